@@ -89,7 +89,8 @@ def test_every_mistake_in_a_text_has_its_place() -> None:
     text = re.compile(
         r"[^ ]+\.(?:md|html|toml|ya?ml|json|csv|bib|css|js|rst|qmd|meta|txt)(?::\d+)?: "
     )
-    assert [line for line in said if text.match(line) and "this link " not in line] == []
+    about_names = re.compile(r"this link |error\[path-too-long\]")
+    assert [line for line in said if text.match(line) and not about_names.search(line)] == []
     assert len(said) > len(text.findall("\n".join(said)))
 
 

@@ -176,7 +176,7 @@ def test_exit_codes_and_report() -> None:
     rows = re.findall(r"^\| `(\w+)` \|", report, re.MULTILINE)
     assert rows == list(_as_json(sitegen.BuildResult()))
     python = _sections("docs/configuration.md")["From Python"]
-    for key in sitegen.BuildResult.__dataclass_fields__:
+    for key in sitegen.BuildResult.__struct_fields__:
         assert f"`{key}`" in report + python
 
 

@@ -22,11 +22,13 @@ import pytest
 
 import sitegen
 from sitegen.errors import SitegenError
+from support.crawling import crawl
 from support.pictures import picture
 from support.sites import NOW, Run, read_tree, run_sitegen, write_files
 from support.tools import not_found
 
 LONG = os.environ.get("SITEGEN_LONG_TESTS") == "1"
+URL = "https://lab.example.org/"
 MANIFEST = ".sitegen-manifest.json"
 #: What writes, and what else changes a disk.
 WRITING = (
@@ -158,6 +160,25 @@ class Lab:
                 for asset in re.findall(r'(?:href|src)="/([^"]+\.\w+)"', data.decode()):
                     assert asset in pages, f"{name} needs {asset}"
 
+    def assert_told(self, said: str) -> None:
+        """The message of a build that failed says what is new, and no page lacks another."""
+        # What is on its way may be left, if the disk does not even let it be removed.
+        pages = {n: data for n, data in self.pages().items() if not n.startswith(".sitegen")}
+        if "earlier files are intact" in said:
+            assert pages == self.before
+            return
+        told = re.search(r"; (\d+) of (\d+) files are new(?: \((.*?)\))?", said)
+        assert told, said
+        new = {name for name in pages if pages[name] != self.before.get(name)}
+        assert len(new) == int(told[1]) <= int(told[2])
+        named = set((told[3] or "").removesuffix(", …").split(", ")) - {""}
+        assert named <= new
+        assert len(named) == min(3, len(new))
+        assert "the others are those of the build before; the next build finishes the work" in said
+        # To a new page that lacks others, nothing leads.
+        dead = [each for each in crawl(self.output, URL) if "leads to no file" in each]
+        assert [each for each in dead if each.partition(": ")[0] in self.before] == []
+
     def assert_next_build_is_right(self) -> None:
         self.build()
         assert self.pages() == self.after
@@ -217,6 +238,8 @@ def test_a_disk_that_fails(lab: Lab, way: str) -> None:
             assert run.code in {0, 3}, run.stderr
             assert "Traceback" not in run.stderr
             assert run.code == 0 or run.stderr.count("\n") == 1, run.stderr
+            if run.code:
+                lab.assert_told(run.stderr)
             hit = [told for _, told in lab.logged() if "(INJECTED)" in told]
             assert hit or moment.name not in calls
             assert all(str(lab.folder) in told for told in hit)
@@ -225,3 +248,19 @@ def test_a_disk_that_fails(lab: Lab, way: str) -> None:
         except (AssertionError, SitegenError) as failure:
             wrong.append((moment.told, str(failure)))
     assert wrong == []
+
+
+def test_a_file_that_cannot_take_its_place(lab: Lab) -> None:
+    """What is new is taken back; once others were replaced, the message says which."""
+    names = {"rename", "renameat", "renameat2"}
+    renames = [m for m in lab.moments if m.name in names and ".sitegen-stage" in m.told]
+    said = []
+    for moment in renames if LONG else (renames[0], renames[-1]):
+        run = lab.run(*moment.injection((moment.name,), "error=EIO", ""))
+        assert (run.code, run.stderr.count("\n")) == (3, 1), run.stderr
+        lab.assert_told(run.stderr)
+        lab.assert_whole()
+        lab.assert_next_build_is_right()
+        said.append(run.stderr)
+    assert any("earlier files are intact" in each for each in said)
+    assert any("files are new" in each for each in said) == bool(lab.before)

@@ -50,7 +50,7 @@ def test_the_signature_of_build() -> None:
 
 
 def test_the_result() -> None:
-    names = list(sitegen.BuildResult.__dataclass_fields__)
+    names = list(sitegen.BuildResult.__struct_fields__)
     assert names == [
         "pages",
         "files",

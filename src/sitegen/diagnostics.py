@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, cast
 
+import msgspec
+
 from sitegen.registry import DIAGNOSTICS
 
 if TYPE_CHECKING:
@@ -121,8 +123,7 @@ class Location:
         return ":".join([self.path, *numbers])
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """A mistake whose place is not known yet: `at` makes it a diagnostic.
 
     `code` is a declared code, `message` says what is wrong, `hint` what to do about it. `about` is

@@ -247,11 +247,13 @@ OUTPUTS: Door[Output | PartedOutput] = Door(
 )
 CHECKS: Door[Check] = Door(
     "sitegen.checks.collisions:COLLISIONS",
+    "sitegen.checks.path_lengths:PATH_LENGTHS",
     "sitegen.checks.image_urls:TEMPLATE_IMAGES",
     "sitegen.checks.privacy.inventory:PRIVACY",
 )
 DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.checks.image_urls",
+    "sitegen.checks.path_lengths",
     "sitegen.checks.privacy.rules",
     "sitegen.config.languages",
     "sitegen.config.limits",

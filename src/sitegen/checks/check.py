@@ -23,9 +23,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Protocol
+
+import msgspec
 
 from sitegen.config import Config
 from sitegen.diagnostics import Diagnostic
@@ -34,8 +35,7 @@ from sitegen.model import Site, Work
 __all__ = ["Check", "CheckedSite"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckedSite:
+class CheckedSite(msgspec.Struct, frozen=True, kw_only=True):
     """A site as a build would publish it, before anything is written.
 
     `outputs` are all files of the output: path, and the source or title of what each is made from.
@@ -60,8 +60,8 @@ class CheckedSite:
     read_source: Callable[[PurePosixPath], bytes]
     read_output: Callable[[str], bytes]
     limit: Callable[[], AbstractContextManager[None]]
-    addresses: Mapping[str, Mapping[str, tuple[int, int]]] = field(default_factory=dict)
-    works: Mapping[str, Work] = field(default_factory=dict)
+    addresses: Mapping[str, Mapping[str, tuple[int, int]]] = msgspec.field(default_factory=dict)
+    works: Mapping[str, Work] = msgspec.field(default_factory=dict)
 
 
 class Check(Protocol):

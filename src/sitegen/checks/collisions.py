@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     _Places = Mapping[str, Mapping[str, tuple[int, int]]]
 
-__all__ = ["COLLISIONS", "CollisionCheck", "check_collisions"]
+__all__ = ["COLLISIONS", "CollisionCheck", "check_collisions", "place_of_address"]
 
 
 _PAGE = "/index.html"
@@ -106,11 +106,11 @@ def _collision(
         message, hint = f"'{url}' is its address twice", "remove the alias"
         if source == url:
             message, hint = f"two lists have the address '{url}'", "give one another 'url'"
-    place = _place(source, fields, addresses)
+    place = place_of_address(source, fields, addresses)
     return Diagnostic(code=DUPLICATE_URL, message=message, location=place, hint=hint)
 
 
-def _place(source: str, fields: tuple[str, ...], addresses: _Places) -> Location:
+def place_of_address(source: str, fields: tuple[str, ...], addresses: _Places) -> Location:
     """Return the place of the field that sets an address, or of the page."""
     if not is_markdown(PurePosixPath(source)):
         return Location(path=source)

@@ -32,8 +32,9 @@ construct, for the engine sees only a placeholder, which becomes the node afterw
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+import msgspec
 
 from sitegen.diagnostics import Problem
 from sitegen.mathematics.macros import NO_MACROS
@@ -60,8 +61,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
+class Replacement(msgspec.Struct, frozen=True):
     """Markdown or HTML in place of `source.text[start:end]`; the engine reads it."""
 
     start: int
@@ -69,8 +69,7 @@ class Replacement:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class RawBlock:
+class RawBlock(msgspec.Struct, frozen=True):
     """HTML in place of `source.text[start:end]`, which are whole lines but for their margin.
 
     No engine reads it; the sanitiser does.
@@ -81,8 +80,7 @@ class RawBlock:
     html: str
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(msgspec.Struct, frozen=True):
     """HTML in place of `source.text[start:end]`, which no engine reads and no sanitiser checks.
 
     What an author wrote has to be escaped in it. A node that `is_block` replaces the paragraph in
@@ -99,8 +97,7 @@ class Node:
     is_lines: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(msgspec.Struct, frozen=True):
     """A reference in place of `source.text[start:end]`, resolved when all pages are known.
 
     Its line is set where the slot is made. One that `is_block` stands for whole lines but for their
@@ -113,15 +110,13 @@ class Slot:
     is_block: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TreeStep:
+class TreeStep(msgspec.Struct, frozen=True):
     """A change to the tree of the page as the engine made it, before it is sanitised."""
 
     step: Callable[[LexborHTMLParser], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(msgspec.Struct, frozen=True):
     """A problem at an index into the source; -1 if it is not known where."""
 
     index: int
@@ -131,8 +126,7 @@ class Mistake:
 Finding = Replacement | RawBlock | Node | Slot | TreeStep | Mistake
 
 
-@dataclass(frozen=True, slots=True)
-class PageTree:
+class PageTree(msgspec.Struct, frozen=True):
     """A page's HTML after sanitising.
 
     `html` is what `root` held at first, `words` maps the theme's words to the page's language,

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from itertools import zip_longest
 from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from sitegen.config import Config
 from sitegen.content.data_codec import pack_data
@@ -110,7 +111,7 @@ def _read_yaml(text: str, zone: tzinfo) -> Any:
     def plain(scalar: str) -> Any:
         return find_date(scalar, zone) or read_plain(scalar)
 
-    roots, _ = read_yaml(text, replace(_RULES, plain=plain))
+    roots, _ = read_yaml(text, msgspec.structs.replace(_RULES, plain=plain))
     return roots[0] if roots else None
 
 

@@ -11,8 +11,9 @@ body. An option without a value is a flag.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from sitegen.content.source_lines import Fence
@@ -24,16 +25,14 @@ _LINE = re.compile(r"[ \t>]*+(?P<written>[^\n]*)(?:\n|\Z)")
 _OPTION = re.compile(r":(?P<name>[A-Za-z][\w-]*):(?:[ \t]+(?P<value>.*))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(msgspec.Struct, frozen=True):
     """What an author wrote as an argument or an option, and its index into the source."""
 
     value: str
     place: int
 
 
-@dataclass(slots=True)
-class Directive:
+class Directive(msgspec.Struct):
     """One block: `body` are the lines after the options, the first of which begins at `start`.
 
     `lines` are the numbers of the lines above the body, the one with the name included.
@@ -41,8 +40,8 @@ class Directive:
 
     name: str
     argument: Given
-    options: dict[str, Given] = field(default_factory=dict)
-    repeated: list[Given] = field(default_factory=list)
+    options: dict[str, Given] = msgspec.field(default_factory=dict)
+    repeated: list[Given] = msgspec.field(default_factory=list)
     body: str = ""
     start: int = 0
     lines: int = 1

@@ -8,8 +8,9 @@ A line of colons closes the innermost div, however many they are.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from sitegen.content.directive_names import DIRECTIVES
 
@@ -55,8 +56,7 @@ class Attribute(NamedTuple):
     value_end: int
 
 
-@dataclass(slots=True)
-class Div:
+class Div(msgspec.Struct):
     """One div while its lines are read, and afterwards.
 
     It opens at `start` and its first line ends at `line_end`, or the last line of its options. A
@@ -87,17 +87,16 @@ class Div:
     suspect: int = -1
 
 
-@dataclass(slots=True)
-class DivReader:
+class DivReader(msgspec.Struct):
     """The divs of one page: all that have been opened, in order, and those that are open.
 
     `strays` are the fences that close nothing, as `(start, end)`.
     """
 
     text: str
-    divs: list[Div] = field(default_factory=list)
-    open: list[Div] = field(default_factory=list)
-    strays: list[tuple[int, int]] = field(default_factory=list)
+    divs: list[Div] = msgspec.field(default_factory=list)
+    open: list[Div] = msgspec.field(default_factory=list)
+    strays: list[tuple[int, int]] = msgspec.field(default_factory=list)
 
     def read(self, place: int, end: int, containers: int, quotes: int, depth: int) -> bool:
         """Read the fence that stands at `place`; return whether there is one.

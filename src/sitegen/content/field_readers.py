@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
+
+import msgspec
 
 from sitegen.config import ENGINES, LANGUAGE, Engine
 from sitegen.content.date_hints import suggest_dates
 from sitegen.content.dates import parse_date
 from sitegen.content.image_attributes import read_focus
 from sitegen.mathematics.macros import parse_macros
-from sitegen.model.words import LONGEST_NAME, nfc
+from sitegen.model.words import find_excess, nfc
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -42,15 +43,14 @@ __all__ = [
     "read_text",
     "read_texts",
     "read_toc",
-    "refuse_long_parts",
+    "refuse_long_paths",
 ]
 
 
 _TEMPLATE = re.compile(r"\w[\w-]*(/\w[\w-]*)*")
 
 
-@dataclass(frozen=True, slots=True)
-class ReadContext:
+class ReadContext(msgspec.Struct, frozen=True):
     """What reading depends on beside the value: the page's path and the time zone of the site."""
 
     path: str
@@ -186,7 +186,7 @@ def read_slug(f: Field, context: ReadContext) -> str:
         is_path = is_path and not re.search(r"[\\\s?#%<>\"']", text)
         hint = f"for a whole path write 'url: /{'/'.join(parts)}/'" if is_path else ""
         raise FieldError(message, hint)
-    refuse_long_parts(text)
+    refuse_long_paths(text)
     return text
 
 
@@ -201,12 +201,11 @@ def _meant_alias(text: str) -> str:
     return f"write '/{text}'" if plain and ".." not in text else ""
 
 
-def refuse_long_parts(path: str) -> None:
-    """Raise FieldError for a path of which no file system can store a part."""
-    for part in path.split("/"):
-        if len(part.encode()) > LONGEST_NAME:
-            message = f"'{part[:20]}…' is longer than the {LONGEST_NAME} bytes of a file's name"
-            raise FieldError(message, "write a shorter one")
+def refuse_long_paths(path: str) -> None:
+    """Raise FieldError for a path that no file system can store."""
+    excess = find_excess(path)
+    if excess:
+        raise FieldError(excess, "write a shorter one")
 
 
 def read_template(f: Field, context: ReadContext) -> str:
@@ -281,6 +280,6 @@ def read_aliases(f: Field, context: ReadContext) -> tuple[str, ...]:
         if outside or re.search(r"[\\?#<>\"'\x00-\x1f\x7f\ufffd]", path):
             message = f"'{text}' must be an old path of this site such as '/about-us/'"
             raise FieldError(message, _meant_alias(text))
-        refuse_long_parts(path)
+        refuse_long_paths(path)
         found.append(path)
     return tuple(dict.fromkeys(found))

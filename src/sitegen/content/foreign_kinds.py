@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 __all__ = [
     "CODE_CELLS",
@@ -129,8 +130,7 @@ def _pattern(text: str, flags: int = 0) -> re.Pattern[str]:
     return re.compile(text, flags | re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForeignKind:
+class ForeignKind(msgspec.Struct, frozen=True, kw_only=True):
     """One kind of syntax.
 
     `what` names it. A text that holds none of `marks` does not hold it. `pattern` finds it; what
@@ -146,7 +146,7 @@ class ForeignKind:
     marks: tuple[str, ...]
     pattern: re.Pattern[str]
     hint: str
-    hints: Mapping[str, str] = field(default_factory=dict)
+    hints: Mapping[str, str] = msgspec.field(default_factory=dict)
     closing: tuple[str, ...] = ()
     begins_line: bool = False
     is_comment: bool = False

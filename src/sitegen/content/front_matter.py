@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import frontmatter
+import msgspec
 from frontmatter.default_handlers import BaseHandler
 
 from sitegen.content.field_places import place_fields
@@ -52,8 +52,7 @@ _MEMBERS = re.compile(r"\s*[{\"]")
 _RULES = Rules(noun="the front matter", code=FRONT_MATTER_SYNTAX, max_events=20_000)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Split:
+class Split(msgspec.Struct, frozen=True, kw_only=True):
     """A page's fields and its body; `body_line` is the body's first line in the file."""
 
     fields: dict[str, Field]
@@ -62,8 +61,7 @@ class Split:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(msgspec.Struct, frozen=True):
     """Front matter: its format, its text after as many empty lines as are above it, its end."""
 
     format: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -166,8 +165,7 @@ def _taxonomies(fields: tuple[tuple[str, str], ...]) -> _Taxonomies:
     return _Taxonomies(known, own)
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(msgspec.Struct):
     """The fields of one page, as far as they have been read.
 
     `read_as` maps each field that was found, even if its value is wrong, to the name that the
@@ -177,12 +175,12 @@ class _Reading:
     fields: Mapping[str, Field]
     context: ReadContext
     taxonomies: _Taxonomies
-    values: dict[str, Any] = field(default_factory=dict)
-    extra: dict[str, Any] = field(default_factory=dict)
-    places: dict[str, tuple[int, int]] = field(default_factory=dict)
-    read_as: dict[str, str] = field(default_factory=dict)
-    rest: list[tuple[str, Any, str]] = field(default_factory=list)
-    problems: list[Diagnostic] = field(default_factory=list)
+    values: dict[str, Any] = msgspec.field(default_factory=dict)
+    extra: dict[str, Any] = msgspec.field(default_factory=dict)
+    places: dict[str, tuple[int, int]] = msgspec.field(default_factory=dict)
+    read_as: dict[str, str] = msgspec.field(default_factory=dict)
+    rest: list[tuple[str, Any, str]] = msgspec.field(default_factory=list)
+    problems: list[Diagnostic] = msgspec.field(default_factory=list)
 
     def read_all(self) -> None:
         """Read every field under its own name, then those under names of other generators."""

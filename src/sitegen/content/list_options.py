@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any, get_args
+
+import msgspec
 
 from sitegen.diagnostics import Problem, did_you_mean
 from sitegen.model import Condition, Word
@@ -26,8 +27,7 @@ _STYLES = tuple(filter(None, get_args(EntryStyle)))
 _EXAMPLE = "write 'projects = knee, selected = true'"
 
 
-@dataclass(slots=True)
-class ListOptions:
+class ListOptions(msgspec.Struct):
     """The options of one list: `values` are fields of a `CollectionReference`.
 
     `word` returns a part of an option with its place, given where it begins; `report` is called
@@ -37,7 +37,7 @@ class ListOptions:
     word: Callable[[str, int], Word]
     report: Callable[[int, Problem], None]
     example: Callable[[str, str], str]
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = msgspec.field(default_factory=dict)
 
     def read(self, name: str, value: str, place: int) -> None:
         """Read one of `LIST_OPTIONS`; its value begins at `place`."""

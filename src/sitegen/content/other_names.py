@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from sitegen.content.author_field import read_authors
 from sitegen.content.field_readers import (
@@ -36,8 +37,7 @@ __all__ = ["OTHER_NAMES", "OtherName", "ReadFields", "as_field", "fold_name"]
 ReadFields = Callable[["Field", "ReadContext"], dict[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class OtherName:
+class OtherName(msgspec.Struct, frozen=True):
     """A name, folded, the field that it stands for, and its reader."""
 
     name: str

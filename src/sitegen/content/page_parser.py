@@ -10,9 +10,10 @@ import html
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen import registry
 from sitegen.config import ContentConfig, Engine, LimitsConfig, MathConfig, nearest_language
@@ -78,8 +79,7 @@ _LISTED = "\n\n::: {#refs}\n:::\n"
 _OTHER_TEXT = frozenset({"ul", "ol", "dl", "blockquote", "div", "section", "details", "aside"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParseOptions:
+class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
     """All that parsing depends on beside the file.
 
     `words` maps a language to the theme's words, `grids` are the classes of the theme's grids,
@@ -98,22 +98,21 @@ class ParseOptions:
     words: Mapping[str, Mapping[str, str]]
     grids: tuple[str, ...]
     taxonomies: Mapping[str, str]
-    content: ContentConfig = field(default_factory=ContentConfig)
-    math: MathConfig = field(default_factory=MathConfig)
+    content: ContentConfig = msgspec.field(default_factory=ContentConfig)
+    math: MathConfig = msgspec.field(default_factory=MathConfig)
     host: str = ""
     people: str = ""
-    limits: LimitsConfig = field(default_factory=LimitsConfig)
-    constructs: tuple[str, ...] = field(default_factory=registry.CONSTRUCTS.names)
+    limits: LimitsConfig = msgspec.field(default_factory=LimitsConfig)
+    constructs: tuple[str, ...] = msgspec.field(default_factory=registry.CONSTRUCTS.names)
 
 
-@dataclass(slots=True)
-class _Problems:
+class _Problems(msgspec.Struct):
     """The mistakes of one page, whose body begins at `first_line` of the file."""
 
     path: str
     text: str
     first_line: int
-    found: list[Diagnostic] = field(default_factory=list)
+    found: list[Diagnostic] = msgspec.field(default_factory=list)
 
     def place_of(self, index: int) -> tuple[int, int]:
         """Return line and column in the file, both 0 for an index of -1."""
@@ -174,8 +173,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     return page.read(rendered, prepared)
 
 
-@dataclass(slots=True)
-class _Page:
+class _Page(msgspec.Struct):
     """What is known of a page when an engine has rendered its body.
 
     `title` is the title of the front matter as HTML, if it has formulas.

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from sitegen.content.field_readers import FieldError, read_text, refuse_long_parts
+from sitegen.content.field_readers import FieldError, read_text, refuse_long_paths
 from sitegen.content.page_names import index_folder, split_dated, stem_of
 from sitegen.model.words import nfc
 
@@ -39,7 +39,7 @@ def read_url(f: Field, context: ReadContext) -> str:
     if _REFUSED.search(path) or any(part.strip(" .") != part for part in path.split("/") if part):
         message = f"'{text}' must be a path of this site such as '/people/ada/'"
         raise FieldError(message)
-    refuse_long_parts(path)
+    refuse_long_paths(path)
     parts = [part for part in path.split("/") if part]
     if parts and re.fullmatch(r"index\.html?", parts[-1], re.IGNORECASE):
         parts.pop()

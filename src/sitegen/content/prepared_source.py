@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen.content.construct import Mistake, Node, RawBlock, Replacement, Slot, TreeStep
 from sitegen.content.marked_constructs import constructs_for_source
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["PreparedSource", "prepare_source"]
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedSource:
+class PreparedSource(msgspec.Struct, frozen=True):
     """The source for the engine, and the steps to run on the HTML that the engine makes of it.
 
     Placeholder number n in `text` stands for `placeholders[n]`, raw block number n for

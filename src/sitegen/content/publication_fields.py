@@ -11,9 +11,10 @@ Names are compared without regard to case, hyphens and underscores, except one a
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from sitegen.content.date_hints import suggest_dates
 from sitegen.content.dates import parse_date
@@ -67,21 +68,20 @@ _TRUE, _FALSE = frozenset({"yes", "on", "true", "1"}), frozenset({"no", "off", "
 _OWN_NAMES = frozenset({"draft", "publish_date", "expires"})
 
 
-@dataclass(slots=True)
-class Publication:
+class Publication(msgspec.Struct):
     """What the fields of other generators say: values for sitegen's fields, and mistakes.
 
     With `waits_for_date`, a page is not published before its `date` either. `names` are the fields
     that were understood, `problems` pairs of such a name and what is wrong.
     """
 
-    drafts: list[bool] = field(default_factory=list)
-    publish_dates: list[PageDate] = field(default_factory=list)
-    expires: list[PageDate] = field(default_factory=list)
+    drafts: list[bool] = msgspec.field(default_factory=list)
+    publish_dates: list[PageDate] = msgspec.field(default_factory=list)
+    expires: list[PageDate] = msgspec.field(default_factory=list)
     date: PageDate | None = None
     waits_for_date: bool = False
-    names: set[str] = field(default_factory=set)
-    problems: list[tuple[str, Problem]] = field(default_factory=list)
+    names: set[str] = msgspec.field(default_factory=set)
+    problems: list[tuple[str, Problem]] = msgspec.field(default_factory=list)
 
     def settle(self, values: dict[str, Any]) -> None:
         """Put the values to those of sitegen's own fields; the strictest of several holds."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import msgspec
 
 if TYPE_CHECKING:
     from sitegen.content.div_fences import Div
@@ -31,8 +32,7 @@ class Line(NamedTuple):
     goes_on: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(msgspec.Struct, frozen=True):
     """A fenced block of code.
 
     `start` is the index of its first mark, `info` that of what follows the marks, `end` that of
@@ -48,8 +48,7 @@ class Fence:
     is_tag: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Blocks:
+class Blocks(msgspec.Struct, frozen=True):
     """All lines of a source, its fences, and where raw HTML blocks are, as `(start, end)`.
 
     `notes` are the indices at which notes (`!!!`) begin. `formulas` are in the lines of text.

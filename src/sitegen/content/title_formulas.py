@@ -15,7 +15,6 @@ from sitegen.content.formulas import bare_formula, find_formulas, may_hold_formu
 from sitegen.diagnostics import Diagnostic, Location, Problem
 from sitegen.mathematics.formula_text import formula_text
 from sitegen.mathematics.invalid_formula import explain_formula
-from sitegen.mathematics.typesetting import typeset
 
 if TYPE_CHECKING:
     from sitegen.mathematics.macros import Macros
@@ -41,6 +40,8 @@ def set_text(text: str, macros: Macros) -> SetText | None:
     formulas = find_formulas(text)
     if not formulas:
         return None
+    from sitegen.mathematics.typesetting import typeset  # many sites have no formulas
+
     plain: list[str] = []
     marked: list[str] = []
     problems: list[Problem] = []

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -75,8 +74,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     inside: Any = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
+class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """How to read a text: its name in messages, the code of its mistakes, limits.
 
     `max_events` is 0 for no limit. `plain` converts scalars without quotes; if it raises a
@@ -149,8 +147,7 @@ def _from_yaml(error: yaml.YAMLError, text: str, code: str) -> Refused:
     return Refused(code, f"not YAML: {problem}", line, column, hint)
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(msgspec.Struct):
     """A list or a mapping that is being read; for a mapping, the name whose value comes next."""
 
     values: Any

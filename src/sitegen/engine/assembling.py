@@ -8,7 +8,6 @@ type, and all later stages are the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -51,8 +50,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WholeSite:
+class WholeSite(msgspec.Struct, frozen=True, kw_only=True):
     """What only the assembly of a whole site gives: what is published beside its pages.
 
     `images` are those that were inspected, by path; `until` is the moment, in seconds since 1970,
@@ -73,8 +71,7 @@ class WholeSite:
     included: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edits:
+class Edits(msgspec.Struct, frozen=True, kw_only=True):
     """What a few edits change: the published pages among those edited, and what depends on them.
 
     `summaries` are the keys of the pages whose summaries differ: pages that show them are out of
@@ -87,8 +84,7 @@ class Edits:
     cards: tuple[CardEdit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assembled:
+class Assembled(msgspec.Struct, frozen=True, kw_only=True):
     """The site, ready to be rendered: `whole` after a whole assembly, `edits` after a few edits.
 
     `base` is the `base_digest` of the inputs. `parsed` has the seconds of every page parsed now.

@@ -11,8 +11,9 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from sitegen.diagnostics import why_fixed
 from sitegen.errors import UsageError
@@ -43,12 +44,11 @@ class KnownProblem(NamedTuple):
         return "".join(c if c.isprintable() else "�" for c in text)
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(msgspec.Struct, frozen=True):
     """The known problems of a site, each with how often it occurs; `name` is that of the file."""
 
     name: str = ""
-    problems: Counter[KnownProblem] = field(default_factory=Counter)
+    problems: Counter[KnownProblem] = msgspec.field(default_factory=Counter)
 
     def split(
         self, found: Iterable[Diagnostic], fatal: Container[Diagnostic] = ()

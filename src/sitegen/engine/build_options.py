@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from sitegen.model.progress import Progress
 
 __all__ = ["BuildOptions"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildOptions:
+class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What a call or a command line asks of a build. `output` is `_site/` in the site if None.
 
     `jobs` is a number of processes, or `dask://host:port`; empty for the number of cores. `explain`
@@ -35,8 +35,8 @@ class BuildOptions:
     makes_images: bool = True
     partial: bool = False
     baseline: Path | None = None
-    waiting: Callable[[], None] = field(default=lambda: None)
-    progress: Progress = field(default=lambda *_: None)
+    waiting: Callable[[], None] = msgspec.field(default=lambda: None)
+    progress: Progress = msgspec.field(default=lambda *_: None)
 
     @property
     def selected(self) -> tuple[bool, bool, bool]:

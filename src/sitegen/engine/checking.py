@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from sitegen.checks.privacy.inventory import PRIVACY, Inventory, take_inventory
 from sitegen.config import parse_config
 from sitegen.diagnostics import Diagnostic, did_you_mean, has_errors
@@ -150,7 +152,7 @@ def _write_baseline(
     found = reporting.report(problems, unfixable).diagnostics
     text = pack_baseline(each for each in found if each not in unfixable)
     write_baseline(path, text)
-    return replace(reporting, baseline=parse_baseline(text, path.name))
+    return msgspec.structs.replace(reporting, baseline=parse_baseline(text, path.name))
 
 
 def describe_failed_check(options: CheckOptions, error: ConfigError) -> CheckReport:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -31,8 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Finished", "finish_build"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finished:
+class Finished(msgspec.Struct, frozen=True, kw_only=True):
     """The result of a build; `last` and `summary` are its records, None if nothing was written."""
 
     result: BuildResult
@@ -144,7 +142,7 @@ def _report(
 ) -> BuildResult:
     renders, parsed = build.renders, build.assembled.parsed
     images = build.rest.images if build.rest else None
-    return replace(
+    return msgspec.structs.replace(
         build.reported.put_into(last.result(context.watch.seconds)),
         written=written.written,
         unchanged=written.unchanged,

@@ -10,7 +10,6 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from sitegen.model.codec import encode_msgpack, msgpack_decoder
@@ -119,6 +118,8 @@ def _versions(job: DrawingJob) -> str:
 
 
 def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # few sites need it
+
     try:
         return version(package)
     except PackageNotFoundError:

@@ -7,8 +7,9 @@ made for a site that has errors and cannot be written.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen.checks.check import Check, CheckedSite
 from sitegen.diagnostics import Diagnostic
@@ -34,8 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["MadeFiles", "make_files"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MadeFiles:
+class MadeFiles(msgspec.Struct, frozen=True, kw_only=True):
     """`images` counts the derived images and those made now; `checked` is what checks examine.
 
     Of a site that cannot be written, that is without derived images.
@@ -91,12 +91,12 @@ def make_files(
         problems = (*removed, *guard.problems, *guard.warn(), *found)
         guard.save()
     if is_refused(problems):
-        checked = replace(checked, outputs=others)
+        checked = msgspec.structs.replace(checked, outputs=others)
         return MadeFiles(images=MadeImages(), checked=checked, problems=problems)
     with context.watch.stage("images"):
         images = _make_images(context, whole, jobs)
         font_problems, key = publish_math_font(context, whole.web_assets, has_formulas=has_formulas)
-        images = replace(images, shown=images.shown | {key}) if key else images
+        images = msgspec.structs.replace(images, shown=images.shown | {key}) if key else images
     problems = (*problems, *font_problems)
     return MadeFiles(images=images, checked=checked, problems=(*problems, *images.problems))
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen.engine.publish_guard import check_variant
 from sitegen.model import Rank, SocialCard, Variant
@@ -22,8 +23,7 @@ __all__ = ["ImageOutputs", "MadeImages"]
 _OUTPUT = "output "
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MadeImages:
+class MadeImages(msgspec.Struct, frozen=True, kw_only=True):
     """How many images a build has, how many of them had to be made, and what went wrong.
 
     `shown` are their keys, `unshown` the keys of images that only earlier builds had. `timings` has

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -61,17 +60,16 @@ class OutputRecord(Stored, frozen=True):
 _RECORDS = msgspec.msgpack.Decoder(dict[str, OutputRecord])
 
 
-@dataclass(slots=True)
-class MadeOutputs:
+class MadeOutputs(msgspec.Struct):
     """The records of all outputs by name; those of parts are `OUTPUT PART`.
 
     `fresh` are those that were made now, `gone` those of which only an earlier build had a record.
     """
 
-    records: dict[str, OutputRecord] = field(default_factory=dict)
-    fresh: list[str] = field(default_factory=list)
+    records: dict[str, OutputRecord] = msgspec.field(default_factory=dict)
+    fresh: list[str] = msgspec.field(default_factory=list)
     gone: tuple[str, ...] = ()
-    problems: list[Diagnostic] = field(default_factory=list)
+    problems: list[Diagnostic] = msgspec.field(default_factory=list)
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Yield the names of all files, and what diagnostics call them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -46,16 +46,14 @@ _RESULTS = msgspec.msgpack.Decoder(list[tuple[bytes, bytes, float]])
 _MEMORY = 16_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parsed:
+class Parsed(msgspec.Struct, frozen=True, kw_only=True):
     """All pages without their bodies, and the seconds that each took that was parsed now."""
 
     pages: tuple[ParsedPage, ...]
     timings: list[tuple[str, float]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
+class Edit(msgspec.Struct, frozen=True, kw_only=True):
     """A page before and after an edit; `seconds` is None if the store knew the new text."""
 
     old: ParsedPage

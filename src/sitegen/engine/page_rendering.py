@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -63,8 +62,7 @@ _Order = tuple[Page, int, str]
 _Made = tuple[Rendered, str]
 
 
-@dataclass(slots=True)
-class Renders:
+class Renders(msgspec.Struct):
     """What was rendered, and from what.
 
     `reasons` says of every output, with its source, why it was rendered; empty if it was not.
@@ -76,19 +74,19 @@ class Renders:
     rendered what was wrong.
     """
 
-    timings: list[tuple[str, float]] = field(default_factory=list)
-    templates: dict[str, float] = field(default_factory=dict)
-    sources: list[tuple[str, str]] = field(default_factory=list)
-    drafts: list[Draft] = field(default_factory=list)
+    timings: list[tuple[str, float]] = msgspec.field(default_factory=list)
+    templates: dict[str, float] = msgspec.field(default_factory=dict)
+    sources: list[tuple[str, str]] = msgspec.field(default_factory=list)
+    drafts: list[Draft] = msgspec.field(default_factory=list)
     known: frozenset[str] = frozenset()
     referred: int = 0
-    changed: set[str] = field(default_factory=set)
-    images: set[str] = field(default_factory=set)
+    changed: set[str] = msgspec.field(default_factory=set)
+    images: set[str] = msgspec.field(default_factory=set)
     has_formulas: bool = False
     answers: Answers | None = None
-    problems: list[Diagnostic] = field(default_factory=list)
-    failed: dict[str, Diagnostic] = field(default_factory=dict)
-    reasons: list[tuple[str, str, str]] = field(default_factory=list)
+    problems: list[Diagnostic] = msgspec.field(default_factory=list)
+    failed: dict[str, Diagnostic] = msgspec.field(default_factory=dict)
+    reasons: list[tuple[str, str, str]] = msgspec.field(default_factory=list)
 
 
 def render_pages(

@@ -6,7 +6,6 @@ Each page has its own row in the store, so that a build after edits reads only t
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -100,8 +99,7 @@ class StoredPages(Mapping[str, Page]):
         return len(self._keys)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreviousBuild:
+class PreviousBuild(msgspec.Struct, frozen=True, kw_only=True):
     """The previous build: its summary, its render inputs, and their pages that load on demand."""
 
     summary: BuildSummary

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen.config.levels import set_level
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare, has_errors, report
@@ -24,8 +25,7 @@ __all__ = ["Reported", "Reporting", "open_reporting"]
 CACHE_UNDER_VERSION_CONTROL = declare("cache-under-version-control", Severity.WARNING)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reported:
+class Reported(msgspec.Struct, frozen=True, kw_only=True):
     """The diagnostics that are new, and what was left out.
 
     `turned_off` counts diagnostics by code, `known` those of the baseline. `fixed` are the entries
@@ -33,9 +33,9 @@ class Reported:
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
-    turned_off: Mapping[str, int] = field(default_factory=dict)
+    turned_off: Mapping[str, int] = msgspec.field(default_factory=dict)
     known: int = 0
-    fixed: Mapping[KnownProblem, int] = field(default_factory=dict)
+    fixed: Mapping[KnownProblem, int] = msgspec.field(default_factory=dict)
 
     @property
     def has_errors(self) -> bool:
@@ -49,7 +49,7 @@ class Reported:
 
     def put_into(self, result: BuildResult) -> BuildResult:
         """Return the result of a build with these diagnostics."""
-        return replace(
+        return msgspec.structs.replace(
             result,
             diagnostics=self.shown,
             turned_off=self.turned_off,
@@ -57,8 +57,7 @@ class Reported:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reporting:
+class Reporting(msgspec.Struct, frozen=True, kw_only=True):
     """The levels of a site's configuration, and its baseline, whose text is `baseline_text`.
 
     `around` are problems of what lies around the sources: every build looks for them anew.

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.front_matter_fields import read_fields
 from sitegen.content.page_codec import pack_options
@@ -70,7 +72,7 @@ class SectionOptions:
         numbered = front.number_headings
         given = (front.language, front.markdown_engine, front.toc, numbered, macros)
         if given not in self._packed:
-            options = replace(
+            options = msgspec.structs.replace(
                 self._options,
                 language=front.language or self._options.language,
                 engine=front.markdown_engine or self._options.engine,

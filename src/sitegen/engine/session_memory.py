@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from sitegen.engine.previous_build import PreviousBuild
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["SessionMemory"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionMemory:
+class SessionMemory(msgspec.Struct, frozen=True, kw_only=True):
     """The previous build of a session; valid until another process builds the site.
 
     `turn` is the store's token of that build, `last` its outcome. `stats` and `snapshot` say what

@@ -6,7 +6,6 @@ Pages are not loaded here, but in `engine.page_parsing`.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -30,8 +29,7 @@ _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(ParsedValue)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadedSources:
+class LoadedSources(msgspec.Struct, frozen=True, kw_only=True):
     """Parsed files by kind and name, and what is wrong with the others."""
 
     files: Mapping[str, Mapping[str, ParsedFile]]

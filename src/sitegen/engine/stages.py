@@ -10,8 +10,9 @@ skipped.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen.config import locate_setting
 from sitegen.diagnostics import Diagnostic, did_you_mean, has_errors, report
@@ -57,8 +58,7 @@ __all__ = ["Prepared", "prepare_build", "prepare_edits"]
 _MANY = 120
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     """The result of all stages before writing.
 
     `scope` are the only pages that may have been rendered; None means all. `outputs` are files such

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -40,8 +39,7 @@ class _Vector(Stored, frozen=True):
 _DECODER = msgspec.msgpack.Decoder(_Vector)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebFiles:
+class WebFiles(msgspec.Struct, frozen=True, kw_only=True):
     """The bytes of the web assets by their path below `assets/`.
 
     `removed` has, by source file, what was removed because it would run or load something;

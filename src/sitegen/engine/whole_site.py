@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -185,7 +184,7 @@ def _select(
         sources.stats, lambda name: sources.read(PurePosixPath(name)).data
     )
     undated = {each.folder for each in context.config.all_collections.values() if not each.dated}
-    selection = replace(context.selection, undated=frozenset(undated))
+    selection = msgspec.structs.replace(context.selection, undated=frozenset(undated))
     selected = select_pages(keyed.pages, selection, chain(*underscored.values()), keyed.left_out)
     taxonomies = {each.name for each in context.config.all_taxonomies}
     selected = key_term_pages(selected, taxonomies)

@@ -11,7 +11,6 @@ from sitegen.config.bibliography_paths import (
 )
 from sitegen.diagnostics import Location, Problem, Severity, declare
 from sitegen.research.bibliography_files import BIBLIOGRAPHIES, PAGE_BIBLIOGRAPHIES
-from sitegen.research.work_checks import check_works, distinct_works
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
@@ -31,6 +30,10 @@ def gather_works(files: Mapping[str, Iterable[Work]]) -> tuple[Work, ...]:
 
     They are in the order of the files, those beside the configuration first, and of their entries.
     """
+    if not files:
+        return ()
+    from sitegen.research.work_checks import distinct_works  # many sites have no bibliography
+
     return distinct_works(_in_order(files))
 
 
@@ -45,7 +48,10 @@ def check_bibliographies(inputs: Inputs, linked: Container[PurePosixPath]) -> It
     Those that are `linked` are downloads.
     """
     files = inputs.sources.get(BIBLIOGRAPHIES.name, {})
-    yield from check_works(_in_order(files))
+    if files:
+        from sitegen.research.work_checks import check_works  # as above
+
+        yield from check_works(_in_order(files))
     for path in sorted(inputs.files.paths):
         if (
             path.suffix.casefold() == BIBTEX_SUFFIX

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
+
+import msgspec
 
 from sitegen.content.captions import is_captions_file
 from sitegen.content.notebooks.image_paths import split_image_path
@@ -33,8 +34,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class FileIndex:
+class FileIndex(msgspec.Struct, frozen=True):
     """Files by path and by folder; names are composed (NFC), paths as the disk has them."""
 
     paths: frozenset[PurePosixPath]

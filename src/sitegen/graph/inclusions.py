@@ -7,7 +7,6 @@ published are not included either.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,19 +42,17 @@ _UNDERSCORED = "underscored"
 _Key = tuple[str, str, str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class WrongInclusion:
+class WrongInclusion(msgspec.Struct, frozen=True):
     """Why a text cannot be included, and the word that is to blame."""
 
     word: Word
     problem: Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Inclusions:
+class Inclusions(msgspec.Struct, frozen=True):
     """The included texts by who includes them, the files that they are in, and what is wrong."""
 
-    found: Mapping[_Key, ParsedPage | WrongInclusion] = field(default_factory=dict)
+    found: Mapping[_Key, ParsedPage | WrongInclusion] = msgspec.field(default_factory=dict)
     files: frozenset[str] = frozenset()
     problems: tuple[Diagnostic, ...] = ()
 
@@ -114,8 +111,7 @@ class _Weight(NamedTuple):
         return ""
 
 
-@dataclass(slots=True)
-class _Finder:
+class _Finder(msgspec.Struct):
     """Parses what pages include; each file is read once."""
 
     paths: Mapping[str, PurePosixPath]
@@ -123,12 +119,12 @@ class _Finder:
     held_folders: Mapping[str, HeldBack]
     options: ParseOptions
     read: Callable[[PurePosixPath], SourceFile]
-    found: dict[_Key, ParsedPage | WrongInclusion] = field(default_factory=dict)
-    texts: dict[PurePosixPath, str] = field(default_factory=dict)
-    problems: dict[Diagnostic, None] = field(default_factory=dict)
+    found: dict[_Key, ParsedPage | WrongInclusion] = msgspec.field(default_factory=dict)
+    texts: dict[PurePosixPath, str] = msgspec.field(default_factory=dict)
+    problems: dict[Diagnostic, None] = msgspec.field(default_factory=dict)
     #: The ids of the page that is being followed, and of what it includes.
-    taken: set[str] = field(default_factory=set)
-    weights: dict[_Key, _Weight] = field(default_factory=dict)
+    taken: set[str] = msgspec.field(default_factory=set)
+    weights: dict[_Key, _Weight] = msgspec.field(default_factory=dict)
 
     def begin(self, page: ParsedPage) -> None:
         """Find what a page includes, and refuse what is too much for it."""

@@ -7,8 +7,9 @@ reference is resolved, so that a text may refer to a figure further down, and to
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,16 +19,15 @@ if TYPE_CHECKING:
 __all__ = ["Numbering", "number_labels"]
 
 
-@dataclass(frozen=True, slots=True)
-class Numbering:
+class Numbering(msgspec.Struct, frozen=True):
     """The numbers of all labels by the key of their page and the label, and where labels are.
 
     `pages` maps each label to the keys of the pages that have it.
     """
 
-    numbers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    labels: Mapping[str, Mapping[str, Label]] = field(default_factory=dict)
-    pages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    numbers: Mapping[str, Mapping[str, str]] = msgspec.field(default_factory=dict)
+    labels: Mapping[str, Mapping[str, Label]] = msgspec.field(default_factory=dict)
+    pages: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
     def find(self, page: str, label: str) -> str | None:
         """Return the number of a label of a page, None if the page has no such label.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from sitegen.config import locate_setting, nearest_language
 from sitegen.graph.inclusions import Inclusions
@@ -46,8 +47,7 @@ NOT_FOUND = str(CONTENT / "404.md")
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs:
+class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     """All that assembling depends on.
 
     `parsed` are all pages with their keys, `published` those of them that the site shows;
@@ -71,23 +71,22 @@ class Inputs:
     sources: Mapping[str, Mapping[str, Any]]
     words: Mapping[str, Mapping[str, str]]
     outputs: frozenset[str] = frozenset()
-    drawings: Mapping[str, Drawing] = field(default_factory=dict)
+    drawings: Mapping[str, Drawing] = msgspec.field(default_factory=dict)
     fonts: FontBook | None = None
-    held_folders: Mapping[str, HeldBack] = field(default_factory=dict)
+    held_folders: Mapping[str, HeldBack] = msgspec.field(default_factory=dict)
     config_text: str = ""
-    templates: TemplateFacts = field(default_factory=TemplateFacts)
-    works: Mapping[str, Work] = field(default_factory=dict)
+    templates: TemplateFacts = msgspec.field(default_factory=TemplateFacts)
+    works: Mapping[str, Work] = msgspec.field(default_factory=dict)
     now: datetime = LONG_AGO
-    inclusions: Inclusions = field(default_factory=Inclusions)
-    styles: Mapping[str, Style] = field(default_factory=dict)
+    inclusions: Inclusions = msgspec.field(default_factory=Inclusions)
+    styles: Mapping[str, Style] = msgspec.field(default_factory=dict)
 
     def place_of_setting(self, name: str, value: str = "") -> Location:
         """Return the place of a setting in the configuration, or of a text in it."""
         return locate_setting(self.config_text, self.config_path, name, value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
+class Outline(msgspec.Struct, frozen=True, kw_only=True):
     """The published pages by key, their sections and URLs.
 
     `paths` and `urls` map keys to paths below the base URL and to URLs. Keys without a source are

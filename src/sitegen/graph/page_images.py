@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -28,8 +27,7 @@ _HEADS = (0.5, 0.3)
 _REMOTE = re.compile(r"(https?:)?//", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Photo:
+class Photo(msgspec.Struct, frozen=True):
     """A page's featured image; what is cut keeps `focus`, as in `ImageUse`."""
 
     image: ImageInfo

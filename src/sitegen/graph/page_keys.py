@@ -10,7 +10,6 @@ al-folio.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -31,8 +30,7 @@ _HOME = "content/index.md"
 README_LEFT_OUT = declare("readme-left-out", Severity.WARNING)
 
 
-@dataclass(frozen=True, slots=True)
-class PageKeys:
+class PageKeys(msgspec.Struct, frozen=True):
     """The keys of the pages that are not called by them, and the pages whose place is taken.
 
     `keys` maps source paths to keys, `beside` those of other pages to the source of the page that
@@ -43,8 +41,7 @@ class PageKeys:
     beside: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class KeyedPages:
+class KeyedPages(msgspec.Struct, frozen=True):
     """Pages with their keys; those left out, by path, with the reason; what is wrong."""
 
     pages: tuple[ParsedPage, ...]

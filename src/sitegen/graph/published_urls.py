@@ -6,8 +6,9 @@ Paths here are below the base URL, decoded and composed (NFC), such as `news/gr√
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen.graph.urls import nfc
 
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["PublishedUrls"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishedUrls:
+class PublishedUrls(msgspec.Struct, frozen=True, kw_only=True):
     """The pages by their paths, published or not, and the paths of all other files.
 
     `others` are files that are copied, and what is generated without a source file.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from sitegen.config import nearest_language
 from sitegen.content.captions import CAPTIONS_FILES
@@ -46,8 +47,7 @@ if TYPE_CHECKING:
 __all__ = ["Resolver"]
 
 
-@dataclass(slots=True)
-class Resolver:
+class Resolver(msgspec.Struct):
     """Resolves the references of all pages, and collects what was wrong with them.
 
     `words` maps a language to the theme's words, `language` is the site's. `users` maps each image
@@ -60,17 +60,17 @@ class Resolver:
     images: Mapping[PurePosixPath, Inspected]
     sources: Mapping[str, Mapping[str, Any]]
     measures: ThemeMeasures
-    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = msgspec.field(default_factory=dict)
     language: str = "en"
-    inventories: InventorySearch = field(default_factory=InventorySearch)
-    words_of: dict[str, Mapping[str, str]] = field(default_factory=dict)
-    labels: LabelSearch = field(default_factory=LabelSearch)
-    drawings: Mapping[str, Drawing] = field(default_factory=dict)
-    problems: list[Diagnostic] = field(default_factory=list)
-    users: dict[PurePosixPath, list[str]] = field(default_factory=dict)
+    inventories: InventorySearch = msgspec.field(default_factory=InventorySearch)
+    words_of: dict[str, Mapping[str, str]] = msgspec.field(default_factory=dict)
+    labels: LabelSearch = msgspec.field(default_factory=LabelSearch)
+    drawings: Mapping[str, Drawing] = msgspec.field(default_factory=dict)
+    problems: list[Diagnostic] = msgspec.field(default_factory=list)
+    users: dict[PurePosixPath, list[str]] = msgspec.field(default_factory=dict)
     entries: EntrySelector | None = None
-    shortcodes: ShortcodeSources = field(default_factory=ShortcodeSources)
-    inclusions: Inclusions = field(default_factory=Inclusions)
+    shortcodes: ShortcodeSources = msgspec.field(default_factory=ShortcodeSources)
+    inclusions: Inclusions = msgspec.field(default_factory=Inclusions)
     citing: Citing | None = None
 
     def resolve(self, page: ParsedPage, fragment: Fragment | None) -> ResolvedSlots:
@@ -117,8 +117,7 @@ class Resolver:
         return resolved
 
 
-@dataclass(slots=True)
-class _PageContext:
+class _PageContext(msgspec.Struct):
     """The site as a reference at one place of a page sees it: a `SiteContext`."""
 
     resolver: Resolver
@@ -188,7 +187,7 @@ class _PageContext:
             if found is not None:
                 self.report(wanted.problem_at(found.word, str(self.page), found.problem))
             return None
-        context = replace(self, page=found.path)
+        context = msgspec.structs.replace(self, page=found.path)
         slots = [self.resolver.resolve_one(each, context) for each in found.body.references]
         return Included(parts=found.body.parts, slots=ResolvedSlots(slots))
 

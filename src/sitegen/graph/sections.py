@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen.model.collation import collation_key
 
@@ -67,18 +68,17 @@ def sort_keys(
     return tuple(found)
 
 
-@dataclass(slots=True)
-class Tree:
+class Tree(msgspec.Struct):
     """The folders that are sections, as keys of their index pages.
 
     `pages` and `sections` list what a section holds directly, `above` names the section that holds
     a page. The home page, `content/index.md`, is the root.
     """
 
-    indexes: dict[str, str] = field(default_factory=dict)
-    pages: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    sections: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    above: dict[str, str] = field(default_factory=dict)
+    indexes: dict[str, str] = msgspec.field(default_factory=dict)
+    pages: dict[str, list[str]] = msgspec.field(default_factory=lambda: defaultdict(list))
+    sections: dict[str, list[str]] = msgspec.field(default_factory=lambda: defaultdict(list))
+    above: dict[str, str] = msgspec.field(default_factory=dict)
 
     def is_section(self, key: str) -> bool:
         """Tell whether a page is the index of a folder of pages."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -35,8 +34,7 @@ __all__ = [
 _HOME = str(CONTENT / "index.md")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
+class Selection(msgspec.Struct, frozen=True, kw_only=True):
     """What a build shows beside the published pages; `now` decides future and expired.
 
     The `date` of pages below the folders `undated` is not that of their publication: an event's is
@@ -50,8 +48,7 @@ class Selection:
     undated: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class HeldBack:
+class HeldBack(msgspec.Struct, frozen=True):
     """Why a page is not published: `kind` is a field of `LeftOut`, `reason` follows "it is".
 
     An empty `kind` is not counted.
@@ -66,8 +63,7 @@ _ONLY_DRAFTS = Selection(now=datetime.min.replace(tzinfo=UTC), future=True, expi
 _UNDERSCORED = HeldBack("underscored", "not published because of the '_' in its path")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selected:
+class Selected(msgspec.Struct, frozen=True, kw_only=True):
     """The published pages, with the fields that sections give them, and why others are not.
 
     `pages` are all, `unpublished` has those that are not published by path, `folders` are those
@@ -76,8 +72,8 @@ class Selected:
 
     pages: tuple[ParsedPage, ...]
     published: tuple[ParsedPage, ...]
-    unpublished: Mapping[str, HeldBack] = field(default_factory=dict)
-    folders: Mapping[str, HeldBack] = field(default_factory=dict)
+    unpublished: Mapping[str, HeldBack] = msgspec.field(default_factory=dict)
+    folders: Mapping[str, HeldBack] = msgspec.field(default_factory=dict)
 
 
 def select_pages(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen.config import nearest_language
 from sitegen.content.math_options import macros_for
@@ -30,8 +31,7 @@ __all__ = ["Shares", "card_letters", "gather_letters", "plan_shares", "replan_sh
 _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "…"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shares:
+class Shares(msgspec.Struct, frozen=True, kw_only=True):
     """The images by the keys of their pages, and the cards to draw for them."""
 
     images: Mapping[str, ShareImage]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from sitegen.diagnostics import Problem, ProblemError
 from sitegen.graph.collections.relations import UNKNOWN_ENTRY, Directory
@@ -22,12 +23,11 @@ if TYPE_CHECKING:
 __all__ = ["PageArguments", "ShortcodeSources"]
 
 
-@dataclass(slots=True)
-class ShortcodeSources:
+class ShortcodeSources(msgspec.Struct):
     """The shortcodes of a site, and what all of them may name: data, and hosts of embeds."""
 
-    shortcodes: Shortcodes = field(default_factory=dict)
-    data: Mapping[str, Any] = field(default_factory=dict)
+    shortcodes: Shortcodes = msgspec.field(default_factory=dict)
+    data: Mapping[str, Any] = msgspec.field(default_factory=dict)
     hosts: Sequence[str] = ()
     _directory: Directory | None = None
 
@@ -38,8 +38,7 @@ class ShortcodeSources:
         return self._directory
 
 
-@dataclass(slots=True)
-class PageArguments:
+class PageArguments(msgspec.Struct):
     """The site, as arguments on one page see it: an `ArgumentContext`."""
 
     resolver: Resolver

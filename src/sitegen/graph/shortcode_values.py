@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
+
+import msgspec
 
 from sitegen.content.mistaken_targets import explain_target
 from sitegen.content.slots import EXTERNAL_RESOURCE, SCHEMES, UNSAFE_URL
@@ -69,8 +70,7 @@ class WrongValueError(Exception):
 _Read = Callable[["DeclaredArgument", str, ArgumentContext, Mapping[str, Any]], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class ValueReader:
+class ValueReader(msgspec.Struct, frozen=True):
     """How a type is read, and in which field of a `ShortcodeCall` its values stand.
 
     `read` returns a Problem for what is not there, and raises WrongValueError for what is none of

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from sitegen.content.list_options import LIST_OPTIONS, ListOptions
 from sitegen.content.slots import IMAGE_ALT
@@ -55,8 +56,7 @@ def _find(wanted: ShortcodeReference, shortcodes: Shortcodes) -> tuple[str, Shor
     return name, shortcodes.get(name)
 
 
-@dataclass(slots=True)
-class _Call:
+class _Call(msgspec.Struct):
     """One shortcode while its arguments are read."""
 
     wanted: ShortcodeReference
@@ -65,7 +65,7 @@ class _Call:
     context: ArgumentContext
     is_wrong: bool = False
     listing: Listing | None = None
-    found: dict[str, dict[str, Any]] = field(default_factory=dict)
+    found: dict[str, dict[str, Any]] = msgspec.field(default_factory=dict)
 
     def resolve(self) -> ShortcodeCall | None:
         self._check_place()

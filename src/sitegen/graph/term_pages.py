@@ -5,7 +5,6 @@ Such a page gets the key of the term's page, such as `tags:mri`, and so its titl
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -57,7 +56,7 @@ def key_term_pages(selected: Selected, taxonomies: Container[str]) -> Selected:
         return selected
     terms = _keys_of_terms(selected.published)
     keys = {path: terms[place] for path, place in found.items() if place in terms}
-    return replace(
+    return msgspec.structs.replace(
         selected,
         pages=tuple(_with_key(page, keys) for page in selected.pages),
         published=tuple(_with_key(page, keys) for page in selected.published),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 from PIL import Image
 
 from sitegen.images.color_profiles import (
@@ -43,8 +43,7 @@ _JPEG_SCALES = (8, 4, 2, 1)
 _SOLID = 255
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decoded:
+class Decoded(msgspec.Struct, frozen=True, kw_only=True):
     """An upright image in L, RGB or RGBa (colours multiplied by alpha, as resizing needs them).
 
     `size` is that of the source, `box` the place of its pixels in `image`, whose last column and

@@ -7,7 +7,6 @@ and only once. Names are made of digests alone, because the name of a file may b
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -70,8 +69,7 @@ def fingerprinted(path: PurePosixPath, digest: str) -> PurePosixPath:
     return published_folder(path) / f"{path.stem}.{digest[:10]}{path.suffix}"
 
 
-@dataclass(slots=True)
-class _Plan:
+class _Plan(msgspec.Struct):
     info: ImageInfo
     variants: dict[PurePosixPath, Variant]
 

@@ -7,8 +7,9 @@ known here: a line gets a place for one (amsmath, "User's Guide", chapter 3).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen.mathematics.formula import NumberPlace, ReferencePlace
 from sitegen.mathematics.tokens import TexError, Token, TokenReader, split_rows, written
@@ -43,11 +44,10 @@ _NUMBERS = {"\\notag", "\\nonumber"}
 _LINE = {"\\label", "\\tag", *_NUMBERS}
 
 
-@dataclass(slots=True)
-class _Line:
+class _Line(msgspec.Struct):
     """A line of an environment: what it shows, and what its number is to be."""
 
-    tokens: list[Token] = field(default_factory=list)
+    tokens: list[Token] = msgspec.field(default_factory=list)
     label: str = ""
     tag: list[Token] | None = None
     has_brackets: bool = True

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen.mathematics.macros import NO_MACROS, Macros
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Formula", "FormulaProblem", "NumberPlace", "ReferencePlace"]
 
 
-@dataclass(frozen=True, slots=True)
-class FormulaProblem:
+class FormulaProblem(msgspec.Struct, frozen=True):
     """A mistake in a formula: `index` counts the characters of its TeX from 0."""
 
     index: int
@@ -23,8 +23,7 @@ class FormulaProblem:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NumberPlace:
+class NumberPlace(msgspec.Struct, frozen=True):
     r"""Where the number of a line stands, at the right edge.
 
     `label` is that of `\label`, and empty without one; `tag` the text of `\tag` or `\tag*`, and
@@ -40,8 +39,7 @@ class NumberPlace:
     index: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ReferencePlace:
+class ReferencePlace(msgspec.Struct, frozen=True):
     r"""Where `\ref` or `\eqref` (`has_brackets`) shows the number of the line with a label."""
 
     label: str
@@ -49,8 +47,7 @@ class ReferencePlace:
     index: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(msgspec.Struct, frozen=True):
     """A formula as MathML.
 
     `parts` is the MathML, split at the `places`; there is one part more than there are places.
@@ -61,7 +58,7 @@ class Formula:
     parts: tuple[str, ...] = ()
     places: tuple[NumberPlace | ReferencePlace, ...] = ()
     problems: tuple[FormulaProblem, ...] = ()
-    macros: Macros = field(default=NO_MACROS)
+    macros: Macros = msgspec.field(default=NO_MACROS)
 
     @property
     def is_set(self) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+import msgspec
 
 __all__ = ["formula_source", "formula_text"]
 
@@ -73,11 +74,10 @@ _AFTER = frozenset(",;:")
 _OPENING = frozenset("([{⟨|‖∣∥/")
 
 
-@dataclass(slots=True)
-class _Element:
+class _Element(msgspec.Struct):
     name: str
     attributes: str = ""
-    children: list[_Element | str] = field(default_factory=list)
+    children: list[_Element | str] = msgspec.field(default_factory=list)
 
     @property
     def elements(self) -> list[_Element]:

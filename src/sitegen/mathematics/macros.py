@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import msgspec
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -16,8 +18,7 @@ _BRACE = re.compile(r"\\.|([{}])", re.DOTALL)
 _PARAMETER = re.compile(r"##|\\.|#([1-9]?)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Macro:
+class Macro(msgspec.Struct, frozen=True):
     r"""What a command stands for: TeX with `#1` to `#9` for its arguments.
 
     `count` is the number of arguments; the first of them is in square brackets, and may be left

@@ -10,8 +10,9 @@ from __future__ import annotations
 import functools
 import html
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen.mathematics.chemistry import CHEMISTRY
 from sitegen.mathematics.chemistry_arrows import ARROWS
@@ -253,7 +254,7 @@ def _with_tag(place: NumberPlace | ReferencePlace, macros: Macros) -> NumberPlac
         shown[number] = _typeset(pieces[number], False, macros, "", "").mathml or shown[number]  # noqa: FBT003
     markup = "".join(shown)
     text = html.unescape(_MARKUP.sub("", markup)).strip()
-    return replace(place, tag=text, tag_html=markup)
+    return msgspec.structs.replace(place, tag=text, tag_html=markup)
 
 
 @functools.cache

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from sitegen.diagnostics import did_you_mean
 from sitegen.mathematics.tokens import TexError, Token, TokenReader, written
@@ -65,8 +66,7 @@ NO_SPACE = ("°", "′", "″")
 _THIN = '<mspace width="0.1667em"/>'
 
 
-@dataclass(slots=True)
-class _Factor:
+class _Factor(msgspec.Struct):
     """A unit with its power, or what stands between two: a slash or a point."""
 
     symbol: str

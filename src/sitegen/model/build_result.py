@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import PurePosixPath
+
+import msgspec
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.model.stored import Stored
@@ -27,8 +28,7 @@ class Rank(IntEnum):
     INDEX = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Artefact:
+class Artefact(msgspec.Struct, frozen=True, kw_only=True):
     """One output file. `source` names what it was made from, for diagnostics."""
 
     path: PurePosixPath
@@ -49,8 +49,7 @@ class LeftOut(Stored, frozen=True):
 NOTHING_LEFT_OUT = LeftOut()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildResult:
+class BuildResult(msgspec.Struct, frozen=True, kw_only=True):
     """What a build did. `pages` counts content pages, `files` everything in the output.
 
     `left_out` counts the content pages that were not published. `turned_off` counts the diagnostics
@@ -74,14 +73,14 @@ class BuildResult:
     parsed: int = 0
     derived: int = 0
     seconds: float = 0.0
-    stages: Mapping[str, float] = field(default_factory=dict)
+    stages: Mapping[str, float] = msgspec.field(default_factory=dict)
     reasons: tuple[tuple[str, str, str], ...] = ()
     timings: tuple[tuple[str, str, float], ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
-    turned_off: Mapping[str, int] = field(default_factory=dict)
+    turned_off: Mapping[str, int] = msgspec.field(default_factory=dict)
     known: int = 0
     is_written: bool = True
-    broken: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    broken: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
     @classmethod
     def failed(

@@ -11,10 +11,11 @@ import gc
 import importlib
 import queue
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
+
+import msgspec
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.build_options import BuildOptions
@@ -142,11 +143,11 @@ def _start_building(root: Path, options: BuildOptions, report: Report) -> Answer
         if stage == "render":
             report(done < total)
 
-    session = Session(root, replace(options, progress=progress))
+    session = Session(root, msgspec.structs.replace(options, progress=progress))
 
     def build(changed: Sequence[str] | None) -> BuildResult:
         # These may be thousands of lines, and the preview shows none of them.
-        return replace(session.build(changed), reasons=(), timings=())
+        return msgspec.structs.replace(session.build(changed), reasons=(), timings=())
 
     return build
 

@@ -13,12 +13,14 @@ from sitegen.content.front_matter import split_front_matter
 from sitegen.content.front_matter_fields import read_fields
 from sitegen.content.page_files import PAGES
 from sitegen.content.text import decode
+from sitegen.errors import MachineError
 from sitegen.graph.cascading import folders_above
 from sitegen.graph.page_keys import find_keys
 from sitegen.graph.selection import Selection, select_pages
 from sitegen.graph.urls import Addresses, output_file
 from sitegen.model import FrontMatter, PageDate, ParsedPage, Precision
 from sitegen.model.words import is_in_word, split_words
+from sitegen.storage.source_files import scan_site
 
 __all__ = ["PageSources", "find_line", "find_source"]
 
@@ -126,8 +128,11 @@ def _needs_zone(date: PageDate, zone: tzinfo, reason: str) -> bool:
 
 
 def _list_pages(root: Path) -> list[PurePosixPath]:
-    paths = (PurePosixPath(path.relative_to(root)) for path in (root / "content").rglob("*.*"))
-    return [path for path in paths if PAGES.matches(path)]
+    try:
+        found = scan_site(root, ["content"]).stats
+    except MachineError:  # the build says so
+        return []
+    return [path for path in map(PurePosixPath, found) if PAGES.matches(path)]
 
 
 def _find_keys(pages: list[PurePosixPath]) -> dict[str, str]:

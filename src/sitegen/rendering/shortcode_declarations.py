@@ -14,8 +14,9 @@ read, and `@` begins what concerns the shortcode as a whole:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from sitegen.content.directive_shortcodes import DIRECTIVE_NAMES
 from sitegen.content.includes import INCLUDE_NAME
@@ -51,14 +52,13 @@ _READ_WHEN_PARSED = frozenset({INCLUDE_NAME, *DIRECTIVE_NAMES})
 _EXAMPLE = "write a line such as 'title: text, required' or 'style: choice(plain, strong) = plain'"
 
 
-@dataclass(slots=True)
-class _Declaration:
+class _Declaration(msgspec.Struct):
     """The head of one template: what it says so far, and what is wrong with it."""
 
     path: str
-    values: dict[str, Any] = field(default_factory=dict)
-    arguments: list[DeclaredArgument] = field(default_factory=list)
-    problems: list[Diagnostic] = field(default_factory=list)
+    values: dict[str, Any] = msgspec.field(default_factory=dict)
+    arguments: list[DeclaredArgument] = msgspec.field(default_factory=list)
+    problems: list[Diagnostic] = msgspec.field(default_factory=list)
 
     def read(self, text: str) -> Shortcode:
         head = _HEAD.match(text)

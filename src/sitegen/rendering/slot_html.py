@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen.model.references import ShortcodeCall, ShortcodeClose
 from sitegen.rendering.image_html import picture_html
@@ -72,7 +73,7 @@ def render_fragment(
 
 def _join(parts: tuple[str, ...], resolved: Sequence[Resolved], place: _Place) -> str:
     pieces = [parts[0]]
-    others = replace(place, lazy=True)
+    others = msgspec.structs.replace(place, lazy=True)
     #: The shortcodes whose text is being written, each with what came before it.
     around: list[tuple[ShortcodeCall, list[str]]] = []
     for value, part in zip(resolved, parts[1:], strict=True):
@@ -91,8 +92,7 @@ def _join(parts: tuple[str, ...], resolved: Sequence[Resolved], place: _Place) -
     return "".join(pieces)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(msgspec.Struct, frozen=True):
     """Where a value is written: an `HtmlContext`."""
 
     layout: Layout

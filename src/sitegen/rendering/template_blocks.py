@@ -7,9 +7,9 @@ one of the same name. It says neither.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 from jinja2 import nodes
 
 from sitegen.content.front_matter_fields import NO_EFFECT
@@ -24,8 +24,7 @@ __all__ = ["TemplateOutline", "check_blocks", "outline_template"]
 _MOST = 20
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateOutline:
+class TemplateOutline(msgspec.Struct, frozen=True):
     """What a template extends, its blocks, and what lies outside of blocks.
 
     `extends` is empty if it extends none, None if the name is computed. `outer` has those blocks

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import msgspec
+
 from sitegen.diagnostics import Diagnostic, Guesses, Location, Problem, Severity, declare
 from sitegen.research.bibtex_scanner import (
     Lines,
@@ -37,8 +39,7 @@ _IN_ARTICLE = {"title": "journaltitle", "subtitle": "journalsubtitle"}
 _MOST_LEVELS = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BibEntry:
+class BibEntry(msgspec.Struct, frozen=True, kw_only=True):
     """An entry; `fields` has LaTeX source by the name in lower case, `line` is that of its `@`.
 
     `indexes` are those of its own fields in the file; others are inherited.

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+import msgspec
+
 from sitegen.diagnostics import Problem, Severity, declare
 
 __all__ = [
@@ -48,8 +50,7 @@ _NUMBER = 4
 _CLOSES = {"{": "}", "(": ")"}
 
 
-@dataclass(frozen=True, slots=True)
-class ValuePart:
+class ValuePart(msgspec.Struct, frozen=True):
     """A literal text, a number, or the name of a string, at an index into the file."""
 
     kind: Literal["text", "number", "name"]
@@ -57,8 +58,7 @@ class ValuePart:
     index: int
 
 
-@dataclass(frozen=True, slots=True)
-class RawField:
+class RawField(msgspec.Struct, frozen=True):
     """A field of an entry; its value is its parts, joined."""
 
     name: str
@@ -66,8 +66,7 @@ class RawField:
     index: int
 
 
-@dataclass(frozen=True, slots=True)
-class RawEntry:
+class RawEntry(msgspec.Struct, frozen=True):
     """An entry as it was written. `kind` is in lower case, `index` is that of its `@`."""
 
     kind: str
@@ -77,15 +76,13 @@ class RawEntry:
     key_index: int
 
 
-@dataclass(frozen=True, slots=True)
-class RawString:
+class RawString(msgspec.Struct, frozen=True):
     """A definition such as `@string{acl = {Proceedings of ACL}}`."""
 
     definition: RawField
 
 
-@dataclass(frozen=True, slots=True)
-class ScanMistake:
+class ScanMistake(msgspec.Struct, frozen=True):
     """A problem at an index into the file."""
 
     index: int

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from html import escape, unescape
+
+import msgspec
 
 from sitegen.content.formulas import formula_html
 from sitegen.research.latex_symbols import ACCENTS, SYMBOLS
@@ -90,8 +91,7 @@ _PLAIN_TOKENS = {
 _MOST_DEPTH = 60
 
 
-@dataclass(frozen=True, slots=True)
-class LatexText:
+class LatexText(msgspec.Struct, frozen=True):
     """A text as HTML, and the commands in it that are not known."""
 
     html: str

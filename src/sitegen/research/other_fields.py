@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from sitegen.content.other_names import OTHER_NAMES, fold_name
 from sitegen.research.entry_types import csl_type
@@ -19,12 +20,11 @@ __all__ = ["OtherFields", "is_setting_elsewhere", "plain_text", "read_other_fiel
 Read = Callable[[Any], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class OtherFields:
+class OtherFields(msgspec.Struct, frozen=True):
     """The fields of an entry under the names of its collection; `names` are those written."""
 
     fields: Mapping[str, Any]
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
 def read_other_fields(
@@ -162,8 +162,7 @@ def _about_links(value: Any) -> Any:
     return value.get("links") if isinstance(value, Mapping) else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(msgspec.Struct, frozen=True):
     """The field that a name stands for, how its value is read, and its place among several.
 
     Where a collection lacks the field, its value may be a link of the kind `link`.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen.model import FontFace, Stored
 
@@ -34,8 +35,7 @@ class Fallback(Stored, frozen=True):
     characters: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FontBook:
+class FontBook(msgspec.Struct, frozen=True, kw_only=True):
     """The faces for titles and for other text, and, best first, those for what these lack.
 
     `characters` are those of the wanted ones that both of the first have; `unshaped` are letters

@@ -11,9 +11,10 @@ import struct
 import sys
 from array import array
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from mmap import mmap
 from typing import Protocol
+
+import msgspec
 
 __all__ = ["Characters", "Face", "FontProblem", "quality", "read_faces"]
 
@@ -46,8 +47,7 @@ class Characters(Protocol):
     def __contains__(self, char: object) -> bool: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Face:
+class Face(msgspec.Struct, frozen=True, kw_only=True):
     """A face as its file describes it; `weight` is 400 for regular, 700 for bold."""
 
     index: int

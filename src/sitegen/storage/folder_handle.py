@@ -263,6 +263,19 @@ class FolderTree:
         self._open[name] = folder
         return folder
 
+    def make(self, name: str, made: list[str]) -> bool:
+        """Make a folder, and those above it, unless they are there; tell whether it was not.
+
+        What was made is added to `made`, and not opened before it is needed. Raises as `at`.
+        """
+        if not name or name in self._open:
+            return False
+        above, _, last = name.rpartition("/")
+        if not self.at(above, made).make(last):
+            return False
+        made.append(name)
+        return True
+
     def split(self, name: str, made: list[str] | None = None) -> tuple[Folder, str]:
         """Return the folder of a file, and the file's name in it. Raises as `at`."""
         above, _, last = name.rpartition("/")

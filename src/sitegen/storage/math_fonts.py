@@ -6,10 +6,11 @@ Only the data of the package is read; none of it is imported.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+
+import msgspec
 
 from sitegen.storage.source_files import read_bytes
 from sitegen.storage.versions import read_versions
@@ -22,8 +23,7 @@ _NAME = "fonts/stix-two-math"
 _TOOLS = (("fonttools",), ("brotli", "brotlicffi"))
 
 
-@dataclass(frozen=True, slots=True)
-class MathFont:
+class MathFont(msgspec.Struct, frozen=True):
     """A font of formulas: its name below `assets/`, whether it is trimmed, and a digest.
 
     The digest is made of everything that decides about the bytes, and is known before these are.

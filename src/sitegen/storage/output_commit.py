@@ -76,8 +76,7 @@ class OutputCommit:
         # From here on both old and new files are ours, whenever we are stopped.
         both = {**dict.fromkeys(self._wanted, ""), **self._before}
         write_manifest(root, both, self._owner)
-        self._make_folders()
-        self._check_targets()
+        self._make_ready()
         self._has_manifest = prepare_manifest(root, self._wanted, self._owner)
 
     def run(self, progress: Progress) -> dict[str, Stats]:
@@ -119,45 +118,35 @@ class OutputCommit:
             told += f", {len(self._removed)} old ones are removed{_name_some(self._removed)}"
         return f"{told}, the others are those of the build before; the next build finishes the work"
 
-    def _make_folders(self) -> None:
-        """Make the folders that are missing, except where old files are in the way."""
-        for name in self._new:
-            self._tree.at(name.rpartition("/")[0], self._made)
-        for name in self._replaced:
-            if name not in self._blocked:
-                above = name.rpartition("/")[0]
-                try:
-                    self._tree.at(above)
-                except FileNotFoundError:
-                    self._tree.at(above, self._made)
+    def _make_ready(self) -> None:
+        """Make the folders that are missing, and examine the others and what is to be replaced.
 
-    def _check_targets(self) -> None:
-        """Raise OSError if a file cannot take its place, as far as that can be known before."""
+        Not where old files are in the way. Raises OSError if a file cannot take its place, as far
+        as that can be known before.
+        """
         device = self._tree.root.device
-        known = set(self._made)
-        for name in (*self._new, *self._replaced):
+        for above in dict.fromkeys(name.rpartition("/")[0] for name in self._new):
+            if not self._tree.make(above, self._made):
+                _check_folder(self._tree.at(above), device)
+        checked: str | None = None
+        for name in self._replaced:
             if name in self._blocked:
                 continue
             above, _, last = name.rpartition("/")
-            is_replaced = name in self._before
-            if above in known and not is_replaced:
+            try:
+                folder = self._tree.at(above)
+            except FileNotFoundError:
+                self._tree.make(above, self._made)
                 continue
-            folder = self._tree.at(above)
-            problem = 0
-            if above not in known:
-                known.add(above)
-                if folder.device != device:
-                    problem = errno.EXDEV
-                elif not folder.is_writable():
-                    problem = errno.EACCES
-            if is_replaced and folder.has_folder(last):
-                problem = errno.EISDIR
-            if problem:
-                raise OSError(problem, os.strerror(problem), f"{folder.path}/{last}")
+            if above != checked:
+                checked = above
+                _check_folder(folder, device)
+            if folder.has_folder(last):
+                raise _problem(errno.EISDIR, f"{folder.path}/{last}")
 
     def _put(self, name: str) -> Stats:
         above, _, last = name.rpartition("/")
-        folder = self._tree.at(above, self._made)
+        folder = self._tree.at(above, self._made if name in self._blocked else None)
         if self._stage is None:
             raise AssertionError
         self._stage.move(self._staged[name][1], folder, last)
@@ -202,6 +191,18 @@ class OutputCommit:
 def stats_of(found: os.stat_result) -> Stats:
     """Return what tells whether a file was changed since."""
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def _check_folder(folder: Folder, device: int) -> None:
+    """Raise OSError if no file can be renamed into a folder."""
+    if folder.device != device:
+        raise _problem(errno.EXDEV, folder.path)
+    if not folder.is_writable():
+        raise _problem(errno.EACCES, folder.path)
+
+
+def _problem(number: int, place: str) -> OSError:
+    return OSError(number, os.strerror(number), place)
 
 
 def _order(rank: Rank, name: str) -> tuple[Rank, bool, int, str]:

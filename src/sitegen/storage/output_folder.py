@@ -24,6 +24,7 @@ from typing import NamedTuple
 from sitegen.errors import MachineError, OutputRefusedError
 from sitegen.model import Rank
 from sitegen.model.progress import Progress
+from sitegen.model.words import find_excess
 from sitegen.storage.folder_handle import Folder, FolderTree, open_folder, remove_folder
 from sitegen.storage.manifest import FRESH, STAGE, Owner, read_manifest, write_manifest
 from sitegen.storage.output_commit import OutputCommit, Stats, stats_of
@@ -131,8 +132,11 @@ class OutputFolder:
         self._staged.pop(name, None)
 
     def drop_obstructed(self) -> None:
-        """Want no file any longer that is in the place of a folder of another."""
+        """Want no file any longer that cannot be: in the place of another's folder, or too long."""
         for name in list(self._wanted):
+            if find_excess(name):
+                self.drop(name)
+                continue
             for parent in PurePosixPath(name).parents:
                 self.drop(str(parent))
 

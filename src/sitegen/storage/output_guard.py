@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sitegen.errors import OutputRefusedError
+from sitegen.model.words import LONGEST_PATH
 from sitegen.storage.cache_folder import CACHE
 from sitegen.storage.folder_handle import refuse_link
 from sitegen.storage.manifest import FRESH, MANIFEST, STAGE, Owner, read_manifest, read_owner
@@ -133,8 +134,27 @@ class _Look:
 def _is_foreign(place: Path, name: str, before: Mapping[str, str], *, folder: bool) -> bool:
     """Tell whether something that sitegen did not write would have to go."""
     if place.is_dir() and not place.is_symlink():
-        inner = [] if folder else [each for each in place.rglob("*") if not each.is_dir()]
-        return any(f"{name}/{each.relative_to(place).as_posix()}" not in before for each in inner)
+        return not folder and _holds_foreign(place, name, before)
     if folder and place.is_dir():
         return False
     return name not in before and (place.exists() or place.is_symlink())
+
+
+def _holds_foreign(place: Path, name: str, before: Mapping[str, str]) -> bool:
+    """Tell whether a folder holds a file of somebody else, or what cannot be read."""
+    todo = [(os.fspath(place), name)]
+    while todo:
+        folder, inner = todo.pop()
+        if len(inner) > LONGEST_PATH:  # no file of ours is so deep
+            return True
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    below = f"{inner}/{entry.name}"
+                    if entry.is_dir(follow_symlinks=False):
+                        todo.append((entry.path, below))
+                    elif below not in before:
+                        return True
+        except OSError:
+            return True
+    return False

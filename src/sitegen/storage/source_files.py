@@ -7,15 +7,17 @@ import os
 import re
 import stat
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen.content.notebooks.freezes import freeze_paths, join_freeze
 from sitegen.content.notebooks.image_paths import split_image_path
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import MachineError, UsageError
 from sitegen.model import SourceFile
+from sitegen.model.words import find_excess
 from sitegen.storage.site_files import FOLDERS, is_allowed_name, is_bibliography
 from sitegen.storage.snapshot import FileStat
 
@@ -34,12 +36,13 @@ __all__ = [
     "stat_again",
 ]
 
+#: More folders than these in one another are not looked into.
+_DEEPEST = 64
 #: Control characters, and surrogates, which stand for bytes that are not UTF-8.
 _UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConfigFile:
+class ConfigFile(msgspec.Struct, frozen=True, kw_only=True):
     """The file that makes a folder a site."""
 
     root: Path
@@ -47,15 +50,14 @@ class ConfigFile:
     text: str
 
 
-@dataclass(slots=True)
-class Scan:
+class Scan(msgspec.Struct):
     """What lies in the site's folders, relative to the site, and what must not be there.
 
     With `has_links`, a file may change under another name than one of `stats`.
     """
 
-    stats: dict[str, FileStat] = field(default_factory=dict)
-    problems: list[Diagnostic] = field(default_factory=list)
+    stats: dict[str, FileStat] = msgspec.field(default_factory=dict)
+    problems: list[Diagnostic] = msgspec.field(default_factory=list)
     has_links: bool = False
 
 
@@ -133,6 +135,8 @@ def _take(
         _report(scan, ENCODING, inner, "its name is not readable text", "rename it")
     elif is_link and not Path(entry.path).exists():
         _report_lost_link(inner, scan)
+    elif len(above) > _DEEPEST or find_excess(inner):
+        _report_depth(inner, scan)
     elif entry.is_dir():
         if "/" in inner:
             _walk(Path(entry.path), inner, root, scan, above)
@@ -180,6 +184,13 @@ def _report_lost_link(path: str, scan: Scan) -> None:
     from sitegen.graph.link_resolver import BROKEN_LINK  # most sites have no such link
 
     _report(scan, BROKEN_LINK, path, "this link leads nowhere", "remove it")
+
+
+def _report_depth(path: str, scan: Scan) -> None:
+    from sitegen.checks.path_lengths import PATH_TOO_LONG  # as above
+
+    excess = find_excess(path) or f"folders may be {_DEEPEST} deep in one another"
+    _report(scan, PATH_TOO_LONG, path, excess, "move it up, or give it a shorter name")
 
 
 def _refuse(path: str, scan: Scan) -> None:

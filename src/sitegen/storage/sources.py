@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from sitegen.content.notebooks.freezes import freeze_paths
 from sitegen.content.notebooks.image_paths import split_image_path
 from sitegen.content.page_files import PAGES
@@ -28,8 +30,7 @@ __all__ = ["Sources", "Templates", "load_sources"]
 _STRINGS = PurePosixPath("templates/strings")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Templates:
+class Templates(msgspec.Struct, frozen=True, kw_only=True):
     """The text of all templates by name: the theme's and the site's own."""
 
     theme: Mapping[str, str]

@@ -40,6 +40,8 @@ WEB_SUFFIXES = frozenset(
         ".webmanifest",
     }
 )
+#: A chain of more stylesheets than these that import one another is not followed.
+_DEEPEST = 32
 #: Pictures are published as derivatives only, for they may hold what must not be published.
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"})
 
@@ -125,6 +127,10 @@ def _rewrite(
         wanted = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(path)))
         if wanted in above:
             report(address, f"'{target}' imports this stylesheet again", "remove the circle")
+            return None
+        if len(above) >= _DEEPEST and wanted.endswith(".css"):
+            message = f"'{target}' is the end of a chain of {_DEEPEST} stylesheets"
+            report(address, message, "import it in one of the first")
             return None
         if wanted not in files:
             kind = PurePosixPath(wanted).suffix

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 __all__ = ["CssAddress", "replace_addresses"]
 
@@ -31,8 +32,7 @@ _SET = re.compile(r"(?:^|[^\w-])(?:-webkit-)?image-set$", re.IGNORECASE)
 _LONGEST = len(" -webkit-image-set")
 
 
-@dataclass(frozen=True, slots=True)
-class CssAddress:
+class CssAddress(msgspec.Struct, frozen=True):
     """An address in a stylesheet, and the index of the text that holds it."""
 
     target: str

@@ -77,6 +77,18 @@ def test_a_damaged_picture_is_shown_on_each_of_its_pages(shown: Shown) -> None:
     assert result.broken == dict.fromkeys((A, C), (str(problem.location),))
 
 
+def test_a_path_that_is_too_long(shown: Shown) -> None:
+    shown.site.write({f"assets/js/{'x' * 248}.js": "1"})
+    alias = f"---\ntitle: A\naliases:\n- /{'a/' * 508}\n---\nNew text.\n"
+    result = shown.edit("content/a.md", alias)
+    assert [each.code for each in result.diagnostics] == ["path-too-long"] * 2
+    result = shown.edit("content/b.md", "---\ntitle: B\n---\nNew text of b.\n")
+    assert "New text of b." in shown.site.text("b/index.html")
+    shown.site.write({"content/a.md": "# A\n"})
+    (shown.site.root / "assets" / "js" / ("x" * 248 + ".js")).unlink()
+    shown.mended()
+
+
 def test_a_broken_link(shown: Shown) -> None:
     result = shown.edit("content/a.md", "---\ntitle: A\n---\nNew, see [x](nowhere.md).\n")
     assert not result.ok

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 import pytest
+from msgspec.structs import replace
 
 from sitegen.diagnostics import ProblemError
 from sitegen.graph.file_index import FileIndex, index_files

@@ -74,9 +74,9 @@ def test_a_photo_makes_a_jpeg() -> None:
         {"authors": ("Ada Exner",)},
         {"language": "de"},
         {"photo": PHOTO},
-        {"book": replace(BOOK, engine="F")},
-        {"book": replace(BOOK, heading=face("other"))},
-        {"book": replace(BOOK, text=face("other"))},
+        {"book": msgspec.structs.replace(BOOK, engine="F")},
+        {"book": msgspec.structs.replace(BOOK, heading=face("other"))},
+        {"book": msgspec.structs.replace(BOOK, text=face("other"))},
         {"config": replace(CONFIG, title="Other Lab")},
     ],
 )
@@ -97,7 +97,10 @@ def replace_info(**more: Any) -> ImageInfo:
 
 
 def test_where_a_font_lies_is_no_part_of_the_name() -> None:
-    assert plan(book=replace(BOOK, heading=face("serif", "/elsewhere"))).key == plan().key
+    assert (
+        plan(book=msgspec.structs.replace(BOOK, heading=face("serif", "/elsewhere"))).key
+        == plan().key
+    )
 
 
 def test_the_base_url_is_no_part_of_the_name() -> None:
@@ -112,7 +115,7 @@ def test_two_pages_with_one_card() -> None:
 
 
 def test_other_faces_for_other_letters() -> None:
-    book = replace(BOOK, fallbacks=(JAPANESE,))
+    book = msgspec.structs.replace(BOOK, fallbacks=(JAPANESE,))
     assert [each.digest for each in plan("膝 maps", book).faces] == ["serif", "sans", "gothic"]
     assert [each.digest for each in plan("Maps", book).faces] == ["serif", "sans"]
     assert plan("Maps", book).key == plan("Maps").key
@@ -158,7 +161,7 @@ def test_of_a_title_most_of_which_can_be_written_the_rest_is_left_out(
 
 
 def test_letters_that_nothing_can_join() -> None:
-    planner = CardPlanner(CONFIG, replace(BOOK, unshaped=frozenset("ركبة")), COLORS)
+    planner = CardPlanner(CONFIG, msgspec.structs.replace(BOOK, unshaped=frozenset("ركبة")), COLORS)
     planner.plan("content/a.md", CardText(title="ركبة"))
     assert "install FriBiDi" in str(planner.problem(PLACE))
 
@@ -178,7 +181,7 @@ def test_no_title_at_all() -> None:
 
 def test_direction_is_that_of_the_title() -> None:
     hebrew = Fallback(face=face("he"), name="He", characters=frozenset("ברך"))
-    book = replace(BOOK, fallbacks=(hebrew,))
+    book = msgspec.structs.replace(BOOK, fallbacks=(hebrew,))
     assert plan("ברך", book).rtl
     assert not plan("Knee ברך", book).rtl
 

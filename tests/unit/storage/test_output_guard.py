@@ -7,7 +7,8 @@ import pytest
 from sitegen.errors import OutputRefusedError
 from sitegen.model import Rank
 from sitegen.storage.output_folder import OutputFolder
-from sitegen.storage.output_guard import check_output_folder
+from sitegen.storage.output_guard import check_output_folder, refuse_foreign
+from support.sites import write_files
 
 
 @pytest.mark.parametrize(
@@ -74,3 +75,10 @@ def test_folders_that_are_fine(tmp_path: Path) -> None:
     ):
         check_output_folder(folder, site)
     assert not (site / "_site").exists()
+
+
+def test_a_deep_folder_of_somebody_else_in_the_place_of_a_file(tmp_path: Path) -> None:
+    write_files(tmp_path, {f"a/{'d/' * 450}thesis.txt": "years", "b/ours.txt": "x"})
+    with pytest.raises(OutputRefusedError, match="sitegen did not write this"):
+        refuse_foreign(tmp_path, {}, ["a"])
+    refuse_foreign(tmp_path, {"b/ours.txt": ""}, ["b"])

@@ -83,6 +83,16 @@ def test_pipes_and_devices_are_no_files(tmp_path: Path) -> None:
     assert scanned(tmp_path) == ["content/a.md"]
 
 
+def test_folders_that_are_too_deep(tmp_path: Path) -> None:
+    write_files(tmp_path, {f"content/{'d/' * 450}page.md": "x", f"content/{'e/' * 63}page.md": "x"})
+    (tmp_path / "content" / "e" / "round").symlink_to("..")
+    scan = scan_site(tmp_path)
+    assert list(scan.stats) == [f"content/{'e/' * 63}page.md"]
+    (problem,) = scan.problems
+    assert problem.code == "path-too-long"
+    assert problem.location.path == f"content/{'d/' * 64}d"
+
+
 def test_finding_the_configuration(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no such folder"):
         find_config(tmp_path / "gone")

@@ -124,3 +124,15 @@ def test_ways_to_write_an_address(css: str, part: str) -> None:
 )
 def test_what_only_looks_like_an_address(css: str) -> None:
     assert build(css) == (css, [])
+
+
+@pytest.mark.parametrize("length", [30, 400, 3000])
+def test_a_long_chain_of_imports(length: int) -> None:
+    """A chain that is too long is cut where that is told; the rest is published."""
+    files = {f"c{n}.css": f'@import "c{n + 1}.css";'.encode() for n in range(length)}
+    built = build_web_assets({**files, f"c{length}.css": b"p {}"})
+    assert len(built.paths) == length + 1
+    assert (len(built.problems) > 0) == (length > 32)
+    for each in built.problems:
+        assert "is the end of a chain of 32 stylesheets" in each.message
+        assert (each.location.line, each.location.column) == (1, 1)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen.checks.privacy.containers import PICTURES, find_published_metadata
 from sitegen.checks.privacy.rules import (
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["PRIVACY", "HeldMetadata", "Inventory", "PrivacyCheck", "take_inventory"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldMetadata:
+class HeldMetadata(msgspec.Struct, frozen=True, kw_only=True):
     """A picture of the site, and its metadata in words: what is not published, what is."""
 
     path: PurePosixPath
@@ -31,8 +31,7 @@ class HeldMetadata:
     kept: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inventory:
+class Inventory(msgspec.Struct, frozen=True, kw_only=True):
     """How many pictures and other files would be published, and which pictures hold metadata."""
 
     images: int = 0

@@ -12,7 +12,6 @@ Options have the names that other programs gave them, after the language or in b
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -134,18 +133,17 @@ def read_ranges(text: str) -> tuple[tuple[int, int], ...] | None:
     return tuple(found) or None
 
 
-@dataclass(slots=True)
-class CodeInfo:
+class CodeInfo(msgspec.Struct):
     """What is told of a block: `problems` have their index into the source.
 
     `places` are the indices of the values of options.
     """
 
     language: str = ""
-    attributes: list[tuple[str, str]] = field(default_factory=list)
-    options: CodeOptions = field(default_factory=CodeOptions)
-    problems: list[tuple[int, Problem]] = field(default_factory=list)
-    places: dict[str, int] = field(default_factory=dict)
+    attributes: list[tuple[str, str]] = msgspec.field(default_factory=list)
+    options: CodeOptions = msgspec.field(default_factory=CodeOptions)
+    problems: list[tuple[int, Problem]] = msgspec.field(default_factory=list)
+    places: dict[str, int] = msgspec.field(default_factory=dict)
 
 
 def read_code_info(text: str, start: int, end: int) -> CodeInfo:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import bisect
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from sitegen.diagnostics import Location
 
@@ -36,8 +37,7 @@ class Origin(NamedTuple):
     cell_line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(msgspec.Struct, frozen=True, kw_only=True):
     """A page as Markdown with front matter; `blocks` are the HTML of its marked lines.
 
     `problems` come with their lines in the text. `refused` says why a file cannot be read.
@@ -63,14 +63,13 @@ class Document:
         return Origin(line, found.cell, found.cell_line and found.cell_line + line - found.line)
 
 
-@dataclass(slots=True)
-class DocumentWriter:
+class DocumentWriter(msgspec.Struct):
     """Collects pieces of a document, each separated from the next by an empty line."""
 
-    lines: list[str] = field(default_factory=list)
-    blocks: list[str] = field(default_factory=list)
-    origins: list[Origin] = field(default_factory=list)
-    problems: list[tuple[int, Problem]] = field(default_factory=list)
+    lines: list[str] = msgspec.field(default_factory=list)
+    blocks: list[str] = msgspec.field(default_factory=list)
+    origins: list[Origin] = msgspec.field(default_factory=list)
+    problems: list[tuple[int, Problem]] = msgspec.field(default_factory=list)
 
     @property
     def next_line(self) -> int:

@@ -10,8 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.notebooks.cell_options import read_cell_options
@@ -75,7 +77,7 @@ def write_quarto(data: bytes, path: PurePosixPath) -> Document:
     more = f" (and {len(inline) - 1:,} more on this page)" if len(inline) > 1 else ""
     message = f"the result of {written} is missing: code within a text is not run{more}"
     problem = Problem(CELL_NOT_RUN, message, "write the result instead")
-    return replace(document, problems=(*document.problems, (line, problem)))
+    return msgspec.structs.replace(document, problems=(*document.problems, (line, problem)))
 
 
 def _write_cells(text: str, own: bytes, stored: bytes, path: PurePosixPath) -> Document:

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from sitegen.content.construct import Construct, Mistake, Slot
 from sitegen.content.directive_blocks import Directive, Given, read_directive
@@ -73,17 +74,16 @@ class _DataTables(Construct):
                 yield Slot(fence.start, fence.end, reference, is_block=True)
 
 
-@dataclass(slots=True)
-class _Block:
+class _Block(msgspec.Struct):
     """One table as it is written: its options, and what is wrong with them."""
 
     source: MarkdownSource
     start: int
     directive: Directive
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = msgspec.field(default_factory=dict)
     file: Given | None = None
     delimiter: str = ""
-    mistakes: list[Mistake] = field(default_factory=list)
+    mistakes: list[Mistake] = msgspec.field(default_factory=list)
 
     def read(self) -> TableReference:
         directive = self.directive

@@ -19,8 +19,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen.content.construct import Construct, Mistake, Slot
 from sitegen.content.diagrams.chart_specs import chart_spec, read_spec
@@ -89,16 +90,15 @@ class _Diagrams(Construct):
             yield Slot(fence.start, fence.end, reference, is_block=True)
 
 
-@dataclass(slots=True)
-class _Block:
+class _Block(msgspec.Struct):
     """One diagram as it is written."""
 
     source: MarkdownSource
     fence: Fence
     name: str
     number: int
-    given: dict[str, Given] = field(default_factory=dict)
-    mistakes: list[Mistake] = field(default_factory=list)
+    given: dict[str, Given] = msgspec.field(default_factory=dict)
+    mistakes: list[Mistake] = msgspec.field(default_factory=list)
 
     def read(self) -> DiagramReference:
         directive = self.read_block()

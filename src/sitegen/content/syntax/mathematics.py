@@ -18,7 +18,6 @@ from sitegen.content.number_marks import number_mark, reference_mark
 from sitegen.mathematics.equation_labels import label_of
 from sitegen.mathematics.formula import NumberPlace
 from sitegen.mathematics.invalid_formula import explain_formula
-from sitegen.mathematics.typesetting import typeset
 from sitegen.model import CrossReference, kind_of_label
 
 if TYPE_CHECKING:
@@ -150,6 +149,8 @@ class _Setter:
         """Yield a formula, and what is wrong with it."""
         alt, label = written.attribute("alt"), written.attribute("id")
         label = label if kind_of_label(label) == "equation" else ""
+        from sitegen.mathematics.typesetting import typeset  # many sites have no formulas
+
         tex = written.source.tex
         formula = typeset(
             tex, display=written.is_display, macros=self._macros, label=label, alt=alt

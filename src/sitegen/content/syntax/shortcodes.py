@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen.content.construct import Construct, Mistake, Node, Replacement, Slot
 from sitegen.content.directive_shortcodes import DIRECTIVE_NAMES, find_directive
@@ -42,8 +43,7 @@ _DEEPEST = 12
 _MATH = frozenset({"math", "katex"})
 
 
-@dataclass(slots=True)
-class _Pair:
+class _Pair(msgspec.Struct):
     """A shortcode: its opening tag and, if there is text in it, the tag that closes it."""
 
     opening: ShortcodeTag
@@ -54,14 +54,13 @@ class _Pair:
 _NEAR = 8
 
 
-@dataclass(slots=True)
-class _Pairing:
+class _Pairing(msgspec.Struct):
     """Finds for each closing tag the one that opens; what nothing closes stands for itself."""
 
-    pairs: list[_Pair] = field(default_factory=list)
-    mistakes: list[TagMistake] = field(default_factory=list)
-    _open: list[_Pair] = field(default_factory=list)
-    _names: Counter[str] = field(default_factory=Counter)
+    pairs: list[_Pair] = msgspec.field(default_factory=list)
+    mistakes: list[TagMistake] = msgspec.field(default_factory=list)
+    _open: list[_Pair] = msgspec.field(default_factory=list)
+    _names: Counter[str] = msgspec.field(default_factory=Counter)
 
     def add(self, tag: ShortcodeTag) -> None:
         if not tag.closes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen.content.tables.table_files import TABLE_ROWS
 from sitegen.content.tables.table_numbers import is_missing, number_value
@@ -21,8 +22,7 @@ __all__ = ["TableData", "select_rows"]
 _MOST_TOLD = 5
 
 
-@dataclass(frozen=True, slots=True)
-class TableData:
+class TableData(msgspec.Struct, frozen=True):
     """What is shown: rows of headings, and rows of cells; `names` are all columns of the file."""
 
     names: tuple[str, ...]

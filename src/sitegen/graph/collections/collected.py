@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from sitegen.diagnostics import Diagnostic
@@ -13,13 +14,12 @@ if TYPE_CHECKING:
 __all__ = ["Collected"]
 
 
-@dataclass(frozen=True, slots=True)
-class Collected:
+class Collected(msgspec.Struct, frozen=True):
     """The entries of a site and their relations by key, its collections by name, its problems."""
 
-    entries: Mapping[str, Entry] = field(default_factory=dict)
-    relations: Mapping[str, EntryRelations] = field(default_factory=dict)
-    collections: Mapping[str, CollectionIndex] = field(default_factory=dict)
+    entries: Mapping[str, Entry] = msgspec.field(default_factory=dict)
+    relations: Mapping[str, EntryRelations] = msgspec.field(default_factory=dict)
+    collections: Mapping[str, CollectionIndex] = msgspec.field(default_factory=dict)
     problems: tuple[Diagnostic, ...] = ()
 
     def related(self, key: str, collection: str) -> tuple[str, ...]:

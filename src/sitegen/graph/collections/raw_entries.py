@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen.graph.collections.entry_sources import find_entries
 from sitegen.graph.collections.withheld_photos import withhold_photos
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["RawEntries", "find_raw_entries"]
 
 
-@dataclass(frozen=True, slots=True)
-class RawEntries:
+class RawEntries(msgspec.Struct, frozen=True):
     """Entries before their fields are read; the pictures of those in `withheld` are not shown."""
 
     entries: tuple[RawEntry, ...]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from sitegen.diagnostics import Location
 
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["RawEntry"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawEntry:
+class RawEntry(msgspec.Struct, frozen=True, kw_only=True):
     """An entry of a page, of a row of a data file, or of a bibliography; a work may have a page.
 
     `written` are its fields by name, `places` their lines and columns in `path`.
@@ -32,8 +32,8 @@ class RawEntry:
     column: int = 0
     page: ParsedPage | None = None
     work: Work | None = None
-    written: Mapping[str, Any] = field(default_factory=dict)
-    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    written: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    places: Mapping[str, tuple[int, int]] = msgspec.field(default_factory=dict)
 
     @property
     def file(self) -> PurePosixPath:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -80,14 +79,13 @@ class Directory:
         return self._guesses.did_you_mean(name, lambda: ids, otherwise, collection)
 
 
-@dataclass(slots=True)
-class Relations:
+class Relations(msgspec.Struct):
     """Collects which entries belong together, and what names nothing."""
 
     directory: Directory
     find_person: FindPerson
-    problems: list[Diagnostic] = field(default_factory=list)
-    _related: dict[str, dict[str, dict[str, None]]] = field(
+    problems: list[Diagnostic] = msgspec.field(default_factory=list)
+    _related: dict[str, dict[str, dict[str, None]]] = msgspec.field(
         default_factory=lambda: defaultdict(lambda: defaultdict(dict))
     )
 

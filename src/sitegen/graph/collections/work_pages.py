@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -31,8 +30,7 @@ __all__ = ["WorkPages", "date_of_work", "put_work_pages"]
 _LONGEST_SUMMARY = 280
 
 
-@dataclass(frozen=True, slots=True)
-class WorkPages:
+class WorkPages(msgspec.Struct, frozen=True):
     """All pages of a site, and the works of those that are of publications, by path."""
 
     pages: tuple[ParsedPage, ...]

@@ -8,7 +8,8 @@ parser can read it in another way.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from sitegen.images.embedded_images import Embedded
 from sitegen.images.image_problem import IMAGE_BROKEN, IMAGE_TOO_LARGE, ImageProblem
@@ -47,8 +48,7 @@ _SPACE = " \t\r\n"
 _CONTROLS = re.compile(r"[\x00-\x20]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Svg:
+class Svg(msgspec.Struct, frozen=True, kw_only=True):
     """A cleaned SVG: its bytes in UTF-8, and its size in CSS pixels, 0 for none to be seen.
 
     `removed` says in a few words what would have run, loaded or led elsewhere. `is_private` tells

@@ -5,9 +5,10 @@ expat reads them: it loads nothing, and no tree is built, so deep nesting needs 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.parsers import expat
+
+import msgspec
 
 from sitegen.images.image_problem import IMAGE_BROKEN, IMAGE_FORMAT, IMAGE_TOO_LARGE, ImageProblem
 
@@ -46,15 +47,14 @@ class End(NamedTuple):
 Piece = Start | End | str
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(msgspec.Struct):
     """The pieces of a file in their order; text stands for itself.
 
     `stylesheets` tells of processing instructions that load one, `entities` of declared external
     entities, `comments` of anything else that is no part of the picture.
     """
 
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[Piece] = msgspec.field(default_factory=list)
     stylesheets: bool = False
     entities: bool = False
     comments: bool = False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Protocol, Self, TypeVar
 
 import msgspec
@@ -21,8 +20,7 @@ __all__ = ["NamedQuery", "PackedQuery", "Query", "QueryContext"]
 _Answer_co = TypeVar("_Answer_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class QueryContext:
+class QueryContext(msgspec.Struct, frozen=True):
     """Everything that answers are found in.
 
     `assets` maps names to URLs, `sources` kinds to the values of source files that are not pages;

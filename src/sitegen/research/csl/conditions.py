@@ -26,12 +26,15 @@ _POSITIONS = {
     "ibid": IBID,
     "ibid-with-locator": IBID_WITH_LOCATOR,
 }
-_TESTED = ("type", "variable", "is-numeric", "is-uncertain-date", "locator", "position")
+_TESTED = ("variable", "is-numeric", "is-uncertain-date", "position")
+#: An entry has one of these only, so that one of several values is enough.
+_ONE_OF = ("type", "locator")
 
 
 def compile_condition(element: Element) -> Test:
     """Return a test of a scene."""
     tests = [_test(name, value) for name in _TESTED for value in element.get(name).split()]
+    tests += [_one_of(name, element.get(name).split()) for name in _ONE_OF if element.get(name)]
     said = element.get("disambiguate")
     if said:
         tests.append(_disambiguates if said == "true" else lambda scene: not scene.depth.condition)
@@ -49,6 +52,11 @@ def _disambiguates(scene: Scene) -> bool:
     """Tell whether a condition is among those that are needed to tell cites apart."""
     scene.conditions += 1
     return scene.conditions <= scene.depth.condition
+
+
+def _one_of(name: str, values: list[str]) -> Test:
+    tests = [_test(name, value) for value in values]
+    return tests[0] if len(tests) == 1 else lambda scene: any(test(scene) for test in tests)
 
 
 def _test(name: str, value: str) -> Test:

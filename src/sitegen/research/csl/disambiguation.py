@@ -75,16 +75,20 @@ def disambiguate(
             clashing += search.run(group, depths)
         elif len(group) > 1:
             clashing.append(group)
-    left: list[list[Item]] = []
-    for group in clashing:
-        left += _by_condition(group, probe, depths)
-    found = {key: Distinction(depth) for key, depth in depths.items()}
     if options.get(_SUFFIX) == "true":
-        order = {item.key: place for place, item in enumerate(items)}
-        for group in left:
-            group.sort(key=lambda item: order[item.key])
-            for number, item in enumerate(group, start=1):
-                found[item.key] = Distinction(depths[item.key], letters(number))
+        given_letters = _letters_of(clashing, {item.key: at for at, item in enumerate(items)})
+    else:  # where there are letters, other processors add no text
+        given_letters = {}
+        for group in clashing:
+            _by_condition(group, probe, depths)
+    return {key: Distinction(depth, given_letters.get(key, "")) for key, depth in depths.items()}
+
+
+def _letters_of(clashing: Iterable[list[Item]], order: Mapping[str, int]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for group in clashing:
+        ordered = sorted((item.key for item in group), key=order.__getitem__)
+        found |= {key: letters(number) for number, key in enumerate(ordered, start=1)}
     return found
 
 
@@ -110,26 +114,20 @@ def _groups(items: Iterable[Item], probe: _Probe, depths: Mapping[str, Depth]) -
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _by_condition(group: list[Item], probe: _Probe, depths: dict[str, Depth]) -> list[list[Item]]:
-    """Let conditions `disambiguate="true"` hold, one after another; return what still clashes."""
+def _by_condition(group: list[Item], probe: _Probe, depths: dict[str, Depth]) -> None:
+    """Let conditions `disambiguate="true"` hold, one after another, until no cites clash."""
     most = max(probe.cite(item, depths[item.key]).conditions for item in group)
-    clashing: list[list[Item]] = []
     work = [(group, 1)]
     while work:
         here, level = work.pop()
         if level > most:
-            clashing.append(here)
             continue
         tried = {item.key: depths[item.key]._replace(condition=level) for item in here}
         parts: dict[str, list[Item]] = defaultdict(list)
         for item in here:
             parts[probe.key(item, tried[item.key])].append(item)
-        if len(parts) == 1:
-            work.append((here, level + 1))
-            continue
         depths.update(tried)
         work += [(part, level + 1) for part in parts.values() if len(part) > 1]
-    return clashing
 
 
 class _Search:

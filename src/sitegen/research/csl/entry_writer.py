@@ -111,7 +111,7 @@ class EntryWriter:
 
         `replaced` is a mark for names that the entry before has, too; the rule; and how many.
         """
-        key = (id(item), depth.condition, suffix, replaced)
+        key = (id(item), depth, suffix, replaced)
         found = self._entries.get(key)
         if found is None:
             found = self._write_entry(item, depth, suffix, replaced)
@@ -129,7 +129,7 @@ class EntryWriter:
         if layout is None:
             return Written([], None, ())
         scene = Scene(item, self.locale, "bibliography")
-        scene.depth = Depth(condition=depth.condition)
+        scene.depth = depth._replace(names=())
         scene.year_suffix = suffix
         scene.implicit_suffix = not layout.has_year_suffix
         scene.replaced = replaced

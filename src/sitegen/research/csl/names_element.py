@@ -87,7 +87,7 @@ def _substitute(other: Callable[[Scene], Rich], scene: Scene) -> Rich:
 def _note_first(text: Rich, scene: Scene) -> Rich:
     """Let what stands in the place of names count as them, and replace it like them."""
     whole = plain_text(text)
-    scene.first_names = FirstNames((whole,), whole, text)
+    scene.first_names = FirstNames((whole,), whole, text, is_names=False)
     if scene.replaced is not None:
         return [scene.replaced[0]] if scene.replaced[0] else []
     return text
@@ -180,7 +180,8 @@ class _NamesWriter:
             inverted = shown > 0 and is_inverted(people[shown - 1], options, shown - 1)
             return each, self._with_et_al(each, scene, inverted=inverted)
         inverted = len(people) > 1 and is_inverted(people[-2], options, len(people) - 2)
-        return each, self._with_and(each, scene, inverted=inverted)
+        institution = bool(people[-1].literal)
+        return each, self._with_and(each, scene, inverted=inverted, institution=institution)
 
     def _person(self, person: NameValue, place: int, level: int, scene: Scene) -> Rich:
         options = self.names.options
@@ -191,7 +192,9 @@ class _NamesWriter:
         is_link = person.link and scene.area == "bibliography" and not scene.sorting
         return [Span(text, Format(link=person.link))] if is_link else text
 
-    def _with_and(self, each: list[Rich], scene: Scene, *, inverted: bool) -> Rich:
+    def _with_and(
+        self, each: list[Rich], scene: Scene, *, inverted: bool, institution: bool = False
+    ) -> Rich:
         options = self.names.options
         word = ""
         if options.and_ and not scene.sorting:
@@ -199,11 +202,14 @@ class _NamesWriter:
         if not word or len(each) == 1:
             return _chained(each, options.delimiter)
         how = options.precedes_last
+        many = len(each) > 2  # noqa: PLR2004  # as the specification says
         comma = (
             how == "always"
-            or (how == "contextual" and len(each) > 2)  # noqa: PLR2004  # as the specification says
+            or (how == "contextual" and many)
             or (how == "after-inverted-name" and inverted)
         )
+        if institution:  # the option is about persons, as other processors read it
+            comma = many
         between = f"{options.delimiter}{word} " if comma else f" {word} "
         return [*_chained(each[:-1], options.delimiter), between, *each[-1]]
 

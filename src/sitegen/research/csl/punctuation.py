@@ -94,11 +94,15 @@ def _meet(flat: list[str | Format | _Close], tail: int, piece: str, *, move: boo
                 piece = piece[1:]
                 if move and before[:-1] == "" and merged in _MOVING:
                     _move_in(flat, tail)
-    elif first in _SPACES and last in _SPACES:
+    elif first in _SPACES and last in _SPACES and not _begins_block(flat, tail):
         piece = piece.lstrip(" ") if first == " " else piece
         if first != " " and last == " ":
             flat[tail] = before.rstrip(" ")
     return piece
+
+
+def _begins_block(flat: list[str | Format | _Close], tail: int) -> bool:
+    return any(isinstance(each, tuple) and each.display for each in flat[tail + 1 :])
 
 
 def _move_in(flat: list[str | Format | _Close], at: int) -> None:

@@ -32,11 +32,15 @@ PLAINLY = Depth()
 
 
 class FirstNames(NamedTuple):
-    """The first names that an entry shows: each name and all as plain text, and all as text."""
+    """The first names that an entry shows: each name and all as plain text, and all as text.
+
+    `is_names` is false for a title or a word that stands in their place.
+    """
 
     each: tuple[str, ...]
     whole: str
     text: Rich
+    is_names: bool = True
 
 
 class Scene:

@@ -174,7 +174,7 @@ def _layout(
         look=read_format(layout.attributes),
         render=render,
         sort_keys=tuple(key for key in keys if key is not None),
-        has_year_suffix=_writes_year_suffix(layout, macros),
+        has_year_suffix=_writes_year_suffix(root),
         first=first,
         rest=rest,
     )
@@ -200,21 +200,14 @@ def _sort_key(key: Element, compiler: Compiler, mistakes: list[Mistake]) -> Sort
     return SortKey(variable, render, key.get("sort") == "descending", names)
 
 
-def _writes_year_suffix(layout: Element, macros: Mapping[str, Element]) -> bool:
-    """Tell whether a layout says itself where the letter after a year stands."""
-    seen: set[str] = set()
-    left = [layout]
+def _writes_year_suffix(root: Element) -> bool:
+    """Tell whether a style says itself where the letter after a year stands."""
+    left = [root]
     while left:
         element = left.pop()
-        left += element.children
-        if element.name != "text":
-            continue
-        if element.get("variable") == "year-suffix":
+        if element.name == "text" and element.get("variable") == "year-suffix":
             return True
-        name = element.get("macro")
-        if name in macros and name not in seen:
-            seen.add(name)
-            left.append(macros[name])
+        left += element.children
     return False
 
 

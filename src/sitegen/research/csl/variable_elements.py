@@ -83,6 +83,8 @@ def _plain(scene: Scene, names: tuple[str, ...], page_ranges: str | None) -> Ric
             return [_DIGITS.sub(lambda found: found[0].zfill(10), value)]
         if page_ranges is not None:
             return [page_range(value, page_ranges, scene.locale)]
+        if name in NUMBERS and "-" in value:
+            value = page_range(value, "", scene.locale)
         text = parse_field(value)
         if name in _ADDRESSES and not scene.sorting:
             url = value if value.startswith(_WEB) else _ADDRESSES[name] + value

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+
+import msgspec
 
 from sitegen.checks.privacy.containers.boxes import XMP_UUID, Box, read_text_at, walk_boxes
 from sitegen.checks.privacy.containers.heif_items import (
@@ -65,18 +66,17 @@ _PICTURES = frozenset({b"av01", b"hvc1", b"grid", b"iovl", b"iden", b"tmap"})
 _C2PA_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 
 
-@dataclass(slots=True)
-class _Heif:
+class _Heif(msgspec.Struct):
     """The items of a file, where their bytes are, and which of them belong to the picture."""
 
     data: bytes
-    stores: list[Box] = field(default_factory=list)
+    stores: list[Box] = msgspec.field(default_factory=list)
     idat: Box | None = None
-    items: list[Item] = field(default_factory=list)
-    places: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
+    items: list[Item] = msgspec.field(default_factory=list)
+    places: dict[int, list[tuple[int, int, int]]] = msgspec.field(default_factory=dict)
     has_tracks: bool = False
     primary: int = 0
-    references: list[Reference] = field(default_factory=list)
+    references: list[Reference] = msgspec.field(default_factory=list)
 
     def read_box(self, box: Box) -> None:
         """Read a box that lists items or their locations."""

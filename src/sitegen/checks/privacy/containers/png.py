@@ -5,7 +5,8 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+import msgspec
 
 from sitegen.checks.privacy.containers.tiff import find_in_exif
 from sitegen.checks.privacy.findings import (
@@ -64,22 +65,20 @@ _STEP = 1 << 20
 _COLOUR, _PALETTE = 9, 3
 
 
-@dataclass(slots=True)
-class _Pixels:
+class _Pixels(msgspec.Struct):
     """The compressed rows of one frame."""
 
     width: int
     height: int
-    parts: list[bytes] = field(default_factory=list)
+    parts: list[bytes] = msgspec.field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Frames:
+class _Frames(msgspec.Struct):
     """Collects the compressed pixels of a picture, or of the frames of an animation."""
 
     header: bytes = b""
     coming: bytes = b""
-    found: list[_Pixels] = field(default_factory=list)
+    found: list[_Pixels] = msgspec.field(default_factory=list)
 
     def note(self, name: bytes, content: bytes) -> None:
         if name == b"IHDR":

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+import msgspec
 
 from sitegen.checks.privacy.findings import (
     AUTHOR,
@@ -89,15 +90,14 @@ class _Entry(NamedTuple):
         return _SIZES.get(self.kind, 1) * self.length
 
 
-@dataclass(slots=True)
-class _Tiff:
+class _Tiff(msgspec.Struct):
     """The directories of a TIFF; `used` collects the ranges of bytes that belong to something."""
 
     data: bytes
     order: str = "<"
     big: bool = False
-    used: list[tuple[int, int]] = field(default_factory=list)
-    _seen: set[int] = field(default_factory=set)
+    used: list[tuple[int, int]] = msgspec.field(default_factory=list)
+    _seen: set[int] = msgspec.field(default_factory=set)
 
     def open(self) -> int:
         """Return the offset of the first directory."""

@@ -1,0 +1,49 @@
+"""Find files of the output whose names or paths no file system can hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitegen.checks.collisions import place_of_address
+from sitegen.diagnostics import Diagnostic, Severity, declare
+from sitegen.model.words import find_excess
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.checks.check import CheckedSite
+
+__all__ = ["PATH_LENGTHS", "PATH_TOO_LONG", "PathLengthCheck"]
+
+PATH_TOO_LONG = declare("path-too-long", Severity.ERROR, needed=True)
+
+
+class PathLengthCheck:
+    """Find names of more than 255 bytes, and paths of more than 1,024.
+
+    Fields of pages are checked when they are read. This finds what is made of several: of folders
+    and a `slug`, or of a name and a fingerprint.
+    """
+
+    name = "path-lengths"
+    runs_in_build = True
+
+    def run(self, site: CheckedSite) -> Iterator[Diagnostic]:
+        """Yield an error for each file, at what sets its address; one for each source."""
+        aliases = {str(each.output) for each in site.site.redirects}
+        told: set[str] = set()
+        for path, source in sorted(site.outputs):
+            excess = find_excess(path)
+            if not excess or source in told:
+                continue
+            told.add(source)
+            fields = ("aliases",) if path in aliases else ("url", "slug")
+            yield Diagnostic(
+                code=PATH_TOO_LONG,
+                message=f"the file of its address cannot be written: {excess}",
+                location=place_of_address(source, fields, site.addresses),
+                hint="give it, or a folder above it, a shorter name",
+            )
+
+
+PATH_LENGTHS = PathLengthCheck()
