@@ -325,6 +325,19 @@ def test_the_verdict_follows_the_settings(make_site: MakeSite) -> None:
     site.build_well()
 
 
+def test_words_behind_the_pixels_stop_the_build(make_site: MakeSite) -> None:
+    plain = encoded(corners((640, 400)), "JPEG")
+    words = _words("behind the pixels") * 3
+    files = {"content/index.md": "# Home\n", "assets/static/a.jpg": plain[:-2] + words + plain[-2:]}
+    site = make_site({**files, "assets/static/b.jpg": plain})
+    site.build()
+    (message,) = site.messages()
+    assert message == (
+        "assets/static/a.jpg: error[image-metadata]: it would be published with what it holds: bytes"
+        " that the picture does not need; export it without, or list it in images.originals"
+    )
+
+
 def test_a_clean_file_is_looked_at_once(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:

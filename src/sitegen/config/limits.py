@@ -36,6 +36,8 @@ class LimitsConfig:
     html_attributes: _Count = 200
     open_formatting: _Count = 50
     table_cells: _Count = 50_000
+    data_bytes: _Count = 32_000_000
+    data_cells: _Count = 1_000_000
 
 
 USUAL_LIMITS = LimitsConfig()
