@@ -97,8 +97,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         sources=loaded.rendered(),
         feed_url=href(config.base_path, ATOM_NAME) if has_feed(site) else "",
         static_files=sources.static_files(),
-        images=infos if all_images else {},
-        flawed=flawed if all_images else {},
+        **({"images": infos, "flawed": flawed} if all_images else {}),
         citation_style=read_site_style(config, loaded.files[STYLE_FILES.name]),
     )
     return Assembled(
