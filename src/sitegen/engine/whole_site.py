@@ -85,8 +85,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
     infos, flawed = _sort_images(gathered.images)
     published, left_out, timings = len(gathered.published), count_left_out(selected), parsed.timings
     addresses, included = _address_fields(gathered.published), gathered.inclusions.files
-    # Free the rest of the parsed pages, 10 KB each.
-    del parsed, selected, gathered
+    del parsed, selected, gathered  # frees the rest of the parsed pages, 10 KB each
     inputs = RenderInputs(
         site=msgspec.structs.replace(site, social_cards=()),  # which no page shows
         params=pack_data(config.params),
@@ -97,7 +96,8 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         sources=loaded.rendered(),
         feed_url=href(config.base_path, ATOM_NAME) if has_feed(site) else "",
         static_files=sources.static_files(),
-        **({"images": infos, "flawed": flawed} if all_images else {}),
+        images=infos if all_images else {},
+        flawed=flawed if all_images else {},
         citation_style=read_site_style(config, loaded.files[STYLE_FILES.name]),
     )
     return Assembled(
