@@ -34,7 +34,7 @@ class LimitsConfig:
     html_depth: _Depth = 200
     html_tags: _Count = 100_000
     html_attributes: _Count = 200
-    open_formatting: _Count = 50
+    open_formatting: _Count = 100
     table_cells: _Count = 50_000
     data_bytes: _Count = 32_000_000
     data_cells: _Count = 1_000_000
