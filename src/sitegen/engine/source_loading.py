@@ -14,7 +14,9 @@ import msgspec
 from sitegen.config import exceeds
 from sitegen.content.page_codec import parse_key
 from sitegen.content.source_kind import ParsedValue, value_kinds
-from sitegen.diagnostics import Diagnostic, Location
+from sitegen.diagnostics import Diagnostic, Location, Severity, declare
+from sitegen.engine.page_limits import limit_reading
+from sitegen.errors import LimitError
 from sitegen.model import ParsedFile
 from sitegen.model.codec import digest_bytes
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from sitegen.storage.store import Store
 
 __all__ = ["LoadedSources", "read_needed", "read_values"]
+
+FILE_LIMIT = declare("file-limit", Severity.ERROR, needed=True)
 
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(ParsedValue)
@@ -75,6 +79,20 @@ def read_needed(
     return LoadedSources(files=files, problems=tuple(problems))
 
 
+def _parse(kind: ValueKind, source: SourceFile, options: str) -> bytes | ParsedValue | Diagnostic:
+    """Parse a file; one that takes too much becomes a diagnostic."""
+    try:
+        with limit_reading(str(source.path), source.data):
+            return kind.parse(source, options)
+    except LimitError as error:
+        return Diagnostic(
+            code=FILE_LIMIT,
+            message=f"reading this file {error}",
+            location=Location(path=str(source.path)),
+            hint="make it smaller or simpler",
+        )
+
+
 def _read_kind(
     kind: ValueKind, paths: Iterable[PurePosixPath], config: Config, sources: Sources, store: Store
 ) -> tuple[dict[str, ParsedFile], list[Diagnostic]]:
@@ -93,7 +111,7 @@ def _read_kind(
         if stored is None:
             source = source or sources.read(path)
             key = prefix + parse_key(str(path), source.digest, options)
-            parsed = _refuse_size(source, config) or kind.parse(source, options)
+            parsed = _refuse_size(source, config) or _parse(kind, source, options)
             if isinstance(parsed, Diagnostic):
                 problems.append(parsed)
                 continue
