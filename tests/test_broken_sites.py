@@ -120,7 +120,7 @@ def test_every_code_is_shown_once() -> None:
         if block.language == "text" and not block.words
     ]
     shown = set(re.findall(r"(?:error|warning)\[([a-z-]+)\]: ", "\n".join(texts)))
-    # A page that never ends is in tests/unit/engine/test_timeouts.py.
+    # A page that never ends is in tests/unit/engine/test_page_limits.py.
     # What `sitegen run` reports, which runs programs, is in tests/unit/running/.
     # What `sitegen bib` reports, which needs a server, is in tests/unit/services/.
     # A diagram without its library is in tests/unit/engine/test_diagram_drawing.py.
@@ -130,9 +130,12 @@ def test_every_code_is_shown_once() -> None:
         "cache-under-version-control",
         "cell-failed",
         "diagram-extra",
+        "file-limit",
         "invalid-csl",
         "kernel-missing",
+        "page-memory",
         "page-timeout",
+        "template-memory",
         "template-timeout",
         "unknown-csl",
     }

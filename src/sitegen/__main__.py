@@ -1,6 +1,6 @@
 """`python -m sitegen`."""
 
-from sitegen.cli.main import main
+from sitegen.cli.main import main_watched
 
 if __name__ == "__main__":
-    main()
+    main_watched()

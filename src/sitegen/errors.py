@@ -6,17 +6,28 @@
     │   └── OutputRefusedError  exit 2: an output folder that sitegen will not write to
     └── MachineError            exit 3: disk full, no permission, device failed
 
-An author's mistake in the content is not an exception but a `Diagnostic`.
+An author's mistake in the content is not an exception but a `Diagnostic`. A LimitError becomes one.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from sitegen.diagnostics import Diagnostic
 
-__all__ = ["ConfigError", "MachineError", "OutputRefusedError", "SitegenError", "UsageError"]
+__all__ = [
+    "ConfigError",
+    "LimitError",
+    "LimitKind",
+    "MachineError",
+    "OutputRefusedError",
+    "SitegenError",
+    "UsageError",
+]
+
+#: What ran out; `end` is for work that has ended its process, perhaps for want of memory.
+LimitKind = Literal["time", "memory", "end"]
 
 
 class SitegenError(Exception):
@@ -49,3 +60,23 @@ class MachineError(SitegenError):
     """The machine failed: the disk is full, a file cannot be read or written."""
 
     exit_code = 3
+
+
+class LimitError(Exception):
+    """Work on one page, template or file was stopped, because it took too much.
+
+    `amount` is the limit: seconds of processor time, or megabytes.
+    """
+
+    def __init__(self, kind: LimitKind, amount: float = 0.0) -> None:
+        super().__init__(kind, amount)
+        self.kind = kind
+        self.amount = amount
+
+    def __str__(self) -> str:
+        """Say it after the words for what was done: `it …`."""
+        if self.kind == "time":
+            return f"took more than {self.amount:g} s of processor time"
+        if self.kind == "memory":
+            return f"took more than {self.amount:g} MB of memory"
+        return "ended the process that did it, perhaps for want of memory"

@@ -305,6 +305,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.yaml_reader",
     "sitegen.engine.image_derivation",
     "sitegen.engine.reporting",
+    "sitegen.engine.source_loading",
     "sitegen.engine.math_font",
     "sitegen.mathematics.invalid_formula",
     "sitegen.graph.bibliographies",

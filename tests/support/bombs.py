@@ -522,7 +522,7 @@ def _inventory(rng: random.Random, size: int) -> bytes:
     line = rng.choice((b"a py:class 1 a.html#$ -\n", b"a " * 400 + b"\n", b"\n", b"a" * 1000, b" "))
     packed = b""
     times = 1
-    while len(packed) < min(size, 60_000) and times * len(line) < 200_000_000:
+    while len(packed) < min(size, 60_000) and times * len(line) < min(200_000_000, size * 400):
         times *= 4
         packed = zlib.compress(line * times, 6)
     return head + packed
@@ -642,8 +642,10 @@ def _png(rng: random.Random, size: int) -> bytes:
     head = b"\x89PNG\r\n\x1a\n" + _chunk(
         b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
     )
-    pixels = _chunk(b"IDAT", zlib.compress(b"\0" * min(50_000_000, side * (side + 1)), 6))
-    text = zlib.compress(b"a" * 40_000_000, 9)
+    pixels = _chunk(
+        b"IDAT", zlib.compress(b"\0" * min(50_000_000, size * 500, side * (side + 1)), 6)
+    )
+    text = zlib.compress(b"a" * min(40_000_000, size * 200), 6)
     unit = rng.choice(
         (
             _chunk(b"tEXt", b"a\0b"),
@@ -733,7 +735,10 @@ def _zip(rng: random.Random, size: int) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         if office:
             archive.writestr("[Content_Types].xml", "<Types/>")
-            text = rng.choice(("<a>" * 3_000_000, "<cp:x>a</cp:x>" * 1_000_000, " " * 50_000_000))
+            size = min(size, 200_000)
+            text = rng.choice(
+                ("<a>" * (size * 30), "<cp:x>a</cp:x>" * (size * 10), " " * (size * 200))
+            )
             archive.writestr("docProps/core.xml", text)
             archive.writestr("docProps/app.xml", text[: size * 10])
         else:
@@ -741,7 +746,8 @@ def _zip(rng: random.Random, size: int) -> bytes:
             many = rng.choice((1, 100, min(8_000, size // 100)))
             for number in range(many):
                 archive.writestr(
-                    name.format(number), b"\xff\xd8\xff" + b"\0" * (100_000_000 // many)
+                    name.format(number),
+                    b"\xff\xd8\xff" + b"\0" * (min(100_000_000, size * 200) // many),
                 )
     return out.getvalue()
 
@@ -752,7 +758,7 @@ def _tar(rng: random.Random, size: int) -> bytes:
         for number in range(min(8_000, size // 100)):
             info = tarfile.TarInfo(f"{number}.jpg" if rng.random() < 0.9 else "a" * 2_000)
             archive.addfile(info, io.BytesIO(b""))
-    data = out.getvalue() + b"\0" * 50_000_000
+    data = out.getvalue() + b"\0" * min(50_000_000, size * 200)
     for _ in range(rng.randint(1, 3)):
         data = gzip.compress(data, 6, mtime=0)
     return data
@@ -761,7 +767,7 @@ def _tar(rng: random.Random, size: int) -> bytes:
 def _pdf(rng: random.Random, size: int) -> bytes:
     unit = rng.choice((b"<<", b"[", b"1 0 obj\n<<>>\nendobj\n", b"/a ", b"(", b"%", b"0 0 R "))
     body = unit * (size // len(unit))
-    stream = zlib.compress(b"0 " * 20_000_000)
+    stream = zlib.compress(b"0 " * min(5_000_000, size * 20))
     more = b"2 0 obj\n<</Length %d/Filter/FlateDecode/Type/ObjStm/N 99999/First 9>>stream\n" % len(
         stream
     )

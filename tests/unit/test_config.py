@@ -189,6 +189,19 @@ def test_a_number_of_a_wrong_kind() -> None:
     assert problem.endswith("'images.widths': expected a whole number, got text as entry 2")
 
 
+def test_very_many_mistakes() -> None:
+    """So many that to find the place of each would take very long."""
+    found = mistakes('title = "A"\n' + "".join(f"a{number} = 1\n" for number in range(2_000)))
+    assert len(found) == 101
+    assert sum("there are more mistakes than these" in each for each in found) == 1
+
+
+def test_a_name_of_very_many_parts() -> None:
+    assert mistakes("a." * 60_000 + "a = 1") == [
+        "sitegen.toml:1:1: error[config-syntax]: not TOML: it is too deeply nested"
+    ]
+
+
 def test_hints_name_the_setting_that_was_meant() -> None:
     (mistake,) = mistakes(GOOD + "[markdown]\ntoc_deph = 3\n")
     assert mistake.startswith("sitegen.toml:4:1: error[unknown-setting]")

@@ -46,8 +46,8 @@ class CheckedSite(msgspec.Struct, frozen=True, kw_only=True):
     publications by the keys of their pages, as they were written.
 
     `read_source` returns the bytes of a file of the site, `read_output` those of one of `outputs`.
-    Both raise MachineError. What happens inside `limit` raises TimeoutError, with the seconds, if
-    it takes too long.
+    Both raise MachineError. What happens inside `limit`, which is called with the name and the
+    bytes of a file, raises LimitError if it takes too much.
     """
 
     config: Config
@@ -59,7 +59,7 @@ class CheckedSite(msgspec.Struct, frozen=True, kw_only=True):
     copied: Mapping[PurePosixPath, tuple[str, ...]]
     read_source: Callable[[PurePosixPath], bytes]
     read_output: Callable[[str], bytes]
-    limit: Callable[[], AbstractContextManager[None]]
+    limit: Callable[[str, bytes], AbstractContextManager[None]]
     addresses: Mapping[str, Mapping[str, tuple[int, int]]] = msgspec.field(default_factory=dict)
     works: Mapping[str, Work] = msgspec.field(default_factory=dict)
 

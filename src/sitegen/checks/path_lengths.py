@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.checks.collisions import place_of_address
+from sitegen.config.path_limits import find_excess
 from sitegen.diagnostics import Diagnostic, Severity, declare
-from sitegen.model.words import find_excess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

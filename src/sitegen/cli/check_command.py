@@ -46,6 +46,11 @@ def check(
 
     Everything that a build reports is reported, and what the checks find.
     """
+    if click.get_current_context().obj:
+        # First of all: the less is in memory, the quicker is a fork.
+        from sitegen.engine.watched_command import continue_watched
+
+        continue_watched()
     from sitegen.cli.console import report_check, say_waiting  # as in build_command
     from sitegen.cli.progress_bar import show_progress
     from sitegen.engine.checking import CheckOptions, check_site, describe_failed_check

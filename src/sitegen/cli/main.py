@@ -15,7 +15,7 @@ import click
 
 from sitegen import __version__
 
-__all__ = ["cli", "main"]
+__all__ = ["cli", "main", "main_watched"]
 
 #: The module of each subcommand. It is imported when it is needed: `--version` needs none.
 _COMMANDS = {
@@ -48,12 +48,17 @@ def cli() -> None:
     """Turn Markdown, images and templates into a research website."""
 
 
-def main() -> NoReturn:
+def main_watched() -> NoReturn:
+    """Run the command line as `main` does; commands that build run in a process that is watched."""
+    main(is_watched=True)
+
+
+def main(*, is_watched: bool = False) -> NoReturn:
     """Run the command line and exit with its code; only a bug in sitegen shows a traceback."""
     from sitegen.errors import SitegenError
 
     try:
-        result = cli(prog_name="sitegen", standalone_mode=False)
+        result = cli(prog_name="sitegen", standalone_mode=False, obj=is_watched)
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:

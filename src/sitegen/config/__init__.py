@@ -35,11 +35,13 @@ from sitegen.config.settings import (
     ThemeConfig,
 )
 from sitegen.config.taxonomies import Taxonomy, TaxonomyConfig
+from sitegen.config.toml_depth import MOST_PARTS, find_deep_name
 
 __all__ = [
     "ENGINES",
     "LANGUAGE",
     "LIMIT_EXCEEDED",
+    "MOST_PARTS",
     "NAVIGATIONS",
     "USUAL_LIMITS",
     "CacheConfig",
@@ -74,6 +76,7 @@ __all__ = [
     "check_diagnostic_levels",
     "exceeds",
     "explain_toml",
+    "find_deep_name",
     "find_setting",
     "list_switched_off",
     "locate_setting",

@@ -18,6 +18,8 @@ __all__ = ["LIMIT_EXCEEDED", "USUAL_LIMITS", "LimitsConfig", "exceeds"]
 LIMIT_EXCEEDED = declare("limit-exceeded", Severity.ERROR, needed=True)
 
 _Count = Annotated[int, Meta(ge=1, le=1_000_000_000)]
+_Seconds = Annotated[float, Meta(ge=0.1, le=86_400)]
+_Megabytes = Annotated[int, Meta(ge=100, le=1_000_000)]
 _Depth = Annotated[int, Meta(ge=10, le=2_000)]
 
 
@@ -26,6 +28,8 @@ class LimitsConfig:
     """`[limits]`: of pages, of their HTML, of data files. `docs/configuration.md` says of what.
 
     All are numbers of things except those of bytes; each holds for one file, or for what is named.
+    What cannot be counted before is limited while it is done: in seconds of processor time, and in
+    megabytes.
     """
 
     page_bytes: _Count = 1_000_000
@@ -34,8 +38,13 @@ class LimitsConfig:
     html_depth: _Depth = 200
     html_tags: _Count = 100_000
     html_attributes: _Count = 200
-    open_formatting: _Count = 50
+    open_formatting: _Count = 100
     table_cells: _Count = 50_000
+    parse_seconds: _Seconds = 15.0
+    render_seconds: _Seconds = 30.0
+    memory: _Megabytes = 800
+    data_bytes: _Count = 32_000_000
+    data_cells: _Count = 1_000_000
 
 
 USUAL_LIMITS = LimitsConfig()

@@ -19,6 +19,7 @@ from sitegen.config.levels import check_levels
 from sitegen.config.positions import locate_setting
 from sitegen.config.settings import Config, ContentFolder, MenuItem
 from sitegen.config.taxonomies import TaxonomyConfig, check_taxonomies
+from sitegen.config.toml_depth import find_deep_name
 from sitegen.diagnostics import (
     Diagnostic,
     Location,
@@ -41,6 +42,8 @@ INVALID_SETTING = declare("invalid-setting", Severity.ERROR, needed=True)
 MISSING_SETTING = declare("missing-setting", Severity.ERROR, needed=True)
 UNKNOWN_SETTING = declare("unknown-setting", Severity.ERROR, needed=True)
 
+#: To find the places of very many mistakes takes very long.
+_MOST_PROBLEMS = 100
 _INVENTORIES = frozenset({".inv", ".json"})
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 #: As in `mathematics.macros`, which is above this package.
@@ -70,9 +73,11 @@ def parse_config(text: str, path: str, *, base_url: str = "", checks_levels: boo
     together: `check_diagnostic_levels` has to be called before they are used. Raises ConfigError.
     """
     try:
-        table: Any = tomllib.loads(text)
+        table: Any = _load(text)
     except (ValueError, RecursionError) as error:
         message, line, column = explain_toml(error)
+        if isinstance(error, RecursionError):
+            line, column = text.count("\n", 0, max(0, find_deep_name(text))) + 1, 1
         place = Location(path=path, line=line, column=column)
         hint = 'text needs quotes: title = "Imaging Lab"' if message == "Invalid value" else ""
         problem = Diagnostic(
@@ -99,6 +104,12 @@ def parse_config(text: str, path: str, *, base_url: str = "", checks_levels: boo
         reader.check_diagnostics(config)
     reader.raise_problems()
     return config
+
+
+def _load(text: str) -> dict[str, Any]:
+    if find_deep_name(text) >= 0:
+        raise RecursionError
+    return tomllib.loads(text)
 
 
 def check_diagnostic_levels(config: Config, text: str, path: str) -> None:
@@ -334,7 +345,11 @@ class _Reader:
         self.report(INVALID_SETTING, name, f"'{name}': {message}", hint)
 
     def report(self, code: str, name: str, message: str, hint: str = "", value: str = "") -> None:
-        """Report a problem at a setting, or at a text in it."""
+        """Report a problem at a setting, or at a text in it; at last, only that there are more."""
+        if len(self.problems) > _MOST_PROBLEMS:
+            return
+        if len(self.problems) == _MOST_PROBLEMS:
+            message, hint = "there are more mistakes than these", "correct these first"
         place = locate_setting(self.text, self.path, name, value)
         if name == "base_url" and self.base_url:
             place = Location(path="--base-url")

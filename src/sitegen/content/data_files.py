@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from sitegen.config import Config
+from sitegen.config import USUAL_LIMITS, Config, exceeds
 from sitegen.content.data_codec import pack_data
 from sitegen.content.dates import find_date
 from sitegen.content.escapes import check_text
@@ -75,14 +75,23 @@ def _same_name(path: PurePosixPath, name: str, other: str) -> Diagnostic:
     return Refused(DUPLICATE_DATA, message, 1, 1, hint).at(str(path))
 
 
-def parse_data(source: SourceFile, zone: tzinfo) -> bytes | Diagnostic:
-    """Parse one file and return its value, packed; times without a time zone get `zone`."""
+def parse_data(
+    source: SourceFile, zone: tzinfo, most_cells: int = USUAL_LIMITS.data_cells
+) -> bytes | Diagnostic:
+    """Parse one file and return its value, packed; times without a time zone get `zone`.
+
+    A table of CSV has at most `most_cells`: each row has as many as the first.
+    """
     path = str(source.path)
     text, problems = decode(source.data, path)
     if problems:
         return problems[0]
     try:
-        value = _READERS[source.path.suffix.casefold()](text, zone)
+        suffix = source.path.suffix.casefold()
+        if suffix == _CSV:
+            value: Any = _read_csv(text, most_cells)
+        else:
+            value = _READERS[suffix](text, zone)
         return pack_data(_settle(value, text, zone))
     except Refused as refused:
         return refused.at(path)
@@ -123,17 +132,26 @@ def _read_json(text: str, _: tzinfo) -> Any:
     return read_json(text, _RULES)
 
 
-def _read_csv(text: str, _: tzinfo) -> list[dict[str, str]]:
+def _read_csv(text: str, most_cells: int) -> list[dict[str, str]]:
     """Read a table: column names in the first row, text in the others."""
     table: list[dict[str, str]] = []
     header: list[str] = []
+    weight = 0
     for line, cells in _rows(text):
         if not header:
             header = _check_header(cells, line)
+            # The names are in each row of the value: long ones count for several cells.
+            weight = max(len(header), sum(map(len, header)) // _LONG_NAME)
         elif len(cells) > len(header):
             message = f"this row has {len(cells)} cells, the first one has {len(header)}"
             hint = "put quotes around a cell that holds a comma"
             raise Refused(DATA_SYNTAX, message, line, 0, hint)
+        elif (len(table) + 1) * weight > most_cells:
+            message = f"the table has {len(header):,} columns and, with this row, more than "
+            message += f"limits.data_cells = {most_cells:,} cells"
+            hint = "" if weight == len(header) else "give the columns short names"
+            problem = exceeds("data_cells", message, hint)
+            raise Refused(problem.code, message, line, 0, problem.hint)
         else:
             table.append(dict(zip_longest(header, cells, fillvalue="")))
     return table
@@ -167,25 +185,29 @@ def _check_header(cells: list[str], line: int) -> list[str]:
     if len(header) == 1 and other:
         message = f"the columns are separated by {other!r}"
         raise Refused(DATA_SYNTAX, message, line, 0, "separate them by commas")
+    seen: set[str] = set()
     for number, name in enumerate(header):
         if not name:
             message = f"column {number + 1} has no name"
             raise Refused(DATA_SYNTAX, message, line, 0, "name it, or delete it")
-        if name in header[:number]:
+        if name in seen:
             message = f"'{name}' appears here a second time"
             raise Refused(DUPLICATE_KEY, message, line, 0, "rename one of them")
+        seen.add(name)
     return header
 
 
+_CSV = ".csv"
+#: Few names of columns have more characters.
+_LONG_NAME = 100
 _READERS: dict[str, Callable[[str, tzinfo], Any]] = {
     ".yaml": _read_yaml,
     ".yml": _read_yaml,
     ".toml": _read_toml,
     ".json": _read_json,
-    ".csv": _read_csv,
 }
 #: Files of other kinds in `data/` are not read.
-DATA_SUFFIXES = frozenset(_READERS)
+DATA_SUFFIXES = frozenset({*_READERS, _CSV})
 
 
 class DataFiles(ValueKind):
@@ -204,12 +226,13 @@ class DataFiles(ValueKind):
         return name_data(paths)
 
     def options(self, config: Config) -> str:
-        """Return the time zone of times that do not name one."""
-        return str(config.zone)
+        """Return the time zone of times that do not name one, and the limit of cells."""
+        return f"{config.zone}\n{config.limits.data_cells}"
 
     def parse(self, source: SourceFile, options: str) -> bytes | Diagnostic:
         """Return the value, packed, or the first mistake."""
-        return parse_data(source, UTC if options == "UTC" else ZoneInfo(options))
+        zone, cells = options.split("\n")
+        return parse_data(source, UTC if zone == "UTC" else ZoneInfo(zone), int(cells))
 
 
 DATA_FILES = DataFiles()

@@ -63,7 +63,7 @@ _ROW = re.compile(r"\n[ \t>]*+\|")
 _TEX = re.compile(r"\\[a-zA-Z,;!{|]|[_^](?:\{|\\|\w\b)|[=<>]|\w[_^]\d")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 #: Words with a space, as there are between two amounts of money.
-_PROSE = re.compile(r"[^\W\d_]{2,}\s|\s[^\W\d_]{2,}")
+_PROSE = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+\s|\s[^\W\d_]{2}")
 _CLOSING = {"\\(": "\\)", "\\[": "\\]"}
 #: So far into brackets is looked for what shows that they are mathematics.
 _LOOK = 400

@@ -15,23 +15,26 @@ import msgspec
 
 from sitegen.content.page_parser import ParseOptions, parse_page
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare
+from sitegen.errors import LimitError
 from sitegen.model import Fragment, FrontMatter, PageBody, ParsedPage, SourceFile
 from sitegen.model.codec import digest_bytes, encode_json, encode_sorted, json_decoder
 
 __all__ = [
+    "PAGE_MEMORY",
     "PAGE_TIMEOUT",
-    "has_timed_out",
     "pack_options",
     "pack_page",
     "parse_chunk",
     "parse_key",
+    "parse_within",
     "unpack_body",
     "unpack_head",
+    "was_stopped",
 ]
 
-#: Another machine may be quicker, so a page with this problem is not kept.
+#: Another machine may be quicker or larger, so a page with these problems is not kept.
 PAGE_TIMEOUT = declare("page-timeout", Severity.ERROR, needed=True)
-
+PAGE_MEMORY = declare("page-memory", Severity.ERROR, needed=True)
 
 _HEAD = json_decoder(ParsedPage)
 _BODY = json_decoder(PageBody)
@@ -68,9 +71,9 @@ def unpack_head(data: bytes) -> ParsedPage | None:
         return None
 
 
-def has_timed_out(page: ParsedPage) -> bool:
-    """Tell whether parsing the page took too long and was stopped."""
-    return any(each.code == PAGE_TIMEOUT for each in page.diagnostics)
+def was_stopped(page: ParsedPage) -> bool:
+    """Tell whether parsing the page took too long, or too much memory, and was stopped."""
+    return any(each.code in {PAGE_TIMEOUT, PAGE_MEMORY} for each in page.diagnostics)
 
 
 def unpack_body(data: bytes) -> PageBody | None:
@@ -93,13 +96,13 @@ def parse_key(path: str, digest: str, options: str) -> str:
 
 def parse_chunk(
     payload: bytes,
-    limit: Callable[[bytes, bytes], AbstractContextManager[None]] = lambda *_: nullcontext(),
+    limit: Callable[[str, bytes, bytes], AbstractContextManager[None]] = lambda *_: nullcontext(),
 ) -> bytes:
     """Parse several pages: options and sources in, heads, bodies and seconds out.
 
     Bytes on both sides, so that any process anywhere can do it. `limit` makes what is around each
-    page, from the options and the page's bytes; a TimeoutError that comes from it, with the seconds
-    that the page had, is a mistake in the page.
+    page, from its path, the options and its bytes; a LimitError that comes from it is a mistake in
+    the page.
     """
     packed_options, sources = msgspec.msgpack.decode(
         payload, type=tuple[bytes, list[tuple[str, bytes]]]
@@ -109,19 +112,26 @@ def parse_chunk(
     for path, data in sources:
         started = time.perf_counter()
         source = SourceFile(path=PurePosixPath(path), data=data, digest="")
-        try:
-            with limit(packed_options, data):
-                page = parse_page(source, options)
-        except TimeoutError as error:
-            page = _endless(source.path, error.args[0])
+        page = parse_within(limit(path, packed_options, data), source, options)
         packed.append((*pack_page(page), time.perf_counter() - started))
     return msgspec.msgpack.encode(packed)
 
 
-def _endless(path: PurePosixPath, seconds: float) -> ParsedPage:
+def parse_within(
+    limit: AbstractContextManager[None], source: SourceFile, options: ParseOptions
+) -> ParsedPage:
+    """Parse a page within a limit; its LimitError becomes a mistake in the page."""
+    try:
+        with limit:
+            return parse_page(source, options)
+    except LimitError as error:
+        return _stopped(source.path, error)
+
+
+def _stopped(path: PurePosixPath, error: LimitError) -> ParsedPage:
     problem = Diagnostic(
-        code=PAGE_TIMEOUT,
-        message=f"after {seconds:.0f} s, this page was still not read",
+        code=PAGE_TIMEOUT if error.kind == "time" else PAGE_MEMORY,
+        message=f"reading this page {error}",
         location=Location(path=str(path), line=1, column=1),
         hint="take out half of it, and again, to find what the engine cannot follow",
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import tzinfo
 from typing import TYPE_CHECKING
@@ -53,7 +54,7 @@ from sitegen.content.short_fields import check_plain_fields, check_short_fields
 from sitegen.content.shortcode_places import settle_shortcodes
 from sitegen.content.slots import Slots
 from sitegen.content.source_positions import SourcePositions
-from sitegen.content.text import decode, find_invisible, first_invisible, position, proofread
+from sitegen.content.text import decode, find_invisible, first_invisible, proofread
 from sitegen.content.title_formulas import set_fields
 from sitegen.content.trusted_html import check_trusted
 from sitegen.diagnostics import Diagnostic, Location, Problem
@@ -113,11 +114,16 @@ class _Problems(msgspec.Struct):
     text: str
     first_line: int
     found: list[Diagnostic] = msgspec.field(default_factory=list)
+    starts: list[int] = msgspec.field(default_factory=list)
 
     def place_of(self, index: int) -> tuple[int, int]:
         """Return line and column in the file, both 0 for an index of -1."""
-        line, column = position(self.text, index) if index >= 0 else (0, 0)
-        return line + self.first_line - 1 if line else 0, column
+        if index < 0:
+            return 0, 0
+        if not self.starts:
+            self.starts = [0, *(found.end() for found in re.finditer("\n", self.text))]
+        line = bisect_right(self.starts, index)
+        return line + self.first_line - 1, index - self.starts[line - 1] + 1
 
     def report(self, mistake: Mistake) -> None:
         line, column = self.place_of(mistake.index)

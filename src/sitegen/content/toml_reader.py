@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Callable
 from typing import Any
 
-from sitegen.config import explain_toml
+from sitegen.config import MOST_PARTS, explain_toml, find_deep_name
 from sitegen.content.text import position
 from sitegen.content.yaml_reader import DUPLICATE_KEY, FLATTEN, Refused, Rules
 
@@ -35,6 +35,10 @@ _YAML = re.compile(r"[\w-]+:(?: |$)")
 
 def read_toml(text: str, rules: Rules, parse_float: Callable[[str], Any] = float) -> dict[str, Any]:
     """Return the table that a text holds. Raises Refused."""
+    deep = find_deep_name(text)
+    if deep >= 0:
+        message = f"this name has more than {MOST_PARTS} parts"
+        raise Refused(rules.code, message, *position(text, deep), FLATTEN)
     try:
         return tomllib.loads(text, parse_float=parse_float)
     except (ValueError, RecursionError) as error:

@@ -13,6 +13,7 @@ from sitegen.content.source_kind import SourceValues
 from sitegen.engine.citation_styles import find_styles
 from sitegen.engine.diagram_drawing import draw_diagrams, list_drawings
 from sitegen.engine.image_inspection import inspect_images, is_picture
+from sitegen.engine.page_limits import parse_text
 from sitegen.engine.page_parsing import parse_options
 from sitegen.engine.source_loading import read_needed
 from sitegen.graph.citable_works import cites, needed_bibliographies
@@ -116,6 +117,7 @@ def _find_inclusions(
         selected.folders,
         parse_options(context.config, words, read_measures()),
         context.sources.read,
+        parse_text,
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sitegen.engine.clock import read_now
 from sitegen.engine.reporting import Reporting, open_reporting
 from sitegen.engine.stopwatch import Stopwatch
+from sitegen.engine.work_limits import allow, forget_unknown
 from sitegen.engine.workers import WorkerPool
 from sitegen.graph.selection import Selection
 from sitegen.model import ASSETS, digest_of
@@ -105,7 +106,7 @@ def open_build_context(
     """
     reporting = open_reporting(config_file.root, config, options.baseline)
     with contextlib.ExitStack() as stack:
-        pool = WorkerPool(options.jobs)
+        pool = _prepare_work(stack, config, options)
         cache = open_cache_folder(config_file.root)
         stack.enter_context(hold_lock(cache, options.waiting))
         store = open_store(cache, describe_versions(config.timezone), fresh=options.clean)
@@ -151,6 +152,13 @@ def open_build_context(
         )
 
 
+def _prepare_work(stack: contextlib.ExitStack, config: Config, options: BuildOptions) -> WorkerPool:
+    """Set the limits of each piece of work, and return who does it."""
+    allow(config.limits)
+    stack.callback(forget_unknown)
+    return WorkerPool(options.jobs)
+
+
 @contextlib.contextmanager
 def open_reading_context(
     config_file: ConfigFile, config: Config, folder: Path, options: BuildOptions
@@ -162,6 +170,7 @@ def open_reading_context(
     cache = config_file.root / CACHE
     store = open_store_to_read(cache, describe_versions(config.timezone))
     reporting = open_reporting(config_file.root, config, options.baseline)
+    allow(config.limits)
     with contextlib.closing(store), WorkerPool("1") as pool:
         snapshot = Snapshot(store.read("notes", "snapshot"))
         kind = _digest_kind(config, options.selected)

@@ -19,10 +19,10 @@ from sitegen.engine.image_derivation import make_images, warn_of_removed
 from sitegen.engine.image_inspection import is_picture
 from sitegen.engine.image_outputs import ImageOutputs, MadeImages
 from sitegen.engine.math_font import is_imported, publish_math_font
+from sitegen.engine.page_limits import limit_reading
 from sitegen.engine.publish_guard import PublishGuard
 from sitegen.engine.published_files import publish_files
 from sitegen.engine.social_card_drawing import draw_social_cards
-from sitegen.engine.timeouts import limit_reading
 from sitegen.images.planning import join_jobs
 from sitegen.model import ImageJob
 from sitegen.rendering.asked_images import images_asked, plan_asked

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.content.page_codec import has_timed_out
+from sitegen.content.page_codec import was_stopped
 from sitegen.content.page_files import PAGES
 from sitegen.content.source_kind import find_kinds
 from sitegen.diagnostics import has_errors
@@ -117,7 +117,7 @@ class _Showing:
     def _parse(self, name: str) -> ParsedPage | None:
         """Return an edited page, or None if that takes too long."""
         edit = self.parser.parse_edit(name) if PAGES.matches(PurePosixPath(name)) else None
-        if edit is not None and has_timed_out(edit.new):
+        if edit is not None and was_stopped(edit.new):
             self.timed_out.add(name)
             return None
         if (

@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from sitegen.content.page_codec import has_timed_out, parse_key, unpack_head
+from sitegen.content.page_codec import parse_key, unpack_head, was_stopped
 from sitegen.content.page_files import PAGES
 from sitegen.content.page_names import index_folder, index_rank
 from sitegen.content.page_parser import ParseOptions
+from sitegen.engine.page_limits import parse_with_limit
 from sitegen.engine.section_options import PackedOptions, SectionOptions, read_cascade_of
-from sitegen.engine.timeouts import parse_with_limit
 from sitegen.engine.worker_tasks import (
     ParseTask,
     pack_parse_task,
@@ -160,7 +160,7 @@ class PageParser:
         if new is None:
             return None
         self._bodies[key] = body
-        if seconds is not None and not has_timed_out(new):
+        if seconds is not None and not was_stopped(new):
             self._unsaved[key] = (head, body)
         return Edit(old=old, new=new, seconds=seconds)
 
@@ -285,7 +285,7 @@ class PageParser:
         for (_, chunk), packed in zip(chunks, results, strict=True):
             for path, (head, body, seconds) in zip(chunk, _RESULTS.decode(packed), strict=True):
                 page = unpack_head(head)
-                if page is not None and not has_timed_out(page):
+                if page is not None and not was_stopped(page):
                     self._save(self._key(str(path)), head, body)
                 yield path, head, body, seconds
 

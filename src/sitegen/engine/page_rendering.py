@@ -12,6 +12,7 @@ from sitegen.diagnostics import Diagnostic, Location
 from sitegen.engine.embedded_pictures import find_refused, place_refused
 from sitegen.engine.math_font import ASKS_FOR_FORMULAS
 from sitegen.engine.output_making import output_records_key
+from sitegen.engine.page_limits import render_with_limit
 from sitegen.engine.render_records import (
     Draft,
     RenderRecord,
@@ -21,7 +22,6 @@ from sitegen.engine.render_records import (
     write_records,
 )
 from sitegen.engine.staleness import own_digests, why_render
-from sitegen.engine.timeouts import render_with_limit
 from sitegen.engine.tried_renders import find_tried
 from sitegen.engine.worker_tasks import (
     RenderOrder,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.checks.privacy.containers import PICTURES, find_published_metadata
+from sitegen.checks.privacy.findings import UNUSED
 from sitegen.checks.privacy.inline_images import find_inline_pictures
 from sitegen.checks.privacy.medical import find_medical
 from sitegen.checks.privacy.rules import (
@@ -87,7 +88,7 @@ class PublishGuard:
             return
         name = identify_format(data)
         findings = _Findings(
-            metadata=find_published_metadata(path, data),
+            metadata=find_published_metadata(path, data) or _find_unused(name, data),
             medical=find_medical(data),
             active=find_activity(data) if name == "SVG" else (),
             inlined=() if name in PICTURES else find_inline_pictures(data),
@@ -145,6 +146,15 @@ def check_variant(
     """
     found = find_published_metadata(PurePosixPath(output), data, inflate=not encoded_here)
     return [refuse_variant(source, output, found)] if found else []
+
+
+def _find_unused(name: str, data: bytes) -> tuple[str, ...]:
+    """Return a finding if a picture without metadata has bytes that nothing depends on."""
+    if name not in {"JPEG", "WebP"}:
+        return ()
+    from sitegen.images.unused_bytes import has_unused_bytes  # imports Pillow
+
+    return (UNUSED,) if has_unused_bytes(data) else ()
 
 
 def _key(path: PurePosixPath, digest: str) -> str:

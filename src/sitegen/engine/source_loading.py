@@ -11,19 +11,25 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sitegen.config import exceeds
 from sitegen.content.page_codec import parse_key
 from sitegen.content.source_kind import ParsedValue, value_kinds
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import Diagnostic, Location, Severity, declare
+from sitegen.engine.page_limits import limit_reading
+from sitegen.errors import LimitError
 from sitegen.model import ParsedFile
 from sitegen.model.codec import digest_bytes
 
 if TYPE_CHECKING:
     from sitegen.config import Config
     from sitegen.content.source_kind import ValueKind
+    from sitegen.model import SourceFile
     from sitegen.storage.sources import Sources
     from sitegen.storage.store import Store
 
 __all__ = ["LoadedSources", "read_needed", "read_values"]
+
+FILE_LIMIT = declare("file-limit", Severity.ERROR, needed=True)
 
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(ParsedValue)
@@ -51,7 +57,7 @@ def read_values(sources: Sources, config: Config, store: Store) -> LoadedSources
     problems: list[Diagnostic] = []
     for name, kind in value_kinds().items():
         paths = () if kind.only_needed else sources.of_kind(kind)
-        files[name], found = _read_kind(kind, paths, kind.options(config), sources, store)
+        files[name], found = _read_kind(kind, paths, config, sources, store)
         problems += found
     return LoadedSources(files=files, problems=tuple(problems))
 
@@ -68,14 +74,29 @@ def read_needed(
     for name, kind in value_kinds().items():
         if kind.only_needed:
             paths = filter(kind.matches, sorted(needed))
-            files[name], found = _read_kind(kind, paths, kind.options(config), sources, store)
+            files[name], found = _read_kind(kind, paths, config, sources, store)
             problems += found
     return LoadedSources(files=files, problems=tuple(problems))
 
 
+def _parse(kind: ValueKind, source: SourceFile, options: str) -> bytes | ParsedValue | Diagnostic:
+    """Parse a file; one that takes too much becomes a diagnostic."""
+    try:
+        with limit_reading(str(source.path), source.data):
+            return kind.parse(source, options)
+    except LimitError as error:
+        return Diagnostic(
+            code=FILE_LIMIT,
+            message=f"reading this file {error}",
+            location=Location(path=str(source.path)),
+            hint="make it smaller or simpler",
+        )
+
+
 def _read_kind(
-    kind: ValueKind, paths: Iterable[PurePosixPath], options: str, sources: Sources, store: Store
+    kind: ValueKind, paths: Iterable[PurePosixPath], config: Config, sources: Sources, store: Store
 ) -> tuple[dict[str, ParsedFile], list[Diagnostic]]:
+    options = kind.options(config)
     names, found = kind.name_files(path for path in paths if kind.is_read(path, options))
     problems = list(found)
     files: dict[str, ParsedFile] = {}
@@ -90,7 +111,7 @@ def _read_kind(
         if stored is None:
             source = source or sources.read(path)
             key = prefix + parse_key(str(path), source.digest, options)
-            parsed = kind.parse(source, options)
+            parsed = _refuse_size(source, config) or _parse(kind, source, options)
             if isinstance(parsed, Diagnostic):
                 problems.append(parsed)
                 continue
@@ -106,3 +127,12 @@ def _read_kind(
     if fresh:  # there are few, but they may be large
         store.trim("sources", frozenset(keys), prefix, spare=0)
     return files, problems
+
+
+def _refuse_size(source: SourceFile, config: Config) -> Diagnostic | None:
+    size, limit = len(source.data), config.limits.data_bytes
+    if size <= limit:
+        return None
+    message = f"the file has {size:,} bytes, more than limits.data_bytes = {limit:,}"
+    place = Location(path=str(source.path), line=1, column=1)
+    return exceeds("data_bytes", message, "make several files of it").at(place)

@@ -24,6 +24,7 @@ from sitegen.engine.output_making import (
     make_outputs,
     read_output_records,
 )
+from sitegen.engine.page_limits import limit_rendering
 from sitegen.engine.page_rendering import Renders, Scope, first_of_each_line, render_pages
 from sitegen.engine.previous_build import (
     NeedsWholeBuildError,
@@ -33,7 +34,6 @@ from sitegen.engine.previous_build import (
 from sitegen.engine.render_records import read_record
 from sitegen.engine.staleness import TextChanges, find_outdated
 from sitegen.engine.stand_ins import find_broken, put_stand_ins
-from sitegen.engine.timeouts import limit_rendering
 from sitegen.model.words import spellings
 from sitegen.registry import CHECKS
 from sitegen.rendering.asked_images import images_asked

@@ -2,7 +2,7 @@
 
 They read sources, store parsed pages, stage rendered files, and send only digests and heads back.
 Otherwise the main process would be busy with packing while the workers wait. Workers on other
-machines do not have these files and are sent bytes instead; see `timeouts`.
+machines do not have these files and are sent bytes instead; see `page_limits`.
 """
 
 from __future__ import annotations
@@ -15,10 +15,16 @@ from typing import NamedTuple
 
 import msgspec
 
-from sitegen.content.page_codec import PAGE_TIMEOUT, has_timed_out, parse_key, unpack_head
+from sitegen.content.page_codec import (
+    PAGE_MEMORY,
+    PAGE_TIMEOUT,
+    parse_key,
+    unpack_head,
+    was_stopped,
+)
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.embedded_pictures import find_refused
-from sitegen.engine.timeouts import parse_with_limit
+from sitegen.engine.page_limits import parse_with_limit
 from sitegen.model import Stored
 from sitegen.model.codec import encode_msgpack, msgpack_decoder
 from sitegen.rendering.renderer import Rendered, Renderer
@@ -125,7 +131,7 @@ def parse_and_store(payload: bytes) -> bytes:
     rows = [
         (parse_key(name, each.digest, task.options_digest), each)
         for name, each in zip(task.pages, parsed, strict=True)
-        if not _has_timed_out(each.head)
+        if not _was_stopped(each.head)
     ]
     store = _join(Path(os.fsdecode(task.store)))
     store.write("heads", ((key, each.head) for key, each in rows))
@@ -186,9 +192,10 @@ def unpack_rendered(data: bytes) -> list[RenderedOutput]:
     return _RENDERED.decode(data)
 
 
-def _has_timed_out(head: bytes) -> bool:
-    page = unpack_head(head) if PAGE_TIMEOUT.encode() in head else None
-    return page is not None and has_timed_out(page)
+def _was_stopped(head: bytes) -> bool:
+    may_be = PAGE_TIMEOUT.encode() in head or PAGE_MEMORY.encode() in head
+    page = unpack_head(head) if may_be else None
+    return page is not None and was_stopped(page)
 
 
 @functools.cache

@@ -1,13 +1,12 @@
 """Run work in parallel, in processes or on a cluster.
 
-A `concurrent.futures.Executor` does the work. Payloads and results are bytes, so any executor will
-do. Payloads for a cluster contain everything that the work needs from the disk.
+Payloads and results are bytes, so any machine can do the work. Payloads for a cluster contain
+everything that the work needs from the disk.
 """
 
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import signal
 import sys
@@ -20,15 +19,20 @@ from concurrent.futures import (
     Executor,
     Future,
 )
+from functools import partial
 from typing import Any, Self, TypeVar
 
+from sitegen.engine.cluster_tasks import do_watched
+from sitegen.engine.watched_pool import WatchedPool
+from sitegen.engine.watched_process import CAN_FORK
+from sitegen.engine.work_limits import list_allowances, list_lost
 from sitegen.errors import MachineError, UsageError
 
 __all__ = ["WorkerPool", "default_jobs", "follow_parent"]
 
 _T = TypeVar("_T")
 _CLUSTER = "dask://"
-_CAN_FORK = sys.platform == "linux"
+_IS_WATCHED = sys.platform != "win32"
 #: Fewer pages than this are done here: starting another process would take longer.
 SMALL = 120
 #: Seconds to wait for a cluster.
@@ -58,6 +62,7 @@ class WorkerPool:
         self.jobs = default_jobs() if is_cluster or not jobs else _number(jobs)
         self._parallel = self.jobs
         self._executor: Executor | None = None
+        self._watched: WatchedPool | None = None
         self._client: Any = None
 
     def __enter__(self) -> Self:
@@ -68,6 +73,8 @@ class WorkerPool:
             self._client.close()  # cancels what was not done
         elif self._executor is not None:
             self._executor.shutdown(cancel_futures=True)
+        if self._watched is not None:
+            self._watched.close()
 
     @property
     def is_elsewhere(self) -> bool:
@@ -88,11 +95,11 @@ class WorkerPool:
 
     def renew(self) -> bool:
         """Do the next work in new forks, which share this memory; return False if impossible."""
-        if self._address or not _CAN_FORK:
+        if self._address or not CAN_FORK:
             return False
-        if self._executor is not None:
-            self._executor.shutdown()
-            self._executor = None
+        if self._watched is not None:
+            self._watched.close()
+            self._watched = None
         return True
 
     def run(
@@ -109,18 +116,10 @@ class WorkerPool:
         the number of pages or images in all payloads; below `small`, this process does them.
         `what` names them in the error message if a process is lost.
         """
-        if self.is_alone(count, small):
-            yield from map(function, payloads)
-            return
-        executor = self._start()
-        waiting: deque[Future[bytes]] = deque()
-        for payload in payloads:
-            with _translated(what):
-                waiting.append(executor.submit(function, payload))
-            if len(waiting) > 2 * self._parallel:
-                yield _result_of(waiting.popleft(), what)
-        while waiting:
-            yield _result_of(waiting.popleft(), what)
+        for result in self.run_apart(function, payloads, count, small, what):
+            if result is None:
+                raise _lost(what)
+            yield result
 
     def run_apart(
         self,
@@ -130,27 +129,30 @@ class WorkerPool:
         small: int = SMALL,
         what: str = "pages",
     ) -> Iterator[bytes | None]:
-        """Like `run`, but the result is None for a payload that crashes its process.
+        """Like `run`, but the result is None for a payload that ends its process, twice."""
+        if self.is_alone(count, small):
+            yield from map(function, payloads)
+        elif self._address or not _IS_WATCHED:
+            yield from self._run_elsewhere(function, payloads, what)
+        else:
+            if self._watched is None:
+                self._watched = WatchedPool(self.jobs)
+            yield from self._watched.run(function, payloads)
 
-        Other payloads that were lost with that process are done again, each in its own process.
-        """
-        if self._address or self.is_alone(count, small):
-            yield from self.run(function, payloads, count, small, what)
-            return
-        waiting: deque[tuple[bytes, Future[bytes]]] = deque()
+    def _run_elsewhere(
+        self, function: Callable[[bytes], bytes], payloads: Iterable[bytes], what: str
+    ) -> Iterator[bytes | None]:
+        """Do tasks on a cluster, in watched processes of its machines; on Windows, here."""
+        executor = self._start()
+        do = partial(do_watched, function, list_lost(), list_allowances())
+        waiting: deque[Future[bytes | None]] = deque()
         for payload in payloads:
-            waiting.append((payload, self._submit(function, payload)))
+            with _translated(what):
+                waiting.append(executor.submit(do if self._address else function, payload))
             if len(waiting) > 2 * self._parallel:
-                yield _result_apart(function, *waiting.popleft())
+                yield _result_of(waiting.popleft(), what)
         while waiting:
-            yield _result_apart(function, *waiting.popleft())
-
-    def _submit(self, function: Callable[[bytes], bytes], payload: bytes) -> Future[bytes]:
-        try:
-            return self._start().submit(function, payload)
-        except BrokenExecutor:
-            self._executor = None  # all its processes are gone
-            return self._start().submit(function, payload)
+            yield _result_of(waiting.popleft(), what)
 
     def _start(self) -> Executor:
         if self._executor is None:
@@ -199,34 +201,15 @@ def follow_parent() -> None:
 
 
 def _start_pool(jobs: int) -> Executor:
-    # Imported late: this takes 20 ms, and builds of a few pages do not need it.
+    """Start processes that nobody watches, where the system has no means for that."""
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    # A forked child has everything imported; starting one in another way takes 0.1 s.
-    context = multiprocessing.get_context("fork" if _CAN_FORK else "spawn")
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin)
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=follow_parent)
 
 
-def _begin() -> None:
-    """Prepare a new worker process."""
-    # Not before the fork, because sitegen may run inside another program that uses the collector.
-    gc.freeze()  # the collector writes to objects, which would copy memory shared with the parent
-    follow_parent()
-
-
-def _result_apart(
-    function: Callable[[bytes], bytes], payload: bytes, future: Future[bytes]
-) -> bytes | None:
-    try:
-        return future.result()
-    except BrokenExecutor:
-        with _start_pool(1) as pool, contextlib.suppress(BrokenExecutor):
-            return pool.submit(function, payload).result()
-        return None
-
-
-def _result_of(future: Future[bytes], what: str) -> bytes:
+def _result_of(future: Future[bytes | None], what: str) -> bytes | None:
     with _translated(what):
         return future.result()
 
@@ -238,12 +221,15 @@ def _translated(what: str) -> Iterator[None]:
     except Exception as error:
         lost = isinstance(error, BrokenExecutor | CancelledError)
         if lost or type(error).__module__.startswith("distributed."):
-            message = (
-                f"a process that was making {what} has been ended, perhaps for want of memory; "
-                "build with -j 1, which needs the least"
-            )
-            raise MachineError(message) from error
+            raise _lost(what) from error
         raise
+
+
+def _lost(what: str) -> MachineError:
+    return MachineError(
+        f"a process that was making {what} has been ended, perhaps for want of memory; "
+        "build with -j 1, which needs the least"
+    )
 
 
 def _address(place: str) -> str:

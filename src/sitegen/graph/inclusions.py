@@ -16,7 +16,6 @@ from sitegen.content.front_matter import split_front_matter
 from sitegen.content.id_renaming import rename_ids
 from sitegen.content.included_text import INCLUDE, WrongPartError, cut_included_text
 from sitegen.content.notebooks.freezes import split_freeze
-from sitegen.content.page_parser import parse_page
 from sitegen.content.text import decode
 from sitegen.diagnostics import Problem, did_you_mean
 from sitegen.graph.file_index import candidate_paths, file_name
@@ -119,6 +118,7 @@ class _Finder(msgspec.Struct):
     held_folders: Mapping[str, HeldBack]
     options: ParseOptions
     read: Callable[[PurePosixPath], SourceFile]
+    parse: Callable[[SourceFile, ParseOptions], ParsedPage]
     found: dict[_Key, ParsedPage | WrongInclusion] = msgspec.field(default_factory=dict)
     texts: dict[PurePosixPath, str] = msgspec.field(default_factory=dict)
     problems: dict[Diagnostic, None] = msgspec.field(default_factory=dict)
@@ -178,7 +178,7 @@ class _Finder(msgspec.Struct):
             text = cut_included_text(self.texts[path], str(path), wanted, self.options.engine)
         except WrongPartError as error:
             return WrongInclusion(error.word, error.problem)
-        parsed = parse_page(SourceFile(path=path, data=text.encode(), digest=""), self.options)
+        parsed = self.parse(SourceFile(path=path, data=text.encode(), digest=""), self.options)
         self.problems |= dict.fromkeys(parsed.diagnostics)
         return parsed
 
@@ -229,17 +229,18 @@ def find_inclusions(
     held_folders: Mapping[str, HeldBack],
     options: ParseOptions,
     read: Callable[[PurePosixPath], SourceFile],
+    parse: Callable[[SourceFile, ParseOptions], ParsedPage],
 ) -> Inclusions:
     """Return what these pages include.
 
     `paths` are all files of Markdown and of Quarto, `unpublished` and `held_folders` are as in
-    `Inputs`, and `read` returns a file.
+    `Inputs`, `read` returns a file, and `parse` parses a text as `parse_page` does.
     """
     including = [page for page in pages if _wanted(page)]
     if not including:
         return Inclusions()
     known = {str(path): path for path in paths}
-    finder = _Finder(known, unpublished, held_folders, options, read)
+    finder = _Finder(known, unpublished, held_folders, options, read, parse)
     for page in including:
         finder.begin(page)
     # What is wrong with a page is told when it is parsed as one.

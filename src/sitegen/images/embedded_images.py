@@ -3,7 +3,7 @@
 Where possible, the pixels stay as they are compressed in the file, and only the parts of the
 container that hold something else are left out: PNG (W3C, third edition), JPEG (ITU T.81, annex B)
 and WebP (RFC 9649). Where metadata says how to show the pixels (a colour profile, an orientation),
-the picture is encoded again.
+or bytes are hidden behind them, the picture is encoded again.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from sitegen.images.decoding import Decoder
 from sitegen.images.formats import MAX_MEGAPIXELS, open_image, read_orientation, reading
 from sitegen.images.image_problem import IMAGE_BROKEN, IMAGE_FORMAT, IMAGE_TOO_LARGE, ImageProblem
 from sitegen.images.signatures import identify_format
+from sitegen.images.unused_bytes import has_unused_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,6 +118,7 @@ def strip_raster(data: bytes) -> tuple[Raster, int, bytes]:
             clean = _remake(image, raster)
         else:
             clean = _without_metadata(data, raster)
+            clean = _remake(image, raster) if has_unused_bytes(clean) else clean
         check = open_image(clean)
         check.load()
     return raster, check.width * check.height, clean

@@ -12,6 +12,7 @@ import jinja2
 
 from sitegen.content.text import position
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare
+from sitegen.errors import LimitError
 from sitegen.graph.layouts import TEMPLATE_MISSING
 from sitegen.mathematics.macros import NO_MACROS
 from sitegen.rendering.filters import (
@@ -44,6 +45,7 @@ __all__ = [
     "template_diagnostic",
 ]
 
+TEMPLATE_MEMORY = declare("template-memory", Severity.ERROR, needed=True)
 TEMPLATE_RECURSION = declare("template-recursion", Severity.ERROR, needed=True)
 TEMPLATE_RUNTIME = declare("template-runtime", Severity.ERROR, needed=True)
 TEMPLATE_SYNTAX = declare("template-syntax", Severity.ERROR, needed=True)
@@ -233,9 +235,9 @@ def template_diagnostic(error: Exception, name: str, page: str) -> Diagnostic:
     elif isinstance(error, RecursionError):
         code, message = TEMPLATE_RECURSION, "the template includes itself without end"
         path, line = find_circle(error, path)
-    elif isinstance(error, TimeoutError):
-        code = TEMPLATE_TIMEOUT
-        message = f"after {error.args[0]:.0f} s, this was still not rendered"
+    elif isinstance(error, LimitError):
+        code = TEMPLATE_TIMEOUT if error.kind == "time" else TEMPLATE_MEMORY
+        message = f"rendering this {error}"
         hint = "look for a loop that has no end, or too many turns"
     elif isinstance(error, LookupProblem):
         code = error.code

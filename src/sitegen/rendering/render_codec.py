@@ -45,7 +45,8 @@ def pack_orders(name: bytes, render_inputs: bytes, orders: list[Order]) -> bytes
 
 
 def render_chunk(
-    payload: bytes, limit: Callable[[], AbstractContextManager[None]] = nullcontext
+    payload: bytes,
+    limit: Callable[[str, str], AbstractContextManager[None]] = lambda *_: nullcontext(),
 ) -> bytes:
     """Render several pages. The inputs are unpacked once for all chunks that come with them.
 

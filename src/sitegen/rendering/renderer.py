@@ -6,12 +6,14 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sitegen.content.data_codec import unpack_data
 from sitegen.content.math_options import macros_for
 from sitegen.content.page_codec import unpack_body
 from sitegen.diagnostics import Diagnostic, Location, Problem
+from sitegen.errors import LimitError
 from sitegen.model import ImageInfo, PageBody, ParsedFile, Site, Stored
 from sitegen.rendering.cached_partials import Partials
 from sitegen.rendering.data_view import DataFolders, DataView
@@ -25,7 +27,7 @@ from sitegen.rendering.shortcode_calls import ShortcodeCalls
 from sitegen.rendering.slot_html import render_fragment
 from sitegen.rendering.template_functions import PageFunctions
 from sitegen.rendering.template_images import Images
-from sitegen.rendering.template_places import find_column
+from sitegen.rendering.template_places import find_column, list_templates
 from sitegen.rendering.template_texts import TemplateTexts
 from sitegen.rendering.views import PageView, SiteView
 
@@ -88,21 +90,21 @@ def body_source(page: Page, number: int) -> str:
 class Renderer:
     """Renders the pages of one site, one at a time, in any order.
 
-    `limit` returns a context manager that limits the time for one page. The TimeoutError that it
-    raises, with the number of seconds, becomes a diagnostic about the template.
+    `limit` returns a context manager that limits the work on one page, from the name of the
+    template and the source of the page. The LimitError that it raises becomes a diagnostic.
     """
 
     def __init__(
         self,
         render_inputs: RenderInputs,
-        limit: Callable[[], AbstractContextManager[None]] = nullcontext,
+        limit: Callable[[str, str], AbstractContextManager[None]] = lambda *_: nullcontext(),
     ) -> None:
         self.render_inputs = render_inputs
         self._limit = limit
         #: Texts that outputs have made for several files, by their names.
         self.made_texts: dict[tuple[str, ...], str] = {}
-        #: Diagnostics for templates that took too long; these are not tried again.
-        self._timed_out: dict[tuple[str, ...], Diagnostic] = {}
+        #: Diagnostics for templates that took too much; these are not tried again.
+        self._stopped: dict[str, Diagnostic] = {}
         self.site = render_inputs.site
         self.environment = build_environment(
             render_inputs.theme_templates,
@@ -165,14 +167,14 @@ class Renderer:
 
         def list_entries(listing: Listing) -> str:
             try:
-                with self._limit():
+                with self._limit(page.templates[-1], page.source):
                     return lists.render(listing)
             except Exception:  # noqa: BLE001  # any error in a template; the page reports it
                 return ""
 
         def call_shortcode(call: ShortcodeCall, content: str, place: HtmlContext) -> str:
             try:
-                with self._limit():
+                with self._limit(page.templates[-1], page.source):
                     return calls.render(call, content, place)
             except Exception:  # noqa: BLE001  # as above
                 return content
@@ -218,11 +220,12 @@ class Renderer:
     def _render(
         self, templates: tuple[str, ...], output: str, source: str, values: Mapping[str, Any]
     ) -> Rendered | Diagnostic:
-        if templates in self._timed_out:
-            return self._timed_out[templates]
+        stopped = self._find_stopped(templates) if self._stopped else None
+        if stopped:
+            return stopped
         started = time.perf_counter()
         try:
-            with self._limit():
+            with self._limit(templates[-1], source):
                 template = self.environment.select_template(list(templates))
                 html = template.render(values)
                 data = self._features.fill(
@@ -230,8 +233,8 @@ class Renderer:
                 ).encode()
         except Exception as error:  # noqa: BLE001  # a template is its author's code and may raise anything
             problem = self._add_column(template_diagnostic(error, templates[-1], source), error)
-            if isinstance(error, TimeoutError):
-                self._timed_out[templates] = problem
+            if isinstance(error, LimitError):
+                self._note_stopped(templates, problem, error)
             return self._advise(problem, error)
         # Templates that were tried but do not exist are read, too: one may be added later.
         chosen = templates[: templates.index(template.name or "") + 1]
@@ -244,6 +247,20 @@ class Renderer:
             reads=tuple(sorted(reads)),
             seconds=time.perf_counter() - started,
         )
+
+    def _note_stopped(
+        self, templates: tuple[str, ...], problem: Diagnostic, error: LimitError
+    ) -> None:
+        """Remember a template that took too much, and the innermost one in it that others name."""
+        self._stopped[templates[-1]] = problem
+        named = {each for name in templates for each in self.context.templates.closure(name)[::2]}
+        running = (path.partition("/")[2] for path in reversed(list_templates(error)))
+        self._stopped |= dict.fromkeys(islice(filter(named.__contains__, running), 1), problem)
+
+    def _find_stopped(self, templates: tuple[str, ...]) -> Diagnostic | None:
+        """Return what is wrong with a template that took too much, and that these need."""
+        names = (each for name in templates for each in self.context.templates.closure(name)[::2])
+        return next((self._stopped[name] for name in names if name in self._stopped), None)
 
     def _add_column(self, problem: Diagnostic, error: Exception) -> Diagnostic:
         """Add the column in the template in which rendering failed."""

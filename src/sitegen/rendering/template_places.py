@@ -15,7 +15,7 @@ from sitegen.rendering.unknown_names import UnknownNameError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["find_circle", "find_column", "find_line"]
+__all__ = ["find_circle", "find_column", "find_line", "list_templates"]
 
 #: What a traceback calls templates of the site, and of the theme.
 _FOLDERS = ("templates/", "theme/")
@@ -46,9 +46,14 @@ def find_column(error: Exception, text: str, line: int) -> int:
 def find_line(error: Exception, fallback: str) -> tuple[str, int]:
     """Return the innermost template of an error's traceback, and the line in it.
 
-    Jinja maps frames to source lines. Without a template, the line is 0.
+    Without a template, the line is 0.
     """
     return next(reversed(list(_frames(error))), (fallback, 0))
+
+
+def list_templates(error: Exception) -> list[str]:
+    """Return the templates of an error's traceback, from the outermost to the innermost."""
+    return [path for path, _ in _frames(error)]
 
 
 def find_circle(error: RecursionError, fallback: str) -> tuple[str, int]:
@@ -62,9 +67,12 @@ def find_circle(error: RecursionError, fallback: str) -> tuple[str, int]:
 
 
 def _frames(error: Exception) -> Iterator[tuple[str, int]]:
-    for frame in traceback.extract_tb(error.__traceback__):
-        if frame.filename.startswith(_FOLDERS):
-            yield frame.filename, frame.lineno or 0
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        name = frame.f_code.co_filename
+        if name.startswith(_FOLDERS):
+            # Jinja maps frames to lines of the source, but not those of interrupted templates.
+            template: jinja2.Template | None = frame.f_globals.get("__jinja_template__")
+            yield name, template.get_corresponding_lineno(line) if template else line
 
 
 def _patterns(error: Exception) -> Iterator[str]:

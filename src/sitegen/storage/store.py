@@ -10,6 +10,7 @@ machine that has the same secret, see `cache_key`.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import hmac
 import os
@@ -252,6 +253,8 @@ def _connect(
             opened.refuse_link(f"{_NAME}{suffix}")
         if makes:
             os.close(opened.open_file(_NAME))
+        if opened.stat(_NAME).st_nlink > 1:
+            raise OSError(errno.EMLINK, "it has another name, and may be another program's")
         uri = f"{Path(os.path.abspath(folder), _NAME).as_uri()}?mode={mode}"  # noqa: PTH100  # Path.resolve follows links
         connection = sqlite3.connect(uri, timeout=seconds, uri=True)
         try:

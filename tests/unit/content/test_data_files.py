@@ -207,6 +207,35 @@ def test_bombs() -> None:
         assert "error[data-syntax]" in mistake(".yaml", text)
 
 
+def test_wide_tables() -> None:
+    """Each row has as many cells as the first, however few are written."""
+    header = ",".join(f"c{number}" for number in range(8_000))
+    told = mistake(".csv", f"{header}\n" + "a\n" * 20_000)
+    assert told.startswith("data/x.csv:127:1: error[limit-exceeded]: the table has 8,000 columns")
+    assert told.endswith("raise limits.data_cells in sitegen.toml")
+    assert len(value(".csv", f"{header}\n" + "a\n" * 10)) == 10
+    told = mistake(".csv", "a" * 70_000 + "\n" + "a\n" * 80_000)
+    assert told.startswith("data/x.csv:1430:1: error[limit-exceeded]: the table has 1 columns")
+    assert "give the columns short names, or raise limits.data_cells" in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a." * 60_000 + "a=1", "[" + "a." * 60_000 + "a]", "x = {y = 1, " + "'a'." * 200 + "a=1}"],
+)
+def test_names_of_very_many_parts(text: str) -> None:
+    started = time.process_time()
+    assert "error[data-syntax]: this name has more than 100 parts" in mistake(
+        ".toml", "z = 1\n" + text
+    )
+    assert time.process_time() - started < 1
+
+
+def test_text_with_many_points_is_no_name() -> None:
+    text = "a." * 200 + "a"
+    assert value(".toml", f'b = "{text}"') == {"b": text}
+
+
 def test_a_large_file_is_no_mistake() -> None:
     """Front matter has a limit of 20,000 events."""
     rows = [{"a": str(n), "b": "x"} for n in range(9000)]

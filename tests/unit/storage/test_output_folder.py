@@ -90,6 +90,37 @@ def test_assets_come_first_and_indexes_last_and_old_assets_go_at_the_end(tmp_pat
     assert [path for path in dict.fromkeys(order) if path in places] == places
 
 
+def test_new_files_come_before_those_that_are_replaced_and_the_home_page_late(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, "index.html", "a/index.html", "a/b/index.html", "data.csv", "feed.xml")
+    order: list[str] = []
+    output = OutputFolder(tmp_path)
+    add(output, ("feed.xml", b"new"), "sitemap.xml", rank=Rank.INDEX)
+    add(output, "index.html", "a/new/index.html", "zoo.html", "a/index.html", "a/b/index.html")
+    add(output, *((name, b"new") for name in ("index.html", "a/index.html", "a/b/index.html")))
+    add(output, ("data.csv", b"new"), "new.csv", rank=Rank.ASSET)
+    names = ["new.csv", "a/new/index.html", "zoo.html", "sitemap.xml"]
+    names += ["data.csv", "a/b/index.html", "a/index.html", "index.html", "feed.xml"]
+    with watch_files(lambda _, path: order.append(path)):
+        output.commit()
+    places = [str(tmp_path / name) for name in names]
+    assert [path for path in dict.fromkeys(order) if path in places] == places
+
+
+def test_a_file_that_cannot_be_replaced_is_found_before_anything_is_changed(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, *OLD.items())
+    (tmp_path / "b/c.html").unlink()
+    (tmp_path / "b/c.html").mkdir()
+    with pytest.raises(MachineError, match=r"b/c\.html: cannot be written: Is a dir.*; earl"):
+        write(tmp_path, "new.html", ("a.html", b"new"), ("b/c.html", b"new"), "x/y.html")
+    assert {"new.html", "x/y.html"}.isdisjoint(read_tree(tmp_path))
+    assert (tmp_path / "a.html").read_bytes() == b"old"
+    assert not (tmp_path / "x").exists()
+
+
 @pytest.mark.parametrize(
     "path", ["../x", "/etc/x", "a/../../x", MANIFEST, "a/../../../../etc/cron.d/x"]
 )

@@ -301,3 +301,17 @@ def test_a_link_is_refused_and_not_followed(tmp_path: Path, name: str) -> None:
     open_store(cache, "2", fresh=True).close()
     assert not (cache / name).is_symlink()
     assert (theirs / "cache.db").read_bytes() == before
+
+
+def test_a_database_with_another_name_is_left_alone(tmp_path: Path) -> None:
+    cache, theirs = tmp_path / "cache", tmp_path / "theirs"
+    open_store(theirs, "1").close()
+    before = (theirs / "cache.db").read_bytes()
+    cache.mkdir()
+    (cache / "cache.db").hardlink_to(theirs / "cache.db")
+    assert not open_store_to_read(cache).is_open
+    store = open_store(cache, "1")
+    store.write("notes", [("key", b"value")])
+    store.close()
+    assert open_store_to_read(cache).read("notes", "key") == b"value"
+    assert (theirs / "cache.db").read_bytes() == before

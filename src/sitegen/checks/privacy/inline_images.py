@@ -64,6 +64,7 @@ _DRAWING, _DRAWING_END = b"<svg", b"</svg"
 _ACCEPTED = frozenset({DAMAGE, SOFTWARE})
 #: Where a picture ends in text is not certain without quotes.
 _VAGUE = _ACCEPTED | {AFTER_END, BETWEEN}
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _HEAD, _MOST, _DEEPEST = 1_000, 100, 3
 
 
@@ -81,6 +82,8 @@ def find_inline_pictures(data: bytes) -> tuple[Inlined, ...]:
 
     Files that are not text have none.
     """
+    if data.startswith(_UTF16):
+        data = data.decode("utf-16", "replace").encode()
     if b"\0" in data[:_HEAD]:
         return ()
     told: list[Inlined] = []

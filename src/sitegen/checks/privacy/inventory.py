@@ -14,6 +14,7 @@ from sitegen.checks.privacy.rules import (
     warn_of_missing_libraries,
     warn_of_slow_document,
 )
+from sitegen.errors import LimitError
 from sitegen.images.signatures import identify_format
 
 if TYPE_CHECKING:
@@ -60,12 +61,12 @@ class PrivacyCheck:
             if _is_picture(data):
                 continue
             try:
-                with site.limit():
+                with site.limit(str(path), data):
                     told = describe_document(data)
             except MissingLibraryError:
                 unread.append(path)
-            except TimeoutError as error:
-                yield warn_of_slow_document(path, error.args[0])
+            except LimitError as error:
+                yield warn_of_slow_document(path, error)
             else:
                 if told:
                     yield warn_of_metadata(path, told)

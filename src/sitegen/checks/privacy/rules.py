@@ -14,6 +14,8 @@ from sitegen.model import ASSETS, CONTENT, STATIC
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from sitegen.errors import LimitError
+
 __all__ = [
     "IMAGE_METADATA",
     "check_medical_names",
@@ -128,9 +130,9 @@ def warn_of_metadata(path: PurePosixPath, told: Iterable[tuple[str, str]]) -> Di
     return _problem(DOCUMENT_METADATA, path, message, hint)
 
 
-def warn_of_slow_document(path: PurePosixPath, seconds: float) -> Diagnostic:
-    """Return the warning for a document that took too long to read."""
-    message = f"it is published, but reading what it says took more than {seconds:g} s"
+def warn_of_slow_document(path: PurePosixPath, error: LimitError) -> Diagnostic:
+    """Return the warning for a document that took too much to read."""
+    message = f"it is published, but reading what it says {error}"
     return _problem(DOCUMENT_METADATA, path, message, "export it again")
 
 

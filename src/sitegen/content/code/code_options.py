@@ -12,6 +12,7 @@ Options have the names that other programs gave them, after the language or in b
 from __future__ import annotations
 
 import re
+from itertools import count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -133,6 +134,10 @@ def read_ranges(text: str) -> tuple[tuple[int, int], ...] | None:
     return tuple(found) or None
 
 
+#: Nobody writes more into one line.
+_MOST_OPTIONS = 200
+
+
 class CodeInfo(msgspec.Struct):
     """What is told of a block: `problems` have their index into the source.
 
@@ -181,12 +186,17 @@ class _Reader:
     def read(self, place: int) -> None:
         # In an attribute list, `{.python key="value"}`, what is not known stays an attribute.
         self.is_list = self.text.startswith(("{.", "{#", "{ .", "{ #", "{:"), place)
-        while place < self.end:
+        for number in count():
             space = _SPACE.match(self.text, place, self.end)
             place = space.end() if space else place
             if place == self.end:
                 return
             token = _TOKEN.match(self.text, place, self.end)
+            if number == _MOST_OPTIONS:
+                message = f"a block of code has more than {_MOST_OPTIONS} options here"
+                hint = "the others are not read; remove them"
+                self.info.problems.append((place, Problem(CODE_OPTIONS, message, hint)))
+                return
             if not token:
                 self.report(place, self.text[place : self.end].strip())
                 return

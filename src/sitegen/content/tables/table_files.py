@@ -100,16 +100,28 @@ def _parse(source: SourceFile, limit: int) -> TableFile:
                 lines=tuple(line for line, _ in found),
             )
         else:
-            table = _from_values(path, _READERS[suffix](text))
+            table = _from_values(path, _READERS[suffix](text), limit)
     except Refused as refused:
         return TableFile(path=path, problems=(refused.at(path),))
+    except _TooManyCellsError as error:
+        return _too_many(path, error.cells, limit)
     cells = sum(map(len, table.rows))
-    if cells > limit:
-        message = f"the table has {cells:,} cells, more than max_table_cells = {limit:,}"
-        hint = "link to the file, or raise markdown.max_table_cells"
-        problem = Problem(TABLE_SIZE, message, hint).at(Location(path=path, line=1, column=1))
-        return TableFile(path=path, problems=(problem,))
-    return table
+    return _too_many(path, cells, limit) if cells > limit else table
+
+
+class _TooManyCellsError(Exception):
+    """Raised before the cells are made; the message is how many there would be."""
+
+    def __init__(self, cells: int) -> None:
+        super().__init__(cells)
+        self.cells = cells
+
+
+def _too_many(path: str, cells: int, limit: int) -> TableFile:
+    message = f"the table has {cells:,} cells, more than max_table_cells = {limit:,}"
+    hint = "link to the file, or raise markdown.max_table_cells"
+    problem = Problem(TABLE_SIZE, message, hint).at(Location(path=path, line=1, column=1))
+    return TableFile(path=path, problems=(problem,))
 
 
 def read_csv_rows(text: str, delimiter: str = "") -> Iterator[tuple[int, list[str]]]:
@@ -152,9 +164,11 @@ def _read_toml(text: str) -> Any:
 _READERS = {".json": _read_json, ".yaml": _read_yaml, ".yml": _read_yaml, ".toml": _read_toml}
 
 
-def _from_values(path: str, value: Any) -> TableFile:
+def _from_values(path: str, value: Any, limit: int) -> TableFile:
     if isinstance(value, dict) and value and all(isinstance(v, list) for v in value.values()):
         height = max(map(len, value.values()))
+        if height * len(value) > limit:
+            raise _TooManyCellsError(height * len(value))
         value = [
             {name: cells[number] for name, cells in value.items() if number < len(cells)}
             for number in range(height)
@@ -163,6 +177,8 @@ def _from_values(path: str, value: Any) -> TableFile:
         raise Refused(TABLE_ROWS, "the file holds no table", 1, 1, _EXAMPLE)
     if all(isinstance(row, dict) for row in value):
         columns = list(dict.fromkeys(str(name) for row in value for name in row))
+        if len(columns) * len(value) > limit:
+            raise _TooManyCellsError(len(columns) * len(value))
         rows = tuple(tuple(_text(row.get(name)) for name in columns) for row in value)
         return TableFile(path=path, columns=tuple(columns), rows=rows)
     if all(isinstance(row, list) for row in value):

@@ -1,7 +1,7 @@
 """Make labels such as `Knu84` of entries that have none, for styles that cite by label.
 
-Four letters of one author, two of each of two or three, one of each of four; and two digits of
-the year.
+Four letters of one author, two of each of two; of more, two of the first and one of each; and two
+digits of the year.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["citation_label"]
 
 #: How many letters each name gives, by the number of names.
-_LETTERS = {1: 4, 2: 2, 3: 2}
+_LETTERS = {1: (4,), 2: (2, 2), 3: (2, 1, 1), 4: (1, 1, 1, 1)}
 _MOST_NAMES = 4
 _ROLES = ("author", "editor", "translator", "director")
 
@@ -25,10 +25,12 @@ def citation_label(item: Item) -> str:
     if given:
         return given
     people = next((item.names[role] for role in _ROLES if role in item.names), ())[:_MOST_NAMES]
-    letters = _LETTERS.get(len(people), 1)
-    label = "".join((person.family or person.literal)[:letters] for person in people)
+    parts = zip(people, _LETTERS.get(len(people), ()), strict=True)
+    label = "".join(_letters(person.family or person.literal, count) for person, count in parts)
     date = item.dates.get("issued")
-    year = f"{abs(date.start.year) % 100:02}" if date is not None and date.start.year else ""
-    if not label:
-        label = item.texts.get("title", "")[:4]
-    return label + year
+    year = abs(date.start.year) if date is not None else 0
+    return f"{label or _letters(item.texts.get('title', ''), 4)}{year % 100:02}"
+
+
+def _letters(text: str, count: int) -> str:
+    return "".join(filter(str.isalnum, text))[:count].capitalize()

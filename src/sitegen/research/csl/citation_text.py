@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Ready", "citation_text"]
 
 _RANGE = 3
+_SUFFIX = "year-suffix"
 
 
 class Ready(NamedTuple):
@@ -59,7 +60,7 @@ def citation_text(cites: Sequence[Ready], citation: Citation, writer: EntryWrite
         return []
     if citation.mode == "composite":
         return _composite(cites, citation, writer)
-    parts = _collapsed(cites, layout, writer)
+    parts = [part for part in _collapsed(cites, layout, writer) if part.text]
     if writer.style.is_note:
         parts = [_capitalised(part, is_first=not at) for at, part in enumerate(parts)]
     text: Rich = []
@@ -79,7 +80,8 @@ def _capitalised(part: _Part, *, is_first: bool) -> _Part:
     begins = before.endswith((".", "!", "?")) and " " in before if before else is_first
     if not begins:
         return part
-    return part._replace(text=capitalise_term(part.text, affixed=bool(before)))
+    own = len(_before(part.ready.cite))
+    return part._replace(text=[*part.text[:own], *capitalise_term(part.text[own:])])
 
 
 def _linked(part: _Part) -> Rich:
@@ -134,7 +136,7 @@ def _text(ready: Ready, writer: EntryWriter, *, without_names: bool = False) -> 
 
 
 def _fill(text: Rich, ready: Ready) -> Rich:
-    slots = {"citation-number": str(ready.number), "year-suffix": ready.distinction.letter}
+    slots = {"citation-number": str(ready.number), _SUFFIX: ready.distinction.letter}
     return fill(text, slots)
 
 
@@ -142,13 +144,16 @@ def _affixed(text: Rich, cite: Cite) -> Rich:
     """Return a cite with what its author wrote before and after it."""
     if not text:
         return text
-    before = parse_field(cite.prefix) if cite.prefix else []
     after = parse_field(cite.suffix) if cite.suffix else []
-    if before and cite.prefix[-1:].isalnum():
-        before = [*before, " "]
     if after and cite.suffix[:1].isalnum():
         after = [" ", *after]
-    return [*before, *text, *after]
+    return [*_before(cite), *text, *after]
+
+
+def _before(cite: Cite) -> Rich:
+    """Return what an author wrote before a cite."""
+    before = parse_field(cite.prefix) if cite.prefix else []
+    return [*before, " "] if before and cite.prefix[-1:].isalnum() else before
 
 
 def _collapsed(cites: Sequence[Ready], layout: Layout, writer: EntryWriter) -> list[_Part]:
@@ -233,7 +238,8 @@ def _grouped(cites: Sequence[Ready], writer: EntryWriter) -> list[list[Ready]]:
     is_sorted = layout is not None and bool(layout.sort_keys)
     for place, each in enumerate(cites):
         written = _written(each, writer)
-        key: object = written.names.whole if written.names is not None else place
+        names = written.names
+        key: object = "" if names is None else names.whole if names.is_names else place
         if not is_sorted:
             key = before if isinstance(before, tuple) and before[0] == key else (key, place)
         groups.setdefault(key, []).append(each)
@@ -292,9 +298,9 @@ def _same_year(one: Ready, other: Ready, writer: EntryWriter) -> bool:
     if any((one.cite.locator, other.cite.locator, one.cite.suffix, other.cite.prefix)):
         return False
     texts = [plain_text(_written(each, writer, without_names=True).text) for each in (one, other)]
-    return texts[0] == texts[1]
+    return texts[0] == texts[1] and f"{{{_SUFFIX}}}" in texts[0]
 
 
 def _letter(ready: Ready, writer: EntryWriter) -> Rich:
     text = _written(ready, writer, without_names=True).text
-    return _affixed(_fill(only_slot(text, "year-suffix"), ready), ready.cite)
+    return _affixed(_fill(only_slot(text, _SUFFIX), ready), ready.cite)

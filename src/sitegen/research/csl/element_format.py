@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from sitegen.model import is_family_first
 from sitegen.research.csl.rich_text import PLAIN, Format, Span
 from sitegen.research.csl.text_case import change_case
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from sitegen.research.csl.scene import Scene
     from sitegen.research.csl.xml_tree import Element
 
-__all__ = ["format_of", "read_format", "strip_periods", "styled"]
+__all__ = ["as_it_is", "format_of", "read_format", "strip_periods", "styled"]
 
 _ATTRIBUTES = (
     "font-style",
@@ -60,7 +61,10 @@ def format_of(
     case = attributes.get("text-case", "")
     stripped = attributes.get("strip-periods") == "true"
     if look is PLAIN and block is PLAIN and not (prefix or suffix or case or stripped):
-        return lambda text, _: text
+        return as_it_is
+
+    #: Han and kana have no italics: titles in them stay upright.
+    upright_instead = look == Format(style="italic") and "variable" in attributes
 
     def apply(text: Rich, scene: Scene) -> Rich:
         if not text:
@@ -71,7 +75,7 @@ def format_of(
             text = change_case(text, case, scene.language)
         if inner:
             text = _affixed(text, prefix, suffix)
-        if look is not PLAIN:
+        if look is not PLAIN and not (upright_instead and _is_east_asian(text)):
             text = [Span(text, look)]
         if inner:
             return text
@@ -79,6 +83,15 @@ def format_of(
         return [Span(text, block)] if block is not PLAIN else text
 
     return apply
+
+
+def _is_east_asian(text: Rich) -> bool:
+    return isinstance(text[0], str) and is_family_first(text[0])
+
+
+def as_it_is(text: Rich, _scene: Scene) -> Rich:
+    """Return a text of an element without a format."""
+    return text
 
 
 def _affixed(text: Rich, prefix: str, suffix: str) -> Rich:

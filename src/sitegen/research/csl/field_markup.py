@@ -170,7 +170,10 @@ def _quotes(tokens: list[_Token]) -> list[_Token]:
             right = token.source[at + 1 : at + 2]
             if not right:
                 right = _after(tokens, index)
-            split.append(_Token("text", "", token.source[start:at]))
+            if start < at:
+                split.append(_Token("text", "", token.source[start:at]))
+            if split and split[-1].what == "quote" and start == at and split[-1].kind == "open":
+                left = " "  # a quotation begins with another one
             split.append(_Token("quote", _side(found[0], left, right), found[0]))
             start = at + 1
         split.append(_Token("text", "", token.source[start:]))

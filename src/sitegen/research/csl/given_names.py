@@ -30,6 +30,10 @@ def initials(given: str, mark: str, *, shorten: bool = True, hyphen: bool = True
         word, hyphened = found["word"], "-" in found["gap"]
         letters = _letters(word, shorten=shorten)
         if letters is None:  # a word that stays
+            if written.endswith("-") and shorten and not hyphened:
+                written = written.rstrip("-")  # the second half of `John-boy`
+                written += " " if mark.endswith(" ") else ""
+                continue
             if written and not written.endswith((" ", "-", "\u00a0")):
                 written += " "
             written += found["tags"] + word + found["after"] + ("-" if hyphened else " ")

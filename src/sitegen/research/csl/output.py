@@ -93,6 +93,8 @@ def _open(look: Format, around: _State, locale: Locale, writer: Writer) -> tuple
         quotes += look.single and not quotes
         inner = "inner-" if quotes % 2 else ""
         opening, closing = (locale.term(f"{side}-{inner}quote") for side in ("open", "close"))
+        if look.by_field and not opening:  # what an author wrote is not left out
+            opening, closing = ("‘", "’") if inner else ("“", "”")
         marks.append((writer.escape(opening or ""), writer.escape(closing or "")))
         quotes += 1
     if look.display:

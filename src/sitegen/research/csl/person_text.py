@@ -30,7 +30,7 @@ def is_inverted(name: NameValue, options: NameOptions, place: int) -> bool:
     """Tell whether a name at a place in its list is written family name first."""
     return (
         not name.literal
-        and bool(name.given)
+        and bool(name.given or name.particle or name.dropping)
         and not is_family_first(name.family)
         and (options.sort_order == "all" or (options.sort_order == "first" and place == 0))
     )
@@ -51,10 +51,10 @@ def person_text(
         form = "long"
     given = shown_given(name, options, level)
     if is_family_first(name.family) and not name.static:
-        whole = name.family + (given if form != "short" else "")
-        return _styled(whole, options.family, affixes=True)
+        family = _styled(name.family, options.family, affixes=True)
+        return family if form == "short" else [*family, *_styled(given, options.given)]
     if form == "short":
-        return _short(name, options)
+        return _short(name, options, sorting=sorting)
     if is_inverted(name, options, place):
         return _inverted(name, given, options, sorting=sorting)
     return _as_spoken(name, given, options)
@@ -63,7 +63,7 @@ def person_text(
 def shown_given(name: NameValue, options: NameOptions, level: int) -> str:
     """Return as much of the given name as options and disambiguation show."""
     mark = options.initialize_with
-    if mark is None or level >= ALL or not name.family:
+    if mark is None or level >= ALL or not name.family or is_family_first(name.family):
         return name.given
     if level < INITIALS and not options.initialize:
         return initials(name.given, mark, shorten=False, hyphen=options.hyphen)
@@ -72,10 +72,11 @@ def shown_given(name: NameValue, options: NameOptions, level: int) -> str:
     )
 
 
-def _short(name: NameValue, options: NameOptions) -> Rich:
+def _short(name: NameValue, options: NameOptions, *, sorting: bool) -> Rich:
     if not name.family:
-        return _styled(name.given, options.given, affixes=True)
-    particle = _styled(name.particle, options.family)
+        return _styled(name.given, options.given)
+    without = sorting and options.demote != "never"
+    particle = [] if without else _styled(name.particle, options.family)
     return _affixed(_glued(particle, _styled(name.family, options.family)), options.family)
 
 
@@ -83,12 +84,12 @@ def _as_spoken(name: NameValue, given: str, options: NameOptions) -> Rich:
     if name.static and given:
         family = _styled(name.family, options.family, affixes=True)
         return [*family, " ", *_styled(given, options.given, affixes=True)]
-    first = _styled(given, options.given, affixes=True)
+    first = _styled(given, options.given, affixes=bool(name.family))
     dropping = _styled(name.dropping, options.given)
     particle = _styled(name.particle, options.family)
     family = _glued(_glued(dropping, particle), _styled(name.family, options.family))
     if name.suffix:
-        family = [*family, ", " if name.comma else " ", *parse_field(name.suffix)]
+        family = [*family, ", " if name.comma else " ", *_suffix(name, options)]
     family = _affixed(family, options.family)
     return [*first, " ", *family] if first and family else [*first, *family]
 
@@ -106,7 +107,7 @@ def _inverted(name: NameValue, given: str, options: NameOptions, *, sorting: boo
         family = _glued(particle, family)
     parts = [_affixed(family, options.family), _affixed(rest, options.given)]
     if name.suffix:
-        parts.append(parse_field(name.suffix))
+        parts.append(_suffix(name, options))
     text: Rich = []
     for part in parts:
         if part:
@@ -114,6 +115,13 @@ def _inverted(name: NameValue, given: str, options: NameOptions, *, sorting: boo
                 text.append(options.sort_separator)
             text += part
     return text
+
+
+def _suffix(name: NameValue, options: NameOptions) -> Rich:
+    """Return a suffix, without full stops where initials have none."""
+    mark = options.initialize_with
+    bare = mark is not None and "." not in mark
+    return parse_field(name.suffix.replace(".", "") if bare else name.suffix)
 
 
 def _glued(one: Rich, other: Rich) -> Rich:

@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.research.csl.rich_text import PLAIN, Format, Rich, Span, fill
+from sitegen.research.csl.rich_text import (
+    PLAIN,
+    Format,
+    Rich,
+    Span,
+    capitalise_term,
+    fill,
+    only_slot,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,7 +89,7 @@ def reference_list(
         before = names
         number = numbers[item.key]
         slots = {"citation-number": str(number), "year-suffix": distinction.letter}
-        text = fill(_laid_out(written, layout), slots)
+        text = capitalise_term(fill(_laid_out(written, layout), slots), short=True)
         if text:
             entries.append(Entry(item.key, text, number))
     return tuple(entries)
@@ -95,8 +103,8 @@ def _replacement(
         return None
     rule = layout.options.get(_RULE, "complete-all")
     if rule.startswith("complete"):
-        same = before.each == names.each and before.whole == names.whole
-        return (mark, rule, len(names.each)) if same else None
+        same = before.whole == names.whole
+        return (mark, rule, len(names.names)) if same else None
     count = 0
     for one, other in zip(before.each, names.each, strict=False):
         if one != other:
@@ -115,6 +123,8 @@ def _laid_out(written: Written, layout: Layout) -> Rich:
     if written.parts is not None and all(written.parts):
         first, rest = written.parts
         rest, spaces = _trimmed(rest)
+        if only_slot(first, "citation-number"):
+            rest = capitalise_term(rest, short=True)
         text = [Span([*prefix, *first], _LEFT), Span(_ended(rest, layout.suffix.rstrip()), _RIGHT)]
         if spaces or layout.suffix.endswith(" "):
             text.append(" ")

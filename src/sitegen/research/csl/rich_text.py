@@ -15,6 +15,7 @@ __all__ = [
     "PLAIN",
     "Format",
     "Rich",
+    "ShortTerm",
     "Slot",
     "Span",
     "Term",
@@ -62,6 +63,8 @@ class Slot(NamedTuple):
 
 
 PLAIN = Format()
+#: What may stand before the first word of a text.
+_BEFORE_WORDS = " ([“‘\u00a0"
 
 
 class Verbatim(str):
@@ -72,6 +75,12 @@ class Verbatim(str):
 
 class Term(str):
     """A word of the locale: at the beginning of a note it has a capital."""
+
+    __slots__ = ()
+
+
+class ShortTerm(Term):
+    """An abbreviated word: it has a capital at the beginning of an entry only."""
 
     __slots__ = ()
 
@@ -161,18 +170,18 @@ def only_slot(text: Rich, kind: str) -> Rich:
     return []
 
 
-def capitalise_term(text: Rich, *, affixed: bool = False) -> Rich:
-    """Return a text whose first leaf has a capital if it is a word of the locale.
+def capitalise_term(text: Rich, *, short: bool = False) -> Rich:
+    """Return a text whose first words have a capital if they are words of the locale.
 
-    With `affixed`, the first such word is meant, behind what somebody wrote.
+    `short` is for those that are abbreviated, too.
     """
     for at, each in enumerate(text):
-        if isinstance(each, Term):
+        if isinstance(each, Term) and (short or not isinstance(each, ShortTerm)):
             return [*text[:at], Term(each[:1].upper() + each[1:]), *text[at + 1 :]]
         if isinstance(each, Span):
-            inner = capitalise_term(each.children, affixed=affixed)
+            inner = capitalise_term(each.children, short=short)
             if inner is not each.children:
                 return [*text[:at], Span(inner, each.format), *text[at + 1 :]]
-        if not affixed:
+        if plain_text([each]).strip(_BEFORE_WORDS):
             break
     return text

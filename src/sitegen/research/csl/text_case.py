@@ -156,10 +156,9 @@ def _sentence(text: str, mask: list[bool], language: str) -> list[str]:
         chars = list(text)
         for start, end in _words(text):
             word = text[start:end]
-            if not mask[start] and word[1:].islower():
+            rest = word[_first_letter(word, 0, len(word)) + 1 :]
+            if not mask[start] and (rest.islower() or not any(map(str.isalpha, rest))):
                 chars[start:end] = [_lower(char, language) for char in word]
-            elif not mask[start] and len(word) == 1:
-                chars[start] = _lower(word, language)
     joined = "".join(chars)
     if len(joined) != len(chars):
         return chars

@@ -102,6 +102,11 @@ def test_columns_count_characters() -> None:
     assert find_inline_pictures(text.encode()) == ((2, 24, ("comment",)),)
 
 
+def test_texts_in_other_encodings_are_read() -> None:
+    text = f'<p>Größe</p>\n<img src="{URL}">'
+    assert find_inline_pictures(text.encode("utf-16")) == ((2, 11, ("comment",)),)
+
+
 def test_what_is_no_text_is_passed_over() -> None:
     assert find_inline_pictures(b"\0" + URL.encode()) == ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -115,3 +116,19 @@ def test_the_digest_names_what_is_shown(served: RoutedFiles) -> None:
     assert served.digest("/group/a/") not in {before, ""}
     assert served.output_of("/group/a/") == "a/index.html"
     assert served.output_of("/group/plain.html") == "plain.html"
+
+
+@pytest.mark.parametrize("files", [{}, {"a/index.html": b"page"}])
+def test_first_pages_are_not_written_behind_a_link(
+    served: RoutedFiles, tmp_path: Path, files: dict[str, bytes]
+) -> None:
+    """Without them, the pages come with the build that follows."""
+    victim, overlay = tmp_path / "victim", served.folder.with_name(f"{served.folder.name}-first")
+    victim.mkdir()
+    (victim / "mine").write_bytes(b"precious")
+    served.set_overlay({"index.html": b"first"})
+    shutil.rmtree(overlay)
+    overlay.symlink_to(victim, target_is_directory=True)
+    served.set_overlay(files)
+    assert [path.name for path in victim.iterdir()] == ["mine"]
+    assert served.find("/group/index.html").file == served.folder / "index.html"

@@ -58,6 +58,8 @@ _LENGTHS = {
     b"vmhd": 12,
     b"nmhd": 4,
 }
+#: The length of colours that are numbers: their kind, three numbers, and a bit.
+_COLOURS = 11
 _ENCODER = b"AOM Coding"
 _HANDLERS = frozenset({"", "libavif"})
 _NAMES = frozenset({"", "Color", "Alpha"})
@@ -167,11 +169,16 @@ def _find_in_handler(content: bytes) -> Iterator[str]:
 def _find_in_colours(content: bytes) -> Iterator[str]:
     if content[:4] != b"nclx":
         yield PROFILE
+    elif len(content) > _COLOURS:
+        yield BETWEEN
 
 
 def _find_in_auxiliary(content: bytes) -> Iterator[str]:
-    if read_text_at(content, 4, len(content)) not in _ALPHA:
+    name, _, more = content[4:].partition(b"\0")
+    if name.decode("latin-1") not in _ALPHA:
         yield PICTURE
+    elif more.strip(b"\0"):
+        yield BETWEEN
 
 
 def _find_in_references(content: bytes) -> Iterator[str]:

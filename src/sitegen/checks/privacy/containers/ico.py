@@ -26,10 +26,12 @@ _PLAIN, _FIELDS = 0, 3
 def find_in_ico(data: bytes) -> Iterator[str]:
     """Yield what an icon's file holds besides its pictures."""
     (count,) = struct.unpack_from("<H", data, 4)
-    used = [(0, 6 + count * _ENTRY)]
-    for number in range(count):
-        size, start = struct.unpack_from("<II", data, 6 + number * _ENTRY + 8)
-        used.append((start, start + size))
+    places = {struct.unpack_from("<II", data, 6 + number * _ENTRY + 8) for number in range(count)}
+    used = [(0, 6 + count * _ENTRY), *((start, start + size) for size, start in places)]
+    if sum(end - start for start, end in used) > len(data):
+        yield DAMAGE  # a part of the file would be read for several pictures
+        return
+    for size, start in sorted(places):
         part = data[start : start + size]
         if len(part) != size:
             yield DAMAGE

@@ -61,8 +61,10 @@ _ADAM7 = (
     (0, 1, 1, 2),
 )
 _STEP = 1 << 20
-#: The kind of colours in the header; only pictures with a palette need one.
-_COLOUR, _PALETTE = 9, 3
+#: Where the header has the number of bits, and the kind of colours; the kind with a palette.
+_DEPTH, _COLOUR, _PALETTE = 8, 9, 3
+#: The length of a transparent colour by the kind of colours.
+_TRANSPARENT = {0: 2, 2: 6}
 
 
 class _Pixels(msgspec.Struct):
@@ -115,7 +117,7 @@ def find_in_png(data: bytes, *, inflate: bool = True) -> Iterator[str]:
         at += 12 + size
         frames.note(name, content)
         yield from _find_in_chunk(name, content)
-        if name == b"hIST" or (name == b"PLTE" and frames.header[_COLOUR] != _PALETTE):
+        if _is_unused(name, len(content), frames.header):
             yield TABLES
     for frame in frames.found if inflate else ():
         yield from _find_behind_pixels(frame, frames.header)
@@ -135,6 +137,16 @@ def _find_in_chunk(name: bytes, content: bytes) -> Iterator[str]:
         yield from _find_in_text(content)
     else:
         yield _CHUNKS.get(name, f"chunk '{name.decode('latin-1')}'")
+
+
+def _is_unused(name: bytes, size: int, header: bytes) -> bool:
+    """Tell whether a table is there that the picture does not need, or is longer than needed."""
+    kind, colours = header[_COLOUR], 1 << header[_DEPTH]
+    if name == b"PLTE":
+        return kind != _PALETTE or size > 3 * colours
+    if name == b"tRNS":
+        return size > (colours if kind == _PALETTE else _TRANSPARENT.get(kind, 0))
+    return name == b"hIST"
 
 
 def _find_in_text(content: bytes) -> Iterator[str]:

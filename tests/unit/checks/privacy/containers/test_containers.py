@@ -47,6 +47,7 @@ GPS, AUTHOR, SERIAL, OWNER = (
 )
 PHOTO = base64.b64encode(jpeg_with(segment(0xFE, b"words"))).decode()
 NOISE = Image.frombytes("RGB", (64, 48), random.Random(7).randbytes(64 * 48 * 3))
+GLASS = Image.new("RGBA", (64, 48), (9, 9, 9, 90))
 
 
 def _animated(kind: str, **options: Any) -> bytes:
@@ -68,6 +69,13 @@ def _segments(data: bytes, marker: int) -> bytes:
 
 #: The Huffman tables that nearly every JPEG has.
 TABLES = _segments(encoded(NOISE, "JPEG"), 0xC4)
+
+
+def _with_palette(data: bytes, words: bytes) -> bytes:
+    """Return a PNG with more colours in its palette."""
+    start = data.find(b"PLTE") - 4
+    end = start + 12 + int.from_bytes(data[start : start + 4])
+    return data[:start] + chunk(b"PLTE", data[start + 8 : end - 4] + words) + data[end:]
 
 
 def _icon(part: bytes) -> bytes:
@@ -110,7 +118,8 @@ def _put(data: bytes, change: Callable[[dict[bytes, bytes]], None]) -> bytes:
     meta = _box(b"meta", outer[b"meta"][:4], *(_box(*each) for each in inner.items()))
     moved = len(meta) - len(outer[b"meta"]) - 8
     start = len(_box(b"ftyp", outer[b"ftyp"])) + len(outer[b"meta"]) + 16
-    meta = meta.replace(struct.pack(">I", start), struct.pack(">I", start + moved))
+    for place in reversed(range(start, len(data))):
+        meta = meta.replace(struct.pack(">I", place), struct.pack(">I", place + moved), 1)
     return _box(b"ftyp", outer[b"ftyp"]) + meta + _box(b"mdat", outer[b"mdat"])
 
 
@@ -164,7 +173,7 @@ CLEAN: dict[str, bytes] = {
     "WebP with transparency": encoded(corners().convert("RGBA"), "WEBP"),
     "animated WebP": _animated("WEBP"),
     "AVIF": encoded(NOISE, "AVIF", quality=60),
-    "AVIF with transparency": encoded(corners().convert("RGBA"), "AVIF"),
+    "AVIF with transparency": encoded(GLASS, "AVIF"),
     "GIF": encoded(corners(), "GIF"),
     "animated GIF": _animated("GIF"),
     "TIFF": encoded(corners(), "TIFF"),
@@ -239,6 +248,8 @@ SLOTS: dict[str, tuple[bytes, set[str]]] = {
     "PNG behind the pixels": (png_with(pixels=b"words"), {"bytes behind the pixels"}),
     "PNG a second stream": (png_with(pixels=b"").replace(b"IEND", b"IDAT", 0)[:-12] + chunk(b"IDAT", b"words") + chunk(b"IEND", b""), {"bytes behind the pixels"}),
     "PNG palette of a picture without one": (png_with(chunk(b"PLTE", b"words!" * 8)), {"unused tables"}),
+    "PNG more colours than can be used": (_with_palette(encoded(corners().convert("1").convert("P").quantize(2), "PNG"), b"words!" * 9), {"unused tables"}),
+    "PNG words in a transparent colour": (png_with(chunk(b"tRNS", b"\0\0\0\0\0\0words")), {"unused tables"}),
     "PNG histogram": (png_with(chunk(b"hIST", b"words!" * 8)), {"unused tables"}),
     "PNG after the end": (png_with() + chunk(b"tEXt", b"Author\0Jane"), {"bytes after the end"}),
     "PNG frame behind the pixels": (_animated("PNG")[:-12] + chunk(b"fdAT", b"\0\0\0\x09words") + chunk(b"IEND", b""), {"bytes behind the pixels"}),
@@ -262,6 +273,8 @@ SLOTS: dict[str, tuple[bytes, set[str]]] = {
     "AVIF second store": (encoded(corners(), "AVIF") + struct.pack(">I4s", 13, b"mdat") + b"words", {"bytes between the parts"}),
     "AVIF item of its own": (_with_item(encoded(corners(), "AVIF")), {"second picture"}),
     "AVIF words in a property": (_in_box(encoded(corners(), "AVIF"), b"pixi", b"words"), {"bytes between the parts"}),
+    "AVIF words in the colours": (_in_box(encoded(corners(), "AVIF"), b"colr", b"words"), {"bytes between the parts"}),
+    "AVIF words in the kind of a second picture": (_in_box(encoded(GLASS, "AVIF"), b"auxC", b"words\0"), {"bytes between the parts"}),
     "AVIF skip": (encoded(corners(), "AVIF") + struct.pack(">I4s", 13, b"skip") + b"words", {"bytes between the parts"}),
     "AVIF behind": (encoded(corners(), "AVIF") + b"words", {"damage"}),
     "GIF comment": (gif_with(b"\x21\xfe\x05words\0"), {"comment"}),

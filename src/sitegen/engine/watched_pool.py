@@ -1,0 +1,181 @@
+"""Do tasks in several watched processes; leave out what ends one of them, and do the rest again.
+
+A task that has ended its process is done again by another one, which is told what to leave out: the
+page or template that was announced. What has announced nothing, or was ended from outside, may be
+innocent: it is tried twice.
+"""
+
+from __future__ import annotations
+
+import select
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from sitegen.engine.watched_process import (
+    CAN_FORK,
+    Answer,
+    End,
+    Lifeline,
+    Request,
+    WatchedProcess,
+    explain_end,
+)
+from sitegen.engine.work_limits import Loss, learn, list_allowances, list_lost
+
+__all__ = ["WatchedPool"]
+
+#: Bytes of a task that surely fit into a pipe, so that it can be sent while the process is busy.
+_AHEAD = 30_000
+#: How often a task without announced work may end its process.
+_TRIES = 2
+
+
+class _Task(msgspec.Struct, eq=False):
+    payload: bytes
+    ends: int = 0
+    is_done: bool = False
+    data: bytes | None = None
+    error: BaseException | None = None
+
+
+class _Worker(msgspec.Struct, eq=False):
+    process: WatchedProcess
+    tasks: deque[_Task] = msgspec.field(default_factory=deque)
+    #: Whether another task may be sent before the first one is done.
+    has_room: bool = True
+
+    def fileno(self) -> int:
+        return self.process.fileno()
+
+
+class WatchedPool:
+    """`jobs` processes, which are started when they are needed; new interpreters with `spawns`."""
+
+    def __init__(self, jobs: int, *, spawns: bool = not CAN_FORK) -> None:
+        self._jobs = jobs
+        self._spawns = spawns
+        self._workers: list[_Worker] = []
+        self._again: deque[_Task] = deque()
+        self._suspects: set[tuple[str, ...]] = set()
+        self._lifeline = None if spawns else Lifeline()
+
+    def run(
+        self, function: Callable[[bytes], bytes], payloads: Iterable[bytes]
+    ) -> Iterator[bytes | None]:
+        """Yield the results in order; None for a task that has ended its process each time.
+
+        Raises what a function raises. Only a few tasks are in progress at a time.
+        """
+        left = iter(payloads)
+        waiting: deque[_Task] = deque()
+        is_over = False
+        while True:
+            for worker in self._ready(0):
+                self._receive(worker)
+            is_over = self._feed(function, left, waiting, is_over=is_over)
+            if not waiting:
+                return
+            if not waiting[0].is_done:
+                for worker in self._ready(None):
+                    self._receive(worker)
+                continue
+            task = waiting.popleft()
+            if task.error is not None:
+                raise task.error
+            yield task.data
+
+    def close(self) -> None:
+        """End all processes, at once if they are still at work."""
+        for worker in self._workers:
+            (worker.process.kill if worker.tasks else worker.process.close)()
+        self._workers.clear()
+        if self._lifeline:
+            self._lifeline.close()
+            self._lifeline = None
+
+    def _feed(
+        self,
+        function: Callable[[bytes], bytes],
+        left: Iterator[bytes],
+        waiting: deque[_Task],
+        *,
+        is_over: bool,
+    ) -> bool:
+        """Give tasks to processes that have room; return whether none is left."""
+        while worker := self._find_worker():
+            if self._again:
+                task = self._again.popleft()
+            elif is_over or len(waiting) > 2 * self._jobs:
+                break
+            else:
+                payload = next(left, None)
+                if payload is None:
+                    is_over = True
+                    break
+                task = _Task(payload)
+                waiting.append(task)
+            request = Request(function, task.payload, list_lost(), list_allowances())
+            worker.tasks.append(task)
+            size = worker.process.send(request)
+            worker.has_room = len(worker.tasks) == 1 and size < _AHEAD
+        return is_over
+
+    def _find_worker(self) -> _Worker | None:
+        """Return a process with nothing to do, or a new one, or one with room."""
+        idle = next((each for each in self._workers if not each.tasks), None)
+        if idle or len(self._workers) < self._jobs:
+            return idle or self._start()
+        least = [each for each in self._workers if each.has_room and not self._again]
+        return least[0] if least else None
+
+    def _start(self) -> _Worker:
+        if self._lifeline:
+            others = [each.process for each in self._workers]
+            process = WatchedProcess.fork(self._lifeline, others)
+        else:
+            process = WatchedProcess.spawn()
+        self._workers.append(_Worker(process))
+        return self._workers[-1]
+
+    def _ready(self, seconds: float | None) -> list[_Worker]:
+        busy = [each for each in self._workers if each.tasks]
+        if not busy:
+            return []
+        poll: Any = select.poll()  # not `select`, which knows only the first 1,024 files
+        by_number = {each.fileno(): each for each in busy}
+        for number in by_number:
+            poll.register(number, select.POLLIN)
+        found = poll.poll(None if seconds is None else seconds * 1000)
+        return [by_number[number] for number, _ in found]
+
+    def _receive(self, worker: _Worker) -> None:
+        answer = worker.process.receive()
+        task = worker.tasks.popleft()
+        if isinstance(answer, Answer):
+            learn(answer.lost)
+            task.is_done, task.data, task.error = True, answer.data, answer.error
+            worker.has_room = True
+            return
+        self._workers.remove(worker)
+        self._again += worker.tasks
+        if not self._learn_from(answer):
+            task.ends += 1
+        if task.ends >= _TRIES:
+            task.is_done = True
+        else:
+            self._again.appendleft(task)
+
+    def _learn_from(self, end: End) -> bool:
+        """Note what ended a process; return whether the task has something new to leave out."""
+        work = end.work
+        if work is None or any(work[:3] == lost[:3] for lost, _ in list_lost()):
+            return False
+        loss = explain_end(end)
+        if loss is None and work[:3] not in self._suspects:
+            self._suspects.add(work[:3])  # it may only have been near when memory was short
+        else:
+            learn([(work, loss or Loss("end", 0.0))])
+        return True

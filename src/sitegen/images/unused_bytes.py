@@ -1,0 +1,160 @@
+"""Find bytes at the end of compressed pixels that the picture does not need.
+
+Where pixels end in a JPEG scan or a VP8 partition can only be told by decoding them. So the last
+bytes of each are changed: if the picture stays the same, they are not part of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import struct
+from collections.abc import Iterator
+
+from sitegen.images.formats import open_image, reading
+from sitegen.images.image_problem import ImageProblem
+from sitegen.images.signatures import identify_format
+
+__all__ = ["has_unused_bytes"]
+
+#: So many bytes are changed. Encoders leave one or two at the end that nothing depends on.
+_TAIL = 32
+#: What they are changed to: all bits are turned, or every second one, and no byte becomes 0xFF.
+_PATTERNS = (0x7F, 0x55)
+#: A picture is decoded until that many pixels are reached: seconds, for files of usual sizes.
+_MOST_PIXELS = 60_000_000
+_SCAN, _NEXT = 0xDA, re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
+_FRAMES = frozenset({0xC0, 0xC1, 0xC2})
+_ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
+_RIFF_HEAD, _FRAME_HEAD, _VP8_HEAD = 12, 16, 10
+_PIXELS = frozenset({b"VP8 ", b"VP8L", b"ALPH"})
+
+
+def has_unused_bytes(data: bytes) -> bool:
+    """Tell whether 32 bytes or more at the end of a JPEG's or WebP's pixels are not needed.
+
+    Of large files with many scans or frames, only the last ones are examined. False for what is
+    damaged, and for other formats.
+    """
+    kind = identify_format(data)
+    find = {"JPEG": _scans, "WebP": _partitions}.get(kind)
+    if find is None:
+        return False
+    try:
+        ends = sorted(set(find(data)), reverse=True)
+        if kind == "JPEG" and _has_long_refinement(data):
+            return True
+        whole, pixels = _decode(data)
+        left = _MOST_PIXELS // pixels - 1
+        for end in ends[: max(1, left)]:
+            changed = (_change(data, end, pattern) for pattern in _PATTERNS)
+            if all(_is_same(each, whole) for each in changed):
+                return True
+    except (ImageProblem, struct.error, IndexError, KeyError, ValueError):
+        return False
+    return False
+
+
+def _change(data: bytes, end: int, pattern: int) -> bytes:
+    start = end - _TAIL
+    if data[start - 1] == 0xFF:  # noqa: PLR2004  # what follows is an escape
+        start += 1
+    tail = bytes((byte ^ pattern) & 0x7F for byte in data[start:end])
+    return data[:start] + tail + data[end:]
+
+
+def _is_same(data: bytes, whole: bytes) -> bool:
+    try:
+        return _decode(data)[0] == whole
+    except ImageProblem:
+        return False
+
+
+def _decode(data: bytes) -> tuple[bytes, int]:
+    """Return a digest of all pixels, and their number. Raises ImageProblem."""
+    image = open_image(data)
+    digest = hashlib.blake2b()
+    frames = getattr(image, "n_frames", 1)
+    with reading():
+        for number in range(frames):
+            image.seek(number)
+            image.load()
+            digest.update(image.tobytes())
+    return digest.digest(), image.width * image.height * frames
+
+
+def _scans(data: bytes) -> Iterator[int]:
+    """Yield the offsets at which the scans of a JPEG end (ITU-T T.81, annex B).
+
+    Scans of single bits are left out: `_has_long_refinement` knows how long these are.
+    """
+    for _, scan, start, end in _list_scans(data):
+        if end - start > _TAIL and not _is_refinement(scan):
+            yield end
+
+
+def _has_long_refinement(data: bytes) -> bool:
+    """Tell whether a scan that holds one bit for each block is longer than that (annex G.1.2.1)."""
+    for frame, scan, start, end in _list_scans(data):
+        if _is_refinement(scan):
+            compressed = data[start:end].replace(b"\xff\0", b"\xff")
+            bits = _count_blocks(frame, scan[1 : 1 + 2 * scan[0] : 2])
+            if b"\xff\xd0" not in compressed and len(compressed) > bits // 8 + _TAIL:
+                return True
+    return False
+
+
+def _list_scans(data: bytes) -> Iterator[tuple[bytes, bytes, int, int]]:
+    """Yield frame header, scan header, start and end of each scan, until the file is damaged."""
+    at, frame = 2, b""
+    while (found := _NEXT.search(data, at)) and data[found.start() + 1] not in _ALONE:
+        marker, start = data[found.start() + 1], found.start() + 2
+        at = start + int.from_bytes(data[start : start + 2])
+        if marker in _FRAMES:
+            frame = data[start + 2 : at]
+        if marker == _SCAN:
+            end = _NEXT.search(data, at)
+            if end is None:
+                return
+            yield frame, data[start + 2 : at], at, end.start()
+            at = end.start()
+
+
+def _is_refinement(scan: bytes) -> bool:
+    """Tell whether a scan adds a bit to the means of blocks."""
+    first, _, bits = scan[1 + 2 * scan[0] :]
+    return first == 0 and bits >> 4 > 0
+
+
+def _count_blocks(frame: bytes, components: bytes) -> int:
+    """Return the number of blocks in a scan of these components."""
+    height, width, count = struct.unpack_from(">HHB", frame, 1)
+    parts = {
+        frame[at]: (frame[at + 1] >> 4, frame[at + 1] & 15) for at in range(6, 6 + 3 * count, 3)
+    }
+    across, down = (max(each) for each in zip(*parts.values(), strict=True))
+    if len(components) == 1:
+        h, v = parts[components[0]]
+        return int(-(-width * h // (8 * across)) * -(-height * v // (8 * down)))
+    units = -(-width // (8 * across)) * -(-height // (8 * down))
+    return int(units * sum(h * v for h, v in (parts[each] for each in components)))
+
+
+def _partitions(data: bytes) -> Iterator[int]:
+    """Yield the offsets at which compressed pixels of a WebP end."""
+    yield from _chunks(data, _RIFF_HEAD, len(data))
+
+
+def _chunks(data: bytes, at: int, stop: int) -> Iterator[int]:
+    while at + 8 <= stop:
+        name, size = struct.unpack_from("<4sI", data, at)
+        start, end = at + 8, at + 8 + size
+        if name == b"ANMF":
+            yield from _chunks(data, start + _FRAME_HEAD, end)
+        elif name in _PIXELS and size > _TAIL:
+            yield end
+        if name == b"VP8 ":
+            first = (int.from_bytes(data[start : start + 3], "little") >> 5) + _VP8_HEAD
+            if _TAIL + _VP8_HEAD < first < size:
+                yield start + first
+        at = end + size % 2

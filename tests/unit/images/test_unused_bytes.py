@@ -1,0 +1,118 @@
+"""Bytes behind the pixels of a JPEG or WebP are found, and honest encoders leave none."""
+
+from __future__ import annotations
+
+import random
+import struct
+import time
+
+import pytest
+from PIL import Image
+
+from sitegen.images.embedded_images import strip_raster
+from sitegen.images.unused_bytes import has_unused_bytes
+from support.canaries import canary, jpeg_with, riff, segment
+from support.pictures import corners, encoded
+
+WORDS = f"{canary('unused')}, born 1970-01-01, patient 4711".encode()
+NOISE = Image.frombytes("RGB", (64, 48), random.Random(7).randbytes(64 * 48 * 3))  # noqa: S311  # a picture
+SLOPE = Image.linear_gradient("L").resize((200, 120)).convert("RGB")
+HALF = Image.new("RGBA", (90, 70), (9, 9, 9, 90))
+HALF.paste(NOISE, (3, 3))
+
+
+def _scan_ends(data: bytes) -> list[int]:
+    """Return where the scans of a JPEG end."""
+    found, at = [], 2
+    while data[at + 1] != 0xD9:
+        scan = data[at + 1] == 0xDA
+        at += 2 + int.from_bytes(data[at + 2 : at + 4])
+        while scan and (data[at] != 0xFF or data[at + 1] in {0, *range(0xD0, 0xD8)}):
+            at += 1
+        found += [at] if scan else []
+    return found
+
+
+def _with_words(data: bytes, name: bytes = b"VP8 ") -> bytes:
+    """Return a WebP with words at the end of a chunk."""
+    start = data.find(name)
+    (size,) = struct.unpack_from("<I", data, start + 4)
+    changed = riff(name, data[start + 8 : start + 8 + size] + WORDS)
+    body = data[8:start] + changed + data[start + 8 + size + size % 2 :]
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+ANIMATED = encoded(NOISE, "WEBP", save_all=True, append_images=[SLOPE.resize((64, 48))])
+HONEST = {
+    f"{kind} of {name}, {options}": encoded(picture, kind, **options)
+    for name, picture in (("noise", NOISE), ("a slope", SLOPE), ("corners", corners()))
+    for kind, options in (
+        ("JPEG", {"quality": 30}),
+        ("JPEG", {"quality": 100, "subsampling": 0, "progressive": True}),
+        ("JPEG", {"quality": 75, "progressive": True, "optimize": True}),
+        ("WEBP", {"quality": 1}),
+        ("WEBP", {"quality": 100, "method": 0}),
+        ("WEBP", {"lossless": True}),
+    )
+}
+HONEST |= {
+    "grey JPEG": encoded(SLOPE.convert("L"), "JPEG", progressive=True),
+    "CMYK JPEG": encoded(NOISE.convert("CMYK"), "JPEG"),
+    "JPEG with restarts": encoded(NOISE, "JPEG", restart_marker_rows=1),
+    "one pixel": encoded(Image.new("RGB", (1, 1)), "JPEG"),
+    "WebP with transparency": encoded(HALF, "WEBP"),
+    "animated WebP": ANIMATED,
+    "PNG": encoded(NOISE, "PNG"),
+    "half a JPEG": encoded(NOISE, "JPEG")[:900],
+    "half a WebP": encoded(NOISE, "WEBP")[:900],
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_honest_pictures_need_all_their_bytes(name: str) -> None:
+    assert not has_unused_bytes(HONEST[name])
+
+
+@pytest.mark.parametrize("progressive", [False, True])
+@pytest.mark.parametrize(
+    "picture", [NOISE, SLOPE, SLOPE.convert("L")], ids=["noise", "slope", "grey"]
+)
+def test_words_behind_any_scan_are_found(picture: Image.Image, *, progressive: bool) -> None:
+    plain = encoded(picture, "JPEG", progressive=progressive)
+    ends = _scan_ends(plain)
+    assert len(ends) == (1 if not progressive else 6 if picture.mode == "L" else 10)
+    for end in ends:
+        assert has_unused_bytes(plain[:end] + WORDS + plain[end:]), end
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        _with_words(encoded(NOISE, "WEBP")),
+        _with_words(encoded(SLOPE, "WEBP", quality=5)),
+        _with_words(encoded(NOISE, "WEBP", lossless=True), b"VP8L"),
+        _with_words(encoded(HALF, "WEBP"), b"ALPH"),
+    ],
+    ids=["noise", "slope", "without loss", "transparency"],
+)
+def test_words_behind_the_pixels_of_a_webp_are_found(data: bytes) -> None:
+    assert WORDS in data
+    assert has_unused_bytes(data)
+
+
+def test_an_embedded_picture_is_encoded_again() -> None:
+    plain = encoded(NOISE, "JPEG", quality=95)
+    (end,) = _scan_ends(plain)
+    _, _, clean = strip_raster(plain[:end] + WORDS + plain[end:])
+    assert WORDS not in clean
+    assert not has_unused_bytes(clean)
+    assert strip_raster(plain)[2] == plain
+
+
+def test_many_scans_take_no_time() -> None:
+    plain = encoded(corners((600, 400)), "JPEG", progressive=True)
+    started = time.process_time()
+    assert not has_unused_bytes(plain)
+    assert time.process_time() - started < 2
+    assert not has_unused_bytes(jpeg_with(*[segment(0xDA, b"\0\0\x3f\0")] * 500))
