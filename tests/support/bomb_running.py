@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import msgspec
+from sitegen.engine.timeouts import limit_reading
 
 from sitegen.checks.privacy.containers import find_published_metadata
 from sitegen.checks.privacy.documents import MissingLibraryError, describe_document
@@ -23,8 +24,7 @@ from sitegen.config import ENGINES, Config, parse_config
 from sitegen.content.page_codec import pack_options, parse_chunk, unpack_body, unpack_head
 from sitegen.content.source_kind import ParsedValue, value_kinds
 from sitegen.diagnostics import Diagnostic
-from sitegen.engine.work_limits import FILE, Work, limit_work
-from sitegen.errors import ConfigError, LimitError
+from sitegen.errors import ConfigError
 from sitegen.images.image_problem import ImageProblem
 from sitegen.images.inspection import inspect_image
 from sitegen.model import SourceFile
@@ -85,7 +85,7 @@ def _read_asset(source: SourceFile) -> Iterator[str]:
     if suffix == ".css":
         yield from map(str, build_web_assets({"a.css": source.data}).problems)
     if suffix in _ARCHIVES:
-        with contextlib.suppress(MissingLibraryError, LimitError), limit_work(Work(FILE, "a.zip")):
+        with contextlib.suppress(MissingLibraryError, TimeoutError), limit_reading():
             yield from map(str, describe_document(source.data))
 
 
