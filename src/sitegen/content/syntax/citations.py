@@ -48,7 +48,7 @@ _EMPHASIS = re.compile(
     r"\*\*(?=\S)(?P<strong>[^*]+)(?<=\S)\*\*|(?P<mark>[*_])(?=\S)(?P<text>[^*_]+)(?<=\S)(?P=mark)(?!\w)"
 )
 #: What a citation may stand behind, what begins a line, and what goes before the mark of a note.
-_ENDS_WORD = re.compile(r"[\w.,;:!?)\]}\"'”’»*_`\x1a]\Z")
+_ENDS_WORD = re.compile(r"[\w.,;:!?)\]}\"'”’»*_`\x1a]")
 _MARGIN = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)]|#{1,6}|:)[ \t]+)*")
 _PUNCTUATION = re.compile(r"[.,;:!?](?![.\w])")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -143,8 +143,9 @@ def _around(prose: str, start: int, end: int) -> tuple[str, str]:
     A note stands right behind both. What begins a line or a cell is left alone.
     """
     line = prose[prose.rfind("\n", 0, start) + 1 : start]
-    space = line[len(line.rstrip(" ")) :]
-    if not space or not _ENDS_WORD.search(line.rstrip(" ")) or _MARGIN.fullmatch(line):
+    text = line.rstrip(" ")
+    space = line[len(text) :]
+    if not space or not _ENDS_WORD.match(text[-1:]) or _MARGIN.fullmatch(line):
         return "", ""
     mark = _PUNCTUATION.match(prose, end)
     return space, mark[0] if mark else ""
@@ -160,7 +161,7 @@ def _in_text(source: MarkdownSource, keys: list[_Key]) -> Iterator[Finding]:
         start, end, others, suffix = key.start - suppressed, key.end, [], ""
         locator = _LOCATOR.match(source.prose, key.end)
         if locator:
-            inside = [k for k in keys[position + 1 :] if k.start < locator.end()]
+            inside = keys[position + 1 : bisect_left(keys, (locator.end(),), position + 1)]
             at, stop = locator.start(1), locator.end(1)
             until = source.prose.find(";", at, inside[0].start) if inside else stop
             if not inside or until >= 0:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sitegen.research.csl.date_values import DateValue, read_date
@@ -42,9 +43,10 @@ class Item:
     names: Mapping[str, tuple[NameValue, ...]] = field(default_factory=dict)
     dates: Mapping[str, DateValue] = field(default_factory=dict)
 
-    def has(self, variable: str) -> bool:
-        """Tell whether a variable has a value."""
-        return variable in self.texts or variable in self.names or variable in self.dates
+    @cached_property
+    def present(self) -> frozenset[str]:
+        """The variables that have a value."""
+        return frozenset((*self.texts, *self.names, *self.dates))
 
     @property
     def language(self) -> str:

@@ -11,7 +11,7 @@ from sitegen.model import is_family_first
 from sitegen.research.csl.element_format import format_of, styled
 from sitegen.research.csl.name_options import read_names_element
 from sitegen.research.csl.person_text import is_inverted, person_text
-from sitegen.research.csl.rich_text import Rich, plain_text
+from sitegen.research.csl.rich_text import Rich
 from sitegen.research.csl.scene import FirstNames
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def compile_names(
             return []
         scene.found += 1
         if is_first and scene.first_names is not None:
-            scene.first_names = scene.first_names._replace(text=text)
+            scene.first_names.text = text
             if scene.suppress_names:
                 return []
         return text
@@ -86,8 +86,7 @@ def _substitute(other: Callable[[Scene], Rich], scene: Scene) -> Rich:
 
 def _note_first(text: Rich, scene: Scene) -> Rich:
     """Let what stands in the place of names count as them, and replace it like them."""
-    whole = plain_text(text)
-    scene.first_names = FirstNames((whole,), whole, text, is_names=False)
+    scene.first_names = FirstNames([text], [text], text, is_names=False)
     if scene.replaced is not None:
         return [scene.replaced[0]] if scene.replaced[0] else []
     return text
@@ -127,9 +126,7 @@ class _NamesWriter:
             everybody += each
             written.append((variable, people, text))
         if scene.first_names is None and not scene.sorting:
-            texts = tuple(plain_text(each) for each in everybody)
-            whole = "\0".join(f"{plain_text(text)}" for _, _, text in written)
-            scene.first_names = FirstNames(texts, whole, [])
+            scene.first_names = FirstNames(everybody, [text for _, _, text in written], [])
             if scene.replaced is not None:
                 return self._replaced(lists, scene)
         return self._joined(written, scene)
