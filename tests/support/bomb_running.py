@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import msgspec
+from sitegen.engine.timeouts import limit_reading
 
 from sitegen.checks.privacy.containers import find_published_metadata
 from sitegen.checks.privacy.documents import MissingLibraryError, describe_document
@@ -23,7 +24,6 @@ from sitegen.config import ENGINES, Config, parse_config
 from sitegen.content.page_codec import pack_options, parse_chunk, unpack_body, unpack_head
 from sitegen.content.source_kind import ParsedValue, value_kinds
 from sitegen.diagnostics import Diagnostic
-from sitegen.engine.timeouts import limit_reading
 from sitegen.errors import ConfigError
 from sitegen.images.image_problem import ImageProblem
 from sitegen.images.inspection import inspect_image
