@@ -190,7 +190,9 @@ class _CitedPage:
         for place, text in zip(ordered, document.citations, strict=False):
             reference = place.reference
             self._within = set()
-            writer = HTML._replace(cite=self._link)
+            # A citation is a link as a whole if its works are listed, and links hold no others.
+            is_link = all(work.key in self._listed for work in place.works)
+            writer = HTML._replace(cite=self._link, link=None if is_link else HTML.link)
             shown = to_text(text, document.locale, writer)
             if reference in page_notes.own:
                 number = page_notes.own[reference]
