@@ -103,8 +103,9 @@ def test_the_preview_goes_on(make_site: MakeSite, case: str) -> None:
         preview.wait_until_served("/a/", "A</h1>")
         site.write(files)
         preview.wait_for(expected)
-        site.write({"content/b.md": "# Bee\n"})
-        preview.wait_until_served("/b/", "Bee</h1>")
+        if name.startswith("content/"):  # without its templates, no page can be shown
+            site.write({"content/b.md": "# Bee\n"})
+            preview.wait_until_served("/b/", "Bee</h1>")
         (site.root / name).unlink()
         site.write({"content/a.md": "# Mended\n"})
         preview.wait_until_served("/a/", "Mended</h1>")
