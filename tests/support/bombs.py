@@ -767,7 +767,7 @@ def _tar(rng: random.Random, size: int) -> bytes:
 def _pdf(rng: random.Random, size: int) -> bytes:
     unit = rng.choice((b"<<", b"[", b"1 0 obj\n<<>>\nendobj\n", b"/a ", b"(", b"%", b"0 0 R "))
     body = unit * (size // len(unit))
-    stream = zlib.compress(b"0 " * min(20_000_000, size * 100))
+    stream = zlib.compress(b"0 " * min(5_000_000, size * 20))
     more = b"2 0 obj\n<</Length %d/Filter/FlateDecode/Type/ObjStm/N 99999/First 9>>stream\n" % len(
         stream
     )

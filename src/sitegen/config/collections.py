@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cache
 
 from sitegen.config.field_types import FieldType, parse_field_type
+from sitegen.config.path_limits import find_excess
 from sitegen.diagnostics import did_you_mean
 
 __all__ = [
@@ -174,6 +175,8 @@ def _check_places(
         path = getattr(config, name).strip("/")
         if path and (not _PATH.fullmatch(path) or {".", ".."} & set(path.split("/"))):
             yield f"{setting}.{name}", f"'{path}' is not a path such as 'lab/instruments'", ""
+        elif excess := find_excess(path):
+            yield f"{setting}.{name}", excess, "write a shorter one"
     if not config.folder and not config.data and config.enabled and not has_entries:
         yield setting, "it has no entries", 'write folder = "instruments" or data = "x.yaml"'
 

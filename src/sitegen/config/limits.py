@@ -38,7 +38,7 @@ class LimitsConfig:
     html_depth: _Depth = 200
     html_tags: _Count = 100_000
     html_attributes: _Count = 200
-    open_formatting: _Count = 50
+    open_formatting: _Count = 100
     table_cells: _Count = 50_000
     parse_seconds: _Seconds = 15.0
     render_seconds: _Seconds = 30.0

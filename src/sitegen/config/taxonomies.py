@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from sitegen.config.path_limits import find_excess
+
 __all__ = ["Taxonomy", "TaxonomyConfig", "check_taxonomies", "list_taxonomies"]
 
 #: What every site has, written as a site writes others.
@@ -84,5 +86,7 @@ def check_taxonomies(
         if taxonomy.path and _NO_PATH.search(taxonomy.path):
             yield setting, f"'{taxonomy.path}' must be a path such as 'topics' or 'work/topics'"
         path = taxonomy.path or taxonomy.name
+        if excess := find_excess(path):
+            yield setting, excess
         if paths.setdefault(path.casefold(), taxonomy.name) != taxonomy.name:
             yield setting, f"'{path}' is the path of '{paths[path.casefold()]}', too"

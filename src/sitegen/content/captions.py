@@ -29,6 +29,10 @@ _CAPTIONS = json_decoder(Captions)
 _FIELDS = ("alt", "caption")
 #: Galleries of several pages may show a folder: its captions have no page to start a path from.
 _ELSEWHERE = re.compile(r"https?://|mailto:|tel:|doi:", re.IGNORECASE)
+_BEFORE = re.compile(r"[\s\[{\"'?-]*(?:file\W+)?")
+_BEHIND = re.compile(r"[\s\"']*+(?:[:=,\]]|$)")
+#: After so many lines, places are no longer looked for.
+_MOST_LOOKS = 1_000_000
 _EXAMPLE = "write a line such as 'knee.jpg: The left knee' for each image"
 _KNOWN = "its fields are alt and caption; in TOML, put quotes around the file's name"
 
@@ -59,6 +63,8 @@ class _Reader:
         self.path = path
         self.lines = text.splitlines()
         self.seen: set[str] = set()
+        self.line = 0
+        self.looks = _MOST_LOOKS
         self.problems: list[Diagnostic] = []
 
     def read(self, value: Any) -> Iterator[Caption]:
@@ -129,10 +135,16 @@ class _Reader:
 
     def _place_of(self, name: str) -> tuple[int, int]:
         """Find where a line begins with a name, in any of the formats; both are 0 if none does."""
-        begins = re.compile(rf"[\s\[{{\"'?-]*(?:file\W+)?{re.escape(name)}[\s\"']*+(?:[:=,\]]|$)")
-        for number, line in enumerate(self.lines, 1):
-            if begins.match(line):
-                return number, line.index(name) + 1
+        count = len(self.lines)
+        # Names mostly stand one below the other; to look for each in all lines would take long.
+        for step in range(min(count, self.looks)):
+            number = (self.line + step) % count
+            index = _index_of(name, self.lines[number])
+            if index >= 0:
+                self.line = number
+                self.looks -= step
+                return number + 1, index + 1
+        self.looks -= min(count, self.looks)
         return 0, 0
 
     def _refuse(self, at: tuple[int, int], message: str, hint: str) -> None:
@@ -140,6 +152,16 @@ class _Reader:
         self.problems.append(
             Diagnostic(code=GALLERY_CAPTIONS, message=message, location=place, hint=hint)
         )
+
+
+def _index_of(name: str, line: str) -> int:
+    """Return where a line begins with a name, in any of the formats, or -1."""
+    index = line.find(name)
+    while index >= 0:
+        if _BEFORE.fullmatch(line, 0, index) and _BEHIND.match(line, index + len(name)):
+            return index
+        index = line.find(name, index + 1)
+    return -1
 
 
 def _on_one_line(text: str) -> str:

@@ -136,17 +136,21 @@ def _read_csv(text: str, most_cells: int) -> list[dict[str, str]]:
     """Read a table: column names in the first row, text in the others."""
     table: list[dict[str, str]] = []
     header: list[str] = []
+    weight = 0
     for line, cells in _rows(text):
         if not header:
             header = _check_header(cells, line)
+            # The names are in each row of the value: long ones count for several cells.
+            weight = max(len(header), sum(map(len, header)) // _LONG_NAME)
         elif len(cells) > len(header):
             message = f"this row has {len(cells)} cells, the first one has {len(header)}"
             hint = "put quotes around a cell that holds a comma"
             raise Refused(DATA_SYNTAX, message, line, 0, hint)
-        elif (len(table) + 1) * len(header) > most_cells:
+        elif (len(table) + 1) * weight > most_cells:
             message = f"the table has {len(header):,} columns and, with this row, more than "
             message += f"limits.data_cells = {most_cells:,} cells"
-            problem = exceeds("data_cells", message)
+            hint = "" if weight == len(header) else "give the columns short names"
+            problem = exceeds("data_cells", message, hint)
             raise Refused(problem.code, message, line, 0, problem.hint)
         else:
             table.append(dict(zip_longest(header, cells, fillvalue="")))
@@ -194,6 +198,8 @@ def _check_header(cells: list[str], line: int) -> list[str]:
 
 
 _CSV = ".csv"
+#: Few names of columns have more characters.
+_LONG_NAME = 100
 _READERS: dict[str, Callable[[str, tzinfo], Any]] = {
     ".yaml": _read_yaml,
     ".yml": _read_yaml,

@@ -10,11 +10,12 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from sitegen.config import ENGINES, LANGUAGE, Engine
+from sitegen.config.path_limits import find_excess
 from sitegen.content.date_hints import suggest_dates
 from sitegen.content.dates import parse_date
 from sitegen.content.image_attributes import read_focus
 from sitegen.mathematics.macros import parse_macros
-from sitegen.model.words import find_excess, nfc
+from sitegen.model.words import nfc
 
 if TYPE_CHECKING:
     from datetime import tzinfo

@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
 __all__ = ["HtmlExcess", "find_html_excess", "may_exceed"]
 
-#: A text with fewer tags and marks than this, or shorter, needs no exact count.
-_FEW_TAGS, _FEW_MARKS, _SHORT = 150, 600, 20_000
+#: A text with fewer marks of emphasis than this needs no exact count.
+_FEW_MARKS = 600
 _MARKS = "*_~"
+#: What may be a tag with many attributes: it is long, or has a bracket in quotes.
+_LONG_TAG = re.compile(r"<[a-zA-Z][^>]{400}")
+_QUOTED_BRACKETS = (re.compile(r"=[\t\n\f\r ]*\"[^\">]*>"), re.compile(r"=[\t\n\f\r ]*'[^'>]*>"))
 _SPACE = r"[\t\n\f\r ]"
 _ONE_ATTRIBUTE = (
     r"(?:=[^\t\n\f\r />=]*+|[^\t\n\f\r />=]++)"
@@ -37,6 +40,7 @@ _TOKEN = re.compile(
 )
 #: What these hold are no tags. A script may hold a comment with the ends of other scripts.
 _RAW = frozenset("iframe noembed noframes script style textarea title xmp".split())
+_USUAL_ATTRIBUTES = 200
 _CDATA = "<![CDATA["
 
 
@@ -57,13 +61,16 @@ def may_exceed(text: str, limits: LimitsConfig) -> bool:
     Its elements nest no deeper than the Markdown, which has limits of its own, and than the tags
     and marks of emphasis in it are many.
     """
-    tags = text.count("<")
-    few = min(_FEW_TAGS, limits.html_depth, limits.open_formatting, limits.html_tags)
-    return (
-        tags > few
-        or len(text) > _SHORT
-        or (len(text) > limits.html_attributes and (tags > 0 or "{" in text))
-        or sum(map(text.count, _MARKS)) > _FEW_MARKS
+    marks = sum(map(text.count, _MARKS))
+    if marks > _FEW_MARKS or len(text) > limits.html_tags:
+        return True
+    starts = text.count("<") - text.count("</")
+    return starts > 0 and (
+        starts > min(limits.open_formatting, limits.html_depth)
+        or starts * text.count("\n") > limits.html_tags
+        or limits.html_attributes < _USUAL_ATTRIBUTES
+        or _LONG_TAG.search(text) is not None
+        or any(each.search(text) for each in _QUOTED_BRACKETS)
     )
 
 

@@ -11,10 +11,7 @@ import re
 import unicodedata
 
 __all__ = [
-    "LONGEST_NAME",
-    "LONGEST_PATH",
     "drop_punctuation",
-    "find_excess",
     "fold_term",
     "is_in_word",
     "name_in_url",
@@ -24,13 +21,6 @@ __all__ = [
     "split_words",
 ]
 
-#: The bytes of UTF-8 that file systems have for the name of a file or folder.
-LONGEST_NAME = 255
-#: The bytes of UTF-8 that the path of a file of a site may have. That is what macOS and object
-#: storages have room for; Linux has four times as much.
-LONGEST_PATH = 1024
-#: A path of so many characters may be too long, at four bytes each.
-_MAYBE_TOO_LONG = LONGEST_NAME // 4
 #: The bytes that the name of a term or a publication may fill before it is cut.
 _LONGEST_TERM = 200
 #: ZWNJ and ZWJ: between letters they are part of the spelling, between emoji of the picture.
@@ -71,19 +61,6 @@ _SILENT = frozenset("\u00ae\u00a9\u2122\u2120\u00b4\u00a8\u00af\u00b8")
 def nfc(text: str) -> str:
     """Return text with composed letters (NFC): macOS hands out names decomposed."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
-
-
-def find_excess(path: str) -> str:
-    """Return in words why a path cannot be that of a file everywhere; empty if it can."""
-    if len(path) <= _MAYBE_TOO_LONG:
-        return ""
-    for part in path.split("/"):
-        if len(part.encode()) > LONGEST_NAME:
-            return f"'{part[:20]}…' is longer than the {LONGEST_NAME} bytes of a file's name"
-    size = len(path.encode())
-    if size <= LONGEST_PATH:
-        return ""
-    return f"'{path[:40]}…' has {size} bytes, and a file's path may have {LONGEST_PATH}"
 
 
 def spellings(text: str) -> tuple[str, ...]:

@@ -37,6 +37,8 @@ _OWN = frozenset({"crossref", "xdata", "xref", "ids", "label", "options", "keywo
 _IN_PART = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
 _IN_ARTICLE = {"title": "journaltitle", "subtitle": "journalsubtitle"}
 _MOST_LEVELS = 8
+#: So many characters strings may add to a file: each may hold the one before twice.
+_MOST_ADDED = 10_000_000
 
 
 class BibEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,6 +78,7 @@ class _Reader:
     _lines: Lines = field(init=False)
     _strings: dict[str, str] = field(default_factory=lambda: {**MONTHS, **WHOLE_MONTHS})
     _guesses: Guesses = field(default_factory=Guesses)
+    _left: int = _MOST_ADDED
 
     def __post_init__(self) -> None:
         self._lines = Lines(self.text)
@@ -123,6 +126,14 @@ class _Reader:
                 otherwise = "define it with @string, or put the text in braces"
                 hint = self._guesses.did_you_mean(part.text, lambda: self._strings, otherwise)
                 self._report(part.index, Problem(BIBTEX_STRING, message, hint))
+            elif len(known) > self._left:
+                message = f"with '{part.text}', strings would make the file too long; "
+                message += "its name is shown instead"
+                hint = "make fewer strings of other strings"
+                self._report(part.index, Problem(BIBTEX_STRING, message, hint))
+                known = None
+            else:
+                self._left -= len(known)
             pieces.append(part.text if known is None else known)
         return "".join(pieces)
 

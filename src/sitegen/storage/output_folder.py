@@ -21,10 +21,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from sitegen.config.path_limits import find_excess
 from sitegen.errors import MachineError, OutputRefusedError
 from sitegen.model import Rank
 from sitegen.model.progress import Progress
-from sitegen.model.words import find_excess
 from sitegen.storage.folder_handle import Folder, FolderTree, open_folder, remove_folder
 from sitegen.storage.manifest import FRESH, STAGE, Owner, read_manifest, write_manifest
 from sitegen.storage.output_commit import OutputCommit, Stats, stats_of

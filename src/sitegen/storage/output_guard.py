@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from sitegen.config.path_limits import LONGEST_PATH
 from sitegen.errors import OutputRefusedError
-from sitegen.model.words import LONGEST_PATH
 from sitegen.storage.cache_folder import CACHE
 from sitegen.storage.folder_handle import refuse_link
 from sitegen.storage.manifest import FRESH, MANIFEST, STAGE, Owner, read_manifest, read_owner

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sitegen.config.path_limits import find_excess
 from sitegen.content.notebooks.freezes import freeze_paths, join_freeze
 from sitegen.content.notebooks.image_paths import split_image_path
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.errors import MachineError, UsageError
 from sitegen.model import SourceFile
-from sitegen.model.words import find_excess
 from sitegen.storage.site_files import FOLDERS, is_allowed_name, is_bibliography
 from sitegen.storage.snapshot import FileStat
 

@@ -214,6 +214,9 @@ def test_wide_tables() -> None:
     assert told.startswith("data/x.csv:127:1: error[limit-exceeded]: the table has 8,000 columns")
     assert told.endswith("raise limits.data_cells in sitegen.toml")
     assert len(value(".csv", f"{header}\n" + "a\n" * 10)) == 10
+    told = mistake(".csv", "a" * 70_000 + "\n" + "a\n" * 80_000)
+    assert told.startswith("data/x.csv:1430:1: error[limit-exceeded]: the table has 1 columns")
+    assert "give the columns short names, or raise limits.data_cells" in told
 
 
 @pytest.mark.parametrize(

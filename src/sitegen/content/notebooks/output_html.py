@@ -6,13 +6,15 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from sitegen.config import USUAL_LIMITS
 from sitegen.content.html_fragment import parse_fragment
+from sitegen.content.html_limits import find_html_excess, may_exceed
 from sitegen.content.sanitizer import sanitise
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-__all__ = ["clean_output_html", "is_active", "preformatted"]
+__all__ = ["clean_output_html", "find_output_excess", "is_active", "preformatted"]
 
 #: Output that is made by a script in the reader's browser.
 _ACTIVE = re.compile(r"<(?:script|iframe|object|embed|form|input|canvas)[\s>/]", re.IGNORECASE)
@@ -28,8 +30,17 @@ def is_active(html: str) -> bool:
     return _ACTIVE.search(html) is not None
 
 
+def find_output_excess(html: str) -> str:
+    """Return in words what of an output's HTML is beyond the usual limits; mostly nothing."""
+    found = find_html_excess(html, USUAL_LIMITS) if may_exceed(html, USUAL_LIMITS) else None
+    return found.problem.message if found else ""
+
+
 def clean_output_html(html: str) -> tuple[str, list[str]]:
     """Return HTML as pages may hold it, and in words what an author may miss of it."""
+    excess = find_output_excess(html)
+    if excess:
+        return "", [f"it is left out, for {excess}"]
     _, root = parse_fragment(html)
     missed: list[str] = []
     styles = root.css("style")
@@ -38,11 +49,7 @@ def clean_output_html(html: str) -> tuple[str, list[str]]:
     for node in styles:
         node.decompose()
     for table in root.css("table"):
-        for node in (table, *table.css("thead, tbody, tr, th, td")):
-            for name in _OF_TABLES:
-                if name in node.attributes:
-                    del node.attrs[name]
-            _drop_styler_names(node)
+        _drop_looks(table)
     for box in root.css("div:has(> table)"):
         if not box.attributes and len(list(box.iter())) == 1:
             box.unwrap()
@@ -50,6 +57,14 @@ def clean_output_html(html: str) -> tuple[str, list[str]]:
     for table in root.css("table.dataframe"):
         table.attrs["class"] = "dataframe"
     return (root.inner_html or "").strip(), list(dict.fromkeys(missed))
+
+
+def _drop_looks(table: LexborNode) -> None:
+    for node in (table, *table.css("thead, tbody, tr, th, td")):
+        for name in _OF_TABLES:
+            if name in node.attributes:
+                del node.attrs[name]
+        _drop_styler_names(node)
 
 
 def _drop_styler_names(node: LexborNode) -> None:

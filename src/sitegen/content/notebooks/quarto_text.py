@@ -22,7 +22,7 @@ from sitegen.content.notebooks.document import Document, DocumentWriter, Origin
 from sitegen.content.notebooks.freezes import folder_of_freeze, notebook_of, split_freeze
 from sitegen.content.notebooks.inline_expressions import find_inline_expressions
 from sitegen.content.notebooks.notebook_reader import Cell, Notebook, read_notebook
-from sitegen.content.notebooks.output_html import clean_output_html
+from sitegen.content.notebooks.output_html import clean_output_html, find_output_excess
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.text import decode, find_invisible
 from sitegen.diagnostics import Problem, Severity, declare
@@ -255,7 +255,8 @@ def _put_stored(out: DocumentWriter, stored: str, line: int) -> None:
     done = 0
     for raw in _RAW.finditer(stored):
         _put_lines(out, stored[done : raw.start()], line)
-        html, _ = clean_output_html(raw[2])
+        # What is beyond the limits stays, and the page is refused for it.
+        html = raw[2] if find_output_excess(raw[2]) else clean_output_html(raw[2])[0]
         out.put_html(html, 0, line)
         done = raw.end()
     _put_lines(out, stored[done:], line)

@@ -16,6 +16,7 @@ import msgspec
 from sitegen.content.citation_marks import place_citations
 from sitegen.content.construct import Construct, Finding, Mistake, Node, PageTree, Slot
 from sitegen.content.scanner import BLANKED
+from sitegen.content.syntax.labelled_images import has_caption
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.model import LABEL_KINDS
 from sitegen.model.references.citation_reference import CitationReference, Cite
@@ -48,7 +49,7 @@ _EMPHASIS = re.compile(
     r"\*\*(?=\S)(?P<strong>[^*]+)(?<=\S)\*\*|(?P<mark>[*_])(?=\S)(?P<text>[^*_]+)(?<=\S)(?P=mark)(?!\w)"
 )
 #: What a citation may stand behind, what begins a line, and what goes before the mark of a note.
-_ENDS_WORD = re.compile(r"[\w.,;:!?)\]}\"'”’»*_`\x1a]\Z")
+_ENDS_WORD = re.compile(r"[\w.,;:!?)\]}\"'”’»*_`\x1a]")
 _MARGIN = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)]|#{1,6}|:)[ \t]+)*")
 _PUNCTUATION = re.compile(r"[.,;:!?](?![.\w])")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -94,7 +95,9 @@ class _Citations(Construct):
 
 def _keys(source: MarkdownSource) -> Iterator[_Key]:
     """Yield the keys in prose that are in no link, and those behind a backslash."""
-    links = sorted((link.start, link.end) for link in source.links)
+    links = sorted(
+        (link.close if has_caption(source, link) else link.start, link.end) for link in source.links
+    )
     position, end = 0, -1
     prose = source.prose
     for found in _KEY.finditer(prose):
@@ -143,8 +146,9 @@ def _around(prose: str, start: int, end: int) -> tuple[str, str]:
     A note stands right behind both. What begins a line or a cell is left alone.
     """
     line = prose[prose.rfind("\n", 0, start) + 1 : start]
-    space = line[len(line.rstrip(" ")) :]
-    if not space or not _ENDS_WORD.search(line.rstrip(" ")) or _MARGIN.fullmatch(line):
+    text = line.rstrip(" ")
+    space = line[len(text) :]
+    if not space or not _ENDS_WORD.match(text[-1:]) or _MARGIN.fullmatch(line):
         return "", ""
     mark = _PUNCTUATION.match(prose, end)
     return space, mark[0] if mark else ""
@@ -160,7 +164,7 @@ def _in_text(source: MarkdownSource, keys: list[_Key]) -> Iterator[Finding]:
         start, end, others, suffix = key.start - suppressed, key.end, [], ""
         locator = _LOCATOR.match(source.prose, key.end)
         if locator:
-            inside = [k for k in keys[position + 1 :] if k.start < locator.end()]
+            inside = keys[position + 1 : bisect_left(keys, (locator.end(),), position + 1)]
             at, stop = locator.start(1), locator.end(1)
             until = source.prose.find(";", at, inside[0].start) if inside else stop
             if not inside or until >= 0:

@@ -10,9 +10,8 @@ import re
 import secrets
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath, PurePosixPath
-from typing import BinaryIO
 
-from tornado import iostream, web
+from tornado import httputil, iostream, web
 
 from sitegen.model.codec import digest_bytes
 from sitegen.preview.image_requests import ImageRequests
@@ -111,15 +110,16 @@ class _Files(GuardedHandler):
             data[at : min(at + _CHUNK, end)] for at in range(start, end, _CHUNK)
         )
 
-    async def send_file(self, file: BinaryIO) -> None:
-        """Send a file in chunks, because a video may not fit into memory."""
-        start, end = self._choose(os.fstat(file.fileno()).st_size)
-        file.seek(start)
-        await self._send_chunks(_chunks_of(file, end - start))
+    async def send_file(self, file: Path) -> None:
+        """Send a file in chunks, because a video may not fit into memory. Raises OSError."""
+        found = os.stat(file)  # noqa: PTH116  # quick, as all that is read here
+        start, end = self._choose(found.st_size)
+        await self._send_chunks(_chunks_of(file, found, start, end))
 
     async def _send_chunks(self, chunks: Iterable[bytes]) -> None:
         """Send chunks, each when the one before is sent; none in the answer to HEAD."""
-        with contextlib.suppress(iostream.StreamClosedError):  # the browser has closed it
+        # The browser has closed it, or a file has changed since its size was sent.
+        with contextlib.suppress(iostream.StreamClosedError, httputil.HTTPOutputError):
             for chunk in chunks if self.request.method != "HEAD" else ():
                 self.write(chunk)
                 try:
@@ -189,9 +189,12 @@ class _Pages(_Files):
             return
         try:
             await self._send(answer)
-        except OSError:  # it was deleted in the meantime
+        except FileNotFoundError:  # it was deleted in the meantime
             if not self._headers_written:
                 await self._send(Answer(status=404))
+        except OSError:  # perhaps too many files are open
+            if not self._headers_written:
+                self.send_error(503)
 
     async def _send(self, answer: Answer) -> None:
         self.set_status(answer.status)
@@ -199,10 +202,9 @@ class _Pages(_Files):
             page = answer.file.read_bytes() if answer.file else self._plain()
             await self._send_page(page)
             return
-        with answer.file.open("rb") as file:
-            self.set_header("Content-Type", _type_of(answer.file))
-            self._add_headers()
-            await self.send_file(file)
+        self.set_header("Content-Type", _type_of(answer.file))
+        self._add_headers()
+        await self.send_file(answer.file)
 
     def _plain(self) -> bytes:
         text = b"404: there is no such page" if any(self.served.folder.glob("*")) else b"&nbsp;"
@@ -235,9 +237,19 @@ class _Pages(_Files):
             self.set_header(name, value)
 
 
-def _chunks_of(file: BinaryIO, size: int) -> Iterator[bytes]:
-    while size > 0 and (chunk := file.read(min(_CHUNK, size))):
-        size -= len(chunk)
+def _chunks_of(file: Path, found: os.stat_result, start: int, end: int) -> Iterator[bytes]:
+    """Yield a part of a file, unless another has taken its place meanwhile.
+
+    It is open for no longer than it takes to read a chunk: a process may open only so many files,
+    and who is sent this one may be slow.
+    """
+    for at in range(start, end, _CHUNK):
+        with file.open("rb") as opened:
+            now = os.fstat(opened.fileno())
+            if (now.st_ino, now.st_mtime_ns) != (found.st_ino, found.st_mtime_ns):
+                return
+            opened.seek(at)
+            chunk = opened.read(min(_CHUNK, end - at))
         yield chunk
 
 

@@ -3,7 +3,8 @@
 A process may open only so many files, and each connection is one of them. Somebody who opens
 connections and asks nothing must not keep others from being answered, so there are fewer
 connections than files, and if there are too many, those that matter least are closed: first those
-that wait for a request, the longest first, then other machines, at last the tabs of this machine.
+that have waited for a request, the longest first, then other machines, at last the tabs of this
+machine. Who has just come is let ask.
 """
 
 from __future__ import annotations
@@ -33,8 +34,11 @@ _MOST = 512
 _REQUEST_SECONDS = 20.0
 #: Bytes of headers, of a body (which no request here needs), and of what may wait to be sent.
 _HEADERS, _BODY, _UNSENT = 64 * 1024, 64 * 1024, 4 * 1024 * 1024
-#: More connections at once are accepted after what else there is to do.
-_AT_ONCE = 32
+#: More connections at once are accepted after what else there is to do, and from other machines
+#: no more in a second.
+_AT_ONCE, _FROM_OTHERS = 32, 200
+#: The request of a connection that has been waiting for less may not have been read yet.
+_FRESH_SECONDS = 0.1
 #: Seconds without accepting when no more files can be opened.
 _PAUSE = 0.25
 #: Seconds between two remarks about too many connections.
@@ -43,10 +47,7 @@ _NO_MORE_FILES = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 
 
 def most_connections() -> int:
-    """Return how many connections there may be: a third of the files that may be open.
-
-    Another third are the files that they are sent, and the last one is for everything else.
-    """
+    """Return how many connections there may be: a third of the files that may be open."""
     try:
         import resource  # not on Windows
     except ImportError:
@@ -57,7 +58,7 @@ def most_connections() -> int:
 
 @dataclass(slots=True, eq=False)
 class _Connection:
-    """A connection, since when it has been doing what it does, and the request, if there is one."""
+    """A connection, since when it has been doing what it does, and the request, if one has come."""
 
     stream: IOStream
     is_local: bool
@@ -65,9 +66,9 @@ class _Connection:
     request: Any = None
 
     @property
-    def is_waiting(self) -> bool:
-        """Whether no complete request has come since the last answer."""
-        return self.request is None
+    def is_idle(self) -> bool:
+        """Whether no complete request has come for a while since the last answer."""
+        return self.request is None and time.monotonic() - self.since > _FRESH_SECONDS
 
     @property
     def is_tab(self) -> bool:
@@ -77,7 +78,7 @@ class _Connection:
     @property
     def worth(self) -> tuple[int, float]:
         """What is closed first has the lowest."""
-        if self.is_waiting:
+        if self.is_idle:
             return int(self.is_local), self.since
         return 2 + 2 * self.is_local + self.is_tab, self.since
 
@@ -97,6 +98,9 @@ class Connections(httputil.HTTPServerConnectionDelegate):
     _server: HTTPServer = field(init=False)
     _listening: socket.socket | None = None
     _open: dict[IOStream, _Connection] = field(default_factory=dict)
+    #: The connections from other machines in the second that began then.
+    _second: float = 0.0
+    _from_others: int = 0
     _remarked: float = -_QUIET
 
     def __post_init__(self) -> None:
@@ -154,17 +158,26 @@ class Connections(httputil.HTTPServerConnectionDelegate):
 
     def _add(self, accepted: socket.socket, address: tuple[Any, ...]) -> None:
         try:
-            here = accepted.getsockname()[0]
+            local = is_local(str(address[0]), str(accepted.getsockname()[0]))
+            if not local and self._are_too_many_others():
+                accepted.close()
+                return
             stream = IOStream(accepted, max_buffer_size=_UNSENT, max_write_buffer_size=_UNSENT)
         except OSError:  # it is closed already
             accepted.close()
             return
-        local = is_local(str(address[0]), str(here))
         added = self._open[stream] = _Connection(stream, local, time.monotonic())
         if len(self._open) > self.most:
             self._make_room(added)
         if not stream.closed():
             self._server.handle_stream(stream, address)
+
+    def _are_too_many_others(self) -> bool:
+        """Count one more connection from another machine in this second."""
+        if time.monotonic() - self._second > 1:
+            self._second, self._from_others = time.monotonic(), 0
+        self._from_others += 1
+        return self._from_others > _FROM_OTHERS
 
     def _make_room(self, added: _Connection) -> None:
         """Close what matters least; several, if nobody is answered by them."""
@@ -174,11 +187,11 @@ class Connections(httputil.HTTPServerConnectionDelegate):
         others = [each for each in self._open.values() if each is not added]
         others.sort(key=lambda each: each.worth)
         tabs = [each for each in others if each.is_tab]
-        waiting = [each for each in others[: max(1, self.most // 8)] if each.is_waiting]
+        idle = [each for each in others[: max(1, self.most // 8)] if each.is_idle]
         if len(tabs) > self.most // 2:  # they leave room for requests
             closed = tabs[:1]
-        elif waiting:
-            closed = waiting
+        elif idle:
+            closed = idle
         elif others[0].is_local and not added.is_local:
             closed = [added]
         else:

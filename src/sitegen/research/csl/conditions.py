@@ -5,7 +5,7 @@ Source: the CSL 1.0.2 specification, "Choose".
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.research.csl.numbers import is_numeric
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     Test = Callable[[Scene], bool]
 
-__all__ = ["FIRST", "IBID", "IBID_WITH_LOCATOR", "SUBSEQUENT", "compile_condition", "has_value"]
+
+__all__ = ["FIRST", "IBID", "IBID_WITH_LOCATOR", "SUBSEQUENT", "Condition", "compile_condition"]
 
 #: Positions of a cite, each of which implies those below it, except the first.
 FIRST, SUBSEQUENT, IBID, IBID_WITH_LOCATOR = range(4)
@@ -26,26 +27,79 @@ _POSITIONS = {
     "ibid": IBID,
     "ibid-with-locator": IBID_WITH_LOCATOR,
 }
-_TESTED = ("variable", "is-numeric", "is-uncertain-date", "position")
-#: An entry has one of these only, so that one of several values is enough.
-_ONE_OF = ("type", "locator")
+_TESTED = ("is-numeric", "is-uncertain-date", "position")
+#: Variables whose value depends on the cite, not on the item.
+_OF_THE_CITE = frozenset(
+    {"locator", "citation-number", "year-suffix", "first-reference-note-number"}
+)
 
 
-def compile_condition(element: Element) -> Test:
-    """Return a test of a scene."""
-    tests = [_test(name, value) for name in _TESTED for value in element.get(name).split()]
-    tests += [_one_of(name, element.get(name).split()) for name in _ONE_OF if element.get(name)]
+class Condition(NamedTuple):
+    """A condition: the types that it names, and its other tests.
+
+    An item has one type only, so that one of several is enough. `match` is `all`, `any` or `none`.
+    """
+
+    types: frozenset[str]
+    tests: tuple[Test, ...]
+    match: str
+
+    def for_type(self, name: str) -> Test | bool:
+        """Return the condition for items of a type: an answer, or a test that is left."""
+        tests = self.tests
+        if self.types and self.match == "all" and name not in self.types:
+            return False
+        if name in self.types and self.match != "all":
+            return self.match == "any"
+        if not tests:
+            return self.match == "none" or (self.match == "all" and bool(self.types))
+        if self.match == "any":
+            return tests[0] if len(tests) == 1 else _any(tests)
+        if self.match == "none":
+            return _none(tests)
+        return tests[0] if len(tests) == 1 else _all(tests)
+
+
+def compile_condition(element: Element) -> Condition:
+    """Return the condition of an `if` or `else-if`."""
+    match = element.get("match", "all")
+    variables = frozenset(element.get("variable").split())
+    tests = [_present(variables - _OF_THE_CITE, match)] if variables - _OF_THE_CITE else []
+    tests += [_of_the_cite(name) for name in sorted(variables & _OF_THE_CITE)]
+    tests += [_test(name, value) for name in _TESTED for value in element.get(name).split()]
+    locators = frozenset(each.replace(" ", "-") for each in _locators(element))
+    if locators:
+        tests.append(lambda scene: scene.cite is not None and scene.cite.locator_label in locators)
     said = element.get("disambiguate")
     if said:
         tests.append(_disambiguates if said == "true" else lambda scene: not scene.depth.condition)
-    match = element.get("match", "all")
-    if match == "any":
-        return lambda scene: any(test(scene) for test in tests)
-    if match == "none":
-        return lambda scene: not any(test(scene) for test in tests)
+    return Condition(frozenset(element.get("type").split()), tuple(tests), match)
+
+
+def _locators(element: Element) -> list[str]:
+    return element.get("locator").replace("sub verbo", "sub-verbo").split()
+
+
+def _present(variables: frozenset[str], match: str) -> Test:
+    """Return a test of the variables that are the item's own."""
+    if match == "all":
+        return lambda scene: variables <= scene.item.present
+    return lambda scene: not variables.isdisjoint(scene.item.present)
+
+
+def _any(tests: tuple[Test, ...]) -> Test:
+    return lambda scene: any(test(scene) for test in tests)
+
+
+def _none(tests: tuple[Test, ...]) -> Test:
     if len(tests) == 1:
-        return tests[0]
-    return lambda scene: bool(tests) and all(test(scene) for test in tests)
+        (test,) = tests
+        return lambda scene: not test(scene)
+    return lambda scene: not any(test(scene) for test in tests)
+
+
+def _all(tests: tuple[Test, ...]) -> Test:
+    return lambda scene: all(test(scene) for test in tests)
 
 
 def _disambiguates(scene: Scene) -> bool:
@@ -54,23 +108,11 @@ def _disambiguates(scene: Scene) -> bool:
     return scene.conditions <= scene.depth.condition
 
 
-def _one_of(name: str, values: list[str]) -> Test:
-    tests = [_test(name, value) for value in values]
-    return tests[0] if len(tests) == 1 else lambda scene: any(test(scene) for test in tests)
-
-
 def _test(name: str, value: str) -> Test:
-    if name == "type":
-        return lambda scene: scene.item.type == value
-    if name == "variable":
-        return lambda scene: has_value(scene, value)
     if name == "is-numeric":
         return lambda scene: _is_number(scene, value)
     if name == "is-uncertain-date":
         return lambda scene: value in scene.item.dates and scene.item.dates[value].circa
-    if name == "locator":
-        wanted = value.replace(" ", "-")
-        return lambda scene: scene.cite is not None and scene.cite.locator_label == wanted
     return _position(value)
 
 
@@ -85,19 +127,14 @@ def _position(value: str) -> Test:
     return lambda scene: scene.area == "citation" and scene.position >= wanted
 
 
-def has_value(scene: Scene, variable: str) -> bool:
-    """Tell whether a variable has a value that can be shown."""
+def _of_the_cite(variable: str) -> Test:
     if variable == "locator":
-        return scene.cite is not None and bool(scene.cite.locator)
-    if variable == "citation-number":
-        return True
+        return lambda scene: scene.cite is not None and bool(scene.cite.locator)
     if variable == "year-suffix":
-        return scene.year_suffix
+        return lambda scene: scene.year_suffix
     if variable == "first-reference-note-number":
-        return scene.position > FIRST and scene.note > 0
-    if variable == "title-short" and variable not in scene.item.texts:
-        return False
-    return scene.item.has(variable)
+        return lambda scene: scene.position > FIRST and scene.note > 0
+    return lambda _: True
 
 
 def _is_number(scene: Scene, variable: str) -> bool:

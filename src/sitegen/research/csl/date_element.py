@@ -5,18 +5,19 @@ Source: the CSL 1.0.2 specification, "Date" and "Date Ranges".
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.research.csl.element_format import format_of, styled
+from sitegen.research.csl.element_format import format_of, read_format
 from sitegen.research.csl.field_markup import parse_field
-from sitegen.research.csl.rich_text import Slot
+from sitegen.research.csl.rich_text import PLAIN, Slot, Span
+from sitegen.research.csl.text_case import change_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from sitegen.research.csl.date_values import DateParts, DateValue
     from sitegen.research.csl.locale import DateFormat, Locale
-    from sitegen.research.csl.rich_text import Rich
+    from sitegen.research.csl.rich_text import Format, Rich
     from sitegen.research.csl.scene import Scene
     from sitegen.research.csl.xml_tree import Element
 
@@ -31,8 +32,32 @@ _DAY_ONE_ONLY = "limit-day-ordinals-to-day-1"
 _YEAR_ZERO = 1_000_000_000
 #: When somebody looked tells no works apart.
 _ACCESSED = "accessed"
-#: What CSL's parts of a date inherit only from the style, never from the locale.
-_AFFIXES = ("prefix", "suffix", "text-case", "font-style", "font-weight", "font-variant")
+
+
+class _DatePart(NamedTuple):
+    """A part of a date: `year`, `month` or `day`, and how it is written."""
+
+    name: str
+    form: str
+    prefix: str
+    suffix: str
+    range_delimiter: str
+    strips_periods: bool
+    case: str
+    look: Format
+
+
+def _date_part(attributes: Mapping[str, str]) -> _DatePart:
+    return _DatePart(
+        attributes.get("name", ""),
+        attributes.get("form", ""),
+        attributes.get("prefix", ""),
+        attributes.get("suffix", ""),
+        attributes.get("range-delimiter") or "–",
+        attributes.get("strip-periods") == "true",
+        attributes.get("text-case", ""),
+        read_format(attributes),
+    )
 
 
 def compile_date(element: Element) -> Callable[[Scene], Rich]:
@@ -41,11 +66,21 @@ def compile_date(element: Element) -> Callable[[Scene], Rich]:
     form = element.get("form")
     chosen = _CHOSEN.get(element.get("date-parts"), set(_RANK))
     own = {part.get("name"): dict(part.attributes) for part in element.all("date-part")}
-    given: tuple[Mapping[str, str], ...] = tuple(
-        dict(part.attributes) for part in element.all("date-part")
-    )
-    delimiter = element.get("delimiter")
+    given = tuple(_date_part(part.attributes) for part in element.all("date-part"))
     look = format_of(element)
+    known: dict[int, tuple[Locale, tuple[_DatePart, ...], str]] = {}
+
+    def parts_in(locale: Locale) -> tuple[Locale, tuple[_DatePart, ...], str]:
+        """Return the parts and their delimiter in a language."""
+        found = known.get(id(locale))
+        if found is None:
+            parts, between = given, element.get("delimiter")
+            if form:
+                local = locale.dates.get(form)
+                parts = _localised(local, own, chosen) if local else ()
+                between = local.attributes.get("delimiter", "") if local else ""
+            found = known[id(locale)] = (locale, parts, between)  # the locale stays alive
+        return found
 
     def render(scene: Scene) -> Rich:
         scene.called += 1
@@ -56,13 +91,9 @@ def compile_date(element: Element) -> Callable[[Scene], Rich]:
             scene.found += 1
             return []
         scene.use(variable)
-        parts, between = given, delimiter
-        if form:
-            local = scene.locale.dates.get(form)
-            parts = _localised(local, own, chosen) if local else ()
-            between = local.attributes.get("delimiter", "") if local else ""
+        _, parts, between = parts_in(scene.locale)
         if scene.sorting:
-            key = date_sort_key(date, {part.get("name", "") for part in parts} & chosen)
+            key = date_sort_key(date, {part.name for part in parts} & chosen)
             scene.found += bool(key)
             return [key] if key else []
         text = _write(date, parts, between, scene)
@@ -93,15 +124,15 @@ def _part_key(parts: DateParts, wanted: set[str]) -> str:
 
 def _localised(
     local: DateFormat, own: Mapping[str, Mapping[str, str]], chosen: set[str]
-) -> tuple[Mapping[str, str], ...]:
+) -> tuple[_DatePart, ...]:
     return tuple(
-        {**part, **own.get(part["name"], {})} for part in local.parts if part.get("name") in chosen
+        _date_part({**part, **own.get(part["name"], {})})
+        for part in local.parts
+        if part.get("name") in chosen
     )
 
 
-def _write(
-    date: DateValue, parts: Sequence[Mapping[str, str]], delimiter: str, scene: Scene
-) -> Rich:
+def _write(date: DateValue, parts: Sequence[_DatePart], delimiter: str, scene: Scene) -> Rich:
     if date.literal:
         return _with_suffix(parse_field(date.literal), scene)
     start, end = date.start, date.end
@@ -116,12 +147,12 @@ def _write(
 def _range(
     start: DateParts,
     end: DateParts,
-    parts: Sequence[Mapping[str, str]],
+    parts: Sequence[_DatePart],
     delimiter: str,
     scene: Scene,
 ) -> Rich:
     """Write a range: what both ends share stands once."""
-    names = [part.get("name", "") for part in parts]
+    names = [part.name for part in parts]
     differing = [name for name in names if _value(start, name) != _value(end, name)]
     if not differing:
         return _joined([_part(part, start, scene) for part in parts], delimiter)
@@ -149,9 +180,8 @@ def _value(date: DateParts, name: str) -> int:
     return getattr(date, name, 0) if name in _RANK else 0
 
 
-def _range_delimiter(parts: Sequence[Mapping[str, str]], name: str) -> str:
-    found = (part.get("range-delimiter") for part in parts if part.get("name") == name)
-    return next(found, None) or "–"
+def _range_delimiter(parts: Sequence[_DatePart], name: str) -> str:
+    return next((part.range_delimiter for part in parts if part.name == name), "–")
 
 
 def _joined(texts: Sequence[Rich], delimiter: str) -> Rich:
@@ -165,35 +195,27 @@ def _joined(texts: Sequence[Rich], delimiter: str) -> Rich:
 
 
 def _part(
-    part: Mapping[str, str],
-    date: DateParts,
-    scene: Scene,
-    *,
-    first: bool = False,
-    last: bool = False,
+    part: _DatePart, date: DateParts, scene: Scene, *, first: bool = False, last: bool = False
 ) -> Rich:
-    name, form = part.get("name", ""), part.get("form", "")
-    if name == "year":
-        text = _year(date.year, form, scene.locale)
-    elif name == "month":
-        text = _month(date, form, scene.locale)
-    elif name == "day":
-        text = _day(date, form, scene.locale)
+    """Write a part; of the ends of a range, the `first` and `last` one have no affix there."""
+    if part.name == "year":
+        text = _year(date.year, part.form, scene.locale)
+    elif part.name == "month":
+        text = _month(date, part.form, scene.locale)
     else:
-        text = ""
+        text = _day(date, part.form, scene.locale) if part.name == "day" else ""
     if not text:
         return []
-    if part.get("strip-periods") == "true":
-        text = text.replace(".", "")
-    rich: Rich = [text]
-    if name == "year" and not first:
+    rich: Rich = [text.replace(".", "") if part.strips_periods else text]
+    if part.name == "year" and not first:
         rich = _with_suffix(rich, scene)
-    return styled(
-        rich,
-        {**part, "prefix": "" if first else part.get("prefix", ""),
-         "suffix": "" if last else part.get("suffix", "")},
-        scene,
-    )  # fmt: skip
+    if part.case:
+        rich = change_case(rich, part.case, scene.language)
+    if part.look is not PLAIN:
+        rich = [Span(rich, part.look)]
+    if part.prefix and not first:
+        rich = [part.prefix, *rich]
+    return [*rich, part.suffix] if part.suffix and not last else rich
 
 
 def _with_suffix(text: Rich, scene: Scene) -> Rich:

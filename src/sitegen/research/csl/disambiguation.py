@@ -28,8 +28,9 @@ _NAMES, _GIVEN, _SUFFIX = (
     "disambiguate-add-givenname",
     "disambiguate-add-year-suffix",
 )
-#: So many steps are tried with one group of cites.
-_MOST_STEPS = 200
+#: So many names are written at most to tell cites apart, for each item and beside: what would take
+#: longer is left.
+_MOST_EACH, _MOST_WRITTEN = 50, 30_000
 _ALPHABET = 26
 
 
@@ -68,13 +69,9 @@ def disambiguate(
     if given and not by_cite:
         depths = _global_givens(items, writer, rule)
     probe = _Probe(writer, repeated)
-    search = _Search(probe, names=options.get(_NAMES) == "true", givens=given and by_cite)
-    clashing: list[list[Item]] = []
-    for group in _groups(items, probe, depths):
-        if search.has_steps:
-            clashing += search.run(group, depths)
-        elif len(group) > 1:
-            clashing.append(group)
+    names = options.get(_NAMES) == "true"
+    search = _Search(probe, depths, names=names, givens=given and by_cite)
+    clashing = [part for group in _groups(items, probe, depths) for part in search.run(group)]
     if options.get(_SUFFIX) == "true":
         given_letters = _letters_of(clashing, {item.key: at for at, item in enumerate(items)})
     else:  # where there are letters, other processors add no text
@@ -130,92 +127,89 @@ def _by_condition(group: list[Item], probe: _Probe, depths: dict[str, Depth]) ->
         work += [(part, level + 1) for part in parts.values() if len(part) > 1]
 
 
+class _Task(NamedTuple):
+    """Cites that clash at a depth, and the name from which on to look: its list and place."""
+
+    group: list[Item]
+    depth: Depth = PLAINLY
+    at: int = 0
+    place: int = 0
+
+
 class _Search:
     """Adds names and given names to a group of cites, as long as that tells some of them apart."""
 
-    def __init__(self, probe: _Probe, *, names: bool, givens: bool) -> None:
+    def __init__(
+        self, probe: _Probe, depths: dict[str, Depth], *, names: bool, givens: bool
+    ) -> None:
         self._probe = probe
+        self._depths = depths
         self._names = names
         self._givens = givens
-        self.has_steps = names or givens
+        self._left = _MOST_WRITTEN + _MOST_EACH * len(depths)
+        #: The given names that a rule asks of all cites, whether they clash or not.
+        self._fixed = {key: depth.givens for key, depth in depths.items()}
 
-    def run(self, group: list[Item], depths: dict[str, Depth]) -> list[list[Item]]:
+    def run(self, group: list[Item]) -> list[list[Item]]:
         """Settle the depths of a group; return the parts of it that still clash."""
         clashing: list[list[Item]] = []
-        work: list[tuple[list[Item], Depth, Depth, int, int, int]] = []
-        start = depths[group[0].key]
-        work.append((group, start, start, 0, 0, 0))
+        work = [_Task(group)]
         while work:
-            here, good, depth, at, place, steps = work.pop()
-            result = self._advance(here, good, depth, at, place, steps)
-            if result is None:
-                for item in here:
-                    depths[item.key] = _with_givens(good, depths[item.key])
-                clashing.append(here)
-                continue
-            parts, reached, at, place, steps = result
-            for part in parts:
-                if len(part) == 1:
-                    depths[part[0].key] = _with_givens(reached, depths[part[0].key])
+            task = work.pop()
+            following = self._advance(task)
+            if not following:
+                self._settle(task)
+                clashing.append(task.group)
+            for each in following:
+                if len(each.group) == 1:
+                    self._settle(each)
                 else:
-                    work.append((part, reached, reached, at, place, steps))
+                    work.append(each)
         return clashing
 
-    def _advance(
-        self, group: list[Item], good: Depth, depth: Depth, at: int, place: int, steps: int
-    ) -> tuple[list[list[Item]], Depth, int, int, int] | None:
+    def _settle(self, task: _Task) -> None:
+        for item in task.group:
+            self._depths[item.key] = self._depth_of(item, task.depth)
+
+    def _depth_of(self, item: Item, depth: Depth) -> Depth:
+        return depth if self._givens else depth._replace(givens=self._fixed[item.key])
+
+    def _advance(self, task: _Task) -> list[_Task]:
         """Take steps until some cites differ; return the parts, or nothing if none helps."""
-        del good
-        lists = self._probe.cite(group[0], depth).lists
-        while steps < _MOST_STEPS and at < len(lists):
-            options, people, _ = lists[at]
-            total = max(self._total(item, at) for item in group)
-            if place >= total:
+        group, depth, at, place = task
+        while self._left > 0:
+            total = max(self._names_in(item, depth, at)[0] for item in group)
+            if total < 0:
+                break
+            shown = max(self._names_in(item, depth, at)[1] for item in group)
+            if place >= total or (place >= shown and not self._names):
                 at, place = at + 1, 0
                 continue
-            shown = self._shown(group, depth, at)
             if place >= shown:
-                if not self._names:
-                    at, place = at + 1, 0
-                    continue
                 depth = _with_names(depth, at, place + 1)
-                steps += 1
                 parts = self._split(group, depth)
                 if len(parts) > 1:
-                    return parts, depth, at, place, steps
-            if self._givens:
-                for level in (INITIALS, ALL):
-                    tried = _with_level(depth, at, place, level)
-                    steps += 1
-                    parts = self._split(group, tried)
-                    if len(parts) > 1:
-                        return parts, tried, at, place + (level == ALL), steps
+                    return [_Task(part, depth, at, place) for part in parts]
+            for level in (INITIALS, ALL) if self._givens else ():
+                tried = _with_level(depth, at, place, level)
+                parts = self._split(group, tried)
+                if len(parts) > 1:
+                    return [_Task(part, tried, at, place + (level == ALL)) for part in parts]
             place += 1
-            del options, people
-        return None
+        return []
 
-    def _total(self, item: Item, at: int) -> int:
-        lists = self._probe.cite(item).lists
-        return len(lists[at][1]) if at < len(lists) else 0
-
-    def _shown(self, group: list[Item], depth: Depth, at: int) -> int:
-        shown = 0
-        for item in group:
-            lists = self._probe.cite(item, depth).lists
-            if at < len(lists):
-                shown = max(shown, lists[at][2])
-        return shown
+    def _names_in(self, item: Item, depth: Depth, at: int) -> tuple[int, int]:
+        """Return how many names a list has and shows; -1 if a cite has no such list."""
+        lists = self._probe.cite(item, self._depth_of(item, depth)).lists
+        return (len(lists[at][1]), lists[at][2]) if at < len(lists) else (-1, -1)
 
     def _split(self, group: list[Item], depth: Depth) -> list[list[Item]]:
         parts: dict[str, list[Item]] = defaultdict(list)
         for item in group:
-            parts[self._probe.key(item, depth)].append(item)
+            own = self._depth_of(item, depth)
+            parts[self._probe.key(item, own)].append(item)
+            self._left -= 1 + sum(shown for _, _, shown in self._probe.cite(item, own).lists)
         return list(parts.values())
-
-
-def _with_givens(depth: Depth, before: Depth) -> Depth:
-    """Keep the given names that a rule has asked for all cites."""
-    return depth if depth.givens else depth._replace(givens=before.givens)
 
 
 def _with_names(depth: Depth, at: int, count: int) -> Depth:

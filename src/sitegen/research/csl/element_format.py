@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sitegen.research.csl.scene import Scene
     from sitegen.research.csl.xml_tree import Element
 
-__all__ = ["format_of", "read_format", "strip_periods", "styled"]
+__all__ = ["as_it_is", "format_of", "read_format", "strip_periods", "styled"]
 
 _ATTRIBUTES = (
     "font-style",
@@ -61,7 +61,7 @@ def format_of(
     case = attributes.get("text-case", "")
     stripped = attributes.get("strip-periods") == "true"
     if look is PLAIN and block is PLAIN and not (prefix or suffix or case or stripped):
-        return lambda text, _: text
+        return as_it_is
 
     #: Han and kana have no italics: titles in them stay upright.
     upright_instead = look == Format(style="italic") and "variable" in attributes
@@ -87,6 +87,11 @@ def format_of(
 
 def _is_east_asian(text: Rich) -> bool:
     return isinstance(text[0], str) and is_family_first(text[0])
+
+
+def as_it_is(text: Rich, _scene: Scene) -> Rich:
+    """Return a text of an element without a format."""
+    return text
 
 
 def _affixed(text: Rich, prefix: str, suffix: str) -> Rich:

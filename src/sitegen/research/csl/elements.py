@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.diagnostics import Problem
 from sitegen.research.csl.conditions import compile_condition
 from sitegen.research.csl.date_element import compile_date
-from sitegen.research.csl.element_format import format_of
+from sitegen.research.csl.element_format import as_it_is, format_of
 from sitegen.research.csl.field_markup import parse_field
 from sitegen.research.csl.names_element import compile_names
 from sitegen.research.csl.rich_text import Rich, ShortTerm, Term
@@ -21,6 +21,7 @@ from sitegen.research.csl.xml_tree import INVALID_STYLE, Element
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from sitegen.research.csl.conditions import Condition, Test
     from sitegen.research.csl.name_options import NamesElement
     from sitegen.research.csl.scene import Scene
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Compiler", "Mistake"]
 
 #: So many elements may a macro stand for, with all macros in it.
-_MOST_ELEMENTS = 200_000
+_MOST_ELEMENTS = 2_000_000
 _SHORT = frozenset({"short", "verb-short", "symbol"})
 #: Elements may be so deep within each other, macros included.
 _MOST_DEEP = 120
@@ -83,37 +84,21 @@ class Compiler:
         return self._macro(name, element)
 
     def _collect_all(self, element: Element) -> Collect:
-        collects = [found for each in element.children if (found := self._collect(each))]
-
-        def collect(scene: Scene, parts: list[Rich]) -> None:
-            for each in collects:
-                each(scene, parts)
-
-        return collects[0] if len(collects) == 1 else collect
-
-    def _collect(self, element: Element) -> Collect | None:
-        """Compile an element, to add its text, or those of its branch, to a list."""
-        self._size += 1
-        if self._depth >= _MOST_DEEP:
-            message = f"elements and macros are more than {_MOST_DEEP} deep within each other"
-            self._report(element, message, "take a simpler style", fatal=True)
-            return None
-        self._depth += 1
-        made = self._choose(element) if element.name == "choose" else self._single(element)
-        self._depth -= 1
-        return made
-
-    def _single(self, element: Element) -> Collect | None:
-        render = self._render(element)
-        if render is None:
-            return None
-
-        def collect(scene: Scene, parts: list[Rich]) -> None:
-            text = render(scene)
-            if text:
-                parts.append(text)
-
-        return collect
+        """Compile the children of an element: their texts, and those of branches, in a list."""
+        made: list[tuple[Render | None, Collect | None]] = []
+        for each in element.children:
+            self._size += 1
+            if self._depth >= _MOST_DEEP:
+                message = f"elements and macros are more than {_MOST_DEEP} deep within each other"
+                self._report(each, message, "take a simpler style", fatal=True)
+                break
+            self._depth += 1
+            if each.name == "choose":
+                made.append((None, self._choose(each)))
+            elif (render := self._render(each)) is not None:
+                made.append((render, None))
+            self._depth -= 1
+        return _sequence(made)
 
     def _render(self, element: Element) -> Render | None:
         name = element.name
@@ -145,7 +130,7 @@ class Compiler:
             return compile_variable(element, self._page_ranges)
         if "macro" in attributes:
             macro = self._macro(attributes["macro"], element)
-            return lambda scene: look(macro(scene), scene)
+            return macro if look is as_it_is else lambda scene: look(macro(scene), scene)
         if "term" in attributes:
             return _term(element)
         if "value" in attributes:
@@ -171,7 +156,7 @@ class Compiler:
         if key not in self._made:
             self._open.append(name)
             outer, self._size = self._size, 0
-            render = _grouped(self.children(self._macros[name]))
+            render = _grouped(self._collect_all(self._macros[name]), as_it_is, "")
             self._made[key] = render, self._size
             self._size = outer
             self._open.pop()
@@ -184,38 +169,23 @@ class Compiler:
 
     def _group(self, element: Element) -> Render:
         collect = self._collect_all(element)
-        look = format_of(element)
-        delimiter = element.get("delimiter")
-
-        def render(scene: Scene) -> Rich:
-            called, found = scene.called, scene.found
-            scene.called = scene.found = 0
-            parts: list[Rich] = []
-            collect(scene, parts)
-            if not _settle(scene, called, found, is_empty=not parts):
-                return []
-            text = parts[0]
-            if len(parts) > 1:
-                text = list(text)
-                for part in parts[1:]:
-                    if delimiter:
-                        text.append(delimiter)
-                    text += part
-            return look(text, scene)
-
-        return render
+        return _grouped(collect, format_of(element), element.get("delimiter"))
 
     def _choose(self, element: Element) -> Collect:
-        branches = []
+        branches: list[tuple[Condition | None, Collect]] = []
         for each in element.children:
             if each.name in {"if", "else-if", "else"}:
-                test = compile_condition(each) if each.name != "else" else None
-                branches.append((test, self._collect_all(each)))
+                condition = compile_condition(each) if each.name != "else" else None
+                branches.append((condition, self._collect_all(each)))
             else:
                 self._report(each, f"CSL has no element '{each.name}' in 'choose'", "remove it")
+        by_type: dict[str, list[tuple[Test | None, Collect]]] = {}
 
         def collect(scene: Scene, parts: list[Rich]) -> None:
-            for test, branch in branches:
+            left = by_type.get(scene.item.type)
+            if left is None:
+                left = by_type[scene.item.type] = _left(branches, scene.item.type)
+            for test, branch in left:
                 if test is None or test(scene):
                     branch(scene, parts)
                     return
@@ -237,6 +207,36 @@ class Compiler:
         return renders
 
 
+def _sequence(made: list[tuple[Render | None, Collect | None]]) -> Collect:
+    """Return what collects the texts of elements, of which those that branch add several."""
+    if len(made) == 1 and made[0][1] is not None:
+        return made[0][1]
+    renders = [render for render, _ in made if render is not None]
+    if len(renders) == len(made):
+        return _plain_sequence(renders)
+
+    def mixed(scene: Scene, parts: list[Rich]) -> None:
+        for render, collect in made:
+            if collect is not None:
+                collect(scene, parts)
+            elif render is not None:
+                text = render(scene)
+                if text:
+                    parts.append(text)
+
+    return mixed
+
+
+def _plain_sequence(renders: list[Render]) -> Collect:
+    def plain(scene: Scene, parts: list[Rich]) -> None:
+        for render in renders:
+            text = render(scene)
+            if text:
+                parts.append(text)
+
+    return plain
+
+
 def _joined(collect: Collect) -> Render:
     def render(scene: Scene) -> Rich:
         parts: list[Rich] = []
@@ -246,26 +246,47 @@ def _joined(collect: Collect) -> Render:
     return render
 
 
-def _settle(scene: Scene, called: int, found: int, *, is_empty: bool) -> bool:
-    """Tell whether a group shows: not if it asked for variables and all are empty.
+def _left(
+    branches: list[tuple[Condition | None, Collect]], name: str
+) -> list[tuple[Test | None, Collect]]:
+    """Return the branches that items of a type may take, with the tests that are left."""
+    left: list[tuple[Test | None, Collect]] = []
+    for condition, branch in branches:
+        answer = True if condition is None else condition.for_type(name)
+        if answer is True:
+            left.append((None, branch))
+            break
+        if answer is not False:
+            left.append((answer, branch))
+    return left
 
-    One that shows counts as a variable with a value for the group around it, whose counts so far
-    are given.
+
+def _grouped(collect: Collect, look: Callable[[Rich, Scene], Rich], delimiter: str) -> Render:
+    """Return what writes a group or a macro.
+
+    It shows unless it asked for variables and all of them are empty. For what is around it, it then
+    counts as one variable that has a value.
     """
-    shows = not is_empty and (scene.found > 0 or not scene.called)
-    scene.called += called + shows
-    scene.found += found + shows
-    return shows
-
-
-def _grouped(render: Render) -> Render:
-    """Return what writes a macro, which shows as a group does."""
 
     def grouped(scene: Scene) -> Rich:
         called, found = scene.called, scene.found
         scene.called = scene.found = 0
-        text = render(scene)
-        return text if _settle(scene, called, found, is_empty=not text) else []
+        parts: list[Rich] = []
+        collect(scene, parts)
+        if not parts or (scene.called and not scene.found):
+            scene.called += called
+            scene.found += found
+            return []
+        scene.called = called + 1
+        scene.found = found + 1
+        text = parts[0]
+        if len(parts) > 1:
+            text = list(text)
+            for part in parts[1:]:
+                if delimiter:
+                    text.append(delimiter)
+                text += part
+        return look(text, scene)
 
     return grouped
 

@@ -58,6 +58,10 @@ class EntryWriter:
         self.locale = locale_of_style(style, locale)
         self._cites: dict[tuple[object, ...], Written] = {}
         self._probes: dict[tuple[int, Depth, int], Written] = {}
+        #: What items are sorted by, for `sorting`.
+        self.sort_values: dict[tuple[int, int], str] = {}
+        #: Whether first cites are told apart as they are written.
+        self._alike = style.citation is not None and not style.citation.has_later_form
         self._entries: dict[tuple[object, ...], Written] = {}
 
     def cite(
@@ -97,7 +101,7 @@ class EntryWriter:
         scene.year_suffix = suffix
         scene.suppress_names = without_names
         text = layout.render(scene)
-        return Written(text, scene.first_names, tuple(scene.shown))
+        return Written(text, scene.first_names, tuple(scene.shown), conditions=scene.conditions)
 
     def entry(
         self,
@@ -129,7 +133,7 @@ class EntryWriter:
         if layout is None:
             return Written([], None, ())
         scene = Scene(item, self.locale, "bibliography")
-        scene.depth = depth._replace(names=())
+        scene.depth = depth
         scene.year_suffix = suffix
         scene.implicit_suffix = not layout.has_year_suffix
         scene.replaced = replaced
@@ -145,6 +149,8 @@ class EntryWriter:
         `repeated` are keys of entries that have later cites, whose form then counts.
         """
         position = 1 if item.key in repeated else 0
+        if self._alike and not position:
+            return self.cite(item, depth=depth)
         key = (id(item), depth, position)
         found = self._probes.get(key)
         if found is None:

@@ -114,7 +114,7 @@ def arrange(cited: Sequence[Item], writer: EntryWriter) -> list[Item]:
     if layout is None or not layout.sort_keys:
         return list(cited)
     numbers = {item.key: number for number, item in enumerate(cited, start=1)}
-    return sort_items(cited, layout, writer.locale, "bibliography", numbers)
+    return sort_items(cited, layout, writer.locale, "bibliography", numbers, writer.sort_values)
 
 
 def near_distance(style: Style) -> int:
@@ -143,6 +143,6 @@ def write_citation(
         for each in ready:
             by_key.setdefault(each.cite.key, []).append(each)
         unique = [found[0].item for found in by_key.values()]
-        order = sort_items(unique, layout, writer.locale, "citation", numbers)
+        order = sort_items(unique, layout, writer.locale, "citation", numbers, writer.sort_values)
         ready = [each for item in order for each in by_key[item.key]]
     return citation_text(ready, citation, writer)

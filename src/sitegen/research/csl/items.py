@@ -7,7 +7,8 @@ another type than the schema says is read as far as it makes sense, and left out
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sitegen.research.csl.date_values import DateValue, read_date
@@ -16,7 +17,7 @@ from sitegen.research.csl_variables import DATES, NAMES, NUMBERS, TEXTS
 from sitegen.research.csl_writer import csl_item
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sitegen.model import Work
 
@@ -24,8 +25,6 @@ __all__ = ["Item", "item_from_csl", "item_from_work"]
 
 #: Old names of variables, and what they are called now.
 _RENAMED = {"shortTitle": "title-short", "journalAbbreviation": "container-title-short"}
-#: One variable under two names: `event` is that of CSL 1.0.1.
-_SAME = (("event", "event-title"),)
 _MOST_TEXT = 100_000
 _IN_NOTES = TEXTS | NUMBERS | DATES
 _NOTE_LINE = re.compile(r"\s*(?P<name>[A-Za-z][A-Za-z_-]+)\s*:\s*(?P<value>\S.*)")
@@ -42,9 +41,10 @@ class Item:
     names: Mapping[str, tuple[NameValue, ...]] = field(default_factory=dict)
     dates: Mapping[str, DateValue] = field(default_factory=dict)
 
-    def has(self, variable: str) -> bool:
-        """Tell whether a variable has a value."""
-        return variable in self.texts or variable in self.names or variable in self.dates
+    @cached_property
+    def present(self) -> frozenset[str]:
+        """The variables that have a value."""
+        return frozenset((*self.texts, *self.names, *self.dates))
 
     @property
     def language(self) -> str:
@@ -108,18 +108,24 @@ def _kind(name: str, value: object) -> str:
 
 def _complete(texts: dict[str, str]) -> None:
     """Add the variables that others stand for."""
-    for one, other in _SAME:
-        if one in texts or other in texts:
-            texts.setdefault(one, texts.get(other, ""))
-            texts.setdefault(other, texts[one])
+    if "event" in texts:
+        texts.setdefault("event-title", texts["event"])
     first = _FIRST_PAGE.match(texts.get("page", ""))
     if first:
         texts.setdefault("page-first", first[1])
 
 
-def item_from_work(work: Work) -> Item:
-    """Return the item of a work of the site, under its key."""
-    return item_from_csl(csl_item(work))
+def item_from_work(work: Work, links: Sequence[str] = ()) -> Item:
+    """Return the item of a work of the site, under its key.
+
+    `links` are the addresses of pages about its authors, in their order, each perhaps empty.
+    """
+    item = item_from_csl(csl_item(work))
+    authors = item.names.get("author", ())
+    if not any(links) or len(authors) < len(links):
+        return item
+    linked = tuple(a._replace(link=url) for a, url in zip(authors, links, strict=False))
+    return replace(item, names={**item.names, "author": (*linked, *authors[len(links) :])})
 
 
 def _text(value: object) -> str:

@@ -11,8 +11,9 @@ from sitegen.model import is_family_first
 from sitegen.research.csl.element_format import format_of, styled
 from sitegen.research.csl.name_options import read_names_element
 from sitegen.research.csl.person_text import is_inverted, person_text
-from sitegen.research.csl.rich_text import Rich, plain_text
+from sitegen.research.csl.rich_text import Format, Rich, Span
 from sitegen.research.csl.scene import FirstNames
+from sitegen.research.csl.xml_tree import Element
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from sitegen.research.csl.name_options import NameOptions, NamesElement
     from sitegen.research.csl.name_parsing import NameValue
     from sitegen.research.csl.scene import Scene
-    from sitegen.research.csl.xml_tree import Element
 
 __all__ = ["compile_names"]
 
@@ -47,7 +47,7 @@ def compile_names(
     writer = _NamesWriter(element, read_names_element(element, inherited, around))
     inner = element.find("substitute")
     others = substitutes(inner, writer.names) if inner is not None else []
-    look = format_of(element)
+    look = format_of(Element(element.name, writer.names.attributes, element.line, element.column))
 
     def render(scene: Scene) -> Rich:
         scene.called += 1
@@ -55,18 +55,18 @@ def compile_names(
         text = writer.write(scene)
         if not text:
             for other in others:
-                text = _substitute(other, scene)
+                text, is_named = _substitute(other, scene)
                 if text:
+                    if is_named and scene.first_names is None:
+                        text = _note_first(text, scene)
                     break
-            if text and scene.first_names is None:
-                text = _note_first(text, scene)
         else:
             text = look(text, scene)
         if not text:
             return []
         scene.found += 1
         if is_first and scene.first_names is not None:
-            scene.first_names = scene.first_names._replace(text=text)
+            scene.first_names.text = text
             if scene.suppress_names:
                 return []
         return text
@@ -74,20 +74,20 @@ def compile_names(
     return render
 
 
-def _substitute(other: Callable[[Scene], Rich], scene: Scene) -> Rich:
-    """Write a substitute; the variables that it shows are not shown again."""
+def _substitute(other: Callable[[Scene], Rich], scene: Scene) -> tuple[Rich, bool]:
+    """Write a substitute, and tell whether it shows a variable: that is not shown again."""
     outer, scene.using = scene.using, set()
     text = other(scene)
+    used = bool(scene.using)
     if outer is not None:
         outer |= scene.using
     scene.using = outer
-    return text
+    return text, used
 
 
 def _note_first(text: Rich, scene: Scene) -> Rich:
     """Let what stands in the place of names count as them, and replace it like them."""
-    whole = plain_text(text)
-    scene.first_names = FirstNames((whole,), whole, text, is_names=False)
+    scene.first_names = FirstNames([text], [text], text, is_names=False)
     if scene.replaced is not None:
         return [scene.replaced[0]] if scene.replaced[0] else []
     return text
@@ -127,9 +127,7 @@ class _NamesWriter:
             everybody += each
             written.append((variable, people, text))
         if scene.first_names is None and not scene.sorting:
-            texts = tuple(plain_text(each) for each in everybody)
-            whole = "\0".join(f"{plain_text(text)}" for _, _, text in written)
-            scene.first_names = FirstNames(texts, whole, [])
+            scene.first_names = FirstNames(everybody, [text for _, _, text in written], [])
             if scene.replaced is not None:
                 return self._replaced(lists, scene)
         return self._joined(written, scene)
@@ -188,7 +186,10 @@ class _NamesWriter:
         if scene.sorting:
             options = options._replace(sort_order="all", sort_separator=_LOWEST)
         text = person_text(person, options, place, level, sorting=scene.sorting)
-        return styled(text, options.look, scene) if options.look else text
+        look = _without_affixes(options.look) if person.literal else options.look
+        text = styled(text, look, scene) if look else text
+        is_link = person.link and scene.area == "bibliography" and not scene.sorting
+        return [Span(text, Format(link=person.link))] if is_link else text
 
     def _with_and(
         self, each: list[Rich], scene: Scene, *, inverted: bool, institution: bool = False
@@ -278,6 +279,11 @@ class _NamesWriter:
                 )
             written.append((variable, people, text))
         return self._joined(written, scene)
+
+
+def _without_affixes(look: Mapping[str, str]) -> dict[str, str]:
+    """Return the look of an institution: what stands around a name is for persons."""
+    return {key: value for key, value in look.items() if key not in {"prefix", "suffix"}}
 
 
 def _shown(

@@ -44,6 +44,7 @@ _MARKS = ".,;:!?"
 _MOVING = ".,!?"
 _LEAVING = ":;"
 _SPACES = " \u00a0\u202f"
+_MEETS = _MARKS + _SPACES
 
 
 def flatten(text: Rich, *, move: bool = False) -> list[str | Format | _Close]:
@@ -55,11 +56,17 @@ def flatten(text: Rich, *, move: bool = False) -> list[str | Format | _Close]:
     for piece in pieces:
         if not isinstance(piece, str):
             flat.append(piece)
-            continue
-        left = _meet(flat, tail, piece, move=move) if piece and tail >= 0 else piece
-        if left:
-            flat.append(left)
-        tail = _last_text(flat)
+        elif tail < 0:
+            tail = len(flat)
+            flat.append(piece)
+        elif piece[0] in _MEETS and not isinstance(piece, Verbatim):
+            left = _meet(flat, tail, piece, move=move)
+            if left:
+                flat.append(left)
+            tail = _last_text(flat)
+        else:
+            tail = len(flat)
+            flat.append(piece)
     return flat
 
 
@@ -70,7 +77,8 @@ def _last_text(flat: list[str | Format | _Close]) -> int:
 def _lay_out(text: Rich, pieces: list[str | Format | _Close]) -> None:
     for each in text:
         if isinstance(each, str):
-            pieces.append(each)
+            if each:
+                pieces.append(each)
         elif isinstance(each, Span):
             pieces.append(each.format)
             _lay_out(each.children, pieces)
@@ -82,8 +90,6 @@ def _meet(flat: list[str | Format | _Close], tail: int, piece: str, *, move: boo
     before = flat[tail]
     assert isinstance(before, str)  # noqa: S101  # `tail` is the place of a text
     last, first = before[-1:], piece[0]
-    if isinstance(piece, Verbatim):
-        return piece
     if first in _MARKS:
         if move and _ends_quote(flat, tail):
             return _at_quote(flat, tail, piece)

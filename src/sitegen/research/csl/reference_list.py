@@ -103,8 +103,8 @@ def _replacement(
         return None
     rule = layout.options.get(_RULE, "complete-all")
     if rule.startswith("complete"):
-        same = before.each == names.each and before.whole == names.whole
-        return (mark, rule, len(names.each)) if same else None
+        same = before.whole == names.whole
+        return (mark, rule, len(names.names)) if same else None
     count = 0
     for one, other in zip(before.each, names.each, strict=False):
         if one != other:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.research.csl.rich_text import plain_text
+
 if TYPE_CHECKING:
     from sitegen.research.csl.cites import Cite
     from sitegen.research.csl.items import Item
@@ -31,16 +33,31 @@ class Depth(NamedTuple):
 PLAINLY = Depth()
 
 
-class FirstNames(NamedTuple):
-    """The first names that an entry shows: each name and all as plain text, and all as text.
+class FirstNames:
+    """The first names that an entry shows: each one, and the text of all.
 
     `is_names` is false for a title or a word that stands in their place.
     """
 
-    each: tuple[str, ...]
-    whole: str
-    text: Rich
-    is_names: bool = True
+    __slots__ = ("is_names", "lists", "names", "text")
+
+    def __init__(
+        self, names: list[Rich], lists: list[Rich], text: Rich, *, is_names: bool = True
+    ) -> None:
+        self.names = names
+        self.lists = lists
+        self.text = text
+        self.is_names = is_names
+
+    @property
+    def each(self) -> tuple[str, ...]:
+        """The names as plain text."""
+        return tuple(map(plain_text, self.names))
+
+    @property
+    def whole(self) -> str:
+        """The lists of names without labels, as plain text."""
+        return "\0".join(map(plain_text, self.lists))
 
 
 class Scene:

@@ -20,7 +20,7 @@ from sitegen.research.csl.scene import Scene
 from sitegen.research.csl_variables import NUMBERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from sitegen.research.csl.items import Item
     from sitegen.research.csl.locale import Locale
@@ -29,54 +29,78 @@ if TYPE_CHECKING:
 __all__ = ["sort_items"]
 
 _DIGITS = 10
+_FEWEST = 2
 #: Punctuation does not count, except for dashes.
 _IGNORED = re.compile(r"[^\w\s\0-]")
 _LOWEST = "\0"
 
 
 def sort_items(
-    items: Iterable[Item], layout: Layout, locale: Locale, area: str, numbers: Mapping[str, int]
+    items: Iterable[Item],
+    layout: Layout,
+    locale: Locale,
+    area: str,
+    numbers: Mapping[str, int],
+    known: dict[tuple[int, int], str] | None = None,
 ) -> list[Item]:
     """Return items in the order of a layout's keys; those that are equal stay as they are.
 
-    `numbers` are citation numbers by key of the item.
+    `numbers` are citation numbers by key of the item. In `known`, what does not depend on them is
+    kept for the next time.
     """
-    ordered = list(items)
-    for key in reversed(layout.sort_keys):
-        ordered = _sort(ordered, _value_of(key, layout, locale, area, numbers), key, locale)
-    return ordered
+    sorter = _Sorter(layout, locale, area, numbers, {} if known is None else known)
+    return sorter.sort(list(items), 0)
 
 
-def _sort(
-    items: Sequence[Item], value: Callable[[Item], str], key: SortKey, locale: Locale
-) -> list[Item]:
-    keyed: list[tuple[str, Item]] = []
-    empty: list[Item] = []
-    for item in items:
-        text = value(item)
-        if text:
-            keyed.append((collation_key(text, locale.language), item))
+class _Sorter:
+    """Sorts with one layout. A later key is worked out only for items that earlier ones leave."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        locale: Locale,
+        area: str,
+        numbers: Mapping[str, int],
+        known: dict[tuple[int, int], str],
+    ) -> None:
+        self._layout = layout
+        self._locale = locale
+        self._area = area
+        self._numbers = numbers
+        self._known = known
+
+    def sort(self, items: list[Item], which: int) -> list[Item]:
+        """Return items sorted by a key and those after it."""
+        keys = self._layout.sort_keys
+        if which == len(keys) or len(items) < _FEWEST:
+            return items
+        groups: dict[str, list[Item]] = {}
+        for item in items:
+            groups.setdefault(self._value(keys[which], item), []).append(item)
+        empty = groups.pop("", [])
+        ordered: list[Item] = []
+        for value in sorted(groups, reverse=keys[which].descending):
+            ordered += self.sort(groups[value], which + 1)
+        return ordered + self.sort(empty, which + 1)
+
+    def _value(self, key: SortKey, item: Item) -> str:
+        if key.uses_number:
+            return self._written(key, item)
+        place = (id(key), id(item))
+        if place not in self._known:
+            self._known[place] = self._written(key, item)
+        return self._known[place]
+
+    def _written(self, key: SortKey, item: Item) -> str:
+        if key.macro is None:
+            text = _variable(key.variable, item, self._layout, self._numbers)
         else:
-            empty.append(item)
-    keyed.sort(key=lambda pair: pair[0], reverse=key.descending)
-    return [item for _, item in keyed] + empty
-
-
-def _value_of(
-    key: SortKey, layout: Layout, locale: Locale, area: str, numbers: Mapping[str, int]
-) -> Callable[[Item], str]:
-    macro = key.macro
-    if macro is None:
-        return lambda item: _variable(key.variable, item, layout, numbers)
-
-    def value(item: Item) -> str:
-        scene = Scene(item, locale, area)
-        scene.sorting = True
-        scene.sort_names = key.names
-        scene.number = numbers.get(item.key, 0)
-        return _IGNORED.sub("", plain_text(macro(scene))).strip()
-
-    return value
+            scene = Scene(item, self._locale, self._area)
+            scene.sorting = True
+            scene.sort_names = key.names
+            scene.number = self._numbers.get(item.key, 0)
+            text = _IGNORED.sub("", plain_text(key.macro(scene))).strip()
+        return collation_key(text, self._locale.language) if text else ""
 
 
 def _variable(variable: str, item: Item, layout: Layout, numbers: Mapping[str, int]) -> str:

@@ -19,7 +19,7 @@ from sitegen.research.csl.rich_text import Format
 from sitegen.research.csl.xml_tree import INVALID_STYLE, Element, XmlError, read_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from sitegen.diagnostics import Diagnostic
     from sitegen.research.csl.rich_text import Rich
@@ -30,6 +30,7 @@ __all__ = ["Layout", "SortKey", "Style", "compile_style", "locale_of_style"]
 _UNKNOWN = declare("unknown-csl", Severity.WARNING)
 _CHILDREN = frozenset({"info", "locale", "macro", "citation", "bibliography"})
 #: Options of old styles under their present names.
+_NUMBER = "citation-number"
 _PARENT = "independent-parent"
 
 
@@ -37,13 +38,14 @@ class SortKey(NamedTuple):
     """A key of sorting: a variable or what a macro writes, and the direction.
 
     `names` are the numbers of names from which on there are too many, how many then count, and
-    whether the last one does, too.
+    whether the last one does, too. `uses_number` is set if the citation number counts.
     """
 
     variable: str
     macro: Callable[[Scene], Rich] | None
     descending: bool
     names: tuple[int, int, bool] | None
+    uses_number: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +58,7 @@ class Layout:
     render: Callable[[Scene], Rich]
     sort_keys: tuple[SortKey, ...]
     has_year_suffix: bool
+    has_later_form: bool = False
     first: Callable[[Scene], Rich] | None = None
     rest: Callable[[Scene], Rich] | None = None
 
@@ -162,7 +165,7 @@ def _layout(
     ranges = root.get("page-range-format")
     compiler = Compiler(macros, inherited, ranges, mistakes, _UNKNOWN)
     render = compiler.children(layout)
-    keys = tuple(_sort_key(key, compiler, mistakes) for key in _sort_elements(area))
+    keys = tuple(_sort_key(key, compiler, macros, mistakes) for key in _sort_elements(area))
     first = rest = None
     if area.get("second-field-align") and layout.children:
         head, tail = Element("layout", {}, 0, 0), Element("layout", {}, 0, 0)
@@ -174,7 +177,8 @@ def _layout(
         look=read_format(layout.attributes),
         render=render,
         sort_keys=tuple(key for key in keys if key is not None),
-        has_year_suffix=_writes_year_suffix(root),
+        has_year_suffix=any(map(_writes_year_suffix, _reachable(root, {}))),
+        has_later_form=_has_later_form(root) or any(map(_has_later_form, _reachable(area, macros))),
         first=first,
         rest=rest,
     )
@@ -185,7 +189,9 @@ def _sort_elements(area: Element) -> list[Element]:
     return list(sort.all("key")) if sort is not None else []
 
 
-def _sort_key(key: Element, compiler: Compiler, mistakes: list[Mistake]) -> SortKey | None:
+def _sort_key(
+    key: Element, compiler: Compiler, macros: Mapping[str, Element], mistakes: list[Mistake]
+) -> SortKey | None:
     variable, macro = key.get("variable"), key.get("macro")
     if not variable and not macro:
         problem = Problem(_UNKNOWN, "a sort key names neither a variable nor a macro", "name one")
@@ -197,18 +203,35 @@ def _sort_key(key: Element, compiler: Compiler, mistakes: list[Mistake]) -> Sort
         least, first = (int(each) if each.isdecimal() and len(each) < 9 else 0 for each in counts)  # noqa: PLR2004
         names = least, first, key.get("names-use-last") == "true"
     render = compiler.macro(macro, key) if macro else None
-    return SortKey(variable, render, key.get("sort") == "descending", names)
+    uses_number = any(each.get("variable") == _NUMBER for each in _reachable(key, macros))
+    return SortKey(variable, render, key.get("sort") == "descending", names, uses_number)
 
 
-def _writes_year_suffix(root: Element) -> bool:
-    """Tell whether a style says itself where the letter after a year stands."""
-    left = [root]
+def _reachable(element: Element, macros: Mapping[str, Element]) -> Iterator[Element]:
+    """Yield an element, those in it, and those of the macros that they call."""
+    seen: set[str] = set()
+    left = [element]
     while left:
-        element = left.pop()
-        if element.name == "text" and element.get("variable") == "year-suffix":
-            return True
-        left += element.children
-    return False
+        each = left.pop()
+        yield each
+        left += each.children
+        called = each.get("macro")
+        if called in macros and called not in seen:
+            seen.add(called)
+            left.append(macros[called])
+
+
+def _writes_year_suffix(element: Element) -> bool:
+    return element.name == "text" and element.get("variable") == "year-suffix"
+
+
+def _has_later_form(element: Element) -> bool:
+    """Tell whether later cites show fewer names by it, or cites show when a page was read.
+
+    Then cites are told apart in another form than the first one has.
+    """
+    is_accessed = element.name == "date" and element.get("variable") == "accessed"
+    return is_accessed or any(key.startswith("et-al-subsequent") for key in element.attributes)
 
 
 @lru_cache(maxsize=256)

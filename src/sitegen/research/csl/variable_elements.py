@@ -6,6 +6,7 @@ Source: the CSL 1.0.2 specification, "Text", "Number" and "Label".
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sitegen.research.csl.citation_labels import citation_label
@@ -18,7 +19,7 @@ from sitegen.research.csl.numbers import (
     is_plural,
     page_range,
 )
-from sitegen.research.csl.rich_text import Format, Rich, Slot, Span
+from sitegen.research.csl.rich_text import Format, Rich, Slot, Span, plain_text
 from sitegen.research.csl_variables import NUMBERS
 
 if TYPE_CHECKING:
@@ -43,6 +44,12 @@ _WEB = ("https://", "http://")
 def compile_variable(element: Element, page_ranges: str) -> Render:
     """Return what writes a variable as text."""
     variable = element.get("variable")
+    prefix = element.get("prefix")
+    is_linked = variable in _ADDRESSES
+    if is_linked and prefix.startswith(_WEB):  # the link covers what the style writes before it
+        element = replace(element, attributes={**element.attributes, "prefix": ""})
+    else:
+        prefix = ""
     look = format_of(element)
     special = {
         "citation-number": _citation_number,
@@ -63,12 +70,24 @@ def compile_variable(element: Element, page_ranges: str) -> Render:
         else:
             text = _plain(scene, names, page_ranges if is_pages else None)
         if not text:
-            scene.called -= variable == "year-suffix"
+            scene.found += (
+                variable == "year-suffix"
+            )  # whether there is one is no matter of the entry
             return []
         scene.found += 1
+        if is_linked and not scene.sorting:
+            text = _linked(text, variable, prefix)
         return look(text, scene)
 
     return render
+
+
+def _linked(text: Rich, variable: str, prefix: str) -> Rich:
+    """Return an address as a link, if it is one of the web."""
+    value = plain_text(text)
+    url = value if value.startswith(_WEB) else _ADDRESSES[variable] + value
+    text = [prefix, *text] if prefix else text
+    return [Span(text, Format(link=url))] if url.startswith(_WEB) else text
 
 
 def _plain(scene: Scene, names: tuple[str, ...], page_ranges: str | None) -> Rich:
@@ -85,12 +104,7 @@ def _plain(scene: Scene, names: tuple[str, ...], page_ranges: str | None) -> Ric
             return [page_range(value, page_ranges, scene.locale)]
         if name in NUMBERS and "-" in value:
             value = page_range(value, "", scene.locale)
-        text = parse_field(value)
-        if name in _ADDRESSES and not scene.sorting:
-            url = value if value.startswith(_WEB) else _ADDRESSES[name] + value
-            if url.startswith(_WEB):
-                return [Span(text, Format(link=url))]
-        return text
+        return parse_field(value)
     return []
 
 

@@ -89,6 +89,12 @@ def test_pandas_tables() -> None:
     assert "border" not in shown
 
 
+def test_output_that_is_nested_too_deeply() -> None:
+    page = parse(notebook(code("x", result(text_html="<table><tr><td>" * 4_000))), PATH)
+    assert set(codes_of(page)) == {"notebook-output"}
+    assert "it is left out, for elements are nested too deeply" in page.diagnostics[0].message
+
+
 def test_errors_are_folded() -> None:
     error = {
         "output_type": "error",

@@ -52,7 +52,7 @@ class Server:
         reader, writer = await asyncio.open_connection(host, self.port)
         self.writers.append(writer)
         writer.write(text.encode())
-        await asyncio.sleep(0.01)  # so that connections come one after another
+        await asyncio.sleep(0.03)  # so that connections come one after another
         return reader, writer
 
 
@@ -78,6 +78,17 @@ UPGRADE = (
 )
 
 
+async def connect_as(server: Server, address: str, text: str) -> asyncio.StreamReader:
+    """Connect from another address of this machine."""
+    reader, writer = await asyncio.open_connection(
+        "127.0.0.1", server.port, local_addr=(address, 0)
+    )
+    server.writers.append(writer)
+    writer.write(text.encode())
+    await asyncio.sleep(0.03)
+    return reader
+
+
 async def is_closed(reader: asyncio.StreamReader, seconds: float = 0.05) -> bool:
     """Tell whether the other end closes a connection soon; passes over what it has sent."""
     with contextlib.suppress(TimeoutError, ConnectionResetError):
@@ -93,7 +104,7 @@ def test_the_longest_idle_make_room() -> None:
         async with serving(most=8) as server:
             tab, _ = await server.connect(request("/tab", UPGRADE))
             busy, _ = await server.connect(request("/slow"))
-            idle = [(await server.connect("GET / HT"))[0] for _ in range(30)]
+            idle = [(await server.connect("GET / HT"))[0] for _ in range(12)]
             reader, _ = await server.connect(request())
             assert (await reader.readline()) == b"HTTP/1.1 200 OK\r\n"
             assert await is_closed(idle[0])
@@ -125,15 +136,6 @@ def test_other_machines_make_room_for_this_one(monkeypatch: pytest.MonkeyPatch) 
         "sitegen.preview.server.connections.is_local", lambda remote, _: remote == "127.0.0.1"
     )
 
-    async def connect_as(server: Server, address: str, text: str) -> asyncio.StreamReader:
-        reader, writer = await asyncio.open_connection(
-            "127.0.0.1", server.port, local_addr=(address, 0)
-        )
-        server.writers.append(writer)
-        writer.write(text.encode())
-        await asyncio.sleep(0.01)
-        return reader
-
     async def run() -> None:
         async with serving(most=8) as server:
             own = [await connect_as(server, "127.0.0.1", request("/slow")) for _ in range(3)]
@@ -148,6 +150,23 @@ def test_other_machines_make_room_for_this_one(monkeypatch: pytest.MonkeyPatch) 
             late = await connect_as(server, "127.0.0.2", request())
             assert await is_closed(late)
             assert len(server.connections) == 8
+
+    asyncio.run(run())
+
+
+def test_other_machines_may_connect_so_often_in_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = "sitegen.preview.server.connections"
+    monkeypatch.setattr(f"{module}.is_local", lambda remote, _: remote == "127.0.0.1")
+    monkeypatch.setattr(f"{module}._FROM_OTHERS", 4)
+
+    async def run() -> None:
+        async with serving() as server:
+            others = [await connect_as(server, "127.0.0.2", "") for _ in range(12)]
+            assert [await is_closed(each, 0.01) for each in others] == [False] * 4 + [True] * 8
+            own = await connect_as(server, "127.0.0.1", request())
+            assert (await own.readline()) == b"HTTP/1.1 200 OK\r\n"
+            server.connections._second -= 2  # as if that had been two seconds ago
+            assert not await is_closed(await connect_as(server, "127.0.0.2", ""))
 
     asyncio.run(run())
 

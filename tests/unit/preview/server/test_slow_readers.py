@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import socket
+import sys
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from tornado.httpclient import HTTPRequest
@@ -20,11 +22,8 @@ from sitegen.preview.server.routing import RoutedFiles
 from sitegen.preview.server.tabs import Tabs
 from support.sites import write_files
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 #: More than the system holds of what is sent to somebody who does not read.
-LARGE = 16_000_000
+LARGE = 12_000_000
 
 
 class Server:
@@ -55,7 +54,7 @@ class Server:
 def test_an_answer_that_is_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr("sitegen.preview.server.application._CHUNK_SECONDS", 0.3)
+    monkeypatch.setattr("sitegen.preview.server.application._CHUNK_SECONDS", 0.2)
     write_files(tmp_path, {name: bytes(LARGE)})
 
     async def run() -> None:
@@ -63,12 +62,61 @@ def test_an_answer_that_is_not_read(
         with socket.create_connection(server.address) as asking:
             asking.sendall(f"GET /{name} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
             await server.until_there_are(1)
-            assert await server.until_there_are(0) > 0.2
+            assert await server.until_there_are(0) > 0.1
         reader, writer = await asyncio.open_connection(*server.address)
         writer.write(f"GET /{name} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
         await reader.readuntil(b"\r\n\r\n")
         await reader.readexactly(LARGE)  # who reads gets all of it, however long it takes
         writer.close()
+        server.connections.stop()
+
+    asyncio.run(run())
+
+
+def test_a_file_that_is_replaced_while_it_is_sent(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    write_files(tmp_path, {"film.mp4": b"a" * LARGE})
+
+    async def run() -> None:
+        server = Server(tmp_path)
+        reader, writer = await asyncio.open_connection(*server.address, limit=1000)
+        writer.write(b"GET /film.mp4 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        await reader.readuntil(b"\r\n\r\n")
+        (tmp_path / "film.mp4").unlink()
+        write_files(tmp_path, {"film.mp4": b"b" * LARGE})
+        got = await reader.read()
+        assert 0 < len(got) < LARGE
+        assert set(got) == {ord("a")}
+        writer.close()
+        await server.until_there_are(0)
+        server.connections.stop()
+
+    asyncio.run(run())
+    assert caplog.text == ""
+
+
+def open_files() -> set[str]:
+    """Return the files that this process has open."""
+    found = set()
+    for each in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # the folder itself, which was open
+            found.add(str(each.readlink()))
+    return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_no_file_stays_open_for_who_does_not_read(tmp_path: Path) -> None:
+    write_files(tmp_path, {"film.mp4": bytes(LARGE)})
+
+    async def run() -> None:
+        server = Server(tmp_path)
+        with socket.create_connection(server.address) as asking:
+            asking.sendall(b"GET /film.mp4 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            await server.until_there_are(1)
+            await asyncio.sleep(0.1)
+            assert str(tmp_path / "film.mp4") not in open_files()
+        await server.until_there_are(0)
         server.connections.stop()
 
     asyncio.run(run())
