@@ -23,7 +23,6 @@ from sitegen.config import ENGINES, Config, parse_config
 from sitegen.content.page_codec import pack_options, parse_chunk, unpack_body, unpack_head
 from sitegen.content.source_kind import ParsedValue, value_kinds
 from sitegen.diagnostics import Diagnostic
-from sitegen.engine.timeouts import limit_reading
 from sitegen.errors import ConfigError
 from sitegen.images.image_problem import ImageProblem
 from sitegen.images.inspection import inspect_image
@@ -85,7 +84,7 @@ def _read_asset(source: SourceFile) -> Iterator[str]:
     if suffix == ".css":
         yield from map(str, build_web_assets({"a.css": source.data}).problems)
     if suffix in _ARCHIVES:
-        with contextlib.suppress(MissingLibraryError, TimeoutError), limit_reading():
+        with contextlib.suppress(MissingLibraryError):
             yield from map(str, describe_document(source.data))
 
 
