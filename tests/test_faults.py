@@ -12,7 +12,7 @@ import random
 import re
 import shutil
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,11 +75,13 @@ class Moment:
     before: Counter[str]
     told: str
 
-    def injection(self, calls: tuple[str, ...], what: str, lasts: str) -> list[str]:
+    def injection(
+        self, focus: list[str], calls: tuple[str, ...], what: str, lasts: str = ""
+    ) -> list[str]:
         """Return strace's options for something to happen to calls of these kinds now."""
         # Three times as fast, but no signals.
         options = [] if what.startswith("signal") else ["--seccomp-bpf"]
-        options += ["-e", f"trace={','.join(calls)}"]
+        options += ["-e", f"trace={','.join(calls)}", *focus]
         for call in calls:
             options += ["-e", f"inject={call}:{what}:when={self.before[call] + 1}{lasts}"]
         return options
@@ -104,11 +106,12 @@ class Lab:
         self.after = self.pages()
         assert self.run().code == 0  # leaves no byte code to be written
         everything = ["--seccomp-bpf", "-e", f"trace={','.join(CHANGING)}"]
-        self.moments, some = self.trace(everything)
+        _, some = self.trace(everything)
         _, others = self.trace(everything)
-        #: Options that let strace look at those paths only which are the same in each build.
+        #: Options that let strace look at those paths only which are the same in each build. The
+        #: process that watches the build touches none of them.
         self.focus = [option for path in sorted(some & others) for option in ("-P", path)]
-        self.focused, _ = self.trace([*everything, *self.focus])
+        self.moments, _ = self.trace([*everything, *self.focus])
 
     def reset(self) -> None:
         """Go back to the moment before the build."""
@@ -133,20 +136,21 @@ class Lab:
     def trace(self, options: list[str]) -> tuple[list[Moment], set[str]]:
         """Return the calls of a build that change something in the lab, and their paths."""
         assert self.run(*options).code == 0
-        calls: Counter[str] = Counter()
+        counts: defaultdict[str, Counter[str]] = defaultdict(Counter)  # as strace does it
         moments = []
         paths: set[str] = set()
-        for name, told in self.logged():
+        for process, name, told in self.logged():
+            calls = counts[process]
             if str(self.folder) in told and not (name.startswith("open") and "O_RDONLY" in told):
                 moments.append(Moment(name, calls.copy(), f"{name}({told[:160]}"))
                 paths.update(path for path in re.findall(r'["<]([^">]+)', told))
             calls[name] += 1
         return moments, {path for path in paths if path.startswith(str(self.folder))}
 
-    def logged(self) -> list[tuple[str, str]]:
-        """Return the calls that strace has seen, each with its arguments and its result."""
+    def logged(self) -> list[tuple[str, str, str]]:
+        """Return the calls that strace has seen: their process, name, arguments and result."""
         log = self.log.read_text(encoding="utf-8", errors="replace")
-        return re.findall(r"^\d+ +(\w+)\((.*)", log, re.MULTILINE)
+        return re.findall(r"^(\d+) +(\w+)\((.*)", log, re.MULTILINE)
 
     def assert_whole(self) -> None:
         """Every file is an old or a new one, and every page has its assets."""
@@ -212,10 +216,10 @@ def some_of(moments: list[Moment], count: int, seed: str) -> list[Moment]:
 def test_killed_at_any_moment(lab: Lab) -> None:
     wrong = []
     for moment in some_of(lab.moments, 3, "killed"):
-        run = lab.run(*moment.injection((moment.name,), "signal=KILL", ""))
+        run = lab.run(*moment.injection(lab.focus, (moment.name,), "signal=KILL"))
         assert run.code == 3, moment
         assert run.stderr.startswith("sitegen: the process that builds was ended"), moment
-        assert str(lab.folder) in lab.logged()[-1][1], moment
+        assert str(lab.folder) in lab.logged()[-1][2], moment
         try:
             lab.assert_whole()
             lab.assert_next_build_is_right()
@@ -228,11 +232,9 @@ def test_killed_at_any_moment(lab: Lab) -> None:
 def test_a_disk_that_fails(lab: Lab, way: str) -> None:
     error, lasts, calls = FAILURES[way]
     wrong = []
-    for moment in some_of(lab.focused if lasts else lab.moments, 1, way):
-        if lasts:
-            options = [*lab.focus, *moment.injection(calls, f"error={error}", lasts)]
-        else:
-            options = moment.injection((moment.name,), f"error={error}", lasts)
+    for moment in some_of(lab.moments, 1, way):
+        kinds = calls if lasts else (moment.name,)
+        options = moment.injection(lab.focus, kinds, f"error={error}", lasts)
         run = lab.run(*options)
         try:
             assert run.code in {0, 3}, run.stderr
@@ -240,7 +242,7 @@ def test_a_disk_that_fails(lab: Lab, way: str) -> None:
             assert run.code == 0 or run.stderr.count("\n") == 1, run.stderr
             if run.code:
                 lab.assert_told(run.stderr)
-            hit = [told for _, told in lab.logged() if "(INJECTED)" in told]
+            hit = [told for *_, told in lab.logged() if "(INJECTED)" in told]
             assert hit or moment.name not in calls
             assert all(str(lab.folder) in told for told in hit)
             lab.assert_whole()
@@ -256,7 +258,7 @@ def test_a_file_that_cannot_take_its_place(lab: Lab) -> None:
     renames = [m for m in lab.moments if m.name in names and ".sitegen-stage" in m.told]
     said = []
     for moment in renames if LONG else (renames[0], renames[-1]):
-        run = lab.run(*moment.injection((moment.name,), "error=EIO", ""))
+        run = lab.run(*moment.injection(lab.focus, (moment.name,), "error=EIO"))
         assert (run.code, run.stderr.count("\n")) == (3, 1), run.stderr
         lab.assert_told(run.stderr)
         lab.assert_whole()

@@ -522,7 +522,7 @@ def test_all_checks_as_json(lab: SiteFolder) -> None:
         "known",
         "fixed",
     ]
-    assert run.json["checks"] == ["collisions", "template-images", "privacy"]
+    assert run.json["checks"] == ["collisions", "path-lengths", "template-images", "privacy"]
     assert [each["code"] for each in run.json["diagnostics"]] == ["document-metadata"]
 
 

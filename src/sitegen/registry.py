@@ -220,6 +220,7 @@ QUERIES: Door[type[Query[Any]]] = Door(
     "sitegen.rendering.queries.site_queries:TaxonomiesQuery",
     "sitegen.rendering.queries.site_queries:TermsQuery",
     "sitegen.rendering.queries.source_queries:SourceNamesQuery",
+    "sitegen.rendering.queries.site_queries:CitationStyleQuery",
     "sitegen.rendering.queries.source_queries:SourceQuery",
     "sitegen.outputs.calendars:CalendarQuery",
     "sitegen.outputs.calendars:CalendarsQuery",

@@ -15,6 +15,7 @@ from sitegen.model import Name, PartialDate, Work, WorkLink
 from sitegen.outputs.citations import CITATIONS
 from sitegen.rendering.recorded_site import RecordedSite
 from sitegen.rendering.renderer import Rendered, Renderer, RenderInputs
+from sitegen.storage.citation_styles import read_style
 from sitegen.storage.theme_files import read_theme
 from support.assembling import assemble
 from support.parsing import parse, theme_words
@@ -90,6 +91,7 @@ def _pages() -> dict[str, str]:
         assets={name: f"/assets/{name}" for name in read_theme("assets")},
         sources={},
         feed_url="",
+        citation_style=read_style("apa") or b"",
     )
     renderer = Renderer(inputs)
     found = {}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sitegen.content.data_codec import pack_data
 from sitegen.rendering.recorded_site import RecordedSite
 from sitegen.rendering.renderer import Renderer, RenderInputs
+from sitegen.storage.citation_styles import read_style
 
 if TYPE_CHECKING:
     from sitegen.model import Site
@@ -26,5 +27,6 @@ def recorded(site: Site, static_files: tuple[str, ...] = ()) -> RecordedSite:
         sources={},
         feed_url="",
         static_files=static_files,
+        citation_style=read_style("apa") or b"",
     )
     return RecordedSite(Renderer(inputs))

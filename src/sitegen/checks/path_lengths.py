@@ -32,15 +32,15 @@ class PathLengthCheck:
         """Yield an error for each file, at what sets its address; one for each source."""
         aliases = {str(each.output) for each in site.site.redirects}
         told: set[str] = set()
-        for path, source in sorted(site.outputs):
-            excess = find_excess(path)
-            if not excess or source in told:
+        too_long = [each for each in site.outputs if find_excess(each[0])]
+        for path, source in sorted(too_long):
+            if source in told:
                 continue
             told.add(source)
             fields = ("aliases",) if path in aliases else ("url", "slug")
             yield Diagnostic(
                 code=PATH_TOO_LONG,
-                message=f"the file of its address cannot be written: {excess}",
+                message=f"the file of its address cannot be written: {find_excess(path)}",
                 location=place_of_address(source, fields, site.addresses),
                 hint="give it, or a folder above it, a shorter name",
             )

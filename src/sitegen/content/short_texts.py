@@ -23,10 +23,11 @@ from sitegen.content.markdown import (
 from sitegen.content.page_limits import HtmlGuard, TooLargeError
 from sitegen.content.placeholders import SLOT_ELEMENT, fill_placeholders
 from sitegen.content.prepared_source import prepare_source
-from sitegen.content.removals import Removal, left_out
+from sitegen.content.removals import HTML_LEFT_OUT, Removal, left_out
 from sitegen.content.scanner import MarkdownSource
 from sitegen.diagnostics import Problem
 from sitegen.mathematics.macros import NO_MACROS
+from sitegen.model.references.citation_reference import CitationReference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,7 +64,7 @@ def read_short_text(
     """Return a short text as HTML. One line stays one: lists and headings need several.
 
     `link` returns the URL for the address of a link, `macros` are those of formulas. Images, and
-    references to what has a number, are left out, with a problem.
+    references to what has a number, are left out, with a problem; citations stay as written.
     """
     text = text.strip()
     is_line = not _SECOND_LINE.search(text)
@@ -114,11 +115,19 @@ def _clean(
     for node in root.css(f"[{FENCED}]"):
         del node.attrs[FENCED]
     fill_placeholders(parser, prepared.placeholders)
-    if any(isinstance(each, Slot) for each in prepared.placeholders):
+    references = [e.reference for e in prepared.placeholders if isinstance(e, Slot)]
+    if any(not isinstance(each, CitationReference) for each in references):
         yield left_out("a reference in a short text", "tag", "a")
+    if any(isinstance(each, CitationReference) and not each.in_text for each in references):
+        message = "a citation in a short text stays as it is written"
+        yield Removal(Problem(HTML_LEFT_OUT, message), "tag", "a", message)
     for node in root.css(f"{_MEDIA}, {SLOT_ELEMENT}"):
         if node.tag != SLOT_ELEMENT:
             yield left_out(f"<{node.tag}> in a short text", "tag", node.tag or "")
+        elif CitationReference.mark in node.attributes:
+            found = prepared.placeholders[int(node.attributes["name"] or 0)]
+            node.replace_with(found.reference.unresolved() if isinstance(found, Slot) else "")
+            continue
         node.decompose()
 
 

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sitegen.graph.style_choice import named_styles
-from sitegen.research.csl.style_names import DEFAULT_STYLE
+from sitegen.research.csl.style_names import DEFAULT_STYLE, built_in_name
 from sitegen.research.style_files import STYLE_FILES
 from sitegen.storage.citation_styles import read_style
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sitegen.config import Config
-    from sitegen.model import ParsedPage
+    from sitegen.model import ParsedFile, ParsedPage
     from sitegen.research.csl.style_reader import Style
 
-__all__ = ["find_styles"]
+__all__ = ["find_styles", "read_site_style"]
 
 
 def find_styles(
@@ -39,6 +39,34 @@ def find_styles(
             found[name] = style
             waiting.append(_parent(style))
     return found
+
+
+def read_site_style(config: Config, files: Mapping[str, ParsedFile]) -> bytes:
+    """Return the XML of the site's style, the default one if it has no bibliography.
+
+    `files` are the site's own styles by path.
+    """
+    name = config.research.style
+    if built_in_name(name):
+        return _read(name)
+    data = files[name].value if name in files else _read(PurePosixPath(name).name)
+    return _independent(data) or _read(DEFAULT_STYLE)
+
+
+def _independent(data: bytes) -> bytes:
+    """Return a style that has a bibliography, or that to which it points; empty without one."""
+    from sitegen.research.csl.style_reader import compile_style  # only for styles of others
+
+    for _ in range(2):
+        style = compile_style(data)[0]
+        if style is not None and style.bibliography is not None:
+            return data
+        data = _read(_parent(style)) if style is not None and style.parent else b""
+    return b""
+
+
+def _read(name: str) -> bytes:
+    return read_style(name.removesuffix(".csl")) or b""
 
 
 def _parent(style: Style) -> str:

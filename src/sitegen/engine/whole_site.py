@@ -19,6 +19,7 @@ from sitegen.content.unread_metadata import report_unread_metadata
 from sitegen.diagnostics import Diagnostic, Problem
 from sitegen.engine.assembling import Assembled, WholeSite
 from sitegen.engine.assembly_inputs import gather_inputs
+from sitegen.engine.citation_styles import read_site_style
 from sitegen.engine.math_font import add_math_font
 from sitegen.engine.page_parsing import PageParser, parse_options
 from sitegen.engine.source_loading import read_values
@@ -41,6 +42,7 @@ from sitegen.rendering.template_facts import find_template_facts
 from sitegen.rendering.template_images import asks_for_images
 from sitegen.rendering.theme_strings import parse_words
 from sitegen.research.bibliography_files import BIBLIOGRAPHIES
+from sitegen.research.style_files import STYLE_FILES
 from sitegen.storage.build_history import next_change
 from sitegen.storage.theme_files import read_measures
 from sitegen.webassets.fingerprinting import WebAssets, build_web_assets
@@ -83,8 +85,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
     infos, flawed = _sort_images(gathered.images)
     published, left_out, timings = len(gathered.published), count_left_out(selected), parsed.timings
     addresses, included = _address_fields(gathered.published), gathered.inclusions.files
-    # Free the rest of the parsed pages, 10 KB each.
-    del parsed, selected, gathered
+    del parsed, selected, gathered  # frees the rest of the parsed pages, 10 KB each
     inputs = RenderInputs(
         site=msgspec.structs.replace(site, social_cards=()),  # which no page shows
         params=pack_data(config.params),
@@ -97,6 +98,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
         static_files=sources.static_files(),
         images=infos if all_images else {},
         flawed=flawed if all_images else {},
+        citation_style=read_site_style(config, loaded.files[STYLE_FILES.name]),
     )
     return Assembled(
         inputs=inputs,

@@ -10,7 +10,6 @@ from sitegen.graph.companion_files import markdown_path
 from sitegen.model import Artefact, Kind, Rank
 from sitegen.rendering.queries import CardQuery, EntryQuery, ListQuery, OutputPathQuery, PackedQuery
 from sitegen.research.entry_works import work_of_entry
-from sitegen.research.reference_text import format_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -72,7 +71,7 @@ def _blocks(site: RecordedSite, card: PageSummary) -> Iterator[str]:
     entry = site.ask(EntryQuery(card.key))
     work = work_of_entry(entry, card.date) if entry else None
     facts = [*card.authors, *([card.date.written] if card.date else [])]
-    yield escape_markdown(format_reference(work).text if work else ", ".join(facts))
+    yield escape_markdown(site.format_reference(work) if work else ", ".join(facts))
     yield f"<{origin}{card.url}>"
     yield escape_markdown(card.abstract)
     yield write_markdown(make_absolute(site.body(card.key), origin + card.url)).rstrip()

@@ -10,7 +10,6 @@ from markupsafe import Markup
 from sitegen.graph.companion_files import CITATION_FORMATS
 from sitegen.rendering.queries import AlternatesQuery, EntryQuery
 from sitegen.research.bibtex_writer import make_bibtex
-from sitegen.research.reference_text import format_reference
 
 if TYPE_CHECKING:
     from sitegen.graph.alternates import Alternate
@@ -54,7 +53,7 @@ class CitationView:
 
     @cached_property
     def _formatted(self) -> FormattedReference:
-        return format_reference(self._work, self._url_of)
+        return self._page_index.format_reference(self._work, self._url_of)
 
     def _url_of(self, place: int) -> str:
         authors = self._entry.authors

@@ -13,6 +13,7 @@ from sitegen.rendering.queries import (
     AssetQuery,
     BookQuery,
     CardQuery,
+    CitationStyleQuery,
     CollectionNamesQuery,
     EntryQuery,
     ListQuery,
@@ -32,11 +33,12 @@ from sitegen.rendering.view_types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from sitegen.config import FieldType
-    from sitegen.model import Page, PageDate, PageSummary
+    from sitegen.model import Page, PageDate, PageSummary, Work
     from sitegen.rendering.queries import Query, QueryContext
+    from sitegen.research.reference_text import FormattedReference
 
 __all__ = ["CardList", "CardView", "PageIndex", "TaxonomyView"]
 
@@ -70,6 +72,11 @@ class PageIndex:
         """Record a question, and return its answer."""
         self.reads.add(record_query(query))
         return query.answer(self.context)
+
+    def format_reference(self, work: Work, link: Callable[[int], str]) -> FormattedReference:
+        """Return the reference of a work; `link` is as for `ReferenceTexts.format`."""
+        self.note(CitationStyleQuery())
+        return self.context.references.format(work, link)
 
     def asset(self, name: str) -> str | None:
         """Return the URL of a file in `assets/`, in whichever spelling the disk has its letters."""

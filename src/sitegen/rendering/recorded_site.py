@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import Artefact, Rank
 from sitegen.rendering.data_view import DataView
-from sitegen.rendering.queries import BodyQuery, record_query
+from sitegen.rendering.queries import BodyQuery, CitationStyleQuery, record_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sitegen.config import Config
+    from sitegen.model import Work
     from sitegen.rendering.queries import Query
     from sitegen.rendering.renderer import Renderer
 
@@ -44,6 +45,11 @@ class RecordedSite:
         """Record a question, and return its answer."""
         self.reads.add(record_query(query))
         return query.answer(self._renderer.context)
+
+    def format_reference(self, work: Work) -> str:
+        """Return the reference of a work as text."""
+        self.ask(CitationStyleQuery())
+        return self._renderer.context.references.format(work).text
 
     def once(self, name: tuple[str, ...], make: Callable[[], str]) -> str:
         """Return a text that several files contain, and make it the first time it is wanted.

@@ -23,6 +23,7 @@ from sitegen.rendering.filters import LookupProblem
 from sitegen.rendering.page_features import PageFeatures
 from sitegen.rendering.page_index import PageIndex
 from sitegen.rendering.queries import Answers, QueryContext, TemplateQuery, record_query
+from sitegen.rendering.reference_style import ReferenceStyle
 from sitegen.rendering.shortcode_calls import ShortcodeCalls
 from sitegen.rendering.slot_html import render_fragment
 from sitegen.rendering.template_functions import PageFunctions
@@ -47,7 +48,7 @@ class RenderInputs(Stored, frozen=True):
     to the theme's words, `assets` names to URLs, both kinds of templates names to texts, and
     `sources` kinds such as `data` to files by names such as `lab/devices`. `images` has the images
     that templates may ask for, by path, and `flawed` what is wrong with others. `static_files` are
-    those in `assets/static/`.
+    those in `assets/static/`. `citation_style` is the XML of the site's citation style.
     """
 
     site: Site
@@ -61,6 +62,7 @@ class RenderInputs(Stored, frozen=True):
     static_files: tuple[str, ...] = ()
     images: Mapping[str, ImageInfo] = {}
     flawed: Mapping[str, Problem] = {}
+    citation_style: bytes = b""
 
 
 class Rendered(Stored, frozen=True):
@@ -126,6 +128,7 @@ class Renderer:
             images=self._images,
             templates=TemplateTexts(self.environment, names),
             static_files=frozenset(render_inputs.static_files),
+            references=ReferenceStyle(render_inputs.citation_style, self.site.config.language),
         )
         self._page_index = PageIndex(self.context, unpack_data(render_inputs.params))
         self._same = {

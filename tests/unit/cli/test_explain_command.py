@@ -8,12 +8,12 @@ from sitegen.diagnostics import declared_codes
 from sitegen.errors import UsageError
 
 
-@pytest.mark.parametrize("code", [*declared_codes(), "[broken-link]"])
-def test_every_code_is_explained(code: str) -> None:
-    result = CliRunner().invoke(cli, ["explain", code], catch_exceptions=False)
-    assert result.exit_code == 0
-    assert result.output.startswith(code.strip("[]") + "\n")
-    assert "\n## " not in result.output
+def test_every_code_is_explained() -> None:
+    for code in (*declared_codes(), "[broken-link]"):
+        result = CliRunner().invoke(cli, ["explain", code], catch_exceptions=False)
+        assert result.exit_code == 0, code
+        assert result.output.startswith(code.strip("[]") + "\n")
+        assert "\n## " not in result.output, code
 
 
 @pytest.mark.parametrize("topic", ["content", "docs/configuration.md", "Templates"])

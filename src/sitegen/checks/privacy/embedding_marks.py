@@ -12,9 +12,10 @@ __all__ = ["ESCAPE", "REFERENCE", "SCHEME", "may_embed"]
 
 #: `data:` in lower case. Browsers ignore line breaks and tabs in an address, also in its scheme.
 SCHEME = re.compile(rb"d[\t\n\r]*a[\t\n\r]*t[\t\n\r]*a[\t\n\r]*:")
-#: A letter of the scheme, or a break in it, as a character reference of HTML.
+#: A letter of the scheme, or a break in it, as a character reference of HTML; `&amp;colon;` is one
+#: in the page of a frame that is written into an attribute.
 REFERENCE = re.compile(
-    rb"&(?:colon|tab;|newline;|#(?:0*(?:9|10|13|58|65|68|84|97|100|116)(?![0-9])"
+    rb"&(?:amp;)*+(?:colon|tab;|newline;|#(?:0*(?:9|10|13|58|65|68|84|97|100|116)(?![0-9])"
     rb"|x0*(?:9|a|d|3a|[46]1|[46]4|[57]4)(?![0-9a-f])))"
 )
 #: The same as an escape of a style sheet or a script.

@@ -34,13 +34,13 @@ __all__ = ["Inlined", "find_inline_pictures"]
 Inlined = tuple[int, int, tuple[str, ...]]
 
 #: What browsers skip in a scheme; then the letters of `data:` in every spelling, in lower case.
-_GAP = rb"(?:[\t\n\r]|&(?:tab|newline);|&#(?:0*(?:9|10|13)|x0*[9ad]);?)*+"
+_GAP = rb"(?:[\t\n\r]|&(?:amp;)*+(?:tab|newline);|&(?:amp;)*+#(?:0*(?:9|10|13)|x0*[9ad]);?)*+"
 _LETTERS = (
-    rb"(?:d|&#(?:0*(?:68|100)|x0*[46]4);?|\\(?:x|u00|0{0,4})[46]4\s?|\\u\{[46]4\})",
-    rb"(?:a|&#(?:0*(?:65|97)|x0*[46]1);?|\\(?:x|u00|0{0,4})[46]1\s?|\\u\{[46]1\})",
-    rb"(?:t|&#(?:0*(?:84|116)|x0*[57]4);?|\\(?:x|u00|0{0,4})[57]4\s?|\\u\{[57]4\})",
-    rb"(?:a|&#(?:0*(?:65|97)|x0*[46]1);?|\\(?:x|u00|0{0,4})[46]1\s?|\\u\{[46]1\})",
-    rb"(?::|&colon;?|&#(?:0*58|x0*3a);?|\\(?:x|u00|0{0,4})3a\s?|\\u\{3a\})",
+    rb"(?:d|&(?:amp;)*+#(?:0*(?:68|100)|x0*[46]4);?|\\(?:x|u00|0{0,4})[46]4\s?|\\u\{[46]4\})",
+    rb"(?:a|&(?:amp;)*+#(?:0*(?:65|97)|x0*[46]1);?|\\(?:x|u00|0{0,4})[46]1\s?|\\u\{[46]1\})",
+    rb"(?:t|&(?:amp;)*+#(?:0*(?:84|116)|x0*[57]4);?|\\(?:x|u00|0{0,4})[57]4\s?|\\u\{[57]4\})",
+    rb"(?:a|&(?:amp;)*+#(?:0*(?:65|97)|x0*[46]1);?|\\(?:x|u00|0{0,4})[46]1\s?|\\u\{[46]1\})",
+    rb"(?::|&(?:amp;)*+colon;?|&(?:amp;)*+#(?:0*58|x0*3a);?|\\(?:x|u00|0{0,4})3a\s?|\\u\{3a\})",
 )
 _ENCODED_SCHEME = re.compile(_GAP.join(_LETTERS))
 #: How base64 of a JPEG, PNG, GIF, WebP, TIFF and AVIF begins, and the letters that may follow.
@@ -164,8 +164,8 @@ def _from_url(raw: bytes) -> _Found | None:
         plain = re.sub(r"\\(?:\r?\n|[nrt](?![0-9a-fA-F]))|\\(?=/)", "", plain)
         plain = plain.replace("\\n", "").replace("\\r", "")
         plain = _ESCAPES.sub(_unescape, plain)
-    if "&" in plain:
-        plain = html.unescape(plain)
+    for _ in range(_DEEPEST):
+        plain = html.unescape(plain) if "&" in plain else plain
     parsed = parse_data_url(plain)
     if parsed is not None:
         return _Found(parsed[1], list_parameters(plain))

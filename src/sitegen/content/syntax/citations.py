@@ -16,6 +16,7 @@ import msgspec
 from sitegen.content.citation_marks import place_citations
 from sitegen.content.construct import Construct, Finding, Mistake, Node, PageTree, Slot
 from sitegen.content.scanner import BLANKED
+from sitegen.content.syntax.labelled_images import has_caption
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.model import LABEL_KINDS
 from sitegen.model.references.citation_reference import CitationReference, Cite
@@ -94,7 +95,9 @@ class _Citations(Construct):
 
 def _keys(source: MarkdownSource) -> Iterator[_Key]:
     """Yield the keys in prose that are in no link, and those behind a backslash."""
-    links = sorted((link.start, link.end) for link in source.links)
+    links = sorted(
+        (link.close if has_caption(source, link) else link.start, link.end) for link in source.links
+    )
     position, end = 0, -1
     prose = source.prose
     for found in _KEY.finditer(prose):

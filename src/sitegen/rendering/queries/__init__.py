@@ -39,6 +39,7 @@ from sitegen.rendering.queries.query import (
 )
 from sitegen.rendering.queries.recorded import read_query, record_query, select_recorded
 from sitegen.rendering.queries.site_queries import (
+    CitationStyleQuery,
     MenusQuery,
     PagesQuery,
     SectionsQuery,
@@ -54,6 +55,7 @@ __all__ = [
     "BodyQuery",
     "BookQuery",
     "CardQuery",
+    "CitationStyleQuery",
     "CollectionNamesQuery",
     "CollectionQuery",
     "CollectionTitleQuery",

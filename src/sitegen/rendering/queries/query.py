@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from sitegen.model import Site
     from sitegen.rendering.data_view import DataFolders
+    from sitegen.rendering.reference_style import ReferenceStyle
     from sitegen.rendering.template_images import Images
     from sitegen.rendering.template_texts import TemplateTexts
 
@@ -23,7 +24,7 @@ class QueryContext(msgspec.Struct, frozen=True):
     """Everything that answers are found in.
 
     `assets` maps names to URLs, `sources` kinds to the values of source files that are not pages;
-    `static_files` are the files in `assets/static/`.
+    `static_files` are the files in `assets/static/`, `references` formats references.
     """
 
     site: Site
@@ -32,6 +33,7 @@ class QueryContext(msgspec.Struct, frozen=True):
     images: Images
     templates: TemplateTexts
     static_files: frozenset[str]
+    references: ReferenceStyle
 
 
 class Query(Protocol[_Answer_co]):

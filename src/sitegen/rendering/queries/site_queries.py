@@ -11,7 +11,30 @@ if TYPE_CHECKING:
     from sitegen.model import MenuEntry
     from sitegen.rendering.queries.query import QueryContext
 
-__all__ = ["MenusQuery", "PagesQuery", "SectionsQuery", "TaxonomiesQuery", "TermsQuery"]
+__all__ = [
+    "CitationStyleQuery",
+    "MenusQuery",
+    "PagesQuery",
+    "SectionsQuery",
+    "TaxonomiesQuery",
+    "TermsQuery",
+]
+
+
+class CitationStyleQuery(PackedQuery, frozen=True):
+    """The citation style of the site."""
+
+    kind: ClassVar[str] = "citation-style"
+    follows_text: ClassVar[bool] = False
+
+    def answer(self, context: QueryContext) -> str:
+        """Return a digest of the style; `QueryContext.references` formats with it."""
+        return context.references.digest
+
+    def describe(self, context: QueryContext) -> str:
+        """Name the style."""
+        del context
+        return "the citation style"
 
 
 class MenusQuery(PackedQuery, frozen=True):

@@ -7,7 +7,7 @@ another type than the schema says is read as far as it makes sense, and left out
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from sitegen.research.csl_variables import DATES, NAMES, NUMBERS, TEXTS
 from sitegen.research.csl_writer import csl_item
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sitegen.model import Work
 
@@ -119,9 +119,17 @@ def _complete(texts: dict[str, str]) -> None:
         texts.setdefault("page-first", first[1])
 
 
-def item_from_work(work: Work) -> Item:
-    """Return the item of a work of the site, under its key."""
-    return item_from_csl(csl_item(work))
+def item_from_work(work: Work, links: Sequence[str] = ()) -> Item:
+    """Return the item of a work of the site, under its key.
+
+    `links` are the addresses of pages about its authors, in their order, each perhaps empty.
+    """
+    item = item_from_csl(csl_item(work))
+    authors = item.names.get("author", ())
+    if not any(links) or len(authors) < len(links):
+        return item
+    linked = tuple(a._replace(link=url) for a, url in zip(authors, links, strict=False))
+    return replace(item, names={**item.names, "author": (*linked, *authors[len(links) :])})
 
 
 def _text(value: object) -> str:

@@ -24,7 +24,7 @@ class NameValue(NamedTuple):
     """A person, or an institution, which has only `literal`.
 
     `comma` puts a comma before the suffix; `western` is set for names that must be in this order
-    although their script says otherwise.
+    although their script says otherwise. `link` is the address of a page about the person.
     """
 
     family: str = ""
@@ -35,6 +35,7 @@ class NameValue(NamedTuple):
     literal: str = ""
     comma: bool = False
     static: bool = False
+    link: str = ""
 
 
 def read_names(value: object) -> tuple[NameValue, ...]:

@@ -11,7 +11,7 @@ from sitegen.model import is_family_first
 from sitegen.research.csl.element_format import format_of, styled
 from sitegen.research.csl.name_options import read_names_element
 from sitegen.research.csl.person_text import is_inverted, person_text
-from sitegen.research.csl.rich_text import Rich
+from sitegen.research.csl.rich_text import Format, Rich, Span
 from sitegen.research.csl.scene import FirstNames
 
 if TYPE_CHECKING:
@@ -185,7 +185,9 @@ class _NamesWriter:
         if scene.sorting:
             options = options._replace(sort_order="all", sort_separator=_LOWEST)
         text = person_text(person, options, place, level, sorting=scene.sorting)
-        return styled(text, options.look, scene) if options.look else text
+        text = styled(text, options.look, scene) if options.look else text
+        is_link = person.link and scene.area == "bibliography" and not scene.sorting
+        return [Span(text, Format(link=person.link))] if is_link else text
 
     def _with_and(
         self, each: list[Rich], scene: Scene, *, inverted: bool, institution: bool = False

@@ -48,6 +48,7 @@ TEXTS: dict[str, tuple[str, tuple[tuple[int, tuple[str, ...]], ...]]] = {
     "nothing": ("", ()),
     "a reference for the colon": (f'<img src="{URL.replace(":", "&colon;")}">', FOUND),
     "references without quotes": (f"<img src={URL.replace(':', '&#58;').replace('/', '&sol;')} alt=x>", FOUND),
+    "references in a frame": (f"<iframe srcdoc=\"<img src='{URL.replace(':', '&amp;colon;').replace('d', '&amp;#100;', 1)}'>\">", FOUND),
     "references for letters": (f'<img src="{URL.replace("data", "&#100;&#x61;t&#0097")}">', FOUND),
     "references for breaks": (f'<img src="{URL.replace("data", "da&Tab;t&NewLine;a&#10;")}">', FOUND),
     "line breaks in the scheme": ('<img src="d\na\tta' + URL[4:] + '">', FOUND),

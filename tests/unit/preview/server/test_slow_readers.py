@@ -23,7 +23,7 @@ from sitegen.preview.server.tabs import Tabs
 from support.sites import write_files
 
 #: More than the system holds of what is sent to somebody who does not read.
-LARGE = 16_000_000
+LARGE = 12_000_000
 
 
 class Server:
@@ -54,7 +54,7 @@ class Server:
 def test_an_answer_that_is_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr("sitegen.preview.server.application._CHUNK_SECONDS", 0.3)
+    monkeypatch.setattr("sitegen.preview.server.application._CHUNK_SECONDS", 0.2)
     write_files(tmp_path, {name: bytes(LARGE)})
 
     async def run() -> None:
@@ -62,7 +62,7 @@ def test_an_answer_that_is_not_read(
         with socket.create_connection(server.address) as asking:
             asking.sendall(f"GET /{name} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
             await server.until_there_are(1)
-            assert await server.until_there_are(0) > 0.2
+            assert await server.until_there_are(0) > 0.1
         reader, writer = await asyncio.open_connection(*server.address)
         writer.write(f"GET /{name} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
         await reader.readuntil(b"\r\n\r\n")

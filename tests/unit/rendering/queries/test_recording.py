@@ -498,6 +498,7 @@ def test_the_records_say_every_kind_of_question(make_site: MakeSite) -> None:
         "body",
         "calendar",
         "calendars",
+        "citation-style",
         "citations",
         "cited-software",
         "feed",

@@ -13,6 +13,7 @@ from sitegen.checks.privacy.findings import (
     HIDDEN,
     PROFILE,
     PROVENANCE,
+    TABLES,
     read_xmp,
 )
 
@@ -20,6 +21,8 @@ __all__ = ["find_in_gif"]
 
 _IMAGE, _EXTENSION, _TRAILER = 0x2C, 0x21, 0x3B
 _CONTROL, _COMMENT, _TEXT, _APPLICATION = 0xF9, 0xFE, 0x01, 0xFF
+#: The flag of a palette, for all frames or for one.
+_HAS_PALETTE = 0x80
 _LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 _LOOP = 3
 
@@ -27,12 +30,14 @@ _LOOP = 3
 def find_in_gif(data: bytes) -> Iterator[str]:
     """Yield what a GIF file holds besides its frames."""
     at = 13 + _palette(data[10])
+    is_palette_used = not data[10] & _HAS_PALETTE
     while True:
         kind = data[at]
         if kind == _TRAILER:
             break
         if kind == _IMAGE:
             blocks, end = _blocks(data, at + 11 + _palette(data[at + 9]))
+            is_palette_used |= not data[at + 9] & _HAS_PALETTE
             if _has_bytes_behind(data, at, blocks):
                 yield HIDDEN
             at = end
@@ -43,6 +48,8 @@ def find_in_gif(data: bytes) -> Iterator[str]:
         else:
             yield DAMAGE
             return
+    if not is_palette_used:
+        yield TABLES
     if at + 1 < len(data):
         yield AFTER_END
 
@@ -56,7 +63,7 @@ def _has_bytes_behind(data: bytes, at: int, blocks: list[bytes]) -> bool:
 
 def _palette(flags: int) -> int:
     """Return the length in bytes of the colour table that a descriptor declares."""
-    return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
+    return 3 << ((flags & 7) + 1) if flags & _HAS_PALETTE else 0
 
 
 def _blocks(data: bytes, at: int) -> tuple[list[bytes], int]:

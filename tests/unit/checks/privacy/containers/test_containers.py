@@ -96,6 +96,12 @@ def _gif_behind(words: bytes, plain: bytes = encoded(corners(), "GIF")) -> bytes
 GIF_WITH_CODES = b"GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\1\0\1\0\0\2\3\x04\x92\x24\0;"
 
 
+#: The same pixel with a palette of its own, which leaves nothing to the one for all frames.
+GIF_WITH_PALETTES = (
+    b"GIF89a\1\0\1\0\x80\0\0words!,\0\0\0\0\1\0\1\0\x80\0\0\0\xff\xff\xff\2\2\x44\1\0;"
+)
+
+
 def _box(kind: bytes, *parts: bytes) -> bytes:
     content = b"".join(parts)
     return struct.pack(">I4s", len(content) + 8, kind) + content
@@ -285,6 +291,7 @@ SLOTS: dict[str, tuple[bytes, set[str]]] = {
     "GIF words in a loop": (gif_with(b"\x21\xff\x0bNETSCAPE2.0\x03\1\0\0\x05words\0"), {"application data (NETSCAPE)"}),
     "GIF behind the pixels": (_gif_behind(b"words"), {"bytes behind the pixels"}),
     "GIF behind the pixels of a frame": (_gif_behind(b"words", _animated("GIF")), {"bytes behind the pixels"}),
+    "GIF unused palette": (GIF_WITH_PALETTES, {"unused tables"}),
     "GIF codes behind the pixels": (GIF_WITH_CODES, {"bytes behind the pixels"}),
     "GIF behind": (gif_with(behind=b"words"), {"bytes after the end"}),
     "GIF cut off": (encoded(corners(), "GIF")[:-9], {"damage"}),
