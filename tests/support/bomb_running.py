@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import msgspec
-from sitegen.engine.timeouts import limit_reading
 
 from sitegen.checks.privacy.containers import find_published_metadata
 from sitegen.checks.privacy.documents import MissingLibraryError, describe_document
