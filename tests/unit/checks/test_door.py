@@ -72,5 +72,5 @@ def test_a_check_that_does_not_exist(site: SiteFolder) -> None:
     assert run.code == 2
     assert run.lines == ["sitegen: --only: there is no check 'privcy'; did you mean 'privacy'?"]
     run = site.check_here("--skip", "x")
-    told = "there are collisions, privacy, template-images"
+    told = "there are collisions, path-lengths, privacy, template-images"
     assert run.lines == [f"sitegen: --skip: there is no check 'x'; {told}"]
