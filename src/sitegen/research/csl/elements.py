@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Compiler", "Mistake"]
 
 #: So many elements may a macro stand for, with all macros in it.
-_MOST_ELEMENTS = 200_000
+_MOST_ELEMENTS = 2_000_000
 _SHORT = frozenset({"short", "verb-short", "symbol"})
 #: Elements may be so deep within each other, macros included.
 _MOST_DEEP = 120
@@ -275,7 +275,7 @@ def _grouped(collect: Collect, look: Callable[[Rich, Scene], Rich], delimiter: s
         collect(scene, parts)
         if not parts or (scene.called and not scene.found):
             scene.called += called
-            scene.found = found
+            scene.found += found
             return []
         scene.called = called + 1
         scene.found = found + 1

@@ -133,7 +133,7 @@ class EntryWriter:
         if layout is None:
             return Written([], None, ())
         scene = Scene(item, self.locale, "bibliography")
-        scene.depth = depth._replace(names=())
+        scene.depth = depth
         scene.year_suffix = suffix
         scene.implicit_suffix = not layout.has_year_suffix
         scene.replaced = replaced

@@ -58,7 +58,7 @@ class NamesElement(NamedTuple):
     labels_after: tuple[Element, ...]
     et_al: Element | None
     name: Element | None
-    own_name: bool
+    attributes: dict[str, str]
     inherited: Mapping[str, str]
 
 
@@ -87,7 +87,10 @@ def read_names_element(
     if delimiter is None:
         delimiter = around.delimiter if around else inherited.get("names-delimiter", "")
     options = _options(name, inherited)
-    return NamesElement(options, delimiter, before, after, et_al, name, own_name, inherited)
+    look = {key: value for key, value in element.attributes.items() if key not in _NO_LOOK}
+    if around is not None and not own_name and not labels:  # the short form stands for all of it
+        look = {**around.attributes, **look}
+    return NamesElement(options, delimiter, before, after, et_al, name, look, inherited)
 
 
 def _sides(element: Element) -> tuple[tuple[Element, ...], tuple[Element, ...]]:
@@ -128,6 +131,7 @@ def _options(name: Element | None, inherited: Mapping[str, str]) -> NameOptions:
     )
 
 
+_NO_LOOK = frozenset({"variable", "text-case", "delimiter"})
 _LOOKS = frozenset(
     (
         "font-style font-variant font-weight text-decoration vertical-align prefix suffix text-case"

@@ -13,6 +13,7 @@ from sitegen.research.csl.name_options import read_names_element
 from sitegen.research.csl.person_text import is_inverted, person_text
 from sitegen.research.csl.rich_text import Format, Rich, Span
 from sitegen.research.csl.scene import FirstNames
+from sitegen.research.csl.xml_tree import Element
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from sitegen.research.csl.name_options import NameOptions, NamesElement
     from sitegen.research.csl.name_parsing import NameValue
     from sitegen.research.csl.scene import Scene
-    from sitegen.research.csl.xml_tree import Element
 
 __all__ = ["compile_names"]
 
@@ -47,7 +47,7 @@ def compile_names(
     writer = _NamesWriter(element, read_names_element(element, inherited, around))
     inner = element.find("substitute")
     others = substitutes(inner, writer.names) if inner is not None else []
-    look = format_of(element)
+    look = format_of(Element(element.name, writer.names.attributes, element.line, element.column))
 
     def render(scene: Scene) -> Rich:
         scene.called += 1
@@ -55,11 +55,11 @@ def compile_names(
         text = writer.write(scene)
         if not text:
             for other in others:
-                text = _substitute(other, scene)
+                text, is_named = _substitute(other, scene)
                 if text:
+                    if is_named and scene.first_names is None:
+                        text = _note_first(text, scene)
                     break
-            if text and scene.first_names is None:
-                text = _note_first(text, scene)
         else:
             text = look(text, scene)
         if not text:
@@ -74,14 +74,15 @@ def compile_names(
     return render
 
 
-def _substitute(other: Callable[[Scene], Rich], scene: Scene) -> Rich:
-    """Write a substitute; the variables that it shows are not shown again."""
+def _substitute(other: Callable[[Scene], Rich], scene: Scene) -> tuple[Rich, bool]:
+    """Write a substitute, and tell whether it shows a variable: that is not shown again."""
     outer, scene.using = scene.using, set()
     text = other(scene)
+    used = bool(scene.using)
     if outer is not None:
         outer |= scene.using
     scene.using = outer
-    return text
+    return text, used
 
 
 def _note_first(text: Rich, scene: Scene) -> Rich:
@@ -185,7 +186,8 @@ class _NamesWriter:
         if scene.sorting:
             options = options._replace(sort_order="all", sort_separator=_LOWEST)
         text = person_text(person, options, place, level, sorting=scene.sorting)
-        text = styled(text, options.look, scene) if options.look else text
+        look = _without_affixes(options.look) if person.literal else options.look
+        text = styled(text, look, scene) if look else text
         is_link = person.link and scene.area == "bibliography" and not scene.sorting
         return [Span(text, Format(link=person.link))] if is_link else text
 
@@ -277,6 +279,11 @@ class _NamesWriter:
                 )
             written.append((variable, people, text))
         return self._joined(written, scene)
+
+
+def _without_affixes(look: Mapping[str, str]) -> dict[str, str]:
+    """Return the look of an institution: what stands around a name is for persons."""
+    return {key: value for key, value in look.items() if key not in {"prefix", "suffix"}}
 
 
 def _shown(

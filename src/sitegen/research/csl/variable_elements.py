@@ -70,7 +70,9 @@ def compile_variable(element: Element, page_ranges: str) -> Render:
         else:
             text = _plain(scene, names, page_ranges if is_pages else None)
         if not text:
-            scene.called -= variable == "year-suffix"
+            scene.found += (
+                variable == "year-suffix"
+            )  # whether there is one is no matter of the entry
             return []
         scene.found += 1
         if is_linked and not scene.sorting:
