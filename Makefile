@@ -49,7 +49,7 @@ check: $(READY)  ## style, types and layers
 	$(BIN)/lint-imports --no-cache
 
 golden: $(READY)  ## rewrite the expected outputs in tests/; read the diff
-	$(BIN)/python -m pytest tests/test_golden.py tests/test_cases.py tests/test_broken_sites.py tests/test_authoring_guide.py tests/unit/mathematics/test_formulas.py --golden
+	$(BIN)/python -m pytest tests/test_golden.py tests/test_cases.py tests/test_broken_sites.py tests/test_authoring_guide.py tests/unit/mathematics/test_formulas.py tests/unit/research/csl/test_styles.py --golden
 
 bench: $(READY)  ## measure against other generators; PAGES, RUNS, PEERS ("hugo eleventy"), HUGE=100000
 	$(BIN)/python -m benchmarks.run --pages $(PAGES) --runs $(RUNS) --peers $(PEERS) --huge $(HUGE)
