@@ -194,11 +194,13 @@ HTML = Writer(
     },
     link=_link,
 )
-PLAIN_TEXT = Writer(lambda text: text.replace("'", "’"), {})
+_MARGIN = {"display left-margin": ("", " ")}
+PLAIN_TEXT = Writer(lambda text: text.replace("'", "’"), _MARGIN)
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>&#$^~|{}])")
 MARKDOWN = Writer(
     lambda text: _MARKDOWN_SPECIAL.sub(r"\\\1", text.replace("'", "’")),
     {
+        **_MARGIN,
         "style italic": ("*", "*"),
         "style oblique": ("*", "*"),
         "style normal": ("*", "*"),
