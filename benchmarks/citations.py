@@ -63,7 +63,8 @@ console.log(engine.makeBibliography()[1].length);
 _CITEPROC_PY = """
 import json, warnings
 warnings.simplefilter("ignore")
-from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
+from citeproc import formatter
 from citeproc.source.json import CiteProcJSON
 works = json.load(open("works.json"))
 style = CitationStylesStyle("apa.csl", validate=False)
