@@ -238,11 +238,11 @@ class _CitedPage:
         kind = " references-hanging" if look.hanging_indent else ""
         if look.second_field_align:
             kind = " references-numbered"
-        items = "".join(self._entry(entry, document) for entry in document.entries)
+        items = "".join(self._entry(entry) for entry in document.entries)
         return f'<ol class="{_LIST}{kind}">{items}</ol>'
 
-    def _entry(self, entry: Entry, document: Document) -> str:
-        text = to_text(entry.text, document.locale, HTML)
+    def _entry(self, entry: Entry) -> str:
+        text = self._library.html(entry)
         links = "".join(
             f' <a href="{escape(link.url)}">{escape(link.text)}</a>'
             for link in self._links.get(entry.key, ())
