@@ -55,6 +55,9 @@ def person_text(
     if is_family_first(name.family) and not name.static:
         family = _styled(name.family, options.family, affixes=True)
         return family if form == "short" else [*family, *_styled(given, options.given)]
+    plain = _plain(name, given, options, place, form)
+    if plain is not None:
+        return [plain]
     if form == "short":
         return _short(name, options, sorting=sorting)
     if is_inverted(name, options, place):
@@ -72,6 +75,21 @@ def shown_given(name: NameValue, options: NameOptions, level: int) -> str:
     return initials(
         name.given, mark, shorten=options.initialize or level > 0, hyphen=options.hyphen
     )
+
+
+def _plain(name: NameValue, given: str, options: NameOptions, place: int, form: str) -> str | None:
+    """Return a name of a family and a given name only, as most are, unless it has a look."""
+    if not name.family or not given or name.particle or name.dropping or name.suffix:
+        return None
+    if name.static or options.family or options.given:
+        return None
+    if form == "short":
+        text = name.family
+    elif is_inverted(name, options, place):
+        text = name.family + options.sort_separator + given
+    else:
+        text = f"{given} {name.family}"
+    return None if _MARKUP.search(text) else text
 
 
 def _short(name: NameValue, options: NameOptions, *, sorting: bool) -> Rich:
