@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from sitegen.research.csl.name_options import NameOptions
     from sitegen.research.csl.name_parsing import NameValue
 
-__all__ = ["ALL", "INITIALS", "is_inverted", "person_text", "shown_given"]
+__all__ = ["ALL", "BARE", "INITIALS", "is_inverted", "person_text", "shown_given"]
 
 _MARKUP = re.compile("[<\"'“‘]")
-#: How much of a given name disambiguation asks for.
-INITIALS, ALL = 1, 2
+#: How much of a given name disambiguation asks for: initials if the style has them, all of it, or
+#: initials even so.
+INITIALS, ALL, BARE = 1, 2, 3
 
 
 def is_inverted(name: NameValue, options: NameOptions, place: int) -> bool:
@@ -68,7 +69,9 @@ def person_text(
 def shown_given(name: NameValue, options: NameOptions, level: int) -> str:
     """Return as much of the given name as options and disambiguation show."""
     mark = options.initialize_with
-    if mark is None or level >= ALL or not name.family or is_family_first(name.family):
+    if level == BARE and mark is None and options.form == "short":
+        mark = ""
+    if mark is None or level == ALL or not name.family or is_family_first(name.family):
         return name.given
     if level < INITIALS and not options.initialize:
         return initials(name.given, mark, shorten=False, hyphen=options.hyphen)
