@@ -29,7 +29,7 @@ def _loaded() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_one_of_each_kind(kind: str) -> None:
-    bomb = make_bomb(kind, 1, 30_000)
+    bomb = make_bomb(kind, 1, 10_000)
     outcome = run_bomb(bomb, 10, 400_000_000)
     assert outcome.failure == "", bomb.data[:80]
     assert outcome.memory < 400_000_000

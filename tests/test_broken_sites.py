@@ -131,7 +131,6 @@ def test_every_code_is_shown_once() -> None:
         "cell-failed",
         "diagram-extra",
         "file-limit",
-        "invalid-csl",
         "kernel-missing",
         "page-memory",
         "page-timeout",

@@ -118,6 +118,35 @@ def test_one_worker_is_killed_in_the_middle(
     assert read_tree(site / "_site") == built[1]
 
 
+def test_what_takes_too_much_is_left_out(site: Path, tmp_path: Path) -> None:
+    """A worker does its tasks in threads, which nothing can end, so each has a process."""
+    limits = "[limits]\nparse_seconds = 1\nhtml_attributes = 1000000\nparagraph_bytes = 10000000\n"
+    attributes = " ".join(f"a{number}" for number in range(90_000))
+    files = {
+        "sitegen.toml": CORPUS_CONFIG + limits,
+        "content/a.md": f"<div {attributes}>x</div>\n",
+        "content/b.md": "[x](no.md)\n",
+    }
+    write_files(site, files)
+    slow = "reading this page took more than 1 s of processor time"
+    with run_cluster(tmp_path, 2) as cluster:
+        build = start(site, cluster)
+        _, err = build.communicate(timeout=120)
+        assert build.returncode == 1, err
+        assert [line.partition("; ")[0] for line in err.splitlines()] == [
+            f"content/a.md:1:1: error[page-timeout]: {slow}",
+            "content/b.md:1:5: error[broken-link]: there is no page or file 'no.md'",
+            "2 errors: nothing was written",
+        ]
+        write_files(site, {"content/a.md": "# Mended\n", "content/b.md": "# Right\n"})
+        endless = "{% for a in range(1000000000000) %}{% endfor %}\n"
+        write_files(site, {"templates/partials/footer.html": endless})
+        write_files(site, {"sitegen.toml": f"{CORPUS_CONFIG}[limits]\nrender_seconds = 1\n"})
+        build = start(site, cluster)
+        _, err = build.communicate(timeout=120)
+        assert err.startswith("templates/partials/footer.html:1:4: error[template-timeout]"), err
+
+
 def test_the_scheduler_is_killed(site: Path, tmp_path: Path) -> None:
     with run_cluster(tmp_path, 1) as cluster:
         cluster.workers[0].send_signal(signal.SIGSTOP)

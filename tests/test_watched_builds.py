@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from support.previewing import previewing
 from support.sites import CONFIG, MakeSite, SiteFolder
 
 pytestmark = pytest.mark.skipif(
@@ -92,6 +93,24 @@ def test_it_is_named_and_the_others_are_checked(
     assert spent < 10
 
 
+@pytest.mark.parametrize("case", CASES if LONG else ["a page on which a parser works without end"])
+def test_the_preview_goes_on(make_site: MakeSite, case: str) -> None:
+    """It tells the mistake, and shows the next save, also of another page."""
+    files, expected = CASES[case]
+    (name,) = files
+    site = make_site({"content/a.md": "# A\n", "content/b.md": "# B\n"}, IMPATIENT + UNLIMITED)
+    with previewing(site.root) as preview:
+        preview.wait_until_served("/a/", "A</h1>")
+        site.write(files)
+        preview.wait_for(expected)
+        if name.startswith("content/"):  # without its templates, no page can be shown
+            site.write({"content/b.md": "# Bee\n"})
+            preview.wait_until_served("/b/", "Bee</h1>")
+        (site.root / name).unlink()
+        site.write({"content/a.md": "# Mended\n"})
+        preview.wait_until_served("/a/", "Mended</h1>")
+
+
 def test_workers_leave_out_what_ends_them(make_site: MakeSite) -> None:
     files = {**OTHERS, "content/a.md": ATTRIBUTES, "content/wrong.md": "See [x](no.md).\n"}
     site = make_site(files, IMPATIENT + UNLIMITED)
@@ -103,13 +122,11 @@ def test_workers_leave_out_what_ends_them(make_site: MakeSite) -> None:
     assert site.run("-j", "2").code == 0
 
 
+@pytest.mark.skipif(not LONG, reason="it takes the whole machine")
 def test_a_busy_machine_fails_no_page(make_site: MakeSite) -> None:
     """Time is processor time, of which an honest page has enough."""
     site = make_site({f"content/p{number}.md": "Text.\n" for number in range(3)}, IMPATIENT)
-    loops = [
-        subprocess.Popen([sys.executable, "-c", "while True: pass"])
-        for _ in range(6 if LONG else 3)
-    ]
+    loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(6)]
     try:
         run = site.run("-j", "1")
     finally:
@@ -119,7 +136,7 @@ def test_a_busy_machine_fails_no_page(make_site: MakeSite) -> None:
     assert run.code == 0, run.stderr
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM] if LONG else [signal.SIGKILL])
 def test_a_build_that_somebody_ends_says_what_it_worked_on(
     make_site: MakeSite, number: signal.Signals
 ) -> None:

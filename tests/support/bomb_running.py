@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import msgspec
-from sitegen.engine.timeouts import limit_reading
 
 from sitegen.checks.privacy.containers import find_published_metadata
 from sitegen.checks.privacy.documents import MissingLibraryError, describe_document
@@ -85,7 +84,7 @@ def _read_asset(source: SourceFile) -> Iterator[str]:
     if suffix == ".css":
         yield from map(str, build_web_assets({"a.css": source.data}).problems)
     if suffix in _ARCHIVES:
-        with contextlib.suppress(MissingLibraryError, TimeoutError), limit_reading():
+        with contextlib.suppress(MissingLibraryError):
             yield from map(str, describe_document(source.data))
 
 

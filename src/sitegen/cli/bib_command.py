@@ -1,4 +1,4 @@
-"""`sitegen bib`: the only commands that use the network."""
+"""`sitegen bib`: bibliographies. Only these commands use the network, all but `format`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sitegen.cli.arguments import all_option, format_option, site_argument
 
 if TYPE_CHECKING:
     from sitegen.services.count_syncing import CountSource
+    from sitegen.services.reference_formatting import OutputFormat
 
 __all__ = ["bib"]
 
@@ -33,11 +34,11 @@ _json_option = click.option(
 
 @click.group()
 def bib() -> None:
-    """Fetch references, and compare those of the site with what is registered.
+    """Fetch and format references, and compare those of the site with what is registered.
 
-    These commands use the network; builds never do. They ask doi.org, Crossref, DataCite, arXiv,
-    PubMed, ORCID, OpenAlex and Open Library, and tell them the address of the site. What they
-    would write is shown first. No field that is in a file already is ever changed.
+    These commands use the network, all but `format`; builds never do. They ask doi.org, Crossref,
+    DataCite, arXiv, PubMed, ORCID, OpenAlex and Open Library, and tell them the address of the
+    site. What they would write is shown first. No field that is in a file already is ever changed.
     """
 
 
@@ -141,3 +142,35 @@ def check(site: Path, style: str, *, no_search: bool, shows_all: bool) -> None:
         checked = check_records(site, progress, searches=not no_search)
     report_records(checked, style, shows_all=shows_all)
     sys.exit(checked.exit_code)
+
+
+@bib.command("format")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
+)
+@click.option("--style", default="apa", show_default=True, help="A name, or a CSL file.")
+@click.option(
+    "--to",
+    "form",
+    type=click.Choice(["text", "html", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="What to write.",
+)
+@click.option("--language", default="en", show_default=True, help="Of words and dates: de, fr.")
+def format_references(
+    files: tuple[Path, ...], style: str, form: OutputFormat, language: str
+) -> None:
+    """Format the works of bibliographies as references, in a citation style.
+
+    FILE is a bibliography in BibTeX, CSL-JSON or CSL-YAML. The references go to standard output,
+    in the order of the style. Nothing is asked of the network.
+    """
+    from sitegen.cli.console import show_diagnostics
+    from sitegen.diagnostics import has_errors
+    from sitegen.services.reference_formatting import format_files
+
+    formatted = format_files(files, style, language, form)
+    show_diagnostics(formatted.problems)
+    click.echo(formatted.text)
+    sys.exit(1 if has_errors(formatted.problems) else 0)

@@ -18,6 +18,10 @@ __all__ = ["colour_code", "highlight_code"]
 #: saves for less code.
 _WORTH_SORTING = 4000
 
+#: What is longer stays plain: rules for single lines need quadratic time for very long ones.
+_LONGEST_CODE, _LONGEST_PAGE = 100_000, 300_000
+_LONG_LINE = re.compile(r"[^\n]{2000}|\s{1000}")
+
 _LANGUAGE = re.compile(r"(?:^|\s)language-([\w+#.-]+)")
 
 
@@ -35,10 +39,21 @@ _SESSIONS = {
 
 
 def highlight_code(root: LexborNode) -> None:
-    """Highlight every `pre > code` whose language Pygments knows."""
+    """Highlight every `pre > code` whose language Pygments knows.
+
+    Blocks of more than 100,000 characters, or with a line of more than 2,000, stay plain, and so
+    does what comes after the first 300,000 characters of code.
+    """
+    left = _LONGEST_PAGE
     for code in root.css("pre > code"):
         found = _LANGUAGE.search(code.attributes.get("class") or "")
-        coloured = colour_code(found[1], code.text(deep=True)) if found else ""
+        if not found:
+            continue
+        text = code.text(deep=True)
+        left -= len(text)
+        if left < 0 or len(text) > _LONGEST_CODE or _LONG_LINE.search(text):
+            continue
+        coloured = colour_code(found[1], text)
         if coloured:
             code.inner_html = coloured
 

@@ -12,6 +12,10 @@ from sitegen.model.progress import Progress
 __all__ = ["BuildOptions"]
 
 
+def _ignore(*_: object) -> None:
+    """Tell nobody; a function with a name can be sent to other processes."""
+
+
 class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What a call or a command line asks of a build. `output` is `_site/` in the site if None.
 
@@ -35,8 +39,8 @@ class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
     makes_images: bool = True
     partial: bool = False
     baseline: Path | None = None
-    waiting: Callable[[], None] = msgspec.field(default=lambda: None)
-    progress: Progress = msgspec.field(default=lambda *_: None)
+    waiting: Callable[[], None] = _ignore
+    progress: Progress = _ignore
 
     @property
     def selected(self) -> tuple[bool, bool, bool]:

@@ -26,6 +26,7 @@ from sitegen.engine.assembling import (
     refuse_included,
 )
 from sitegen.engine.math_font import ASKS_FOR_FORMULAS, add_math_font
+from sitegen.engine.page_limits import limit_rendering
 from sitegen.engine.page_parsing import PageParser, parse_options
 from sitegen.engine.page_rendering import render_pages
 from sitegen.engine.previous_build import NeedsWholeBuildError, PreviousBuild, read_previous_build
@@ -105,9 +106,8 @@ class _Showing:
         if assets:
             self._put_assets()
         scope = dict(self._find_pages(outputs[:_PAGES]))
-        renders = render_pages(
-            self.context, Renderer(self.inputs), self.parser, self.summary.base, scope
-        )
+        renderer = Renderer(self.inputs, limit_rendering)
+        renders = render_pages(self.context, renderer, self.parser, self.summary.base, scope)
         if renders.problems:
             raise NeedsWholeBuildError(renders.problems)
         if renders.has_formulas and not self.has_formulas:

@@ -245,7 +245,7 @@ class _Stages:
             inputs = assembled.inputs
             problems = [
                 *assembled.input_problems,
-                *check_templates(renderer.environment, inputs.own_templates),
+                *check_templates(renderer.environment, inputs.own_templates, limit_rendering),
                 *self._missing_stylesheets(inputs.assets),
             ]
             self.problems += problems

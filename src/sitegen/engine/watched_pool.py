@@ -43,9 +43,8 @@ class _Task(msgspec.Struct, eq=False):
 
 class _Worker(msgspec.Struct, eq=False):
     process: WatchedProcess
+    #: What it works on, and perhaps what it does next.
     tasks: deque[_Task] = msgspec.field(default_factory=deque)
-    #: Whether another task may be sent before the first one is done.
-    has_room: bool = True
 
     def fileno(self) -> int:
         return self.process.fileno()
@@ -58,7 +57,7 @@ class WatchedPool:
         self._jobs = jobs
         self._spawns = spawns
         self._workers: list[_Worker] = []
-        self._again: deque[_Task] = deque()
+        self._unsent: deque[_Task] = deque()
         self._suspects: set[tuple[str, ...]] = set()
         self._lifeline = None if spawns else Lifeline()
 
@@ -69,6 +68,7 @@ class WatchedPool:
 
         Raises what a function raises. Only a few tasks are in progress at a time.
         """
+        self._unsent.clear()  # what is left of work that was given up
         left = iter(payloads)
         waiting: deque[_Task] = deque()
         is_over = False
@@ -105,31 +105,31 @@ class WatchedPool:
         is_over: bool,
     ) -> bool:
         """Give tasks to processes that have room; return whether none is left."""
-        while worker := self._find_worker():
-            if self._again:
-                task = self._again.popleft()
-            elif is_over or len(waiting) > 2 * self._jobs:
-                break
-            else:
+        while True:
+            if not self._unsent and not is_over and len(waiting) <= 2 * self._jobs:
                 payload = next(left, None)
-                if payload is None:
-                    is_over = True
-                    break
-                task = _Task(payload)
-                waiting.append(task)
-            request = Request(function, task.payload, list_lost(), list_allowances())
+                is_over = payload is None
+                if payload is not None:
+                    waiting.append(_Task(payload))
+                    self._unsent.append(waiting[-1])
+            worker = self._find_worker() if self._unsent else None
+            if worker is None:
+                return is_over
+            task = self._unsent.popleft()
             worker.tasks.append(task)
-            size = worker.process.send(request)
-            worker.has_room = len(worker.tasks) == 1 and size < _AHEAD
-        return is_over
+            worker.process.send(Request(function, task.payload, list_lost(), list_allowances()))
 
     def _find_worker(self) -> _Worker | None:
-        """Return a process with nothing to do, or a new one, or one with room."""
+        """Return who takes the next task: a process with nothing to do, a new one, or a busy one.
+
+        A busy one does not read what it is sent, so that has to fit into the pipe.
+        """
         idle = next((each for each in self._workers if not each.tasks), None)
         if idle or len(self._workers) < self._jobs:
             return idle or self._start()
-        least = [each for each in self._workers if each.has_room and not self._again]
-        return least[0] if least else None
+        if len(self._unsent[0].payload) > _AHEAD:
+            return None
+        return next((each for each in self._workers if len(each.tasks) == 1), None)
 
     def _start(self) -> _Worker:
         if self._lifeline:
@@ -157,16 +157,15 @@ class WatchedPool:
         if isinstance(answer, Answer):
             learn(answer.lost)
             task.is_done, task.data, task.error = True, answer.data, answer.error
-            worker.has_room = True
             return
         self._workers.remove(worker)
-        self._again += worker.tasks
+        self._unsent += worker.tasks
         if not self._learn_from(answer):
             task.ends += 1
         if task.ends >= _TRIES:
             task.is_done = True
         else:
-            self._again.appendleft(task)
+            self._unsent.appendleft(task)
 
     def _learn_from(self, end: End) -> bool:
         """Note what ended a process; return whether the task has something new to leave out."""

@@ -184,12 +184,10 @@ class WatchedProcess:
         """Return the file descriptor that can be read when there is an answer, or an end."""
         return self._answers
 
-    def send(self, request: Request) -> int:
-        """Send a task; return its size in bytes. A process that has ended is found by `receive`."""
-        data = pickle.dumps(request)
+    def send(self, request: Request) -> None:
+        """Send a task. A process that has ended is found by `receive`."""
         with contextlib.suppress(BrokenPipeError):
-            _write(self._orders, data)
-        return len(data)
+            _write(self._orders, pickle.dumps(request))
 
     def receive(self) -> Answer | End:
         """Wait for the next answer, or the end of the process."""

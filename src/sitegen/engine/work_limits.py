@@ -284,7 +284,8 @@ def _stop(clock: _Clock) -> None:
             import resource
 
             _limit(resource.RLIMIT_CPU, resource.RLIM_INFINITY)
-            _limit(resource.RLIMIT_DATA, resource.RLIM_INFINITY)
+            if _open_statm(os.getpid()) >= 0:
+                _limit(resource.RLIMIT_DATA, resource.RLIM_INFINITY)
 
 
 def _limit(kind: int, amount: int) -> None:

@@ -117,7 +117,7 @@ class PageWorks:
 
 @dataclass
 class CitableWorks:
-    """All works of a site that pages may cite, and where those of its publications have pages."""
+    """All works of a site that pages may cite; its publications are among them."""
 
     outline: Outline
     guesses: Guesses = field(default_factory=Guesses)
@@ -139,11 +139,10 @@ class CitableWorks:
         known = self.outline.inputs.sources.get(CITED_BIBLIOGRAPHIES.name, {})
         return next(iter(sorted(known)), _PLACE)
 
-    @cached_property
-    def pages(self) -> Mapping[str, str]:
-        """The URLs of the pages of publications, by their keys."""
-        urls = self.outline.urls
-        return {work.key: urls[page] for page, work in self.outline.inputs.works.items()}
+    def is_published(self, work: Work) -> bool:
+        """Tell whether a work is a publication of the site, and not only cited."""
+        own = self._site.maps[:-1]
+        return next((each[work.key] for each in own if work.key in each), None) is work
 
     def of_page(self, page: ParsedPage) -> PageWorks:
         """Return what a page may cite; its own bibliographies come first."""

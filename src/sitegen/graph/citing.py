@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -35,17 +36,20 @@ from sitegen.research.csl.items import Item, item_from_work
 from sitegen.research.csl.locale import built_in_locale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sitegen.diagnostics import Diagnostic
     from sitegen.graph.citable_works import PageWorks
     from sitegen.graph.outline import Outline
     from sitegen.graph.resolving import Resolver
-    from sitegen.model import Reference, Work
+    from sitegen.model import Entry, Reference, Work
     from sitegen.research.csl.locale import Locale
     from sitegen.research.csl.style_reader import Style
 
 __all__ = ["Citing", "find_citing"]
+
+#: Which links of a publication stand behind its entry: others are in the entry, or on its page.
+_FILES = frozenset({"pdf", "code", "data"})
 
 
 def find_citing(outline: Outline, resolver: Resolver) -> Citing | None:
@@ -55,16 +59,21 @@ def find_citing(outline: Outline, resolver: Resolver) -> Citing | None:
 
 
 class _Items(Mapping[str, Item]):
-    """The items of works, made when they are first asked for."""
+    """The items of works, made when they are first asked for.
 
-    def __init__(self, works: Mapping[str, Work]) -> None:
+    `links` returns the addresses of pages about the authors of a work, in their order.
+    """
+
+    def __init__(self, works: Mapping[str, Work], links: Callable[[Work], Sequence[str]]) -> None:
         self._works = works
+        self._links = links
         self._items: dict[str, Item] = {}
 
     def __getitem__(self, key: str) -> Item:
         item = self._items.get(key)
         if item is None:
-            item = self._items[key] = item_from_work(self._works[key])
+            work = self._works[key]
+            item = self._items[key] = item_from_work(work, self._links(work))
         return item
 
     def __contains__(self, key: object) -> bool:
@@ -176,7 +185,7 @@ class Citing:
         key = (id(style), language, id(works.works))
         if key not in self._libraries:
             locale = built_in_locale(style.default_locale or language)
-            self._libraries[key] = Library(style, locale, _Items(works.works))
+            self._libraries[key] = Library(style, locale, _Items(works.works, self._author_links))
         return self._libraries[key]
 
     def _locator_words(self, language: str) -> Mapping[str, str]:
@@ -191,15 +200,42 @@ class Citing:
             back=self.resolver.word("citations.back", language),
         )
 
+    @cached_property
+    def _entries(self) -> Mapping[str, Entry]:
+        """The publications of the site, by the keys of their works."""
+        entries = self.resolver.links.entries.values()
+        return {each.work.key: each for each in entries if each.work}
+
+    def _entry_of(self, work: Work) -> Entry | None:
+        """Return the publication that a work is; nothing if it is only cited."""
+        return self._entries.get(work.key) if self.works.is_published(work) else None
+
+    def _author_links(self, work: Work) -> list[str]:
+        """Return the URLs of the pages of a publication's authors, empty for others."""
+        entry = self._entry_of(work)
+        people = self.resolver.links.entries
+        found = (people.get(author.person) for author in (entry.authors if entry else ()))
+        return [person.url if person else "" for person in found]
+
     def _links(
         self, places: Iterable[CitedPlace], listed: tuple[Work, ...], language: str
     ) -> dict[str, tuple[ReferenceLink, ...]]:
-        """Return the links behind the entries of works that have pages on this site."""
+        """Return the links behind the entries of the site's own publications."""
         cited = {work.key: work for place in places for work in place.works}
         cited |= {work.key: work for work in listed}
-        word = self.resolver.word("citations.page", language)
-        pages = self.works.pages
-        return {key: (ReferenceLink(pages[key], word),) for key in cited if key in pages}
+        entries = {key: self._entry_of(work) for key, work in cited.items()}
+        return {
+            key: tuple(self._links_of(entry, language)) for key, entry in entries.items() if entry
+        }
+
+    def _links_of(self, entry: Entry, language: str) -> Iterator[ReferenceLink]:
+        """Yield the links to the page of a publication and to its files."""
+        if entry.url:
+            yield ReferenceLink(entry.url, self.resolver.word("citations.page", language))
+        for link in entry.links:
+            if link.kind in _FILES:
+                word = self.resolver.word(f"publications.link_{link.kind}", language)
+                yield ReferenceLink(link.url, link.title or word)
 
 
 def _resolve(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -29,7 +30,8 @@ from sitegen.rendering.template_references import find_references
 from sitegen.rendering.unknown_names import TemplateUndefined, hint_for_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, MutableMapping
+    from collections.abc import Callable, Iterator, Mapping, MutableMapping
+    from contextlib import AbstractContextManager
     from types import CodeType
 
     from sitegen.config import Engine
@@ -169,14 +171,22 @@ def build_environment(
     return environment
 
 
-def check_templates(environment: Environment, own: Mapping[str, str]) -> tuple[Diagnostic, ...]:
-    """Parse the site's templates; return what cannot be parsed, and what has no effect in them."""
+def check_templates(
+    environment: Environment,
+    own: Mapping[str, str],
+    limit: Callable[[str, str], AbstractContextManager[None]] = lambda *_: nullcontext(),
+) -> tuple[Diagnostic, ...]:
+    """Compile the site's templates; return what cannot be, and what has no effect in them.
+
+    `limit` is as in `Renderer`: Jinja computes constants, which may be huge.
+    """
     problems: list[Diagnostic] = []
     for name, text in own.items():
         problems += _extends_itself(name, text)
         try:
-            environment.get_template(name)
-        except jinja2.TemplateError as error:
+            with limit(name, ""):
+                environment.get_template(name)
+        except (jinja2.TemplateError, LimitError) as error:
             problem = template_diagnostic(error, name, "")
             column = find_column(error, text, problem.location.line)
             place = replace(problem.location, column=column)

@@ -207,7 +207,9 @@ class _CitedPage:
         for place, text in zip(ordered, document.citations, strict=False):
             reference = place.reference
             self._within = set()
-            writer = HTML._replace(cite=self._link)
+            # A citation is a link as a whole if its works are listed, and links hold no others.
+            is_link = all(work.key in self._listed for work in place.works)
+            writer = HTML._replace(cite=self._link, link=None if is_link else HTML.link)
             shown = to_text(text, document.locale, writer)
             if reference in page_notes.own:
                 number = page_notes.own[reference]
@@ -265,11 +267,11 @@ class _CitedPage:
         kind = " references-hanging" if look.hanging_indent else ""
         if look.second_field_align:
             kind = " references-numbered"
-        items = "".join(self._entry(entry, document) for entry in document.entries)
+        items = "".join(self._entry(entry) for entry in document.entries)
         return f'<ol class="{_LIST}{kind}">{items}</ol>'
 
-    def _entry(self, entry: Entry, document: Document) -> str:
-        text = to_text(entry.text, document.locale, HTML)
+    def _entry(self, entry: Entry) -> str:
+        text = self._library.html(entry)
         links = "".join(
             f' <a href="{escape(link.url)}">{escape(link.text)}</a>'
             for link in self._links.get(entry.key, ())

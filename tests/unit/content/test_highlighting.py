@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
@@ -39,3 +41,13 @@ def test_the_rest_stays(classes: str) -> None:
 def test_inline_code_is_left_alone() -> None:
     html = '<p><code class="language-python">def</code></p>'
     assert coloured(html) == html
+
+
+@pytest.mark.parametrize("code", ["a " * 10_000, "\n" * 20_000 + "x", "x = 1\n" * 20_000])
+def test_very_long_code_stays_plain(code: str) -> None:
+    block = '<pre><code class="language-java">{}</code></pre>'
+    started = time.process_time()
+    found = coloured(block.format(code) + block.format("int x = 1;"))
+    assert time.process_time() - started < 2
+    assert found.count('<span class="kt">') == 1
+    assert len(text_of(found).split()) >= len(code.split()) + 3

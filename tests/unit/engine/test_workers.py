@@ -137,6 +137,13 @@ def test_what_ends_a_process_is_left_out_and_the_rest_is_done(
     assert found == [b"a, b", f"c, {name} {kind}, d".encode(), b"e, f", b"g, h"]
 
 
+def test_large_tasks_and_results_do_not_wait_for_each_other() -> None:
+    """Both are larger than a pipe, and the process reads no task while it sends a result."""
+    payloads = [bytes([65 + number]) * 3_000_000 for number in range(8)]
+    with WorkerPool("2") as pool:
+        assert list(pool.run(slow_first, payloads, SMALL)) == [each + b"!" for each in payloads]
+
+
 def test_a_process_that_is_killed_once_is_innocent(tmp_path: Path) -> None:
     """The system may have needed memory when it was just working."""
     with WorkerPool("2") as pool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 from functools import partial
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sitegen.errors import MachineError, UsageError
+from sitegen.engine.work_limits import PAGE, Work, limit_work
+from sitegen.errors import LimitError, MachineError, UsageError
 from sitegen.preview.worker_process import Answer, GivenUpError, Report, WorkerProcess
 
 if TYPE_CHECKING:
@@ -25,6 +27,12 @@ def start(given: str, report: Report) -> Answer:
             raise ValueError(asked)
         if asked == "die":
             os._exit(1)
+        if asked == "too much":
+            try:
+                with limit_work(Work(PAGE, "content/a.md", "key"), 0.1):
+                    os.abort()
+            except LimitError as error:
+                return f"{given} without what {error}"
         if asked == "for ever":
             report(True)  # noqa: FBT003  # as builds say it
             while True:
@@ -50,6 +58,15 @@ def test_it_answers_raises_and_comes_back(process: WorkerProcess) -> None:
     with pytest.raises(MachineError, match="ended"):
         process.ask("die")
     assert process.ask("c") == "ac"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing is watched there")
+def test_what_ends_it_is_left_out_by_the_next_one(process: WorkerProcess) -> None:
+    told = "a without what ended the process that did it, perhaps for want of memory"
+    assert process.ask("b") == "ab"
+    assert process.ask("too much") == told
+    assert process.ask("too much") == told  # the same bytes, which are not tried again
+    assert process.ask("b") == "ab"
 
 
 def test_it_is_given_up_while_somebody_waits(process: WorkerProcess) -> None:

@@ -33,13 +33,14 @@ __all__ = ["CITATIONS"]
 CITATION_MARKUP = declare("citation-markup", Severity.WARNING)
 
 #: Prefixes of labels, of ours and of others, which references have.
-_LABELS = "|".join((*LABEL_KINDS, "tab", "table", "figure", "eqn", "equation", "theorem", "lemma"))
-_ADDRESS = r"(?:https?://|doi:|10\.\d{4,9}/)(?:[^\s;,(){}<>\[\]]|\([^\s(){}<>\[\]]*\))*[^\s;,(){}<>\[\].:!?*_'\"]\)?"
+_PREFIXES = (*LABEL_KINDS, "tab", "table", "figure", "eqn", "equation", "theorem", "lemma")
+_LABELS = "|".join(f"[{each[0].upper()}{each[0]}]{each[1:]}" for each in _PREFIXES)
+_ADDRESS = r"(?:[Hh][Tt][Tt][Pp][Ss]?://|[Dd][Oo][Ii]:|10\.\d{4,9}/)(?:[^\s;,(){}<>\[\]]|\([^\s(){}<>\[\]]*\))*[^\s;,(){}<>\[\].:!?*_'\"]\)?"
 _NAME = r"\w(?:[:.#$%&+?<>~/-]?\w)*+"
+#: Patterns that begin with one character are found fast; what precedes is looked at afterwards.
 _KEY = re.compile(
     rf"@(?:\{{(?P<braced>[^{{}}\n]{{1,500}})\}}|(?P<address>{_ADDRESS})"
-    rf"|(?!(?:{_LABELS})[-:]|[^\W\d_]+\()(?P<name>{_NAME}))(?!@)",
-    re.IGNORECASE,
+    rf"|(?!(?:{_LABELS})[-:]|[^\W\d_]+\()(?P<name>{_NAME}))(?!@)"
 )
 #: Scripts that are written without spaces between words: Han, kana, Thai, Lao, Khmer, Burmese.
 _UNSPACED = (
@@ -49,7 +50,7 @@ _UNSPACED = (
 #: Before a key there is none of these: an address of e-mail, a path, an escape, a footnote.
 _NO_CITATION = re.compile(rf"(?![{_UNSPACED}])[\w@/.\\]|(?<=\[)\^")
 #: What may be a citation in brackets: no link, no image, no footnote, no span with attributes.
-_GROUP = re.compile(r"(?<![!\\\]])\[(?!\^)([^\[\]]{2,4000})(?<!\\)\](?![(\[{:])")
+_GROUP = re.compile(r"\[(?<![!\\\]]\[)(?!\^)([^\[\]]{2,4000})(?<!\\)\](?![(\[{:])")
 #: What may follow a citation in the text: its locator, or other works.
 _LOCATOR = re.compile(r"[ \u00a0]?\[(?!\^)([^\[\]]{1,2000})(?<!\\)\](?![(\[{:])")
 _EMPHASIS = re.compile(

@@ -63,6 +63,9 @@ class EntryWriter:
         #: Whether first cites are told apart as they are written.
         self._alike = style.citation is not None and not style.citation.has_later_form
         self._entries: dict[tuple[object, ...], Written] = {}
+        #: Finished entries, for `reference_list`: by what was written, number and letter.
+        self.finished: dict[tuple[int, str, str], Rich] = {}
+        self.slots: dict[int, frozenset[str]] = {}
 
     def cite(
         self,

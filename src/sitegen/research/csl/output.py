@@ -119,7 +119,6 @@ def _changed(value: str, current: str, neutral: str, look: Format) -> str:
 
 def _suite_escape(text: str) -> str:
     text = text.replace("&", "&#38;").replace("<", "&#60;").replace(">", "&#62;")
-    text = text.replace("'", "’")
     return text if text.isascii() else text.translate(_raised())
 
 
@@ -135,7 +134,7 @@ def _raised() -> dict[int, str]:
 
 
 def _html_escape(text: str) -> str:
-    return escape(text, quote=False).replace("'", "’")
+    return escape(text, quote=False)
 
 
 def _inline(declaration: str) -> tuple[str, str]:
@@ -194,11 +193,13 @@ HTML = Writer(
     },
     link=_link,
 )
-PLAIN_TEXT = Writer(lambda text: text.replace("'", "’"), {})
+_MARGIN = {"display left-margin": ("", " ")}
+PLAIN_TEXT = Writer(lambda text: text, _MARGIN)
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>&#$^~|{}])")
 MARKDOWN = Writer(
-    lambda text: _MARKDOWN_SPECIAL.sub(r"\\\1", text.replace("'", "’")),
+    lambda text: _MARKDOWN_SPECIAL.sub(r"\\\1", text),
     {
+        **_MARGIN,
         "style italic": ("*", "*"),
         "style oblique": ("*", "*"),
         "style normal": ("*", "*"),

@@ -5,6 +5,7 @@ Source: the CSL 1.0.2 specification, "Name-part Order".
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sitegen.model import is_family_first
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ALL", "INITIALS", "is_inverted", "person_text", "shown_given"]
 
+_MARKUP = re.compile("[<\"'“‘]")
 #: How much of a given name disambiguation asks for.
 INITIALS, ALL = 1, 2
 
@@ -162,4 +164,4 @@ def _styled(text: str, attributes: Mapping[str, str], *, affixes: bool = False) 
 
 
 def _parsed(text: str) -> Rich:
-    return [text] if "<" not in text and '"' not in text else list(parse_field(text))
+    return list(parse_field(text)) if _MARKUP.search(text) else [text]
