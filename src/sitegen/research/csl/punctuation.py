@@ -62,8 +62,10 @@ def flatten(text: Rich, *, move: bool = False) -> list[str | Format | _Close]:
         elif piece[0] in _MEETS and not isinstance(piece, Verbatim):
             left = _meet(flat, tail, piece, move=move)
             if left:
+                tail = len(flat)
                 flat.append(left)
-            tail = _last_text(flat)
+            elif tail >= len(flat) or not isinstance(flat[tail], str):  # a mark has moved
+                tail = _last_text(flat)
         else:
             tail = len(flat)
             flat.append(piece)
