@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from sitegen.config.bibliography_paths import BIBTEX_SUFFIX
 from sitegen.diagnostics import Guesses, Problem, Severity, declare
 from sitegen.graph.bibliographies import gather_works
-from sitegen.model.references.citation_reference import BibliographyReference, Cite
+from sitegen.model.references.citation_reference import CitationReference, Cite
 from sitegen.research.bibliography_files import (
     BIBLIOGRAPHIES,
     CITED_BIBLIOGRAPHIES,
@@ -40,8 +40,10 @@ _PLACE = "references.bib"
 
 
 def cites(page: ParsedPage) -> bool:
-    """Tell whether a page has a citation or a bibliography."""
-    return any(isinstance(each, BibliographyReference) for each in page.body.references)
+    """Tell whether a page has a citation, or works to list. One that includes a text may not."""
+    return bool(page.front.nocite) or any(
+        isinstance(each, CitationReference) for each in page.body.references
+    )
 
 
 def needed_bibliographies(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Location
@@ -19,6 +20,7 @@ from sitegen.model.references import IncludeReference
 from sitegen.model.references.citation_reference import (
     BibliographyReference,
     CitationReference,
+    NoteNumberReference,
     NotesReference,
     PageCitations,
 )
@@ -34,7 +36,7 @@ from sitegen.research.csl.items import Item, item_from_work
 from sitegen.research.csl.locale import built_in_locale
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sitegen.diagnostics import Diagnostic
     from sitegen.graph.citable_works import PageWorks
@@ -127,26 +129,40 @@ class Citing:
                     yield problem.at(page.place_of("nocite"))
 
     def _references(self, page: ParsedPage) -> Iterator[tuple[str, Reference]]:
-        """Yield the references of a page and of what it includes, and the files they are in."""
+        """Yield the references of a page and of what it includes, and the files they are in.
+
+        What is in a note comes where its mark stands.
+        """
+        placed: list[tuple[tuple[int, bool], Iterable[tuple[str, Reference]]]] = []
+        here = (0, False)
         for fragment in (page.heading, page.body):
             for reference in fragment.references if fragment else ():
                 if isinstance(reference, IncludeReference):
                     included = self.outline.inputs.inclusions.find(page.path, reference)
                     if isinstance(included, ParsedPage):
-                        yield from self._references(included)
-                else:
-                    yield str(page.path), reference
+                        placed.append((here, self._references(included)))
+                    continue
+                if isinstance(reference, NoteNumberReference):
+                    here = max(here, (reference.number, False))
+                place = here
+                if isinstance(reference, CitationReference):
+                    place = (reference.note - 1, True) if reference.note else here
+                placed.append((place, [(str(page.path), reference)]))
+        placed.sort(key=itemgetter(0))
+        for _, found in placed:
+            yield from found
 
     def _format(self, page: ParsedPage) -> PageCitations:
         found = list(self._references(page))
         works = self.works.of_page(page)
         problems: dict[CitationReference, tuple[Diagnostic, ...]] = {}
-        places: list[CitedPlace] = []
+        places: dict[CitationReference, CitedPlace] = {}
         for path, reference in found:
             if isinstance(reference, CitationReference):
                 cited = _resolve(path, works, reference, problems)
                 if cited:
-                    places.append(CitedPlace(reference, cited))
+                    # A text that is included twice has one citation, which is shown twice.
+                    places[reference] = CitedPlace(reference, cited)
         listed = _listed(page, works)
         style = self.styles.of_page(page)
         if style is None or not (places or listed):
@@ -154,13 +170,14 @@ class Citing:
         language = page.front.language or self.outline.config.language
         notes = max((r.number for _, r in found if isinstance(r, NotesReference)), default=0)
         formatted = format_cited_page(
-            places,
+            tuple(places.values()),
             listed,
             self._library(style, language, works),
             self._locator_words(language),
             self._words(language),
-            self._links(places, listed, language),
-            max(notes, 0),
+            self._links(places.values(), listed, language),
+            notes=max(notes, 0),
+            taken=page.anchors,
         )
         return formatted.with_problems(problems)
 
@@ -201,7 +218,7 @@ class Citing:
         return [person.url if person else "" for person in found]
 
     def _links(
-        self, places: list[CitedPlace], listed: tuple[Work, ...], language: str
+        self, places: Iterable[CitedPlace], listed: tuple[Work, ...], language: str
     ) -> dict[str, tuple[ReferenceLink, ...]]:
         """Return the links behind the entries of the site's own publications."""
         cited = {work.key: work for place in places for work in place.works}
