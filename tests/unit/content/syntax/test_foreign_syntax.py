@@ -38,7 +38,6 @@ TEXTS = [
     *(".. note:: A", ".. |a| image:: b.png", ":ref:`a`", "{ref}`a`", "{cite:p}`a`"),
     *("{::comment}", "{:/comment}", "* a\n{:toc}", "{:a: .b}", "{:.a}", "## A\n{:.a}"),
     *("[[Page]]", "[[page#a|text]]", "![[a.png]]", "![[Page]]"),
-    *("[@a]", "[-@a]", "[see @a, p. 3; @b]"),
     *(
         "==a==",
         "++ctrl+c++",
