@@ -12,9 +12,10 @@ HUGE ?= 0
 PICTURES ?= 100
 EDITS ?= 20
 SOAK ?= 1000
+WORKS ?= 3000
 
 .DEFAULT_GOAL := build
-.PHONY: build serve test test-cluster test-long check golden bench bench-images bench-preview clean
+.PHONY: build serve test test-cluster test-long check golden bench bench-citations bench-images bench-preview clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -57,6 +58,9 @@ bench: $(READY)  ## measure against other generators; PAGES, RUNS, PEERS ("hugo 
 
 bench-images: $(READY)  ## measure pictures only; PICTURES, RUNS, PEERS ("hugo sharp")
 	$(BIN)/python -m benchmarks.images.run --pictures $(PICTURES) --runs $(RUNS) --peers $(PEERS)
+
+bench-citations: $(READY)  ## measure citations, beside citeproc-js, citeproc-py and pandoc; WORKS, RUNS
+	$(BIN)/python -m benchmarks.citations --works $(WORKS) --runs $(RUNS)
 
 bench-preview: $(READY)  ## measure saves in a real Chromium; PAGES, EDITS, PEERS ("hugo zensical"), SOAK=1000
 	$(BIN)/python -m benchmarks.preview.run --pages $(PAGES) --edits $(EDITS) --peers $(PEERS) --soak $(SOAK)

@@ -20,7 +20,7 @@ from sitegen.research.bibtex_works import read_bibtex_works
 from sitegen.research.versions import find_versions
 from sitegen.research.work_checks import check_works
 
-__all__ = ["write_lab"]
+__all__ = ["write_entries", "write_lab"]
 
 _WORDS = (
     "cartilage knee imaging motion neural network estimation robust fast sparse deep learned model"
@@ -64,12 +64,16 @@ def _entry(number: int) -> str:
     )
 
 
+def write_entries(works: int) -> str:
+    """Return a bibliography with so many works, `key0000` and so on."""
+    return "@string{jk = {Journal of Knees}}\n\n" + "".join(map(_entry, range(works)))
+
+
 def write_lab(root: Path, works: int) -> None:
     """Write the site of a lab with so many publications."""
-    entries = "".join(map(_entry, range(works)))
     files = {
         "sitegen.toml": _CONFIG,
-        "publications.bib": f"@string{{jk = {{Journal of Knees}}}}\n\n{entries}",
+        "publications.bib": write_entries(works),
         "content/index.md": "# The lab\n\nHello.\n",
     }
     for name in ("publications", "people", "projects"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from importlib.resources import files
 from random import Random
 from typing import Any
 
@@ -104,3 +105,29 @@ def test_a_large_style() -> None:
     started = time.process_time()
     assert write(style, [{"id": "a", "type": "book", "title": "Knees"}], RANDOM)
     assert time.process_time() - started < LONGEST
+
+
+def test_many_entries_in_a_built_in_style() -> None:
+    """The time grows with the number of entries, not with its square."""
+    random = Random(2)  # noqa: S311  # as above
+    families = [f"{one}{other}" for one in ("Ber", "Col", "Dor", "Ek") for other in "aeiou"]
+    items = [
+        {
+            "id": str(number),
+            "type": random.choice(("article-journal", "book", "chapter")),
+            "title": f"On the measure of {number} knees",
+            "author": [
+                {"family": random.choice(families), "given": f"{random.choice('ABCD')}da"}
+                for _ in range(random.choice((1, 2, 3, 8)))
+            ],
+            "issued": {"date-parts": [[random.randint(1990, 2020)]]},
+            "volume": str(number % 90),
+            "page": f"{number}-{number + 9}",
+        }
+        for number in range(300 * TIMES)
+    ]
+    style = files("sitegen.research.csl").joinpath("styles", "apa.csl").read_text(encoding="utf-8")
+    started = time.process_time()
+    written = write(style, items, random)
+    assert len(written) == 3 * (len(items) + 4)
+    assert time.process_time() - started < LONGEST * 2

@@ -66,9 +66,11 @@ def _one_locale(name: str) -> Locale | None:
 
 def lacks_locale(path: Path) -> bool:
     """Tell whether a fixture is in a language of which there is no locale here."""
-    named = re.search(r'default-locale="(\w+)', path.read_text(encoding="utf-8-sig"))
-    names = fallbacks(named[1])[:-1] if named else ()
-    return bool(named) and not any(map(_one_locale, names))
+    named = re.search(r'default-locale="([\w-]+)', path.read_text(encoding="utf-8-sig"))
+    if named is None:
+        return False
+    exact, *others, _ = fallbacks(named[1])
+    return not any(map(_one_locale, [exact] if "-" in exact else [exact, *others]))
 
 
 def make_library(style: str, items: Sequence[Mapping[str, Any]], name: str = "a.csl") -> Library:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["copy_demo", "make_demo", "make_once"]
 
 #: What makes the repository's own site.
-_PARTS = ("pyproject.toml", "publications.bib", "content", "assets", "templates", "data")
+_BIBLIOGRAPHIES = ("publications.bib", "references.bib")
+_PARTS = ("pyproject.toml", *_BIBLIOGRAPHIES, "content", "assets", "templates", "data")
 
 
 def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
     from sitegen.model import Reference
 
-__all__ = ["place_citation", "place_citations", "read_citation_mark"]
+__all__ = ["UNPLACED", "place_citation", "place_citations", "read_citation_mark"]
 
+#: The class of a `<div id="refs">` that no author has written: works are listed, and none is cited.
+UNPLACED = "refs-unplaced"
 _BIBLIOGRAPHY = "data-bibliography"
 _NOTES = "data-notes"
 _NOTE_NUMBER = "data-note-number"
@@ -38,13 +40,16 @@ _CITATION = f"{SLOT_ELEMENT}[{CitationReference.mark}]"
 
 
 def place_citations(parser: LexborHTMLParser, root: LexborNode) -> None:
-    """Put marks for the bibliography and for notes into a page that cites.
+    """Put marks for the bibliography and for notes into a page that cites or includes a text.
 
     The bibliography goes into `<div id="refs">`, or else to the end of the page.
     """
     if root.css_first(_CITATION) is not None:
         _place_notes(parser, root)
     box = root.css_first("div#refs")
+    if box is not None and UNPLACED in (box.attributes.get("class") or "").split():
+        box.decompose()
+        box = None
     if box is not None:
         box.insert_child(_mark(parser, _BIBLIOGRAPHY, ""), move=True)
     else:

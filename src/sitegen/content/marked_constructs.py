@@ -47,9 +47,12 @@ class _HtmlMarks:
 
     def __init__(self, constructs: tuple[Construct, ...]) -> None:
         everywhere, ids, classes = [], [], []
+        names: dict[str, set[int]] = {}
         for number, construct in enumerate(constructs):
             for mark in construct.html_marks:
-                if mark.startswith(_IDS):
+                if mark.startswith(_IDS) and mark.endswith('"'):
+                    names.setdefault(mark.split('"')[1], set()).add(number)
+                elif mark.startswith(_IDS):
                     ids.append((mark.partition('"')[2], number))
                 elif _OUTSIDE.search(mark) or mark.startswith("data-"):
                     everywhere.append(Mark(mark, number))
@@ -57,6 +60,7 @@ class _HtmlMarks:
                     classes.append((mark, number))
         self._everywhere = MarkIndex(everywhere)
         self._ids = ids
+        self._names = names
         self._classes = classes
         self._by_classes: dict[frozenset[str], frozenset[int]] = {}
 
@@ -65,6 +69,8 @@ class _HtmlMarks:
         found = self._everywhere.numbers_in(html)
         found |= self._numbers_of(frozenset(_values(html, _CLASS)))
         for name in _values(html, _ID):
+            if name in self._names:
+                found |= self._names[name]
             if "-" in name:
                 found.update([number for mark, number in self._ids if name.startswith(mark)])
         return found

@@ -18,6 +18,7 @@ import msgspec
 
 from sitegen import registry
 from sitegen.config import ContentConfig, Engine, LimitsConfig, MathConfig, nearest_language
+from sitegen.content.citation_marks import UNPLACED
 from sitegen.content.code.code_dressing import dress_code, has_dressed_code
 from sitegen.content.colon_labels import with_dashes
 from sitegen.content.construct import Mistake, PageTree
@@ -75,7 +76,8 @@ _WORDS_A_MINUTE = 220
 _CJK_A_MINUTE = 450
 _SUMMARY_LENGTH = 280
 #: Ends a page that lists works without citing any.
-_LISTED = "\n\n::: {#refs}\n:::\n"
+_LISTED = f"\n\n::: {{#refs .{UNPLACED}}}\n:::\n"
+_PLACED = re.compile(r"\{#refs[\s}]")
 #: What may give a page its summary if it has no paragraph.
 _OTHER_TEXT = frozenset({"ul", "ol", "dl", "blockquote", "div", "section", "details", "aside"})
 
@@ -154,7 +156,8 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     found.found += title_problems
     engine = front.markdown_engine or options.engine
     blocks = document.blocks if document else ()
-    body = split.body + _LISTED if front.nocite and "{#refs}" not in split.body else split.body
+    listed = front.nocite and not _PLACED.search(split.body)
+    body = split.body + _LISTED if listed else split.body
     markdown = with_dashes(MarkdownSource(body, engine, macros, blocks))
     try:
         check_depth(markdown)

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from sitegen.config.bibliography_paths import BIBTEX_SUFFIX
 from sitegen.diagnostics import Guesses, Problem, Severity, declare
 from sitegen.graph.bibliographies import gather_works
-from sitegen.model.references.citation_reference import BibliographyReference, Cite
+from sitegen.model.references.citation_reference import CitationReference, Cite
 from sitegen.research.bibliography_files import (
     BIBLIOGRAPHIES,
     CITED_BIBLIOGRAPHIES,
@@ -40,8 +40,10 @@ _PLACE = "references.bib"
 
 
 def cites(page: ParsedPage) -> bool:
-    """Tell whether a page has a citation or a bibliography."""
-    return any(isinstance(each, BibliographyReference) for each in page.body.references)
+    """Tell whether a page has a citation, or works to list. One that includes a text may not."""
+    return bool(page.front.nocite) or any(
+        isinstance(each, CitationReference) for each in page.body.references
+    )
 
 
 def needed_bibliographies(
@@ -115,7 +117,7 @@ class PageWorks:
 
 @dataclass
 class CitableWorks:
-    """All works of a site that pages may cite, and where those of its publications have pages."""
+    """All works of a site that pages may cite; its publications are among them."""
 
     outline: Outline
     guesses: Guesses = field(default_factory=Guesses)
@@ -137,11 +139,10 @@ class CitableWorks:
         known = self.outline.inputs.sources.get(CITED_BIBLIOGRAPHIES.name, {})
         return next(iter(sorted(known)), _PLACE)
 
-    @cached_property
-    def pages(self) -> Mapping[str, str]:
-        """The URLs of the pages of publications, by their keys."""
-        urls = self.outline.urls
-        return {work.key: urls[page] for page, work in self.outline.inputs.works.items()}
+    def is_published(self, work: Work) -> bool:
+        """Tell whether a work is a publication of the site, and not only cited."""
+        own = self._site.maps[:-1]
+        return next((each[work.key] for each in own if work.key in each), None) is work
 
     def of_page(self, page: ParsedPage) -> PageWorks:
         """Return what a page may cite; its own bibliographies come first."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Location
@@ -18,6 +20,7 @@ from sitegen.model.references import IncludeReference
 from sitegen.model.references.citation_reference import (
     BibliographyReference,
     CitationReference,
+    NoteNumberReference,
     NotesReference,
     PageCitations,
 )
@@ -33,17 +36,20 @@ from sitegen.research.csl.items import Item, item_from_work
 from sitegen.research.csl.locale import built_in_locale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sitegen.diagnostics import Diagnostic
     from sitegen.graph.citable_works import PageWorks
     from sitegen.graph.outline import Outline
     from sitegen.graph.resolving import Resolver
-    from sitegen.model import Reference, Work
+    from sitegen.model import Entry, Reference, Work
     from sitegen.research.csl.locale import Locale
     from sitegen.research.csl.style_reader import Style
 
 __all__ = ["Citing", "find_citing"]
+
+#: Which links of a publication stand behind its entry: others are in the entry, or on its page.
+_FILES = frozenset({"pdf", "code", "data"})
 
 
 def find_citing(outline: Outline, resolver: Resolver) -> Citing | None:
@@ -53,16 +59,21 @@ def find_citing(outline: Outline, resolver: Resolver) -> Citing | None:
 
 
 class _Items(Mapping[str, Item]):
-    """The items of works, made when they are first asked for."""
+    """The items of works, made when they are first asked for.
 
-    def __init__(self, works: Mapping[str, Work]) -> None:
+    `links` returns the addresses of pages about the authors of a work, in their order.
+    """
+
+    def __init__(self, works: Mapping[str, Work], links: Callable[[Work], Sequence[str]]) -> None:
         self._works = works
+        self._links = links
         self._items: dict[str, Item] = {}
 
     def __getitem__(self, key: str) -> Item:
         item = self._items.get(key)
         if item is None:
-            item = self._items[key] = item_from_work(self._works[key])
+            work = self._works[key]
+            item = self._items[key] = item_from_work(work, self._links(work))
         return item
 
     def __contains__(self, key: object) -> bool:
@@ -118,26 +129,40 @@ class Citing:
                     yield problem.at(page.place_of("nocite"))
 
     def _references(self, page: ParsedPage) -> Iterator[tuple[str, Reference]]:
-        """Yield the references of a page and of what it includes, and the files they are in."""
+        """Yield the references of a page and of what it includes, and the files they are in.
+
+        What is in a note comes where its mark stands.
+        """
+        placed: list[tuple[tuple[int, bool], Iterable[tuple[str, Reference]]]] = []
+        here = (0, False)
         for fragment in (page.heading, page.body):
             for reference in fragment.references if fragment else ():
                 if isinstance(reference, IncludeReference):
                     included = self.outline.inputs.inclusions.find(page.path, reference)
                     if isinstance(included, ParsedPage):
-                        yield from self._references(included)
-                else:
-                    yield str(page.path), reference
+                        placed.append((here, self._references(included)))
+                    continue
+                if isinstance(reference, NoteNumberReference):
+                    here = max(here, (reference.number, False))
+                place = here
+                if isinstance(reference, CitationReference):
+                    place = (reference.note - 1, True) if reference.note else here
+                placed.append((place, [(str(page.path), reference)]))
+        placed.sort(key=itemgetter(0))
+        for _, found in placed:
+            yield from found
 
     def _format(self, page: ParsedPage) -> PageCitations:
         found = list(self._references(page))
         works = self.works.of_page(page)
         problems: dict[CitationReference, tuple[Diagnostic, ...]] = {}
-        places: list[CitedPlace] = []
+        places: dict[CitationReference, CitedPlace] = {}
         for path, reference in found:
             if isinstance(reference, CitationReference):
                 cited = _resolve(path, works, reference, problems)
                 if cited:
-                    places.append(CitedPlace(reference, cited))
+                    # A text that is included twice has one citation, which is shown twice.
+                    places[reference] = CitedPlace(reference, cited)
         listed = _listed(page, works)
         style = self.styles.of_page(page)
         if style is None or not (places or listed):
@@ -145,13 +170,14 @@ class Citing:
         language = page.front.language or self.outline.config.language
         notes = max((r.number for _, r in found if isinstance(r, NotesReference)), default=0)
         formatted = format_cited_page(
-            places,
+            tuple(places.values()),
             listed,
             self._library(style, language, works),
             self._locator_words(language),
             self._words(language),
-            self._links(places, listed, language),
-            max(notes, 0),
+            self._links(places.values(), listed, language),
+            notes=max(notes, 0),
+            taken=page.anchors,
         )
         return formatted.with_problems(problems)
 
@@ -159,7 +185,7 @@ class Citing:
         key = (id(style), language, id(works.works))
         if key not in self._libraries:
             locale = built_in_locale(style.default_locale or language)
-            self._libraries[key] = Library(style, locale, _Items(works.works))
+            self._libraries[key] = Library(style, locale, _Items(works.works, self._author_links))
         return self._libraries[key]
 
     def _locator_words(self, language: str) -> Mapping[str, str]:
@@ -174,15 +200,42 @@ class Citing:
             back=self.resolver.word("citations.back", language),
         )
 
+    @cached_property
+    def _entries(self) -> Mapping[str, Entry]:
+        """The publications of the site, by the keys of their works."""
+        entries = self.resolver.links.entries.values()
+        return {each.work.key: each for each in entries if each.work}
+
+    def _entry_of(self, work: Work) -> Entry | None:
+        """Return the publication that a work is; nothing if it is only cited."""
+        return self._entries.get(work.key) if self.works.is_published(work) else None
+
+    def _author_links(self, work: Work) -> list[str]:
+        """Return the URLs of the pages of a publication's authors, empty for others."""
+        entry = self._entry_of(work)
+        people = self.resolver.links.entries
+        found = (people.get(author.person) for author in (entry.authors if entry else ()))
+        return [person.url if person else "" for person in found]
+
     def _links(
-        self, places: list[CitedPlace], listed: tuple[Work, ...], language: str
+        self, places: Iterable[CitedPlace], listed: tuple[Work, ...], language: str
     ) -> dict[str, tuple[ReferenceLink, ...]]:
-        """Return the links behind the entries of works that have pages on this site."""
+        """Return the links behind the entries of the site's own publications."""
         cited = {work.key: work for place in places for work in place.works}
         cited |= {work.key: work for work in listed}
-        word = self.resolver.word("citations.page", language)
-        pages = self.works.pages
-        return {key: (ReferenceLink(pages[key], word),) for key in cited if key in pages}
+        entries = {key: self._entry_of(work) for key, work in cited.items()}
+        return {
+            key: tuple(self._links_of(entry, language)) for key, entry in entries.items() if entry
+        }
+
+    def _links_of(self, entry: Entry, language: str) -> Iterator[ReferenceLink]:
+        """Yield the links to the page of a publication and to its files."""
+        if entry.url:
+            yield ReferenceLink(entry.url, self.resolver.word("citations.page", language))
+        for link in entry.links:
+            if link.kind in _FILES:
+                word = self.resolver.word(f"publications.link_{link.kind}", language)
+                yield ReferenceLink(link.url, link.title or word)
 
 
 def _resolve(

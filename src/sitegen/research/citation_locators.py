@@ -26,8 +26,9 @@ _LEAD = re.compile(r"\s*,?\s*")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _WORD = re.compile(r"[^\W\d_]+\.?|[§¶#]+")
 _NUMBER = r"(?:[^\W\d_]{0,3}\d[\w.:]*(?<![.:])|[ivxlcdm]+(?!\w)|[IVXLCDM]+(?!\w))"
-_RANGE = rf"{_NUMBER}(?:\s?[-–—]\s?{_NUMBER})?(?:\s?f{{1,2}}\.?(?!\w))?"
+_RANGE = rf"{_NUMBER}(?:\s?(?:-{{1,3}}|[–—])\s?{_NUMBER})?(?:\s?f{{1,2}}\.?(?!\w))?"
 _VALUE = re.compile(rf"\s*({_RANGE}(?:\s?(?:,|&amp;|&|\band\b)\s?{_RANGE})*)")
+_DASHES = re.compile("-{2,3}")
 _DIGIT = re.compile(r"\d")
 
 
@@ -53,7 +54,7 @@ def read_locator(suffix: str, words: Mapping[str, str]) -> Locator:
     found = _VALUE.match(suffix, start)
     if found is None or not (label or _DIGIT.search(found[1])):
         return Locator(rest=suffix)
-    return Locator(label or _PAGE, found[1], suffix[found.end() :])
+    return Locator(label or _PAGE, _DASHES.sub("-", found[1]), suffix[found.end() :])
 
 
 def _match_end(pattern: re.Pattern[str], text: str, at: int) -> int:

@@ -15,6 +15,7 @@ from sitegen.research.csl.output import HTML, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from sitegen.model import Work
     from sitegen.model.references.citation_reference import CitationReference
@@ -69,31 +70,32 @@ def format_cited_page(
     locators: Mapping[str, str],
     words: CitationWords,
     links: Mapping[str, Sequence[ReferenceLink]],
+    *,
     notes: int = 0,
+    taken: AbstractSet[str] = frozenset(),
 ) -> PageCitations:
-    """Return the citations of a page, in the order of its text, formatted.
+    """Return the citations of a page, formatted; they come in the order of its text.
 
     `listed` are works that are listed without being cited; `locators` are the words for
     `citation_locators`; `links` are those of works by key; `notes` is how many notes of its author
-    the page has. What is wrong with citations is not said here.
+    the page has, and `taken` are ids on it. What is wrong with citations is not said here.
     """
-    page = _CitedPage(library, words, links)
-    ordered = sorted(places, key=_order)
+    page = _CitedPage(library, words, links, _Ids(taken))
     numbers: dict[int, int] = {}
     own_notes: dict[CitationReference, int] = {}
     if library.writer.style.is_note:
-        numbers, own_notes = _number_notes(ordered, notes)
+        numbers, own_notes = _number_notes(places, notes)
     citations = [
-        _citation(place, locators, own_notes.get(place.reference, 0), numbers) for place in ordered
+        _citation(place, locators, own_notes.get(place.reference, 0), numbers) for place in places
     ]
     # The names of notes that are part of a sentence come last, where they change no position.
-    named = [place for place in ordered if place.reference in own_notes and place.reference.in_text]
+    named = [place for place in places if place.reference in own_notes and place.reference.in_text]
     names = [Citation((Cite(each.works[0].key, author_only=True),)) for each in named]
     document = format_document(library, [*citations, *names], [work.key for work in listed])
     shown = dict(
-        zip((each.reference for each in named), document.citations[len(ordered) :], strict=True)
+        zip((each.reference for each in named), document.citations[len(places) :], strict=True)
     )
-    return page.write(document, ordered, Notes(own_notes, numbers, shown))
+    return page.write(document, places, Notes(own_notes, numbers, shown))
 
 
 def locator_words(locales: Iterable[Locale]) -> dict[str, str]:
@@ -107,14 +109,6 @@ def locator_words(locales: Iterable[Locale]) -> dict[str, str]:
                     if word:
                         words[word.casefold().rstrip(".")] = label
     return words
-
-
-def _order(place: CitedPlace) -> tuple[int, bool]:
-    """Return the place of a citation in the text, those in notes where their marks are."""
-    reference = place.reference
-    if reference.note:
-        return reference.note - 1, True
-    return reference.notes_before, False
 
 
 def _number_notes(
@@ -158,6 +152,27 @@ def _citation(
     return Citation(tuple(cites), note, "composite" if is_part else "")
 
 
+class _Ids:
+    """Gives ids that nothing else on the page has; the same one for the same thing."""
+
+    def __init__(self, taken: AbstractSet[str]) -> None:
+        self._taken = set(taken)
+        self._given: dict[tuple[str, object], str] = {}
+
+    def of(self, kind: str, name: object) -> str:
+        """Return the id of an entry, `ref`, of a citation or of a part of a note."""
+        given = self._given.get((kind, name))
+        if given is None:
+            wanted = given = f"{kind}-{_NO_ID.sub('-', str(name))}"
+            number = 2
+            while given in self._taken:
+                given = f"{wanted}-{number}"
+                number += 1
+            self._given[kind, name] = given
+            self._taken.add(given)
+        return given
+
+
 class _CitedPage:
     """Writes the HTML of one page."""
 
@@ -166,7 +181,9 @@ class _CitedPage:
         library: Library,
         words: CitationWords,
         links: Mapping[str, Sequence[ReferenceLink]],
+        ids: _Ids,
     ) -> None:
+        self._ids = ids
         self._library = library
         self._words = words
         self._links = links
@@ -190,12 +207,14 @@ class _CitedPage:
         for place, text in zip(ordered, document.citations, strict=False):
             reference = place.reference
             self._within = set()
-            writer = HTML._replace(cite=self._link)
+            # A citation is a link as a whole if its works are listed, and links hold no others.
+            is_link = all(work.key in self._listed for work in place.works)
+            writer = HTML._replace(cite=self._link, link=None if is_link else HTML.link)
             shown = to_text(text, document.locale, writer)
             if reference in page_notes.own:
                 number = page_notes.own[reference]
                 names = to_text(page_notes.names.get(reference, []), document.locale, HTML)
-                texts[reference] = f"{names}{reference.after}{_note_mark(number)}"
+                texts[reference] = f"{names}{reference.after}{self._note_mark(number)}"
                 before = reference.notes_before
                 notes[before + 1 if before < last else -1].append(self._note(number, shown))
             else:
@@ -217,17 +236,29 @@ class _CitedPage:
         if key not in self._within:  # the names and the year of one cite may stand apart
             self._within.add(key)
             self._count += 1
-            own = f' id="cite-{self._count}"'
-            self._backs[key].append(f"cite-{self._count}")
-        href = escape(f"#{_id_of(key)}")
+            name = self._ids.of("cite", self._count)
+            own = f' id="{name}"'
+            self._backs[key].append(name)
+        href = escape(f"#{self._ids.of('ref', key)}")
         return f'<a class="citation"{own} href="{href}" role="doc-biblioref">', "</a>"
 
     def _note(self, number: int, text: str) -> str:
-        back = escape(self._words.back.format(number=number))
+        back = self._back_label(number)
+        note, mark = self._ids.of("cite-note", number), self._ids.of("cite-mark", number)
         return (
-            f'<li id="cite-note-{number}"><p>{text}\u00a0<a class="footnote-backref"'
-            f' href="#cite-mark-{number}" role="doc-backlink" aria-label="{back}">↩</a></p></li>'
+            f'<li id="{note}"><p>{text}\u00a0<a class="footnote-backref"'
+            f' href="#{mark}" role="doc-backlink" aria-label="{back}">↩</a></p></li>'
         )
+
+    def _note_mark(self, number: int) -> str:
+        note, mark = self._ids.of("cite-note", number), self._ids.of("cite-mark", number)
+        return (
+            f'<sup id="{mark}"><a class="footnote-ref" href="#{note}"'
+            f' role="doc-noteref">{number}</a></sup>'
+        )
+
+    def _back_label(self, number: int) -> str:
+        return escape(self._words.back.replace("{number}", str(number)))
 
     def _bibliography(self, document: Document) -> str:
         if not document.entries:
@@ -236,11 +267,11 @@ class _CitedPage:
         kind = " references-hanging" if look.hanging_indent else ""
         if look.second_field_align:
             kind = " references-numbered"
-        items = "".join(self._entry(entry, document) for entry in document.entries)
+        items = "".join(self._entry(entry) for entry in document.entries)
         return f'<ol class="{_LIST}{kind}">{items}</ol>'
 
-    def _entry(self, entry: Entry, document: Document) -> str:
-        text = to_text(entry.text, document.locale, HTML)
+    def _entry(self, entry: Entry) -> str:
+        text = self._library.html(entry)
         links = "".join(
             f' <a href="{escape(link.url)}">{escape(link.text)}</a>'
             for link in self._links.get(entry.key, ())
@@ -248,21 +279,9 @@ class _CitedPage:
         more = f' <span class="reference-links">{links.lstrip()}</span>' if links else ""
         backs = self._backs.get(entry.key, ())
         for number, back in enumerate(backs, 1):
-            label = escape(self._words.back.format(number=number))
+            label = self._back_label(number)
             more += (
                 f' <a class="reference-back" href="#{back}" role="doc-backlink"'
                 f' aria-label="{label}">↩{number if len(backs) > 1 else ""}</a>'
             )
-        return f'<li id="{escape(_id_of(entry.key))}">{text}{more}</li>'
-
-
-def _note_mark(number: int) -> str:
-    return (
-        f'<sup id="cite-mark-{number}"><a class="footnote-ref" href="#cite-note-{number}"'
-        f' role="doc-noteref">{number}</a></sup>'
-    )
-
-
-def _id_of(key: str) -> str:
-    """Return the id of an entry; an id holds no space."""
-    return f"ref-{_NO_ID.sub('-', key)}"
+        return f'<li id="{escape(self._ids.of("ref", entry.key))}">{text}{more}</li>'

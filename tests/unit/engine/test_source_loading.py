@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pytest
 
@@ -26,9 +27,9 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The files that are parsed."""
     paths: list[str] = []
 
-    def parse(source: object, zone: object) -> object:
-        paths.append(str(source.path))  # type: ignore[attr-defined]
-        return parse_data(source, zone)  # type: ignore[arg-type]
+    def parse(source: SourceFile, *more: Any) -> object:
+        paths.append(str(source.path))
+        return parse_data(source, *more)
 
     monkeypatch.setattr(data_files, "parse_data", parse)
     return paths

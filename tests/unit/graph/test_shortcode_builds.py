@@ -114,7 +114,10 @@ def _include(number: int) -> str:
             {f"_{n}.md": _include(n + 1) * 10 for n in range(7)} | {"_7.md": "Text.\n"},
             "more than 1,000 texts",
         ),
-        ({"_0.md": "{{< include _1.md >}}\n\n" * 40, "_1.md": "word " * 30_000}, "more than 5 MB"),
+        (
+            {"_0.md": "{{< include _1.md >}}\n\n" * 40, "_1.md": ("word " * 1000 + "\n\n") * 30},
+            "more than 5 MB",
+        ),
         (
             {f"_{n}.md": _include(n + 1) for n in range(12)}
             | {"_12.md": "Text.\n", "a.md": "# A\n\n{{< include _7.md >}}\n"},

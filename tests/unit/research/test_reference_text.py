@@ -73,7 +73,7 @@ def format_reference(
                 issued=PartialDate(year=2023, end=PartialDate(year=2024)),
                 variables={"genre": "Report", "publisher": "KNEE"},
             ),
-            "Why knees? (Report). (2023–2024). KNEE.",
+            "Why knees? [Report]. (2023–2024). KNEE.",
         ),
         (
             make_work(
@@ -110,7 +110,7 @@ def test_as_html() -> None:
     )
     html = format_reference(work, lambda place: "/people/ada/" if place == 0 else "").html
     assert html == (
-        '<a href="/people/ada/">Lovelace, A.</a>, &amp; &lt;script&gt;. (2024). On &lt;b&gt; &amp;'
+        '<a href="/people/ada/">Lovelace, A.</a> &amp; &lt;script&gt;. (2024). On &lt;b&gt; &amp;'
         " <i>E. coli</i>. <i>A &amp; B</i>, <i>1</i>."
         ' <a href="https://x.org/?a&quot;&amp;b">https://x.org/?a"&amp;b</a>'
     )
@@ -126,7 +126,7 @@ def test_very_many_authors() -> None:
 
 
 def test_nothing_is_known() -> None:
-    assert format_reference(make_work(title="")).text == "(n.d.)."
+    assert format_reference(make_work(title="")).text == "(N.d.)."
 
 
 def test_in_another_style_and_language() -> None:

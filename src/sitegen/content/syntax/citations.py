@@ -7,6 +7,7 @@ it instead. Nothing is a citation in code, in links, in addresses, or behind a l
 
 from __future__ import annotations
 
+import html
 import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,6 +20,7 @@ from sitegen.content.scanner import BLANKED
 from sitegen.content.syntax.labelled_images import has_caption
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.model import LABEL_KINDS
+from sitegen.model.references import IncludeReference
 from sitegen.model.references.citation_reference import CitationReference, Cite
 
 if TYPE_CHECKING:
@@ -31,30 +33,51 @@ __all__ = ["CITATIONS"]
 CITATION_MARKUP = declare("citation-markup", Severity.WARNING)
 
 #: Prefixes of labels, of ours and of others, which references have.
-_LABELS = "|".join((*LABEL_KINDS, "tab", "table", "figure", "eqn", "equation", "theorem", "lemma"))
-_ADDRESS = r"(?:https?://|doi:|10\.\d{4,9}/)(?:[^\s;,(){}<>\[\]]|\([^\s(){}<>\[\]]*\))*[^\s;,(){}<>\[\].:!?*_'\"]\)?"
+_PREFIXES = (*LABEL_KINDS, "tab", "table", "figure", "eqn", "equation", "theorem", "lemma")
+_LABELS = "|".join(f"[{each[0].upper()}{each[0]}]{each[1:]}" for each in _PREFIXES)
+_ADDRESS = r"(?:[Hh][Tt][Tt][Pp][Ss]?://|[Dd][Oo][Ii]:|10\.\d{4,9}/)(?:[^\s;,(){}<>\[\]]|\([^\s(){}<>\[\]]*\))*[^\s;,(){}<>\[\].:!?*_'\"]\)?"
 _NAME = r"\w(?:[:.#$%&+?<>~/-]?\w)*+"
+#: Patterns that begin with one character are found fast; what precedes is looked at afterwards.
 _KEY = re.compile(
     rf"@(?:\{{(?P<braced>[^{{}}\n]{{1,500}})\}}|(?P<address>{_ADDRESS})"
-    rf"|(?!(?:{_LABELS})[-:]|[^\W\d_]+\()(?P<name>{_NAME}))(?!@)",
-    re.IGNORECASE,
+    rf"|(?!(?:{_LABELS})[-:]|[^\W\d_]+\()(?P<name>{_NAME}))(?!@)"
 )
-#: Before a key there is none of these: an address of e-mail, a path, an escape.
-_NO_CITATION = re.compile(r"[\w@/.\\]")
+#: Scripts that are written without spaces between words: Han, kana, Thai, Lao, Khmer, Burmese.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+    "\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+#: Before a key there is none of these: an address of e-mail, a path, an escape, a footnote.
+_NO_CITATION = re.compile(rf"(?![{_UNSPACED}])[\w@/.\\]|(?<=\[)\^")
 #: What may be a citation in brackets: no link, no image, no footnote, no span with attributes.
-_GROUP = re.compile(r"(?<![!\\\]])\[(?!\^)([^\[\]]{2,4000})\](?![(\[{:])")
+_GROUP = re.compile(r"\[(?<![!\\\]]\[)(?!\^)([^\[\]]{2,4000})(?<!\\)\](?![(\[{:])")
 #: What may follow a citation in the text: its locator, or other works.
-_LOCATOR = re.compile(r"[ \u00a0]?\[(?!\^)([^\[\]]{1,2000})\](?![(\[{:])")
+_LOCATOR = re.compile(r"[ \u00a0]?\[(?!\^)([^\[\]]{1,2000})(?<!\\)\](?![(\[{:])")
 _EMPHASIS = re.compile(
-    r"\*\*(?=\S)(?P<strong>[^*]+)(?<=\S)\*\*|(?P<mark>[*_])(?=\S)(?P<text>[^*_]+)(?<=\S)(?P=mark)(?!\w)"
+    r"\\(?P<escaped>[!-/:-@\[-`{-~])"
+    r"|\*\*(?=\S)(?P<strong>(?:\\.|[^*\\])+)(?<=\S)\*\*"
+    r"|(?P<mark>\*|(?<!\w)_)(?=\S)(?P<text>(?:\\.|[^*_\\])+)(?<=\S)(?P=mark)(?!\w)"
 )
 #: What a citation may stand behind, what begins a line, and what goes before the mark of a note.
 _ENDS_WORD = re.compile(r"[\w.,;:!?)\]}\"'”’»*_`\x1a]")
 _MARGIN = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)]|#{1,6}|:)[ \t]+)*")
+#: What ends with a line break within a paragraph, and not with a break that shows: no row of a
+#: table, no heading, no definition of a link, nothing that is a block.
+_LINE_OF_TEXT = re.compile(
+    r"(?!\s*(?:[#<{:!?`~$\x1a]|\[(?!\^)[^\]]*\]:))[^|]*[\w.,;:!?)\]}\"'”’»*_]\n"
+)
+_CELL = re.compile(r"[^|\n]*\|")
 _PUNCTUATION = re.compile(r"[.,;:!?](?![.\w])")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LABEL = re.compile(rf"(?<![\w@/.])@(?:{'|'.join(LABEL_KINDS)})-\w[\w:.-]*(?<=\w)")
+#: The rest of a label of a link, whose address is given behind it.
+_DEFINED = re.compile(
+    r"[^\[\]\n]{0,200}\]:[ \t]*(?:<[^<>\n]*>|\S+)[ \t]*(?:[\"'(][^\n]*)?$", re.MULTILINE
+)
 _CODE_HINT = "write it before or after the citation"
+
+
+_LONGEST_LABEL = 200
 
 
 class _Key(NamedTuple):
@@ -67,7 +90,7 @@ class _Key(NamedTuple):
 
 class _Citations(Construct):
     source_marks = ("@",)
-    html_marks = (CitationReference.mark, 'id="refs"')
+    html_marks = (CitationReference.mark, IncludeReference.mark, 'id="refs"')
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a slot for each citation."""
@@ -82,10 +105,10 @@ class _Citations(Construct):
         starts = [key.start for key in keys]
         done = 0
         for start, end, inside in _groups(prose, keys, starts):
-            yield from _in_text(source, keys[done : inside.start])
+            yield from _in_text(source, keys, starts, range(done, inside.start))
             yield from _bracketed(source, start, end, keys[inside])
             done = inside.stop
-        yield from _in_text(source, keys[done:])
+        yield from _in_text(source, keys, starts, range(done, len(keys)))
 
     def mark(self, tree: PageTree) -> tuple[Mistake, ...]:
         """Put the places of the bibliography and of notes into the page."""
@@ -110,20 +133,30 @@ def _keys(source: MarkdownSource) -> Iterator[_Key]:
             before >= 0 and not is_escaped and _NO_CITATION.match(prose, before)
         ):
             continue
-        name = found["braced"] or found["address"] or found["name"]
-        yield _Key(found.start(), found.end(), name.strip())
+        if _DEFINED.match(source.text, found.end()) and source.is_defined(_label(source, found)):
+            continue
+        start, end = found.span(found.lastgroup or 0)
+        yield _Key(found.start(), found.end(), source.text[start:end].strip())
+
+
+def _label(source: MarkdownSource, key: re.Match[str]) -> str:
+    """Return what is in the brackets around a key that stands in the label of a link."""
+    start = source.text.rfind("[", max(0, key.start() - _LONGEST_LABEL), key.start())
+    return source.text[start + 1 : source.text.find("]", key.end())]
 
 
 def _groups(prose: str, keys: list[_Key], starts: list[int]) -> Iterator[tuple[int, int, slice]]:
     """Yield where citations in brackets begin and end, and which keys they hold.
 
-    Brackets right behind a key in the text belong to that.
+    Brackets right behind a key in the text belong to that, unless they begin with a citation.
     """
     end = 0
     for group in _GROUP.finditer(prose) if keys else ():
         first, last = (bisect_left(starts, place) for place in group.span())
         behind = first and _LOCATOR.match(prose, keys[first - 1].end)
-        if first == last or group.start() < end or (behind and behind.end() == group.end()):
+        if first == last or group.start() < end:
+            continue
+        if behind and behind.end() == group.end() and ";" in prose[group.start() : starts[first]]:
             continue
         yield group.start(), group.end(), slice(first, last)
         end = group.end()
@@ -143,28 +176,37 @@ def _bracketed(source: MarkdownSource, start: int, end: int, keys: list[_Key]) -
 def _around(prose: str, start: int, end: int) -> tuple[str, str]:
     """Return the space before a citation, and the punctuation behind it.
 
-    A note stands right behind both. What begins a line or a cell is left alone.
+    A note stands right behind both. What begins a paragraph or a cell is left alone.
     """
-    line = prose[prose.rfind("\n", 0, start) + 1 : start]
+    begin = prose.rfind("\n", 0, start) + 1
+    line = prose[begin:start]
     text = line.rstrip(" ")
     space = line[len(text) :]
-    if not space or not _ENDS_WORD.match(text[-1:]) or _MARGIN.fullmatch(line):
+    if not text:
+        above = prose.rfind("\n", 0, max(begin - 1, 0)) + 1
+        if not _LINE_OF_TEXT.fullmatch(prose, above, begin) or _CELL.match(prose, end):
+            return "", ""
+        space = f"\n{space}"
+    elif not space or not _ENDS_WORD.match(text[-1:]) or _MARGIN.fullmatch(line):
         return "", ""
     mark = _PUNCTUATION.match(prose, end)
     return space, mark[0] if mark else ""
 
 
-def _in_text(source: MarkdownSource, keys: list[_Key]) -> Iterator[Finding]:
+def _in_text(
+    source: MarkdownSource, keys: list[_Key], starts: list[int], positions: range
+) -> Iterator[Finding]:
     """Yield the slots for keys in the text, each with what is in brackets behind it."""
     end = 0
-    for position, key in enumerate(keys):
+    for position in positions:
+        key = keys[position]
         if key.start < end:
             continue  # in the brackets of the one before
         suppressed = _is_suppressed(source.prose, key.start)
         start, end, others, suffix = key.start - suppressed, key.end, [], ""
         locator = _LOCATOR.match(source.prose, key.end)
         if locator:
-            inside = keys[position + 1 : bisect_left(keys, (locator.end(),), position + 1)]
+            inside = keys[position + 1 : bisect_left(starts, locator.end(), position + 1)]
             at, stop = locator.start(1), locator.end(1)
             until = source.prose.find(";", at, inside[0].start) if inside else stop
             if not inside or until >= 0:
@@ -234,12 +276,15 @@ def _written(source: MarkdownSource, start: int, end: int) -> str:
         text = f" {text}"
     if not re.search(r"[*_\\&<>]", text):
         return text
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _ESCAPE.sub(r"\1", _EMPHASIS.sub(_emphasize, text))
+    return html.unescape(_EMPHASIS.sub(_emphasize, text))
 
 
 def _emphasize(found: re.Match[str]) -> str:
-    return f"<b>{found['strong']}</b>" if found["strong"] else f"<i>{found['text']}</i>"
+    if found["escaped"]:
+        return html.escape(found["escaped"])
+    name, text = ("b", found["strong"]) if found["strong"] else ("i", found["text"])
+    text = _ESCAPE.sub(r"\1", text)
+    return f"<{name}>{text}</{name}>"
 
 
 def _check_markup(source: MarkdownSource, start: int, end: int) -> Iterator[Mistake]:

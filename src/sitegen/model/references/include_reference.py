@@ -52,6 +52,7 @@ class IncludeReference(Reference, frozen=True, kw_only=True, tag="include"):
     heading: Word = Word()
     lines: Word = Word()
     region: Word = Word()
+    mark: ClassVar[str] = "data-include"
     resolved: ClassVar[type[Resolved]] = Included
 
     @property

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.research.csl.person_text import ALL, INITIALS, shown_given
+from sitegen.research.csl.person_text import ALL, BARE, INITIALS, shown_given
 from sitegen.research.csl.rich_text import plain_text
 from sitegen.research.csl.scene import PLAINLY, Depth
 
@@ -230,16 +230,16 @@ def _global_givens(items: Sequence[Item], writer: EntryWriter, rule: str) -> dic
     """Return the given names that a rule asks for, whether cites clash or not."""
     people: dict[str, set[tuple[str, str]]] = defaultdict(set)
     primary = rule.startswith("primary-name")
+    least, most = (BARE, BARE) if rule.endswith("with-initials") else (INITIALS, ALL)
     for item in items:
         for options, _, person in _each_name(item, writer, primary=primary):
-            people[_family(person)].add((_initials(person, options), _given(person)))
-    most = INITIALS if rule.endswith("with-initials") else ALL
+            people[_family(person)].add((shown_given(person, options, least), _given(person)))
     depths: dict[str, Depth] = {}
     for item in items:
         givens: list[tuple[int, ...]] = []
         for options, names, _ in writer.probe(item).lists:
             wanted = names[:1] if primary else names
-            givens.append(tuple(_level(person, options, people, most) for person in wanted))
+            givens.append(tuple(_level(person, options, people, least, most) for person in wanted))
         depths[item.key] = Depth(givens=tuple(givens)) if any(map(any, givens)) else PLAINLY
     return depths
 
@@ -254,20 +254,20 @@ def _each_name(
 
 
 def _level(
-    person: NameValue, options: NameOptions, people: Mapping[str, set[tuple[str, str]]], most: int
+    person: NameValue,
+    options: NameOptions,
+    people: Mapping[str, set[tuple[str, str]]],
+    least: int,
+    most: int,
 ) -> int:
     others = people.get(_family(person), set())
     if person.literal or len(others) < 2:  # noqa: PLR2004  # itself and another one
         return 0
-    short = _initials(person, options)
+    short = shown_given(person, options, least)
     same = {given for initial, given in others if initial == short}
-    if options.initialize_with is None:
-        return ALL if most == ALL else 0
     if len(same) == 1:
-        return INITIALS
-    if len(same) < len(others):
-        return most
-    return most if most == ALL else 0
+        return least
+    return most if most == ALL or len(same) < len(others) else 0
 
 
 def _family(person: NameValue) -> str:
@@ -277,7 +277,3 @@ def _family(person: NameValue) -> str:
 def _given(person: NameValue) -> str:
     """Return a given name however its initials are spaced."""
     return person.given.replace(". ", ".")
-
-
-def _initials(person: NameValue, options: NameOptions) -> str:
-    return shown_given(person, options, INITIALS)

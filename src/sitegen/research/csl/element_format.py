@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["as_it_is", "format_of", "read_format", "strip_periods", "styled"]
 
+_ENGLISH = "en"
 _ATTRIBUTES = (
     "font-style",
     "font-variant",
@@ -63,6 +64,8 @@ def format_of(
     if look is PLAIN and block is PLAIN and not (prefix or suffix or case or stripped):
         return as_it_is
 
+    #: A word of the locale has a capital in title case, whatever its language.
+    is_word = element.name == "label" or "term" in attributes
     #: Han and kana have no italics: titles in them stay upright.
     upright_instead = look == Format(style="italic") and "variable" in attributes
 
@@ -72,7 +75,7 @@ def format_of(
         if stripped:
             text = strip_periods(text)
         if case:
-            text = change_case(text, case, scene.language)
+            text = change_case(text, case, _ENGLISH if is_word else scene.language)
         if inner:
             text = _affixed(text, prefix, suffix)
         if look is not PLAIN and not (upright_instead and _is_east_asian(text)):

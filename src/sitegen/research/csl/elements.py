@@ -6,6 +6,7 @@ returns the text; it never raises, whatever the entry is.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.diagnostics import Problem
@@ -130,6 +131,7 @@ class Compiler:
             return compile_variable(element, self._page_ranges)
         if "macro" in attributes:
             macro = self._macro(attributes["macro"], element)
+            look = format_of(replace(element, attributes=_without_case(attributes)))
             return macro if look is as_it_is else lambda scene: look(macro(scene), scene)
         if "term" in attributes:
             return _term(element)
@@ -205,6 +207,11 @@ class Compiler:
                     renders.append(render)
         self._around.pop()
         return renders
+
+
+def _without_case(attributes: Mapping[str, str]) -> dict[str, str]:
+    """Return what a call of a macro says but its case, which other processors leave out."""
+    return {key: value for key, value in attributes.items() if key != "text-case"}
 
 
 def _sequence(made: list[tuple[Render | None, Collect | None]]) -> Collect:

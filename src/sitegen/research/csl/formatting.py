@@ -14,6 +14,7 @@ from sitegen.research.csl.citation_text import Ready, citation_text
 from sitegen.research.csl.cite_positions import find_places
 from sitegen.research.csl.disambiguation import Distinction, disambiguate
 from sitegen.research.csl.entry_writer import EntryWriter
+from sitegen.research.csl.output import HTML, to_text
 from sitegen.research.csl.reference_list import Entry, ListLook, list_look, reference_list
 from sitegen.research.csl.sorting import sort_items
 
@@ -57,6 +58,14 @@ class Library:
     def __init__(self, style: Style, locale: Locale, items: Mapping[str, Item]) -> None:
         self.writer = EntryWriter(style, locale)
         self.items = items
+        self._html: dict[int, str] = {}
+
+    def html(self, entry: Entry) -> str:
+        """Return an entry of one of its documents as HTML."""
+        name = id(entry.text)  # which the writer keeps
+        if name not in self._html:
+            self._html[name] = to_text(entry.text, self.writer.locale, HTML)
+        return self._html[name]
 
 
 def format_document(
@@ -143,6 +152,9 @@ def write_citation(
         for each in ready:
             by_key.setdefault(each.cite.key, []).append(each)
         unique = [found[0].item for found in by_key.values()]
-        order = sort_items(unique, layout, writer.locale, "citation", numbers, writer.sort_values)
+        depths = {key: distinctions[key].depth for key in by_key}
+        order = sort_items(
+            unique, layout, writer.locale, "citation", numbers, writer.sort_values, depths
+        )
         ready = [each for item in order for each in by_key[item.key]]
     return citation_text(ready, citation, writer)

@@ -25,13 +25,15 @@ __all__ = ["Item", "item_from_csl", "item_from_work"]
 
 #: Old names of variables, and what they are called now.
 _RENAMED = {"shortTitle": "title-short", "journalAbbreviation": "container-title-short"}
+#: One variable under two names: `event` is that of CSL 1.0.1.
+_SAME = (("event", "event-title"),)
 _MOST_TEXT = 100_000
 _IN_NOTES = TEXTS | NUMBERS | DATES
 _NOTE_LINE = re.compile(r"\s*(?P<name>[A-Za-z][A-Za-z_-]+)\s*:\s*(?P<value>\S.*)")
 _FIRST_PAGE = re.compile(r"\s*([^\s,;&–-]+)")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Item:
     """An entry: its type, and its variables by what they are; texts may have markup."""
 
@@ -108,8 +110,10 @@ def _kind(name: str, value: object) -> str:
 
 def _complete(texts: dict[str, str]) -> None:
     """Add the variables that others stand for."""
-    if "event" in texts:
-        texts.setdefault("event-title", texts["event"])
+    for one, other in _SAME:
+        if one in texts or other in texts:
+            texts.setdefault(one, texts.get(other, ""))
+            texts.setdefault(other, texts[one])
     first = _FIRST_PAGE.match(texts.get("page", ""))
     if first:
         texts.setdefault("page-first", first[1])

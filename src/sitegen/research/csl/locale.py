@@ -172,18 +172,29 @@ def fallbacks(language: str) -> tuple[str, ...]:
 def merge_locales(locales: Iterable[Locale], language: str) -> Locale:
     """Return a locale in which an earlier one is preferred to a later one.
 
-    A locale that has any ordinal replaces all ordinals of those behind it.
+    A locale that has any ordinal replaces all ordinals of those behind it, and one that has a word
+    replaces all forms of it that those of another language have.
     """
     terms: dict[tuple[str, str, str], _Term] = {}
     dates: dict[str, DateFormat] = {}
     options: dict[str, str] = {}
+    spoken = ""
     for locale in reversed(tuple(locales)):
+        if locale.language:
+            if _language(locale) != spoken:  # words of another language, in all their forms
+                own = {name for name, _, _ in locale.terms}
+                terms = {key: term for key, term in terms.items() if key[0] not in own}
+            spoken = _language(locale)
         if any(name.startswith("ordinal") for name, _, _ in locale.terms):
             terms = {key: term for key, term in terms.items() if key[0][:7] != "ordinal"}
         terms |= locale.terms
         dates |= locale.dates
         options |= locale.options
     return Locale(language, terms, dates, options)
+
+
+def _language(locale: Locale) -> str:
+    return locale.language.partition("-")[0]
 
 
 @cache

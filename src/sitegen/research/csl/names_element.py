@@ -197,7 +197,7 @@ class _NamesWriter:
         options = self.names.options
         word = ""
         if options.and_ and not scene.sorting:
-            word = _and(options.and_, scene)
+            word = _and(options.and_, scene).strip()
         if not word or len(each) == 1:
             return _chained(each, options.delimiter)
         how = options.precedes_last
@@ -209,7 +209,8 @@ class _NamesWriter:
         )
         if institution:  # the option is about persons, as other processors read it
             comma = many
-        between = f"{options.delimiter}{word} " if comma else f" {word} "
+        before = options.delimiter if comma else "" if word[0] in ",;:" else " "
+        between = f"{before}{word} "
         return [*_chained(each[:-1], options.delimiter), between, *each[-1]]
 
     def _with_et_al(self, each: list[Rich], scene: Scene, *, inverted: bool) -> Rich:

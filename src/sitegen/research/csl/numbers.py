@@ -25,7 +25,7 @@ __all__ = [
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014"
 #: A number with a letter or two around it, such as `2nd`, `L12`, `3a`.
-_NUMERIC = re.compile(r"[^\W\d_]{0,4}\d[\w.]{0,9}", re.ASCII)
+_NUMERIC = re.compile(r"[^\W\d_]{0,4}\d\w{0,9}", re.ASCII)
 _ROMAN = re.compile(
     r"(?=[ivxlcdm])m{0,4}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE
 )

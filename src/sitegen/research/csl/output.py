@@ -90,10 +90,11 @@ def _open(look: Format, around: _State, locale: Locale, writer: Writer) -> tuple
             marks.append(writer.marks.get(f"{name} {value}", _NO_MARK))
             inside[at] = "" if value == neutral else value
     if look.quotes:
-        quotes += look.single and not quotes
+        alone = look.single and not quotes  # as an author wrote them, in any language
+        quotes += alone
         inner = "inner-" if quotes % 2 else ""
         opening, closing = (locale.term(f"{side}-{inner}quote") for side in ("open", "close"))
-        if look.by_field and not opening:  # what an author wrote is not left out
+        if alone or (look.by_field and not opening):  # what an author wrote is not left out
             opening, closing = ("‘", "’") if inner else ("“", "”")
         marks.append((writer.escape(opening or ""), writer.escape(closing or "")))
         quotes += 1
@@ -119,7 +120,6 @@ def _changed(value: str, current: str, neutral: str, look: Format) -> str:
 
 def _suite_escape(text: str) -> str:
     text = text.replace("&", "&#38;").replace("<", "&#60;").replace(">", "&#62;")
-    text = text.replace("'", "’")
     return text if text.isascii() else text.translate(_raised())
 
 
@@ -135,7 +135,7 @@ def _raised() -> dict[int, str]:
 
 
 def _html_escape(text: str) -> str:
-    return escape(text, quote=False).replace("'", "’")
+    return escape(text, quote=False)
 
 
 def _inline(declaration: str) -> tuple[str, str]:
@@ -195,10 +195,10 @@ HTML = Writer(
     link=_link,
 )
 _MARGIN = {"display left-margin": ("", " ")}
-PLAIN_TEXT = Writer(lambda text: text.replace("'", "’"), _MARGIN)
+PLAIN_TEXT = Writer(lambda text: text, _MARGIN)
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>&#$^~|{}])")
 MARKDOWN = Writer(
-    lambda text: _MARKDOWN_SPECIAL.sub(r"\\\1", text.replace("'", "’")),
+    lambda text: _MARKDOWN_SPECIAL.sub(r"\\\1", text),
     {
         **_MARGIN,
         "style italic": ("*", "*"),

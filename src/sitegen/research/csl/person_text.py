@@ -5,6 +5,7 @@ Source: the CSL 1.0.2 specification, "Name-part Order".
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sitegen.model import is_family_first
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
     from sitegen.research.csl.name_options import NameOptions
     from sitegen.research.csl.name_parsing import NameValue
 
-__all__ = ["ALL", "INITIALS", "is_inverted", "person_text", "shown_given"]
+__all__ = ["ALL", "BARE", "INITIALS", "is_inverted", "person_text", "shown_given"]
 
-#: How much of a given name disambiguation asks for.
-INITIALS, ALL = 1, 2
+_MARKUP = re.compile("[<\"'“‘]")
+#: How much of a given name disambiguation asks for: initials if the style has them, all of it, or
+#: initials even so.
+INITIALS, ALL, BARE = 1, 2, 3
 
 
 def is_inverted(name: NameValue, options: NameOptions, place: int) -> bool:
@@ -53,6 +56,9 @@ def person_text(
     if is_family_first(name.family) and not name.static:
         family = _styled(name.family, options.family, affixes=True)
         return family if form == "short" else [*family, *_styled(given, options.given)]
+    plain = _plain(name, given, options, place, form)
+    if plain is not None:
+        return [plain]
     if form == "short":
         return _short(name, options, sorting=sorting)
     if is_inverted(name, options, place):
@@ -63,13 +69,30 @@ def person_text(
 def shown_given(name: NameValue, options: NameOptions, level: int) -> str:
     """Return as much of the given name as options and disambiguation show."""
     mark = options.initialize_with
-    if mark is None or level >= ALL or not name.family or is_family_first(name.family):
+    if level == BARE and mark is None and options.form == "short":
+        mark = ""
+    if mark is None or level == ALL or not name.family or is_family_first(name.family):
         return name.given
     if level < INITIALS and not options.initialize:
         return initials(name.given, mark, shorten=False, hyphen=options.hyphen)
     return initials(
         name.given, mark, shorten=options.initialize or level > 0, hyphen=options.hyphen
     )
+
+
+def _plain(name: NameValue, given: str, options: NameOptions, place: int, form: str) -> str | None:
+    """Return a name of a family and a given name only, as most are, unless it has a look."""
+    if not name.family or not given or name.particle or name.dropping or name.suffix:
+        return None
+    if name.static or options.family or options.given:
+        return None
+    if form == "short":
+        text = name.family
+    elif is_inverted(name, options, place):
+        text = name.family + options.sort_separator + given
+    else:
+        text = f"{given} {name.family}"
+    return None if _MARKUP.search(text) else text
 
 
 def _short(name: NameValue, options: NameOptions, *, sorting: bool) -> Rich:
@@ -162,4 +185,4 @@ def _styled(text: str, attributes: Mapping[str, str], *, affixes: bool = False) 
 
 
 def _parsed(text: str) -> Rich:
-    return [text] if "<" not in text and '"' not in text else list(parse_field(text))
+    return list(parse_field(text)) if _MARKUP.search(text) else [text]

@@ -62,8 +62,10 @@ def flatten(text: Rich, *, move: bool = False) -> list[str | Format | _Close]:
         elif piece[0] in _MEETS and not isinstance(piece, Verbatim):
             left = _meet(flat, tail, piece, move=move)
             if left:
+                tail = len(flat)
                 flat.append(left)
-            tail = _last_text(flat)
+            elif tail >= len(flat) or not isinstance(flat[tail], str):  # a mark has moved
+                tail = _last_text(flat)
         else:
             tail = len(flat)
             flat.append(piece)
@@ -98,7 +100,8 @@ def _meet(flat: list[str | Format | _Close], tail: int, piece: str, *, move: boo
             if merged is not None:
                 flat[tail] = before[:-1] + merged
                 piece = piece[1:]
-                if move and before[:-1] == "" and merged in _MOVING:
+                alone = len(before) == 1 and not isinstance(before, Verbatim)
+                if move and alone and merged in _MOVING:
                     _move_in(flat, tail)
     elif first in _SPACES and last in _SPACES and not _begins_block(flat, tail):
         piece = piece.lstrip(" ") if first == " " else piece

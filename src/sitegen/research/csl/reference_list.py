@@ -11,9 +11,11 @@ from sitegen.research.csl.rich_text import (
     PLAIN,
     Format,
     Rich,
+    Slot,
     Span,
     capitalise_term,
     fill,
+    leaves,
     only_slot,
 )
 
@@ -88,11 +90,29 @@ def reference_list(
             written = writer.entry(item, distinction.depth, suffix=suffix, replaced=replaced)
         before = names
         number = numbers[item.key]
-        slots = {"citation-number": str(number), "year-suffix": distinction.letter}
-        text = capitalise_term(fill(_laid_out(written, layout), slots), short=True)
+        text = _finished(written, str(number), distinction.letter, layout, writer)
         if text:
             entries.append(Entry(item.key, text, number))
     return tuple(entries)
+
+
+def _finished(
+    written: Written, number: str, letter: str, layout: Layout, writer: EntryWriter
+) -> Rich:
+    """Return an entry with its number and the letter behind its year; the same object each time."""
+    name = id(written)  # which the writer keeps
+    slots = writer.slots.get(name)
+    if slots is None:
+        kinds = (leaf.kind for leaf in leaves(written.text) if isinstance(leaf, Slot))
+        slots = writer.slots[name] = frozenset(kinds)
+    values = {"citation-number": number, "year-suffix": letter}
+    shown = {kind: value if kind in slots else "" for kind, value in values.items()}
+    key = (name, shown["citation-number"], shown["year-suffix"])
+    text = writer.finished.get(key)
+    if text is None:
+        text = capitalise_term(fill(_laid_out(written, layout), values), short=True)
+        writer.finished[key] = text
+    return text
 
 
 def _replacement(

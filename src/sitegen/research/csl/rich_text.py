@@ -64,7 +64,7 @@ class Slot(NamedTuple):
 
 PLAIN = Format()
 #: What may stand before the first word of a text.
-_BEFORE_WORDS = " ([“‘\u00a0"
+_BEFORE_WORDS = " ,.;:([“‘\u00a0"
 
 
 class Verbatim(str):

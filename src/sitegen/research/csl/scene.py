@@ -21,8 +21,8 @@ class Depth(NamedTuple):
     """What disambiguation made of an entry's citations.
 
     For each `names` element in order, `names` is how many names are shown at least, and `givens`
-    how much of each given name: 0 as the style says, 1 initials, 2 all. So many of the conditions
-    `disambiguate="true"` hold as `condition` says.
+    how much of each given name: 0 as the style says, or what `person_text` lists. So many of the
+    conditions `disambiguate="true"` hold as `condition` says.
     """
 
     names: tuple[int, ...] = ()

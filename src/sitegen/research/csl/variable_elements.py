@@ -176,7 +176,10 @@ def _number(scene: Scene, variable: str, form: str) -> Rich:
 
 
 def compile_label(element: Element) -> Render:
-    """Return what writes the word for a number: `page` or `pages`."""
+    """Return what writes the word for a number: `page` or `pages`.
+
+    As in other processors, it does not ask whether there is a number: a group around both does.
+    """
     variable, form = element.get("variable"), element.get("form", "long")
     how = element.get("plural", "contextual")
     look = format_of(element)
@@ -184,22 +187,24 @@ def compile_label(element: Element) -> Render:
     def render(scene: Scene) -> Rich:
         term = variable
         if variable == "locator":
-            if scene.cite is None or not scene.cite.locator:
-                return []
-            value, term = scene.cite.locator, scene.cite.locator_label
+            value, term = _locator_of(scene)
             if begins_with_label(value):
                 return []
         elif variable == "citation-number":
             value = "1"
         else:
             value = scene.item.texts.get(variable, "")
-        if not value:
-            return []
         plural = how == "always" or (how == "contextual" and _is_plural(variable, value))
         word = scene.locale.term(term, form, plural=plural)
         return look([word], scene) if word else []
 
     return render
+
+
+def _locator_of(scene: Scene) -> tuple[str, str]:
+    if scene.cite is None or not scene.cite.locator:
+        return "", "page"
+    return scene.cite.locator, scene.cite.locator_label
 
 
 def _is_plural(variable: str, value: str) -> bool:

@@ -1,0 +1,95 @@
+"""Entries of the site's own publications lead to their pages, files and authors."""
+
+from __future__ import annotations
+
+import re
+
+from support.sites import CONFIG, MakeSite, SiteFolder
+
+_OWN = """\
+@article{doe2024, author = {Doe, Jane and Roe, Richard}, title = {Knees in motion}, year = 2024,
+  journal = {Journal of Knees}, doi = {10.5555/knee}, pdf = {knee.pdf},
+  code = {https://code.example.org/}, slides = {https://slides.example.org/}}
+"""
+_CITED = "@book{doe2020, author = {Doe, Jane}, title = {Ravens}, publisher = {Nest}, year = 2020}\n"
+_FILES: dict[str, str | bytes] = {
+    "publications.bib": _OWN,
+    "references.bib": _CITED,
+    "content/publications/index.md": "---\ntitle: Publications\n---\n",
+    "content/people/jane-doe.md": "---\ntitle: Jane Doe\n---\n",
+    "assets/pdf/knee.pdf": b"%PDF-1.4\n%%EOF\n",
+}
+
+
+def _entry(site: SiteFolder, key: str) -> str:
+    found = re.search(rf'<li id="ref-{key}">.*?</li>', site.text("index.html"))
+    assert found
+    return found[0]
+
+
+def test_a_publication(make_site: MakeSite) -> None:
+    site = make_site({**_FILES, "content/index.md": "# Home\n\nThin [@doe2024; @doe2020].\n"})
+    site.build_well()
+    entry = _entry(site, "doe2024")
+    assert '<a href="/people/jane-doe/">Doe, J.</a>, &amp; Roe, R.' in entry
+    links = re.search(r'<span class="reference-links">(.*?)</span>', entry)
+    assert links
+    assert re.findall(r'href="([^"]*)">(\w+)<', links[1]) == [
+        ("/publications/doe2024/", "Page"),
+        ("/assets/pdf/knee.pdf", "PDF"),
+        ("https://code.example.org/", "Code"),
+    ]
+    cited = _entry(site, "doe2020")
+    assert "people/jane-doe" not in cited
+    assert "reference-links" not in cited
+
+
+def test_in_the_text_nothing_leads_to_authors(make_site: MakeSite) -> None:
+    site = make_site({**_FILES, "content/index.md": "# Home\n\n@doe2024 says [@doe2024].\n"})
+    site.build_well()
+    text = re.search(r"<p>(.*?) says", site.text("index.html"))
+    assert text
+    assert "people/" not in text[1]
+
+
+def test_a_work_of_the_page_with_the_same_key(make_site: MakeSite) -> None:
+    other = "@book{doe2024, author = {Doe, John}, title = {Owls}, publisher = {Nest}, year = 2001}"
+    page = "---\nbibliography: own.bib\n---\n# Home\n\nThin [@doe2024].\n"
+    site = make_site({**_FILES, "content/index.md": page, "content/own.bib": other})
+    site.build_well()
+    entry = _entry(site, "doe2024")
+    assert "Owls" in entry
+    assert "publications/" not in entry
+
+
+def test_words_are_those_of_the_page(make_site: MakeSite) -> None:
+    page = "---\nlanguage: de\n---\n# Start\n\nDünn [@doe2024].\n"
+    site = make_site({**_FILES, "content/index.md": page}, CONFIG)
+    site.build_well()
+    assert re.search(r"publications/doe2024/\">Seite</a>.*>Code</a>", _entry(site, "doe2024"))
+
+
+def test_an_address_in_a_note_is_no_link_in_a_link(make_site: MakeSite) -> None:
+    page = "---\ncsl: chicago-notes\n---\n# Home\n\nThin [@doe2024].\n"
+    site = make_site({**_FILES, "content/index.md": page})
+    site.build_well()
+    note = re.search(r'<li id="cite-note-1">.*?</li>', site.text("index.html"))
+    assert note
+    assert "doi.org/10.5555/knee" in note[0]
+    assert 'href="https://doi.org' not in note[0]
+
+
+def test_two_hyphens_between_pages_are_a_dash(make_site: MakeSite) -> None:
+    site = make_site({**_FILES, "content/index.md": "# Home\n\nThin [@doe2024, pp. 12--14].\n"})
+    site.build_well()
+    assert "2024, pp. 12–14</a>)" in site.text("index.html")
+
+
+def test_a_cv_has_the_style_of_the_site(make_site: MakeSite) -> None:
+    page = "---\ntitle: CV\ntemplate: cv\nperson: jane-doe\n---\n"
+    config = f'{CONFIG}[research]\nstyle = "ieee"\n'
+    site = make_site({**_FILES, "content/cv.md": page, "content/index.md": "# Home\n"}, config)
+    site.build_well()
+    found = re.search(r'<ol class="cv-works">\s*<li>(.*?)</li>', site.text("cv/index.html"))
+    assert found
+    assert found[1].startswith('<a href="/people/jane-doe/">J. Doe</a> and R. Roe, “Knees in')
