@@ -77,3 +77,19 @@ def test_an_address_in_a_note_is_no_link_in_a_link(make_site: MakeSite) -> None:
     assert note
     assert "doi.org/10.5555/knee" in note[0]
     assert 'href="https://doi.org' not in note[0]
+
+
+def test_two_hyphens_between_pages_are_a_dash(make_site: MakeSite) -> None:
+    site = make_site({**_FILES, "content/index.md": "# Home\n\nThin [@doe2024, pp. 12--14].\n"})
+    site.build_well()
+    assert "2024, pp. 12–14</a>)" in site.text("index.html")
+
+
+def test_a_cv_has_the_style_of_the_site(make_site: MakeSite) -> None:
+    page = "---\ntitle: CV\ntemplate: cv\nperson: jane-doe\n---\n"
+    config = f'{CONFIG}[research]\nstyle = "ieee"\n'
+    site = make_site({**_FILES, "content/cv.md": page, "content/index.md": "# Home\n"}, config)
+    site.build_well()
+    found = re.search(r'<ol class="cv-works">\s*<li>(.*?)</li>', site.text("cv/index.html"))
+    assert found
+    assert found[1].startswith('<a href="/people/jane-doe/">J. Doe</a> and R. Roe, “Knees in')

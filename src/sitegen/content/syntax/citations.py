@@ -61,6 +61,12 @@ _EMPHASIS = re.compile(
 #: What a citation may stand behind, what begins a line, and what goes before the mark of a note.
 _ENDS_WORD = re.compile(r"[\w.,;:!?)\]}\"'”’»*_`\x1a]")
 _MARGIN = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)]|#{1,6}|:)[ \t]+)*")
+#: What ends with a line break within a paragraph, and not with a break that shows: no row of a
+#: table, no heading, no definition of a link, nothing that is a block.
+_LINE_OF_TEXT = re.compile(
+    r"(?!\s*(?:[#<{:!?`~$\x1a]|\[(?!\^)[^\]]*\]:))[^|]*[\w.,;:!?)\]}\"'”’»*_]\n"
+)
+_CELL = re.compile(r"[^|\n]*\|")
 _PUNCTUATION = re.compile(r"[.,;:!?](?![.\w])")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LABEL = re.compile(rf"(?<![\w@/.])@(?:{'|'.join(LABEL_KINDS)})-\w[\w:.-]*(?<=\w)")
@@ -170,12 +176,18 @@ def _bracketed(source: MarkdownSource, start: int, end: int, keys: list[_Key]) -
 def _around(prose: str, start: int, end: int) -> tuple[str, str]:
     """Return the space before a citation, and the punctuation behind it.
 
-    A note stands right behind both. What begins a line or a cell is left alone.
+    A note stands right behind both. What begins a paragraph or a cell is left alone.
     """
-    line = prose[prose.rfind("\n", 0, start) + 1 : start]
+    begin = prose.rfind("\n", 0, start) + 1
+    line = prose[begin:start]
     text = line.rstrip(" ")
     space = line[len(text) :]
-    if not space or not _ENDS_WORD.match(text[-1:]) or _MARGIN.fullmatch(line):
+    if not text:
+        above = prose.rfind("\n", 0, max(begin - 1, 0)) + 1
+        if not _LINE_OF_TEXT.fullmatch(prose, above, begin) or _CELL.match(prose, end):
+            return "", ""
+        space = f"\n{space}"
+    elif not space or not _ENDS_WORD.match(text[-1:]) or _MARGIN.fullmatch(line):
         return "", ""
     mark = _PUNCTUATION.match(prose, end)
     return space, mark[0] if mark else ""

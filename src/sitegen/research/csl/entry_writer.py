@@ -57,9 +57,9 @@ class EntryWriter:
         self.style = style
         self.locale = locale_of_style(style, locale)
         self._cites: dict[tuple[object, ...], Written] = {}
-        self._probes: dict[tuple[int, Depth, int], Written] = {}
+        self._probes: dict[tuple[Item, Depth, int], Written] = {}
         #: What items are sorted by, for `sorting`.
-        self.sort_values: dict[tuple[int, int], str] = {}
+        self.sort_values: dict[tuple[int, Item, Depth], str] = {}
         #: Whether first cites are told apart as they are written.
         self._alike = style.citation is not None and not style.citation.has_later_form
         self._entries: dict[tuple[object, ...], Written] = {}
@@ -79,7 +79,7 @@ class EntryWriter:
     ) -> Written:
         """Write a cite, without its prefix and suffix. `suffix` leaves room for a year's letter."""
         locator = (cite.locator, cite.label) if cite is not None else ("", "")
-        key = (id(item), locator, place, depth, suffix, without_names)
+        key = (item, locator, place, depth, suffix, without_names)
         found = self._cites.get(key)
         if found is None:
             found = self._write_cite(item, cite, place, depth, suffix, without_names)
@@ -118,7 +118,7 @@ class EntryWriter:
 
         `replaced` is a mark for names that the entry before has, too; the rule; and how many.
         """
-        key = (id(item), depth, suffix, replaced)
+        key = (item, depth, suffix, replaced)
         found = self._entries.get(key)
         if found is None:
             found = self._write_entry(item, depth, suffix, replaced)
@@ -154,7 +154,7 @@ class EntryWriter:
         position = 1 if item.key in repeated else 0
         if self._alike and not position:
             return self.cite(item, depth=depth)
-        key = (id(item), depth, position)
+        key = (item, depth, position)
         found = self._probes.get(key)
         if found is None:
             scene = self._scene(item, depth)

@@ -152,6 +152,9 @@ def write_citation(
         for each in ready:
             by_key.setdefault(each.cite.key, []).append(each)
         unique = [found[0].item for found in by_key.values()]
-        order = sort_items(unique, layout, writer.locale, "citation", numbers, writer.sort_values)
+        depths = {key: distinctions[key].depth for key in by_key}
+        order = sort_items(
+            unique, layout, writer.locale, "citation", numbers, writer.sort_values, depths
+        )
         ready = [each for item in order for each in by_key[item.key]]
     return citation_text(ready, citation, writer)

@@ -33,7 +33,7 @@ _NOTE_LINE = re.compile(r"\s*(?P<name>[A-Za-z][A-Za-z_-]+)\s*:\s*(?P<value>\S.*)
 _FIRST_PAGE = re.compile(r"\s*([^\s,;&–-]+)")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Item:
     """An entry: its type, and its variables by what they are; texts may have markup."""
 

@@ -90,10 +90,11 @@ def _open(look: Format, around: _State, locale: Locale, writer: Writer) -> tuple
             marks.append(writer.marks.get(f"{name} {value}", _NO_MARK))
             inside[at] = "" if value == neutral else value
     if look.quotes:
-        quotes += look.single and not quotes
+        alone = look.single and not quotes  # as an author wrote them, in any language
+        quotes += alone
         inner = "inner-" if quotes % 2 else ""
         opening, closing = (locale.term(f"{side}-{inner}quote") for side in ("open", "close"))
-        if look.by_field and not opening:  # what an author wrote is not left out
+        if alone or (look.by_field and not opening):  # what an author wrote is not left out
             opening, closing = ("‘", "’") if inner else ("“", "”")
         marks.append((writer.escape(opening or ""), writer.escape(closing or "")))
         quotes += 1

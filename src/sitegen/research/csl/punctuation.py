@@ -100,7 +100,8 @@ def _meet(flat: list[str | Format | _Close], tail: int, piece: str, *, move: boo
             if merged is not None:
                 flat[tail] = before[:-1] + merged
                 piece = piece[1:]
-                if move and before[:-1] == "" and merged in _MOVING:
+                alone = len(before) == 1 and not isinstance(before, Verbatim)
+                if move and alone and merged in _MOVING:
                     _move_in(flat, tail)
     elif first in _SPACES and last in _SPACES and not _begins_block(flat, tail):
         piece = piece.lstrip(" ") if first == " " else piece

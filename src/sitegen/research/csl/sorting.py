@@ -16,7 +16,7 @@ from sitegen.research.csl.field_markup import strip_markup
 from sitegen.research.csl.name_options import NameOptions
 from sitegen.research.csl.person_text import person_text
 from sitegen.research.csl.rich_text import plain_text
-from sitegen.research.csl.scene import Scene
+from sitegen.research.csl.scene import PLAINLY, Depth, Scene
 from sitegen.research.csl_variables import NUMBERS
 
 if TYPE_CHECKING:
@@ -41,14 +41,15 @@ def sort_items(
     locale: Locale,
     area: str,
     numbers: Mapping[str, int],
-    known: dict[tuple[int, int], str] | None = None,
+    known: dict[tuple[int, Item, Depth], str] | None = None,
+    depths: Mapping[str, Depth] | None = None,
 ) -> list[Item]:
     """Return items in the order of a layout's keys; those that are equal stay as they are.
 
     `numbers` are citation numbers by key of the item. In `known`, what does not depend on them is
-    kept for the next time.
+    kept for the next time. `depths` are what tells cites apart, whose given names then count.
     """
-    sorter = _Sorter(layout, locale, area, numbers, {} if known is None else known)
+    sorter = _Sorter(layout, locale, area, numbers, {} if known is None else known, depths or {})
     return sorter.sort(list(items), 0)
 
 
@@ -61,13 +62,15 @@ class _Sorter:
         locale: Locale,
         area: str,
         numbers: Mapping[str, int],
-        known: dict[tuple[int, int], str],
+        known: dict[tuple[int, Item, Depth], str],
+        depths: Mapping[str, Depth],
     ) -> None:
         self._layout = layout
         self._locale = locale
         self._area = area
         self._numbers = numbers
         self._known = known
+        self._depths = depths
 
     def sort(self, items: list[Item], which: int) -> list[Item]:
         """Return items sorted by a key and those after it."""
@@ -86,7 +89,7 @@ class _Sorter:
     def _value(self, key: SortKey, item: Item) -> str:
         if key.uses_number:
             return self._written(key, item)
-        place = (id(key), id(item))
+        place = (id(key), item, self._depths.get(item.key, PLAINLY))
         if place not in self._known:
             self._known[place] = self._written(key, item)
         return self._known[place]
@@ -97,6 +100,7 @@ class _Sorter:
         else:
             scene = Scene(item, self._locale, self._area)
             scene.sorting = True
+            scene.depth = self._depths.get(item.key, PLAINLY)
             scene.sort_names = key.names
             scene.number = self._numbers.get(item.key, 0)
             text = _IGNORED.sub("", plain_text(key.macro(scene))).strip()

@@ -57,7 +57,7 @@
 
   // What does nothing in a copy, or says where else one could go.
   const LEFT_OUT =
-    "script, style, meta, link, base, iframe, object, embed, form, .footnote-backref, .referred-to-from, .copy-code";
+    "script, style, meta, link, base, iframe, object, embed, form, .footnote-backref, .reference-back, .referred-to-from, .copy-code";
 
   // May load files of other hosts; browsers read "\\" as "/".
   const LOADS = /^(srcset|style|fill|stroke|filter|mask|clip-path|cursor|marker)/;
