@@ -202,3 +202,11 @@ def test_a_manifest_cannot_write_more_lines(make_site: MakeSite) -> None:
     assert run.code == 2
     assert "it holds another site, 'A [2Jall is well' (x:)" in run.stderr
     assert "\x07" not in run.stderr
+
+
+def test_a_name_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    name = "lab\x1b]0;pwned\x07"
+    run = run_here("build", str(tmp_path / name), cwd=tmp_path)
+    assert run.code == 2
+    assert "lab�]0;pwned�" in run.stderr
+    assert "\x1b" not in run.stderr
