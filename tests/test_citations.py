@@ -98,3 +98,19 @@ def test_a_citation_of_very_many_works_is_one(make_site: MakeSite) -> None:
     site.build_well()
     assert "<p>(<a class=" in site.text("index.html")
     assert len([name for name in _ids(site) if name.startswith("ref-work")]) == 600
+
+
+def test_a_note_has_no_link_within_its_link(make_site: MakeSite) -> None:
+    entry = (
+        "@book{poe, author = {Poe, Ann}, title = {Ravens}, year = 2020, publisher = {Nest},"
+        " url = {https://ravens.example/a/}}\n"
+    )
+    text = "---\ntitle: Home\ncsl: chicago-notes\n---\nSee [@poe].\n"
+    site = make_site({"references.bib": entry, "content/index.md": text})
+    site.build_well()
+    note, _, listed = (
+        site.text("index.html").partition('<li id="cite-note-1">')[2].partition("</li>")
+    )
+    assert note.count("<a ") == 2  # to the entry, and back to the text
+    assert "https://ravens.example/a/" in note
+    assert '<a href="https://ravens.example/a/">' in listed
