@@ -86,3 +86,31 @@ def test_what_is_listed_has_a_heading_as_what_is_cited(make_site: MakeSite) -> N
     html = site.text("index.html")
     assert html.index("ref-poe2020") < html.index("<p>Text.")
     assert "_references" not in _ids(site)
+
+
+def test_a_citation_of_very_many_works_is_one(make_site: MakeSite) -> None:
+    entries = "".join(
+        f"@book{{work{number}, author = {{A{number}, B}}, title = {{T}}, year = 2020}}\n"
+        for number in range(600)
+    )
+    cites = "; ".join(f"@work{number}" for number in range(600))
+    site = make_site({"references.bib": entries, "content/index.md": f"# Home\n\n[{cites}]\n"})
+    site.build_well()
+    assert "<p>(<a class=" in site.text("index.html")
+    assert len([name for name in _ids(site) if name.startswith("ref-work")]) == 600
+
+
+def test_a_note_has_no_link_within_its_link(make_site: MakeSite) -> None:
+    entry = (
+        "@book{poe, author = {Poe, Ann}, title = {Ravens}, year = 2020, publisher = {Nest},"
+        " url = {https://ravens.example/a/}}\n"
+    )
+    text = "---\ntitle: Home\ncsl: chicago-notes\n---\nSee [@poe].\n"
+    site = make_site({"references.bib": entry, "content/index.md": text})
+    site.build_well()
+    note, _, listed = (
+        site.text("index.html").partition('<li id="cite-note-1">')[2].partition("</li>")
+    )
+    assert note.count("<a ") == 2  # to the entry, and back to the text
+    assert "https://ravens.example/a/" in note
+    assert '<a href="https://ravens.example/a/">' in listed

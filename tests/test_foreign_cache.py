@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -157,3 +159,54 @@ def test_a_link_in_place_of_the_next_manifest(make_site: MakeSite, tmp_path: Pat
     site.build_well()
     assert victim.read_text() == "precious"
     assert "c/index.html" in read_tree(site.output)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes with names")
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("_site/.sitegen-manifest.json", 2),
+        ("_site/.sitegen-stage", 3),
+        (".sitegen/cache.db", 0),
+        (".sitegen/lock", 0),
+    ],
+)
+def test_no_build_waits_for_a_pipe(make_site: MakeSite, name: str, code: int) -> None:
+    site = make_site(SITE)
+    run_here("build", str(site.root), cwd=site.root)
+    place = site.root / name
+    place.unlink(missing_ok=True)
+    os.mkfifo(place)
+    site.write({"content/b.md": "# B\n"})
+    run = run_here("build", str(site.root), "-j", "1", cwd=site.root)
+    assert run.code == code
+    assert "Traceback" not in run.stderr
+
+
+def test_a_manifest_that_is_nested_too_deeply(make_site: MakeSite) -> None:
+    site = make_site(SITE)
+    site.build_well()
+    (site.output / ".sitegen-manifest.json").write_text("[" * 100_000)
+    run = site.run_here()
+    assert run.code == 2
+    assert "refused as output folder: it is not empty and was not written by sitegen" in run.stderr
+
+
+def test_a_manifest_cannot_write_more_lines(make_site: MakeSite) -> None:
+    site = make_site(SITE)
+    site.build_well()
+    owner = {"title": "A\n\x07\x1b[2Jall is well", "base_url": "x:\n"}
+    told = json.dumps({"version": 2, "site": owner, "files": {}})
+    (site.output / ".sitegen-manifest.json").write_text(told)
+    run = site.run_here()
+    assert run.code == 2
+    assert "it holds another site, 'A [2Jall is well' (x:)" in run.stderr
+    assert "\x07" not in run.stderr
+
+
+def test_a_name_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    name = "lab\x1b]0;pwned\x07"
+    run = run_here("build", str(tmp_path / name), cwd=tmp_path)
+    assert run.code == 2
+    assert "lab�]0;pwned�" in run.stderr
+    assert "\x1b" not in run.stderr

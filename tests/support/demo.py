@@ -9,7 +9,6 @@ KINDS = {
     "page": "research/",
     "page-bundle": "projects/cartilage-maps/",
     "page-with-everything": "writing-guide/",
-    "page-that-cites": "projects/thirteen-spokes/",
     "page-that-cites-in-notes": "second-look/",
     "dated-page": "news/phantom-library/",
     "section": "projects/",

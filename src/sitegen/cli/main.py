@@ -65,7 +65,11 @@ def main(*, is_watched: bool = False) -> NoReturn:
         error.show()
         sys.exit(2)
     except SitegenError as error:
-        click.echo(f"sitegen: {error}", err=True)
+        # It may hold names that others gave, and a terminal would obey what is in them.
+        lines = (
+            "".join(c if c.isprintable() else "�" for c in line) for line in str(error).split("\n")
+        )
+        click.echo("sitegen: " + "\n".join(lines), err=True)
         sys.exit(error.exit_code)
     except Exception:  # noqa: BLE001  # the last resort: a bug, reported as one
         traceback.print_exc()

@@ -25,6 +25,8 @@ __all__ = ["READABLE", "inspect_image"]
 
 #: To see its colours, an image need not be larger.
 _SIDE = 256
+#: Pictures of an animation, however small: a quarter of an hour at ten a second.
+_MOST_FRAMES = 10_000
 _MPO, _JPEG = "MPO", "JPEG"
 
 
@@ -45,6 +47,9 @@ def inspect_image(
         size = f"{frames} pictures of {width} × {height} pixels"
         message = f"it is animated: {size}, more than {max_megapixels} million in all"
         raise ImageProblem(IMAGE_TOO_LARGE, message, "make it smaller, or use a video")
+    if frames > _MOST_FRAMES:
+        message = f"it is animated: {frames:,} pictures, more than {_MOST_FRAMES:,}"
+        raise ImageProblem(IMAGE_TOO_LARGE, message, "make it shorter, or use a video")
     # A telephone's JPEG with a depth map or a preview behind it: the first picture is the picture.
     kind = cast("ImageFormat", _JPEG if image.format == _MPO else image.format)
     decoder = Decoder(image, can_shrink(image, max(width, height) / _SIDE))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["LOCATORS", "Locator", "read_locator"]
+__all__ = ["LOCATORS", "Locator", "fold_word", "read_locator"]
 
 #: What a locator may count, in CSL's words.
 LOCATORS = (
@@ -24,7 +24,7 @@ LOCATORS = (
 _PAGE = "page"
 _LEAD = re.compile(r"\s*,?\s*")
 _BRACES = re.compile(r"\{([^{}]*)\}")
-_WORD = re.compile(r"[^\W\d_]+\.?|[§¶#]+")
+_WORD = re.compile(r"[^\W\d_]+(?:’[^\W\d_]+)?\.?|[§¶#]+")
 _NUMBER = r"(?:[^\W\d_]{0,3}\d[\w.:]*(?<![.:])|[ivxlcdm]+(?!\w)|[IVXLCDM]+(?!\w))"
 _RANGE = rf"{_NUMBER}(?:\s?(?:-{{1,3}}|[–—])\s?{_NUMBER})?(?:\s?f{{1,2}}\.?(?!\w))?"
 _VALUE = re.compile(rf"\s*({_RANGE}(?:\s?(?:,|&amp;|&|\band\b)\s?{_RANGE})*)")
@@ -43,7 +43,8 @@ class Locator(NamedTuple):
 def read_locator(suffix: str, words: Mapping[str, str]) -> Locator:
     """Return the locator at the beginning of a suffix, and the rest; all of it without one.
 
-    `words` maps the words of a language, folded and without a full stop, to `LOCATORS`.
+    `words` maps the words of a language, as `fold_word` has them, without a full stop at the end,
+    to `LOCATORS`.
     """
     at = _match_end(_LEAD, suffix, 0)
     braces = _BRACES.match(suffix, at)
@@ -57,6 +58,12 @@ def read_locator(suffix: str, words: Mapping[str, str]) -> Locator:
     return Locator(label or _PAGE, _DASHES.sub("-", found[1]), suffix[found.end() :])
 
 
+def fold_word(word: str) -> str:
+    """Return a word, or several, without what does not tell it from others; it stays as long."""
+    folded = "".join(one if len(one := each.casefold()) == 1 else each for each in word)
+    return folded.replace("\u00a0", " ").replace("'", "’")
+
+
 def _match_end(pattern: re.Pattern[str], text: str, at: int) -> int:
     found = pattern.match(text, at)
     return found.end() if found else at
@@ -64,12 +71,13 @@ def _match_end(pattern: re.Pattern[str], text: str, at: int) -> int:
 
 def _label_at(text: str, at: int, words: Mapping[str, str]) -> tuple[str, int]:
     """Return the label that begins at a place, and where it ends; a word may be of two parts."""
+    text = fold_word(text)
     first = _WORD.match(text, at)
     if first is None:
         return "", at
     second = _WORD.match(text, first.end() + text.startswith(" ", first.end()))
     for end in (second.end() if second else -1, first.end()):
-        label = words.get(text[at:end].casefold().rstrip(".")) if end >= 0 else None
+        label = words.get(text[at:end].rstrip(".")) if end >= 0 else None
         if label:
             return label, end
     return "", at

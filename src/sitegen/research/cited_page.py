@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.model.references.citation_reference import PageCitations
-from sitegen.research.citation_locators import LOCATORS, read_locator
+from sitegen.research.citation_locators import LOCATORS, fold_word, read_locator
 from sitegen.research.csl.cites import Citation, Cite
 from sitegen.research.csl.formatting import format_document
 from sitegen.research.csl.output import HTML, to_text
@@ -107,7 +107,7 @@ def locator_words(locales: Iterable[Locale]) -> dict[str, str]:
                 for plural in (True, False):
                     word = locale.term(label, form, plural=plural)
                     if word:
-                        words[word.casefold().rstrip(".")] = label
+                        words[fold_word(word).rstrip(".")] = label
     return words
 
 

@@ -31,6 +31,8 @@ _SIZE = 32
 _NAME = "cache.key"
 #: Not on Windows, where links need a privilege.
 _NO_LINKS = getattr(os, "O_NOFOLLOW", 0)
+#: Whoever opens a pipe otherwise waits until somebody writes to it.
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 
 
 @cache
@@ -75,7 +77,7 @@ def _state_folder() -> Path:
 def _read_file(path: Path) -> bytes | None:
     """Return the key in a file that nobody else can read or has made; None if it is not such."""
     try:
-        handle = os.open(path, os.O_RDONLY | _NO_LINKS)
+        handle = os.open(path, os.O_RDONLY | _NO_LINKS | _NO_WAIT)
     except OSError:
         return None
     with os.fdopen(handle, "rb") as file:

@@ -21,7 +21,15 @@ from typing import Self
 
 from sitegen.errors import OutputRefusedError
 
-__all__ = ["MODE", "Folder", "FolderTree", "open_folder", "refuse_link", "remove_folder"]
+__all__ = [
+    "MODE",
+    "Folder",
+    "FolderTree",
+    "open_folder",
+    "read_regular",
+    "refuse_link",
+    "remove_folder",
+]
 
 #: Others read what we write, such as a web server, whatever the umask.
 MODE = 0o644
@@ -31,6 +39,8 @@ HAS_HANDLES = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 _NO_LINKS = getattr(os, "O_NOFOLLOW", 0)
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
+#: Whoever opens a pipe otherwise waits until somebody writes to it.
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINKS | _BINARY
 #: IO_REPARSE_TAG_MOUNT_POINT
 _JUNCTION = 0xA0000003
@@ -130,11 +140,7 @@ class Folder:
     def read(self, name: str) -> bytes:
         """Return the bytes of a file, no link."""
         try:
-            with os.fdopen(
-                os.open(self._at(name), os.O_RDONLY | _NO_LINKS | _BINARY, dir_fd=self._handle),
-                "rb",
-            ) as file:
-                return file.read()
+            return read_regular(self._at(name), self._handle)
         except OSError as error:
             raise self._placed(error, name) from None
 
@@ -189,8 +195,12 @@ class Folder:
     def remove_tree(self, name: str) -> None:
         """Remove a folder with all that is in it, if it is there; a link stays."""
         with contextlib.suppress(FileNotFoundError):
-            if not _is_link(self.stat(name)):
-                shutil.rmtree(self._at(name), dir_fd=self._handle)
+            found = self.stat(name)
+            if _is_link(found):
+                return
+            if not stat.S_ISDIR(found.st_mode):  # `rmtree` would wait for a pipe
+                raise self._placed(_failure(errno.ENOTDIR), name)
+            shutil.rmtree(self._at(name), dir_fd=self._handle)
 
     def is_writable(self) -> bool:
         """Tell whether entries may be made here, by the permissions of the folder."""
@@ -323,6 +333,18 @@ def remove_folder(path: Path, own: int) -> None:
         folder.remove_folder(path.name)
 
 
+def read_regular(place: str, folder: int | None = None) -> bytes:
+    """Return the bytes of a file, no link, pipe or device. Raises OSError.
+
+    `place` is below the open `folder`, if there is one.
+    """
+    flags = os.O_RDONLY | _NO_LINKS | _NO_WAIT | _BINARY
+    with os.fdopen(os.open(place, flags, dir_fd=folder), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise _failure(errno.EINVAL)
+        return file.read()
+
+
 def refuse_link(path: Path) -> None:
     """Raise OutputRefusedError if there is a link, where sitegen keeps its own."""
     with contextlib.suppress(OSError):
@@ -333,6 +355,10 @@ def refuse_link(path: Path) -> None:
 def _is_link(found: os.stat_result) -> bool:
     """Tell whether something is a link, or a junction of Windows."""
     return stat.S_ISLNK(found.st_mode) or getattr(found, "st_reparse_tag", 0) == _JUNCTION
+
+
+def _failure(number: int) -> OSError:
+    return OSError(number, os.strerror(number))
 
 
 def _refusal(path: Path | str) -> OutputRefusedError:

@@ -24,7 +24,7 @@ import msgspec
 
 from sitegen.errors import OutputRefusedError
 from sitegen.storage.cache_key import read_cache_key
-from sitegen.storage.folder_handle import open_folder
+from sitegen.storage.folder_handle import open_folder, read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -75,7 +75,7 @@ class ImageCache:
         if self._folder is None or self._fresh:
             return None
         try:
-            stored = (self._folder / key[:2] / key).read_bytes()
+            stored = read_regular(str(self._folder / key[:2] / key))
         except OSError:
             return None
         digest, data = stored[:_DIGEST], stored[_DIGEST:]

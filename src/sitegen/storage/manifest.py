@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from sitegen.storage.folder_handle import Folder
+from sitegen.storage.folder_handle import Folder, read_regular
 
 __all__ = [
     "FRESH",
@@ -45,16 +45,16 @@ class Owner(NamedTuple):
 def read_owner(folder: Path) -> Owner | None:
     """Return the site that an output folder belongs to, if it says so."""
     try:
-        stored = json.loads((folder / MANIFEST).read_bytes())["site"]
+        stored = json.loads(read_regular(str(folder / MANIFEST)))["site"]
         return Owner(str(stored["title"]), str(stored["base_url"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
 def read_manifest(folder: Path) -> dict[str, str] | None:
     """Return the digests of the files that earlier builds wrote, or None where none ever did."""
     try:
-        stored = json.loads((folder / MANIFEST).read_bytes())
+        stored = json.loads(read_regular(str(folder / MANIFEST)))
         if stored["version"] not in {_VERSION_WITHOUT_DIGESTS, _VERSION}:
             return None
         files = stored["files"]
@@ -65,7 +65,7 @@ def read_manifest(folder: Path) -> dict[str, str] | None:
             for name, digest in files.items()
             if not name.startswith("/") and not (".." in name and ".." in name.split("/"))
         }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -51,11 +52,12 @@ def count_own_parts(output: Path, root: Path) -> int:
 
 
 def _why_no_place(output: Path, root: Path) -> str:
-    home = Path.home().resolve()
     if output == Path(output.anchor):
         return "it is the root of the file system"
-    if output == home or output in home.parents:
-        return "it is or holds your home folder"
+    with contextlib.suppress(RuntimeError):  # a user without a home folder, as in a container
+        home = Path.home().resolve()
+        if output == home or output in home.parents:
+            return "it is or holds your home folder"
     if output == root or output in root.parents:
         return "it is or holds the site itself"
     if any(output.is_relative_to(root / name) for name in FOLDERS):
@@ -72,8 +74,14 @@ def _why_not_ours(output: Path, owner: Owner | None) -> str:
         return "it is not empty and was not written by sitegen"
     other = read_owner(output) if owner else None
     if owner and other and owner.is_another(other):
-        return f"it holds another site, '{other.title}' ({other.base_url})"
+        title, address = map(_on_one_line, other)
+        return f"it holds another site, '{title}' ({address})"
     return ""
+
+
+def _on_one_line(text: str) -> str:
+    """Return a text that others may have written, without what a terminal would obey."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def _holds_anything(folder: Path) -> bool:

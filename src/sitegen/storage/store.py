@@ -30,6 +30,13 @@ __all__ = ["Store", "is_worth_trimming", "join_store", "open_store", "open_store
 #: Raise it when a table's meaning changes; a file of another format is thrown away.
 _FORMAT = 4
 _TABLES = ("notes", "heads", "bodies", "sources", "images", "renders", "pages")
+#: How SQLite keeps the statements that made them. A file that came from elsewhere may have a view
+#: in the place of a table, or a trigger, which never ends.
+_SCHEMA = {
+    table: f"CREATE TABLE {table} (key TEXT PRIMARY KEY, value BLOB NOT NULL)" for table in _TABLES
+}
+#: Bytes of the longest entry: one that is longer is neither kept nor read.
+_LONGEST = 200_000_000
 _NAME = "cache.db"
 #: What follows that name for the database and what SQLite keeps beside it.
 _FILES = ("", "-wal", "-shm", "-journal")
@@ -100,7 +107,11 @@ class Store:
 
     def write(self, table: str, entries: Iterable[tuple[str, bytes]]) -> None:
         """Keep entries, one by one; a store that cannot be written costs time, not the build."""
-        rows = ((key, _digest(key, value) + value) for key, value in entries)
+        rows = (
+            (key, _digest(key, value) + value)
+            for key, value in entries
+            if len(value) <= _LONGEST - _DIGEST
+        )
         sql = f"INSERT OR REPLACE INTO {table} VALUES (?, ?)"  # noqa: S608  # our own table names
         self._change(lambda connection: connection.executemany(sql, rows))
 
@@ -217,6 +228,7 @@ def open_store_to_read(folder: Path, versions: str = "") -> Store:
     try:
         connection = _connect(folder, "ro")
         connection.execute("BEGIN")
+        _check_schema(connection)
     except (sqlite3.Error, OSError, OutputRefusedError):  # a build says what is the matter
         return Store(None)
     store = Store(connection)
@@ -234,6 +246,7 @@ def join_store(folder: Path) -> Store:
     try:
         connection = _connect(folder, seconds=30)
         _tune(connection)
+        _check_schema(connection)
     except (sqlite3.Error, OSError, OutputRefusedError):  # as above
         return Store(None)
     return Store(connection, folder)
@@ -258,6 +271,7 @@ def _connect(
         uri = f"{Path(os.path.abspath(folder), _NAME).as_uri()}?mode={mode}"  # noqa: PTH100  # Path.resolve follows links
         connection = sqlite3.connect(uri, timeout=seconds, uri=True)
         try:
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
             _, _, place = connection.execute("PRAGMA database_list").fetchone()
             leads_elsewhere = not os.path.samestat(Path(place).lstat(), opened.stat(_NAME))
         except BaseException:
@@ -278,10 +292,9 @@ def _prepare(connection: sqlite3.Connection, versions: str) -> bool:
     _tune(connection)
     (found,) = connection.execute("PRAGMA user_version").fetchone()
     if found == 0:
-        for table in _TABLES:
-            connection.execute(
-                f"CREATE TABLE IF NOT EXISTS {table} (key TEXT PRIMARY KEY, value BLOB NOT NULL)"
-            )
+        for statement in _SCHEMA.values():
+            connection.execute(statement.replace("TABLE", "TABLE IF NOT EXISTS", 1))
+        _check_schema(connection)
         connection.execute(
             "INSERT OR REPLACE INTO notes VALUES ('versions', ?)",
             (_digest("versions", versions.encode()) + versions.encode(),),
@@ -289,7 +302,16 @@ def _prepare(connection: sqlite3.Connection, versions: str) -> bool:
         connection.execute(f"PRAGMA user_version = {_FORMAT}")
         connection.commit()
         return True
+    _check_schema(connection)
     return found == _FORMAT and Store(connection).has_versions(versions)
+
+
+def _check_schema(connection: sqlite3.Connection) -> None:
+    """Raise sqlite3.DatabaseError unless a file holds our tables, and nothing that SQLite runs."""
+    found = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql NOT NULL LIMIT 99")
+    if dict(found) != _SCHEMA:
+        message = "the file is no store"
+        raise sqlite3.DatabaseError(message)
 
 
 def _tune(connection: sqlite3.Connection) -> None:

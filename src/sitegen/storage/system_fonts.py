@@ -244,7 +244,10 @@ def _list_fonts() -> Iterator[tuple[str, int, int]]:
 
 def _folders() -> list[str]:
     """Return where this system keeps fonts (fontconfig's folders on Linux)."""
-    home = Path.home()
+    try:
+        home = Path.home()
+    except RuntimeError:  # a user without one, as in a container
+        home = Path("/nonexistent")
     if sys.platform == "darwin":
         return ["/System/Library/Fonts", "/Library/Fonts", str(home / "Library/Fonts")]
     if sys.platform == "win32":

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import time
 from pathlib import PurePosixPath
 
@@ -125,3 +126,14 @@ def test_damaged_headers_never_raise_anything_else(kind: str) -> None:
             except ImageProblem as error:
                 assert error.problem.code.startswith("image-")  # noqa: PT017  # either outcome is right
     assert Image.open(io.BytesIO(data)).format == kind
+
+
+def test_very_many_tiny_pictures_are_too_many() -> None:
+    """A frame of one pixel takes 17 bytes: half a million of them take minutes to convert."""
+    head = b"GIF89a" + struct.pack("<HHBBB", 1, 1, 0x80, 0, 0) + bytes(3) + b"\xff" * 3
+    frame = b"\x2c" + struct.pack("<4HB", 0, 0, 1, 1, 0) + b"\x02\x02\x44\x01\x00"
+    data = head + frame * 10_001 + b";"
+    with pytest.raises(ImageProblem, match="10,001 pictures, more than 10,000") as caught:
+        inspect(data, "a.gif")
+    assert caught.value.problem.code == "image-too-large"
+    assert inspect(head + frame * 10_000 + b";", "a.gif").frames == 10_000

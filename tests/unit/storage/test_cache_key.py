@@ -41,7 +41,7 @@ def test_a_key_is_made_once(state: Path) -> None:
     assert [path.name for path in state.iterdir()] == ["cache.key"]
 
 
-@pytest.mark.parametrize("flaw", ["short", "long", "readable", "link", "folder"])
+@pytest.mark.parametrize("flaw", ["short", "long", "readable", "link", "folder", "pipe"])
 def test_what_is_no_secret_key_is_not_used(state: Path, tmp_path: Path, flaw: str) -> None:
     known = bytes(32)
     state.mkdir(parents=True)
@@ -54,6 +54,8 @@ def test_what_is_no_secret_key_is_not_used(state: Path, tmp_path: Path, flaw: st
             path.symlink_to(tmp_path / "elsewhere")
         case "folder":
             path.mkdir()
+        case "pipe":
+            os.mkfifo(path)
         case _:
             path.write_bytes(known)
     if path.is_file():

@@ -148,3 +148,15 @@ def test_a_folder_that_is_swapped_while_it_is_open(tmp_path: Path, way: str) -> 
     assert read_tree(tmp_path / "away") == (
         {"new": b"ours"} if way == "openat" else {"old": b"ours"}
     )
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes with names")
+def test_nothing_waits_for_a_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with open_folder(tmp_path) as folder:
+        with pytest.raises(OSError, match=os.strerror(errno.EINVAL)) as caught:
+            folder.read("pipe")
+        assert caught.value.filename == str(tmp_path / "pipe")
+        with pytest.raises(NotADirectoryError):
+            folder.remove_tree("pipe")
+    assert (tmp_path / "pipe").exists()

@@ -28,7 +28,9 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
     assert cache.read("cd" * 32) is None
 
 
-@pytest.mark.parametrize("change", ["empty", "short", "one byte", "longer", "a folder"])
+@pytest.mark.parametrize(
+    "change", ["empty", "short", "one byte", "longer", "a folder", "a pipe", "a link"]
+)
 def test_a_damaged_entry_is_a_miss(tmp_path: Path, change: str) -> None:
     cache = ImageCache(tmp_path)
     cache.write(KEY, b"data")
@@ -38,6 +40,12 @@ def test_a_damaged_entry_is_a_miss(tmp_path: Path, change: str) -> None:
     if change == "a folder":
         path.unlink()
         path.mkdir()
+    elif change == "a pipe":
+        path.unlink()
+        os.mkfifo(path)
+    elif change == "a link":
+        path.unlink()
+        path.symlink_to("/dev/zero")
     else:
         path.write_bytes(
             {"empty": b"", "short": data[:20], "one byte": data[:-1] + b"b", "longer": data + b"x"}[

@@ -82,3 +82,18 @@ def test_a_deep_folder_of_somebody_else_in_the_place_of_a_file(tmp_path: Path) -
     with pytest.raises(OutputRefusedError, match="sitegen did not write this"):
         refuse_foreign(tmp_path, {}, ["a"])
     refuse_foreign(tmp_path, {"b/ours.txt": ""}, ["b"])
+
+
+def test_a_user_without_a_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container that runs as a user whom it does not know."""
+
+    def find(number: int) -> None:
+        raise KeyError(number)
+
+    monkeypatch.delenv("HOME", raising=False)
+    monkeypatch.setattr("pwd.getpwuid", find)
+    with pytest.raises(RuntimeError):
+        Path.home()
+    check_output_folder(tmp_path / "site" / "_site", tmp_path / "site")
+    with pytest.raises(OutputRefusedError, match="root of the file system"):
+        check_output_folder(Path("/"), tmp_path / "site")

@@ -315,3 +315,44 @@ def test_a_database_with_another_name_is_left_alone(tmp_path: Path) -> None:
     store.close()
     assert open_store_to_read(cache).read("notes", "key") == b"value"
     assert (theirs / "cache.db").read_bytes() == before
+
+
+ENDLESS = """
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
+    SELECT cast(i AS TEXT) AS key, x'00' AS value FROM n
+"""
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        *(f"DROP TABLE {table}; CREATE VIEW {table} AS {ENDLESS}" for table in ("notes", "heads")),
+        f"CREATE TRIGGER t AFTER INSERT ON notes BEGIN INSERT INTO heads {ENDLESS}; END",
+        "CREATE INDEX i ON heads (value)",
+        "CREATE TABLE more (key)",
+        f"PRAGMA user_version = 0; DROP TABLE notes; CREATE VIEW notes AS {ENDLESS}",
+    ],
+)
+def test_a_database_that_runs_something_is_thrown_away(tmp_path: Path, sql: str) -> None:
+    connection = sqlite3.connect(filled(tmp_path))
+    connection.executescript(sql)
+    connection.close()
+    assert not open_store_to_read(tmp_path).is_open
+    assert not join_store(tmp_path).is_open
+    store = open_store(tmp_path, VERSIONS)
+    assert store.is_open
+    assert store.read_all("heads") == {}
+    store.write("notes", [("note", b"note")])
+    store.close()
+    assert open_store_to_read(tmp_path, VERSIONS).read("notes", "note") == b"note"
+
+
+def test_an_entry_that_would_fill_the_memory_is_a_miss(tmp_path: Path) -> None:
+    connection = sqlite3.connect(filled(tmp_path))
+    connection.execute("UPDATE heads SET value = zeroblob(300000000) WHERE key = 'key 1'")
+    connection.commit()
+    connection.close()
+    store = open_store(tmp_path, VERSIONS)
+    assert store.read("heads", "key 1") is None
+    assert store.read("heads", "key 2") == ENTRIES["key 2"]
+    store.close()

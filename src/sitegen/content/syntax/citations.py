@@ -50,9 +50,9 @@ _UNSPACED = (
 #: Before a key there is none of these: an address of e-mail, a path, an escape, a footnote.
 _NO_CITATION = re.compile(rf"(?![{_UNSPACED}])[\w@/.\\]|(?<=\[)\^")
 #: What may be a citation in brackets: no link, no image, no footnote, no span with attributes.
-_GROUP = re.compile(r"\[(?<![!\\\]]\[)(?!\^)([^\[\]]{2,4000})(?<!\\)\](?![(\[{:])")
+_GROUP = re.compile(r"\[(?<![!\\\]]\[)(?!\^)([^\[\]]{2,}+)(?<!\\)\](?![(\[{:])")
 #: What may follow a citation in the text: its locator, or other works.
-_LOCATOR = re.compile(r"[ \u00a0]?\[(?!\^)([^\[\]]{1,2000})(?<!\\)\](?![(\[{:])")
+_LOCATOR = re.compile(r"[ \u00a0]?\[(?!\^)([^\[\]]++)(?<!\\)\](?![(\[{:])")
 _EMPHASIS = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|\*\*(?=\S)(?P<strong>(?:\\.|[^*\\])+)(?<=\S)\*\*"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.research.csl.element_format import format_of, read_format
 from sitegen.research.csl.field_markup import parse_field
-from sitegen.research.csl.rich_text import PLAIN, Slot, Span
+from sitegen.research.csl.rich_text import PLAIN, Slot, Span, join
 from sitegen.research.csl.text_case import change_case
 
 if TYPE_CHECKING:
@@ -137,9 +137,9 @@ def _write(date: DateValue, parts: Sequence[_DatePart], delimiter: str, scene: S
         return _with_suffix(parse_field(date.literal), scene)
     start, end = date.start, date.end
     if end is None or end == start:
-        return _joined([_part(part, start, scene) for part in parts], delimiter)
+        return join([_part(part, start, scene) for part in parts], delimiter)
     if not any(end):  # a range without an end
-        text = _joined([_part(part, start, scene) for part in parts], delimiter)
+        text = join([_part(part, start, scene) for part in parts], delimiter)
         return [*text, _range_delimiter(parts, "year")] if text else []
     return _range(start, end, parts, delimiter, scene)
 
@@ -155,23 +155,19 @@ def _range(
     names = [part.name for part in parts]
     differing = [name for name in names if _value(start, name) != _value(end, name)]
     if not differing:
-        return _joined([_part(part, start, scene) for part in parts], delimiter)
+        return join([_part(part, start, scene) for part in parts], delimiter)
     largest = min(differing, key=lambda name: _RANK.get(name, 9))
     twice = [at for at, name in enumerate(names) if _RANK.get(name, 9) >= _RANK[largest]]
     first, last = min(twice), max(twice) + 1
     if set(range(first, last)) != set(twice):
         first, last = min(first, 0), len(names)
     inner = parts[first:last]
-    opening = _joined(
-        [_part(part, start, scene, last=part is inner[-1]) for part in inner], delimiter
-    )
-    closing = _joined(
-        [_part(part, end, scene, first=part is inner[0]) for part in inner], delimiter
-    )
+    opening = join([_part(part, start, scene, last=part is inner[-1]) for part in inner], delimiter)
+    closing = join([_part(part, end, scene, first=part is inner[0]) for part in inner], delimiter)
     middle = [*opening, _range_delimiter(parts, largest), *closing]
     before = [_part(part, start, scene) for part in parts[:first]]
     after = [_part(part, start, scene) for part in parts[last:]]
-    return _joined([*before, middle, *after], delimiter)
+    return join([*before, middle, *after], delimiter)
 
 
 def _value(date: DateParts, name: str) -> int:
@@ -182,16 +178,6 @@ def _value(date: DateParts, name: str) -> int:
 
 def _range_delimiter(parts: Sequence[_DatePart], name: str) -> str:
     return next((part.range_delimiter for part in parts if part.name == name), "–")
-
-
-def _joined(texts: Sequence[Rich], delimiter: str) -> Rich:
-    joined: Rich = []
-    for text in texts:
-        if text:
-            if joined and delimiter:
-                joined.append(delimiter)
-            joined += text
-    return joined
 
 
 def _part(

@@ -7,7 +7,9 @@ follows what the official test suite expects.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import lru_cache
+from itertools import groupby
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -50,8 +52,9 @@ def _parse(text: str) -> tuple[str | Span, ...]:
     root: list[str | Span] = []
     stack: list[tuple[_Token, list[str | Span]]] = []
     here = root
+    closed = _closed(tokens)
     for at, token in enumerate(tokens):
-        if token.what == "open" and len(stack) < _MAX_DEPTH and _closes(tokens, at):
+        if token.what == "open" and len(stack) < _MAX_DEPTH and at in closed:
             stack.append((token, here))
             here = []
         elif token.what == "close" and any(each.kind == token.kind for each, _ in stack):
@@ -93,15 +96,15 @@ def _as_text(token: _Token) -> str:
 def _merged(pieces: list[str | Span]) -> list[str | Span]:
     """Join texts that stand side by side, and mark those after a quotation."""
     merged: list[str | Span] = []
-    for piece in pieces:
-        if isinstance(piece, Span):
-            merged.append(Span(list(_merged(_texts(piece))), piece.format))
+    for is_text, group in groupby(pieces, lambda piece: isinstance(piece, str)):
+        if not is_text:
+            spans = (piece for piece in group if isinstance(piece, Span))
+            merged += [Span(list(_merged(_texts(span))), span.format) for span in spans]
             continue
-        before = merged[-1] if merged else ""
-        if isinstance(before, str):
-            merged[-1:] = [type(before)(before + piece)]
-        else:
-            merged.append(Verbatim(piece) if before.format.quotes else piece)
+        before = merged[-1] if merged else None
+        text = "".join(piece for piece in group if isinstance(piece, str))
+        is_behind = isinstance(before, Span) and before.format.quotes
+        merged.append(Verbatim(text) if is_behind else text)
     return merged
 
 
@@ -109,18 +112,16 @@ def _texts(span: Span) -> list[str | Span]:
     return [each for each in span.children if isinstance(each, str | Span)]
 
 
-def _closes(tokens: list[_Token], at: int) -> bool:
-    """Tell whether what opens here is closed later."""
-    opened = tokens[at]
-    if opened.kind in {"quotes", "single"}:
-        return True  # quotation marks are paired already
-    depth = 0
-    for token in tokens[at + 1 :]:
-        if token.kind == opened.kind:
-            depth += 1 if token.what == "open" else -1
-            if depth < 0:
-                return True
-    return False
+def _closed(tokens: list[_Token]) -> set[int]:
+    """Return the places of what opens and is closed later."""
+    closed: set[int] = set()
+    opened: dict[str, list[int]] = defaultdict(list)
+    for at, token in enumerate(tokens):
+        if token.what == "open":
+            opened[token.kind].append(at)
+        elif token.what == "close" and opened[token.kind]:
+            closed.add(opened[token.kind].pop())
+    return closed
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -182,8 +183,8 @@ def _quotes(tokens: list[_Token]) -> list[_Token]:
 
 
 def _after(tokens: list[_Token], index: int) -> str:
-    following = (each.source[0] for each in tokens[index + 1 :] if each.what == "text")
-    return next(following, " ")
+    following = (tokens[at] for at in range(index + 1, len(tokens)))
+    return next((each.source[0] for each in following if each.what == "text"), " ")
 
 
 def _side(mark: str, left: str, right: str) -> str:
@@ -202,22 +203,19 @@ def _side(mark: str, left: str, right: str) -> str:
 def _paired(tokens: list[_Token]) -> list[_Token]:
     """Turn pairs of marks into what opens and closes a quotation; others stay as text."""
     result = list(tokens)
-    stack: list[int] = []
+    #: Where quotations are open, by the mark that closes them.
+    opened: dict[str, list[int]] = defaultdict(list)
     for at, token in enumerate(tokens):
         if token.what != "quote":
             continue
         if token.kind == "open":
-            stack.append(at)
-        elif token.kind == "close":
-            match = [each for each in stack if _match(tokens[each].source, token.source)]
-            if match:
-                opener = match[-1]
-                del stack[stack.index(opener) :]
-                kind = "single" if token.source == "’" else "quotes"
-                result[opener] = _Token("open", kind, tokens[opener].source)
-                result[at] = _Token("close", kind, token.source)
+            opened[_PAIRS.get(token.source, token.source)].append(at)
+        elif token.kind == "close" and opened[token.source]:
+            opener = opened[token.source][-1]
+            for places in opened.values():
+                while places and places[-1] >= opener:
+                    places.pop()
+            kind = "single" if token.source == "’" else "quotes"
+            result[opener] = _Token("open", kind, tokens[opener].source)
+            result[at] = _Token("close", kind, token.source)
     return result
-
-
-def _match(opener: str, closer: str) -> bool:
-    return _PAIRS.get(opener, opener) == closer

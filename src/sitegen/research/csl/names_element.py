@@ -11,7 +11,7 @@ from sitegen.model import is_family_first
 from sitegen.research.csl.element_format import format_of, styled
 from sitegen.research.csl.name_options import read_names_element
 from sitegen.research.csl.person_text import is_inverted, person_text
-from sitegen.research.csl.rich_text import Format, Rich, Span
+from sitegen.research.csl.rich_text import Format, Rich, Span, join
 from sitegen.research.csl.scene import FirstNames
 from sitegen.research.csl.xml_tree import Element
 
@@ -172,7 +172,7 @@ class _NamesWriter:
             each.append(self._person(people[-1], len(people) - 1, 0, scene))
         elif more and options.use_last and len(people) - shown >= 1:
             last = self._person(people[-1], len(people) - 1, 0, scene)
-            text = _chained(each, options.delimiter)
+            text = join(each, options.delimiter)
             return [*each, last], [*text, options.delimiter, "… ", *last]
         if more:
             inverted = shown > 0 and is_inverted(people[shown - 1], options, shown - 1)
@@ -199,7 +199,7 @@ class _NamesWriter:
         if options.and_ and not scene.sorting:
             word = _and(options.and_, scene).strip()
         if not word or len(each) == 1:
-            return _chained(each, options.delimiter)
+            return join(each, options.delimiter)
         how = options.precedes_last
         many = len(each) > 2  # noqa: PLR2004  # as the specification says
         comma = (
@@ -211,11 +211,11 @@ class _NamesWriter:
             comma = many
         before = options.delimiter if comma else "" if word[0] in ",;:" else " "
         between = f"{before}{word} "
-        return [*_chained(each[:-1], options.delimiter), between, *each[-1]]
+        return [*join(each[:-1], options.delimiter), between, *each[-1]]
 
     def _with_et_al(self, each: list[Rich], scene: Scene, *, inverted: bool) -> Rich:
         options = self.names.options
-        text = _chained(each, options.delimiter)
+        text = join(each, options.delimiter)
         if not text or scene.sorting:
             return text
         name = self.names.et_al.get("term", "et-al") if self.names.et_al is not None else "et-al"
@@ -306,15 +306,6 @@ def _shown(
     if least and first >= 0 and total >= least and first < total:
         return first, True
     return total, False
-
-
-def _chained(each: list[Rich], delimiter: str) -> Rich:
-    chained: Rich = []
-    for text in each:
-        if chained and text and delimiter:
-            chained.append(delimiter)
-        chained += text
-    return chained
 
 
 def _and(how: str, scene: Scene) -> str:

@@ -47,10 +47,11 @@ _NO_MARK = ("", "")
 
 
 class _State(NamedTuple):
-    """What is in force at a place: the value of each property, and how many quotations are open."""
+    """What is in force at a place: the value of each property, open quotations, and a link."""
 
     values: tuple[str, ...] = ("",) * len(_PROPERTIES)
     quotes: int = 0
+    is_linked: bool = False  # HTML has no link within a link
 
 
 #: Raised letters whose decomposition Unicode does not have.
@@ -100,13 +101,16 @@ def _open(look: Format, around: _State, locale: Locale, writer: Writer) -> tuple
         quotes += 1
     if look.display:
         marks.append(writer.marks.get(f"display {look.display}", _NO_MARK))
-    if look.link and writer.link:
+    is_linked = around.is_linked
+    if look.link and writer.link and not is_linked:
         marks.append(writer.link(look.link))
-    if look.cite and writer.cite:
+        is_linked = True
+    if look.cite and writer.cite and not is_linked:
         marks.append(writer.cite(look.cite))
+        is_linked = bool(marks[-1][0])
     start = "".join(mark[0] for mark in marks)
     end = "".join(mark[1] for mark in reversed(marks))
-    return start, end, _State(tuple(inside), quotes)
+    return start, end, _State(tuple(inside), quotes, is_linked)
 
 
 def _changed(value: str, current: str, neutral: str, look: Format) -> str:

@@ -26,7 +26,6 @@ __all__ = [
     "leaves",
     "only_slot",
     "plain_text",
-    "wrap",
 ]
 
 
@@ -109,13 +108,6 @@ class Span:
 
 #: A text: what stands in it, in order.
 Rich = list["str | Span | Slot"]
-
-
-def wrap(text: Rich, format_: Format) -> Rich:
-    """Return a text in a format; an empty text stays empty."""
-    if not text or format_ is PLAIN:
-        return text
-    return [Span(text, format_)]
 
 
 def join(parts: Iterable[Rich], delimiter: str) -> Rich:
