@@ -326,7 +326,7 @@ def test_a_parent_that_may_not_be_entered(shared: SiteFolder, tmp_path: Path) ->
 
 def test_a_disk_that_is_full(shared: SiteFolder) -> None:
     """A limit on the size of files fails like a full disk: in the middle of a write."""
-    shared.write({"content/a.md": "# Changed\n\n" + "Long text. " * 20_000})
+    shared.write({"content/a.md": "# Changed\n\n" + "Long text.\n\n" * 20_000})
     before = read_tree(shared.output)
     done = _run_unprivileged("build", shared.root, "-o", shared.output, limit=150_000)
     assert done.returncode == 3, done.stderr

@@ -272,7 +272,9 @@ def _connect(
         connection = sqlite3.connect(uri, timeout=seconds, uri=True)
         try:
             connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
+            connection.text_factory = os.fsdecode  # a path may be no UTF-8
             _, _, place = connection.execute("PRAGMA database_list").fetchone()
+            connection.text_factory = str
             leads_elsewhere = not os.path.samestat(Path(place).lstat(), opened.stat(_NAME))
         except BaseException:
             connection.close()

@@ -42,12 +42,12 @@ class Rules(Construct):
 
 
 class Mentions(Construct):
-    """`@name` is a link to a page of that name, and `(c)` a sign."""
+    """`&name` is a link to a page of that name, and `(c)` a sign."""
 
-    source_marks = ("@", "(c)")
+    source_marks = ("&", "(c)")
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
-        for found in re.finditer(r"@([a-z]+)", source.prose):
+        for found in re.finditer(r"&([a-z]+)", source.prose):
             yield Slot(*found.span(), LinkReference(target=f"{found[1]}.md", line=0))
         for found in re.finditer(r"\(c\)", source.prose):
             yield Replacement(*found.span(), "*©*")
@@ -153,7 +153,7 @@ def test_text_stands_where_html_cannot(engine: Engine) -> None:
 
 
 def test_summaries_and_tables_of_contents_hold_the_text(engine: Engine) -> None:
-    page = parse("# The %%w%%\n\nA %%w%% @ada\n\n<!-- more -->\n\n## More %%w%%", engine=engine)
+    page = parse("# The %%w%%\n\nA %%w%% &ada\n\n<!-- more -->\n\n## More %%w%%", engine=engine)
     assert (page.heading_text, page.summary) == ("The w", "A w")
     assert [each.title for each in page.toc] == ["More w"]
 
@@ -165,8 +165,8 @@ def test_a_block_takes_the_place_of_its_paragraph(engine: Engine) -> None:
 
 
 def test_a_slot_is_filled_later_and_markdown_is_read(engine: Engine) -> None:
-    page = parse("---\ntitle: T\n---\n\nBy @ada (c) and `@bob`", engine=engine)
-    assert body_of(page.body) == "<p>By {ada.md} <em>©</em> and <code>@bob</code></p>"
+    page = parse("---\ntitle: T\n---\n\nBy &ada (c) and `&bob`", engine=engine)
+    assert body_of(page.body) == "<p>By {ada.md} <em>©</em> and <code>&amp;bob</code></p>"
     assert page.body.references == (LinkReference(target="ada.md", line=5, column=4),)
 
 
