@@ -18,7 +18,8 @@ def test_each_message_is_told_once_a_minute(monkeypatch: pytest.MonkeyPatch) -> 
         "sitegen.preview.server.log_limit.time", SimpleNamespace(monotonic=lambda: now[0])
     )
     told: list[str] = []
-    asyncio_log, tornado_log = logging.getLogger("asyncio"), logging.getLogger("tornado.access")
+    asyncio_log, tornado_log = logging.getLogger("asyncio"), logging.getLogger("tornado.tested")
+    tornado_log.setLevel(logging.INFO)
     with limit_logs(told.append):
         for number in range(1000):
             failed = OSError(number)

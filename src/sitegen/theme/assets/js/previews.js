@@ -1,6 +1,6 @@
 // Previews: footnotes, cross-references, terms and citations show what they lead to, on hover, on
-// focus, and on the first tap. Without this script they are links. A target on another page of the
-// site is fetched once; nothing is ever asked of another host.
+// focus, and on the first tap. Without this script they are links. Another page of the site is
+// fetched once; nothing is asked of another host.
 (() => {
   "use strict";
 
