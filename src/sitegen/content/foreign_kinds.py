@@ -111,7 +111,8 @@ _HYPHENS = {
     "theorem": "thm",
     "lemma": "lem",
 }
-_LABELS = rf"(?:(?:{'|'.join(_COLONS)}):|(?:{'|'.join(_HYPHENS)})-)(?=\w)"
+_OTHER_LABELS = (*(f"{each}:" for each in _COLONS), *(f"{each}-" for each in _HYPHENS))
+_LABELS = rf"(?:{'|'.join(_OTHER_LABELS)})(?=\w)"
 _TEX = {
     **dict.fromkeys(("cite", "citep", "citet", "parencite", "textcite", "autocite"), _CITATION),
     **dict.fromkeys(("ref", "eqref", "autoref", "cref", "label"), _ANCHOR),
@@ -340,7 +341,7 @@ _INLINE_KINDS = (
     ),
     ForeignKind(
         what="a reference (pandoc-crossref, bookdown)",
-        marks=("@",),
+        marks=tuple(f"@{opening}{label}" for opening in ("", "ref(") for label in _OTHER_LABELS),
         pattern=_pattern(
             rf"(?<![\w@/.])(?P<at>\\?@(?:ref\()?(?P<name>{_LABELS})[\w:.-]{{0,80}}\w\)?)"
         ),

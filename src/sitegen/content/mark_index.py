@@ -28,13 +28,14 @@ class Mark(NamedTuple):
 class _Group(NamedTuple):
     """The marks with one rare character.
 
-    That alone decides for some numbers. Of marks that begin with it, `finder` finds the first.
+    That alone decides for the numbers `decided`. Of marks that begin with it, `finder` finds what
+    follows it, and `numbers` has those of each; `others` hold it elsewhere.
     """
 
     character: str
     decided: frozenset[int]
     finder: re.Pattern[str] | None
-    beginning: tuple[Mark, ...]
+    numbers: dict[str, frozenset[int]]
     others: tuple[Mark, ...]
 
 
@@ -55,12 +56,13 @@ class MarkIndex:
     def numbers_in(self, text: str) -> set[int]:
         """Return the numbers of which a mark is in a text."""
         found: set[int] = set()
-        for character, decided, finder, beginning, others in self._groups:
+        for character, decided, finder, numbers, others in self._groups:
             if character not in text:
                 continue
             found |= decided
-            if finder is not None and finder.search(text):
-                found.update(number for mark, number, _ in beginning if mark in text)
+            if finder is not None:
+                for rest in set(finder.findall(text)):
+                    found |= numbers[rest]
             for mark, number, _ in others:
                 if number not in found and mark in text:
                     found.add(number)
@@ -76,12 +78,19 @@ def _rare_character(mark: str) -> str:
 
 def _group(character: str, marks: list[Mark]) -> _Group:
     longer = [mark for mark in marks if mark.text != character]
-    beginning = tuple(mark for mark in longer if mark.text.startswith(character))
-    texts = dict.fromkeys(re.escape(mark.text) for mark in beginning)
+    rests = [(mark.text[1:], mark.number) for mark in longer if mark.text.startswith(character)]
+    # The longest first: what begins with it is in the text, too.
+    texts = sorted(dict(rests), key=len, reverse=True)
+    # A whole text is found sooner than its first character; several may overlap.
+    pattern = "({})" if len(texts) == 1 else "(?=({}))"
+    following = pattern.format("|".join(map(re.escape, texts)))
     return _Group(
         character=character,
         decided=frozenset(mark.number for mark in marks if mark.text == character),
-        finder=re.compile("|".join(texts)) if texts else None,
-        beginning=beginning,
+        finder=re.compile(re.escape(character) + following) if texts else None,
+        numbers={
+            text: frozenset(number for rest, number in rests if text.startswith(rest))
+            for text in texts
+        },
         others=tuple(mark for mark in longer if not mark.text.startswith(character)),
     )

@@ -33,3 +33,10 @@ def test_one_number_may_have_several_marks() -> None:
     assert index.numbers_in("```") == {7}
     assert index.numbers_in("a ~ b") == {8}
     assert index.numbers_in("~~~") == {7, 8}
+
+
+def test_marks_may_begin_with_others_and_overlap() -> None:
+    index = MarkIndex([Mark("::", 1), Mark(":::", 2), Mark(":a:", 3), Mark(":b", 4), Mark("::a", 5)])
+    assert index.numbers_in("a ::: b") == {1, 2}
+    assert index.numbers_in("a :: b") == {1}
+    assert index.numbers_in("::a:b") == {1, 3, 4, 5}
