@@ -196,7 +196,7 @@ _TEMPLATE_KINDS = (
     ),
     ForeignKind(
         what="a Jinja comment",
-        marks=("{#",),
+        marks=("#}",),
         pattern=_pattern(r"\{#(?=[\s-])[^\n{}]*?#\}"),
         hint=_COMMENT,
         is_comment=True,

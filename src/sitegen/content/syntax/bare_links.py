@@ -34,7 +34,7 @@ _EMAIL = re.compile(
 )
 #: What is in every address of each kind; what begins with one character is found fast.
 _AT = re.compile(r"@(?<=[A-Za-z0-9._+-]@)")
-_WEB = re.compile(r":(?=//)|\.(?<=[Ww]{3}\.)")
+_WORLD_WIDE_WEB = re.compile(r"\.(?<=[Ww]{3}\.)")
 _WITH_SCHEME = ("mailto:", "xmpp:")
 _ENTITY = re.compile(r"&[A-Za-z0-9]+;\Z")
 _TRAILING = "?!.,:;*_~'\""
@@ -46,8 +46,9 @@ class _BareLinks(Construct):
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a link for each address that is not part of one."""
-        has_web = _WEB.search(source.text) is not None
-        if not has_web and not _AT.search(source.text):
+        text = source.text
+        has_web = "://" in text or _WORLD_WIDE_WEB.search(text) is not None
+        if not has_web and not _AT.search(text):
             return
         prose = source.prose
         links: list[tuple[int, int]] | None = None
