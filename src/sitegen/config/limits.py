@@ -40,8 +40,10 @@ class LimitsConfig:
     html_attributes: _Count = 200
     open_formatting: _Count = 100
     table_cells: _Count = 50_000
-    parse_seconds: _Seconds = 15.0
-    render_seconds: _Seconds = 30.0
+    rendered_bytes: _Count = 20_000_000
+    parse_seconds: _Seconds = 7.0
+    drawing_seconds: _Seconds = 5.0
+    render_seconds: _Seconds = 8.0
     memory: _Megabytes = 800
     data_bytes: _Count = 32_000_000
     data_cells: _Count = 1_000_000

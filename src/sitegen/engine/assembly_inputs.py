@@ -75,8 +75,13 @@ def gather_inputs(
     needed = needed_files(shown, files) | needed_bibliographies(published, files)
     loaded = read_needed(loaded, sources, config, context.store, needed)
     texts = {path: file.text for path, file in _code_files(loaded).items()}
-    jobs = list_drawings(shown, files, texts)
-    drawings = draw_diagrams(jobs, context.store, context.pool.jobs, context.progress)
+    drawings = draw_diagrams(
+        list_drawings(shown, files, texts),
+        context.store,
+        context.pool.jobs,
+        config.limits.drawing_seconds,
+        context.progress,
+    )
     fonts, problems = _find_fonts(context, published, words)
     values = {kind: SourceValues(kind, each) for kind, each in loaded.files.items()}
     inputs = Inputs(
