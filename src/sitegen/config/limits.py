@@ -6,10 +6,9 @@ Counting comes before any work on a file, so that a file beyond a limit costs no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
-from msgspec import Meta
+import msgspec
 
 from sitegen.diagnostics import Problem, Severity, declare
 
@@ -17,14 +16,13 @@ __all__ = ["LIMIT_EXCEEDED", "USUAL_LIMITS", "LimitsConfig", "exceeds"]
 
 LIMIT_EXCEEDED = declare("limit-exceeded", Severity.ERROR, needed=True)
 
-_Count = Annotated[int, Meta(ge=1, le=1_000_000_000)]
-_Seconds = Annotated[float, Meta(ge=0.1, le=86_400)]
-_Megabytes = Annotated[int, Meta(ge=100, le=1_000_000)]
-_Depth = Annotated[int, Meta(ge=10, le=2_000)]
+_Count = Annotated[int, msgspec.Meta(ge=1, le=1_000_000_000)]
+_Seconds = Annotated[float, msgspec.Meta(ge=0.1, le=86_400)]
+_Megabytes = Annotated[int, msgspec.Meta(ge=100, le=1_000_000)]
+_Depth = Annotated[int, msgspec.Meta(ge=10, le=2_000)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LimitsConfig:
+class LimitsConfig(msgspec.Struct, frozen=True, kw_only=True):
     """`[limits]`: of pages, of their HTML, of data files. `docs/configuration.md` says of what.
 
     All are numbers of things except those of bytes; each holds for one file, or for what is named.
