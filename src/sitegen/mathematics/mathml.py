@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from sitegen.late_patterns import compile_late
+
 __all__ = ["is_safe", "with_classes"]
 
 #: Classes of the stylesheet of formulas, for each declaration that math-core writes.
@@ -39,21 +41,21 @@ _NOTATIONS = {
     "phasorangle": "math-phase",
 }
 _TO_CHANGE = ("menclose", "&", "math-core", " accent", "′", "″", "‴", "⁗")
-_STYLED = re.compile(
+_STYLED = compile_late(
     r'<(?P<name>m[a-z]+|span)(?P<before>[^<>]*?) style="(?P<style>[^"<>]*+)"(?P<after>[^<>]*+)>'
     r'|<menclose notation="(?P<notation>[^"<>]*+)">|</(?P<end>menclose)>'
     r'|<mrow class="menclose-[a-z]++"></mrow>|&(?P<entity>ApplyFunction|InvisibleTimes);'
     r'|class="math-core-(?P<family>sans-serif|serif)-font"'
     r"|<mo>(?P<prime>[′″‴⁗])</mo>"
 )
-_BACK = re.compile(r"margin-left:-([0-9.]+)em;")
+_BACK = compile_late(r"margin-left:-([0-9.]+)em;")
 #: Classes of the stylesheet for negative space, in eighteenths of an em, as TeX counts (mu).
 _BACKS = (*range(1, 19), 24, 36)
 _ENTITIES = {"ApplyFunction": "\u2061", "InvisibleTimes": "\u2062"}
-_PADDED = re.compile(
+_PADDED = compile_late(
     r'<mpadded style="padding-left:([0-9.]++)(?:em)?;padding-right:([0-9.]++)(?:em)?;">'
 )
-_SAFE = re.compile(
+_SAFE = compile_late(
     r"(?:[^<>&]++|&(?:amp|lt|gt|quot|#39);"
     r"|</?(?:math|semantics|m[a-z]{1,12}|annotation|none|b|i|em|code|s|u|span)"
     r"(?: (?:accent|accentunder|alttext|class|columnspan|depth|dir|display|displaystyle|encoding"
@@ -62,7 +64,7 @@ _SAFE = re.compile(
 )
 
 
-_OVER = re.compile(
+_OVER = compile_late(
     r"<(?P<opened>mover|munder)(?P<accent> accent(?:under)?=\"true\")?[^<>]*+>"
     r"|(?P<mark><mo[^<>]*+>[^<>]++</mo>)?</(?P<closed>mover|munder)>"
 )
