@@ -89,7 +89,8 @@ class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
     `words` maps a language to the theme's words, `grids` are the classes of the theme's grids,
     `taxonomies` maps fields of front matter to the names of taxonomies, `constructs` are the names
     of what is registered. `host` is that of the site's base URL: absolute links to it are checked
-    like others. `people` is the folder of the pages of people.
+    like others. `people` is the folder of the pages of people. A text that is `included` has no
+    title of its own: an H1 in it is a section.
     """
 
     language: str
@@ -106,6 +107,7 @@ class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
     math: MathConfig = msgspec.field(default_factory=MathConfig)
     host: str = ""
     people: str = ""
+    included: bool = False
     limits: LimitsConfig = msgspec.field(default_factory=LimitsConfig)
     constructs: tuple[str, ...] = msgspec.field(default_factory=registry.CONSTRUCTS.names)
 
@@ -288,8 +290,8 @@ class _Page(msgspec.Struct):
         self, root: LexborNode, positions: SourcePositions
     ) -> tuple[str | None, bool]:
         """Return the H1 of the page, if its body has one, and whether all H1s are sections."""
-        if has_sections(root, self.front.title):
-            return None, True
+        if self.options.included or has_sections(root, self.front.title):
+            return None, bool(root.css("h1"))
         heading, mistakes = take_heading(root, positions, has_title=bool(self.front.title))
         for mistake in mistakes:
             self.problems.report(mistake)

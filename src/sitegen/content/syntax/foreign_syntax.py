@@ -21,7 +21,7 @@ from sitegen.diagnostics import Problem, Severity, declare
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sitegen.content.foreign_kinds import ForeignKind
+    from sitegen.content.foreign_kind import ForeignKind
     from sitegen.content.scanner import MarkdownSource
     from sitegen.content.source_lines import Line
 
