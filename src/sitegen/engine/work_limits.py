@@ -183,7 +183,7 @@ def forget_unknown() -> None:
 def limit_work(work: Work, seconds: float = 0.0) -> Iterator[None]:
     """Raise a LimitError if the block takes more than its allowance, or has done so before.
 
-    `seconds` is less than what its kind is allowed. Of blocks inside one another, only the
+    `seconds` is the time, if not what its kind is allowed. Of blocks inside one another, only the
     outermost is limited.
     """
     if _state.is_busy or not _is_main():

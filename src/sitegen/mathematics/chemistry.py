@@ -10,6 +10,7 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
+from sitegen.late_patterns import compile_late
 from sitegen.mathematics.chemistry_arrows import ARROW, write_arrow
 from sitegen.mathematics.tokens import Token, TokenReader, tokenise, written
 
@@ -20,16 +21,16 @@ if TYPE_CHECKING:
 
 __all__ = ["CHEMISTRY"]
 
-_AMOUNT = re.compile(r"(\d+)/(\d+)|\((\d+/\d+)\)|\d+(?:[.,]\d+)?|[a-z](?=[A-Z(\[]|\s+[A-Z(\[])")
-_ATOM = re.compile(r"[^\W\d_]+")
-_DIGITS = re.compile(r"\d+(?:\.\d+(?![0-9A-Z(\[]))?")
-_BEFORE = re.compile(r"-?\d+")
-_CHARGE = re.compile(r"(?:\d+|[^\W\d_])?[-+]+|[•*.]?\d*[-+]|\d+|[•*.']|[^\W\d_]")
-_STATE = re.compile(r"\((?:aq|s|l|g|cr|am|sln|aq,?\s*∞|v|\^)\)")
-_SIGN_IS_CHARGE = re.compile(r"[-+](?=\Z|[\s)\]},;:]|\((?:aq|s|l|g)\)|[-+]|\^|_|\\\})")
-_SIGN_ALONE = re.compile(r"([-+=v^])(?=\s|\Z)")
-_SPACES = re.compile(r"\s*")
-_COMMAND = re.compile(r"\\(?:[a-zA-Z]+|.)", re.DOTALL)
+_AMOUNT = compile_late(r"(\d+)/(\d+)|\((\d+/\d+)\)|\d+(?:[.,]\d+)?|[a-z](?=[A-Z(\[]|\s+[A-Z(\[])")
+_ATOM = compile_late(r"[^\W\d_]+")
+_DIGITS = compile_late(r"\d+(?:\.\d+(?![0-9A-Z(\[]))?")
+_BEFORE = compile_late(r"-?\d+")
+_CHARGE = compile_late(r"(?:\d+|[^\W\d_])?[-+]+|[•*.]?\d*[-+]|\d+|[•*.']|[^\W\d_]")
+_STATE = compile_late(r"\((?:aq|s|l|g|cr|am|sln|aq,?\s*∞|v|\^)\)")
+_SIGN_IS_CHARGE = compile_late(r"[-+](?=\Z|[\s)\]},;:]|\((?:aq|s|l|g)\)|[-+]|\^|_|\\\})")
+_SIGN_ALONE = compile_late(r"([-+=v^])(?=\s|\Z)")
+_SPACES = compile_late(r"\s*")
+_COMMAND = compile_late(r"\\(?:[a-zA-Z]+|.)", re.DOTALL)
 _BONDS = {
     "-": "-", "1": "-", "=": "=", "2": "=", "#": "\\equiv", "3": "\\equiv", "~": "\\sim",
     "...": "\\cdot\\cdot\\cdot", "....": "\\cdot\\cdot\\cdot\\cdot", "->": "\\rightarrow",

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from sitegen.late_patterns import compile_late
+
 __all__ = ["UnsafeError", "fit_mathml", "is_safe"]
 
 #: Classes of the stylesheet of formulas, for each declaration that math-core writes.
@@ -42,7 +44,7 @@ _NOTATIONS = {
     "actuarial": "math-actuarial",
     "phasorangle": "math-phase",
 }
-_STYLED = re.compile(
+_STYLED = compile_late(
     r'<(?P<name>m[a-z]+|span)(?P<before>[^<>]*?) style="(?P<style>[^"<>]*+)"(?P<after>[^<>]*+)>'
     r'|<menclose notation="(?P<notation>[^"<>]*+)">|</(?P<end>menclose)>'
     r"|&(?P<entity>ApplyFunction|InvisibleTimes);"
@@ -50,15 +52,15 @@ _STYLED = re.compile(
     r"|<mo>(?P<prime>[′″‴⁗])\Z"
 )
 #: A line through what `<menclose>` holds, which classes draw.
-_STROKE = re.compile(r'<mrow class="menclose-[a-z]++"></mrow>')
-_BACK = re.compile(r"margin-left:-([0-9.]+)em;")
+_STROKE = compile_late(r'<mrow class="menclose-[a-z]++"></mrow>')
+_BACK = compile_late(r"margin-left:-([0-9.]+)em;")
 #: Classes of the stylesheet for negative space, in eighteenths of an em, as TeX counts (mu).
 _BACKS = (*range(1, 19), 24, 36)
 _ENTITIES = {"ApplyFunction": "\u2061", "InvisibleTimes": "\u2062"}
-_PADDED = re.compile(
+_PADDED = compile_late(
     r'<mpadded style="padding-left:([0-9.]++)(?:em)?;padding-right:([0-9.]++)(?:em)?;">'
 )
-_SAFE = re.compile(
+_SAFE = compile_late(
     r"(?:[^<>&]++|&(?:amp|lt|gt|quot|#39);"
     r"|</?(?:math|semantics|m[a-z]{1,12}|annotation|none|b|i|em|code|s|u|span)"
     r"(?: (?:accent|accentunder|alttext|class|columnspan|depth|dir|display|displaystyle|encoding"

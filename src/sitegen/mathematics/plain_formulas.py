@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sitegen.late_patterns import compile_late
 from sitegen.mathematics.nesting import BRACKETS
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _BOLD = "\\boldsymbol{"
 CHECKED = frozenset(
     r"\\ \begin \end \text \textrm \textbf \textit \textsf \texttt \bm \boldsymbol".split()
 )
-_SIMPLE = re.compile(
+_SIMPLE = compile_late(
     r"\\(?:text(?:rm|bf|it|sf|tt)?+\{(?:[^\\{}$%\s]| (?! ))*+\}"
     r"|(?:bm|boldsymbol)\{(?:[a-zA-Z]|\\[a-zA-Z]++)\}"
     r"|(?:begin|end)\{(?:aligned|cases|[pbBvV]?matrix|array|gathered)\}"

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from sitegen.late_patterns import compile_late
 from sitegen.mathematics.formula import FormulaProblem, NumberPlace, ReferencePlace
 from sitegen.mathematics.tokens import TexError, Token, TokenReader, is_word
 
@@ -27,8 +28,8 @@ PRIVATE = re.compile("[\ue000-\uf8ff]")
 _OPEN, _CLOSE, _PLACE = "\ue000", "\ue001", "\ue002"
 #: So often may what is rewritten hold something that is rewritten.
 _DEEPEST = 60
-_MARK = re.compile(f"<mtext>{_OPEN}([0-9]+){_CLOSE}</mtext>")
-_NUMBER = re.compile(
+_MARK = compile_late(f"<mtext>{_OPEN}([0-9]+){_CLOSE}</mtext>")
+_NUMBER = compile_late(
     r'<mtd style="width: (50|7\.5)%;text-align: right;justify-items: end;">'
     r"<mtext>\(([0-9]+)\)</mtext></mtd>"
 )
