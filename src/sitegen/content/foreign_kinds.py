@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 import msgspec
 
+from sitegen.late_patterns import compile_late
+
 __all__ = [
     "CODE_CELLS",
     "CODE_DIRECTIVES",
@@ -127,7 +129,7 @@ _TEX = {
 
 
 def _pattern(text: str, flags: int = 0) -> re.Pattern[str]:
-    return re.compile(text, flags | re.MULTILINE)
+    return compile_late(text, flags | re.MULTILINE)
 
 
 class ForeignKind(msgspec.Struct, frozen=True, kw_only=True):

@@ -59,6 +59,7 @@ from sitegen.content.text import decode, find_invisible, first_invisible, proofr
 from sitegen.content.title_formulas import set_fields
 from sitegen.content.trusted_html import check_trusted
 from sitegen.diagnostics import Diagnostic, Location, Problem
+from sitegen.late_patterns import compile_late
 from sitegen.model import FrontMatter, Heading, Label, ParsedPage, kind_of_label
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ if TYPE_CHECKING:
 __all__ = ["ParseOptions", "parse_page"]
 
 _MORE = re.compile(r"<!--\s*more\s*-->")
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_CJK = compile_late("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 #: With which bytes these characters, and some others, begin in UTF-8.
 _CJK_BYTES = bytes(range(0xE3, 0xF0))
 _WORDS_A_MINUTE = 220
