@@ -34,7 +34,7 @@ from sitegen.content.headings import (
 )
 from sitegen.content.highlighting import highlight_code
 from sitegen.content.html_fragment import parse_fragment
-from sitegen.content.html_text import plain_text, words_of
+from sitegen.content.html_text import plain_text, text_of
 from sitegen.content.markdown import (
     MARKDOWN_TOO_DEEP,
     TooDeepError,
@@ -224,7 +224,7 @@ class _Page(msgspec.Struct):
             if len(before_more) > 1
             else self.front.abstract or _first_paragraph(root)
         )
-        words_count, minutes = _count(words_of(root, _as_one_word))
+        words_count, minutes = _count(text_of(root, _as_one_word))
         slots = self._slots(positions, prepared, headings, trusted=trusted)
         toc = nest_headings(headings, self.options.toc_depth) if self._has_toc() else ()
         heading_text = ""
@@ -401,10 +401,9 @@ def _may_hold_cjk(text: str) -> bool:
     return len(data.translate(None, _CJK_BYTES)) < len(data)
 
 
-def _count(found: list[str]) -> tuple[int, int]:
+def _count(text: str) -> tuple[int, int]:
     """Return words and minutes; each CJK character counts as a word of its own."""
-    text = " ".join(found)
     cjk = len(_CJK.findall(text)) if _may_hold_cjk(text) else 0
-    words = len(_CJK.sub(" ", text).split()) if cjk else len(found)
+    words = len((_CJK.sub(" ", text) if cjk else text).split())
     minutes = words / _WORDS_A_MINUTE + cjk / _CJK_A_MINUTE
     return words + cjk, max(1, math.ceil(minutes)) if words + cjk else 0
