@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sitegen.content.mark_index import outline_of
 from sitegen.content.source_inlines import fold_label, read_inlines
 from sitegen.content.source_lines import read_blocks
 from sitegen.content.source_paragraphs import find_paragraphs
@@ -47,6 +48,11 @@ class MarkdownSource:
         self.engine: Engine = engine
         self.macros = macros
         self.html_blocks = html_blocks
+
+    @cached_property
+    def outline(self) -> str:
+        """The punctuation of the source, for a first look at what it may hold."""
+        return outline_of(self.text)
 
     @cached_property
     def blocks(self) -> Blocks:
