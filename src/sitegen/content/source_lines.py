@@ -27,6 +27,7 @@ __all__ = [
     "Line",
     "LineKind",
     "read_blocks",
+    "read_blocks_in_full",
 ]
 
 #: The line that opens a block of code in Jekyll, `{% highlight python %}`, or in Hugo.
@@ -81,8 +82,11 @@ def read_blocks(text: str, engine: Engine, *, has_math: bool = True) -> Blocks:
     Formulas are looked for unless the site leaves mathematics alone (`has_math`).
     """
     plain = read_plain_blocks(text, has_math=has_math)
-    if plain is not None:
-        return plain
+    return plain or read_blocks_in_full(text, engine, has_math=has_math)
+
+
+def read_blocks_in_full(text: str, engine: Engine, *, has_math: bool) -> Blocks:
+    """Read a source line by line, whatever is in it; arguments as for `read_blocks`."""
     reader = _Reader(text, engine, has_math=has_math and may_hold_formulas(text))
     reader.read()
     return Blocks(
