@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import fields, is_dataclass
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
@@ -137,7 +136,7 @@ class _Reader:
 
     def read(self, shape: type[Any], table: Mapping[str, object], prefix: str) -> Any:
         hints = get_type_hints(shape, include_extras=True)
-        names = {each.name for each in fields(shape)}
+        names = set(shape.__struct_fields__)
         values: dict[str, Any] = {}
         for key, value in table.items():
             name = f"{prefix}{key}"
@@ -154,9 +153,8 @@ class _Reader:
 
     def read_value(self, hint: Any, value: object, name: str) -> Any:
         """Return the value of a setting; None if it is wrong, which is reported."""
-        if is_dataclass(hint) and isinstance(value, dict):
-            shape: Any = hint
-            return self.read(shape, value, f"{name}.")
+        if _is_table(hint) and isinstance(value, dict):
+            return self.read(hint, value, f"{name}.")
         if hint == dict[str, CollectionConfig] and isinstance(value, dict):
             return self.read_collections(value, name)
         try:
@@ -297,7 +295,7 @@ class _Reader:
 
     def check_menu_keys(self, menus: object) -> None:
         """Report unknown keys of menu entries, which msgspec ignores when it converts a list."""
-        names = {each.name for each in fields(MenuItem)}
+        names = set(MenuItem.__struct_fields__)
         for menu, items in (menus if isinstance(menus, dict) else {}).items():
             for item in items if isinstance(items, list) else ():
                 for key in set(item if isinstance(item, dict) else ()) - names:
@@ -307,7 +305,7 @@ class _Reader:
 
     def check_folders(self, config: Config, content: object) -> None:
         """Report unknown keys of folders, and paths that are no folders of pages."""
-        names = {each.name for each in fields(ContentFolder)}
+        names = set(ContentFolder.__struct_fields__)
         folders = content.get("folders") if isinstance(content, dict) else None
         for path, folder in (folders if isinstance(folders, dict) else {}).items():
             for key in sorted(set(folder if isinstance(folder, dict) else ()) - names):
@@ -324,7 +322,7 @@ class _Reader:
 
     def check_taxonomy_keys(self, taxonomies: object) -> None:
         """Report unknown keys of taxonomies, which msgspec ignores as it does those of menus."""
-        names = {each.name for each in fields(TaxonomyConfig)}
+        names = set(TaxonomyConfig.__struct_fields__)
         for taxonomy, settings in (taxonomies if isinstance(taxonomies, dict) else {}).items():
             for key in set(settings if isinstance(settings, dict) else ()) - names:
                 hint = did_you_mean(key, names, "a taxonomy has title, url and singular")
@@ -333,7 +331,7 @@ class _Reader:
 
     def check_collection_keys(self, collections: object) -> None:
         """Report unknown keys of collections, which msgspec ignores as it does those of menus."""
-        names = {each.name for each in fields(CollectionConfig)}
+        names = set(CollectionConfig.__struct_fields__)
         for name, settings in (collections if isinstance(collections, dict) else {}).items():
             for key in sorted(set(settings if isinstance(settings, dict) else ()) - names):
                 hint = did_you_mean(key, names, f"{documentation('collections')} lists them")
@@ -392,6 +390,10 @@ def _is_of_static(pattern: str) -> bool:
         if not fnmatchcase(folder, part):
             return False
     return len(parts) > 2  # noqa: PLR2004  # below both
+
+
+def _is_table(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, msgspec.Struct)
 
 
 def _explain(value: object, hint: Any, error: msgspec.ValidationError) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.late_patterns import compile_late
 from sitegen.model.references import Word
 
 if TYPE_CHECKING:
@@ -29,17 +30,17 @@ __all__ = [
 _OPENING = "{{<"
 _CLOSING = ">}}"
 #: `{{</* name */>}}` shows the tag, and so does Quarto's `{{{< name >}}}`.
-_SHOWN = re.compile(r"\{\{<[ \t]*/\*(?P<inside>(?:(?!\*/|\{\{<).)*+)\*/[ \t]*>\}\}", re.DOTALL)
-_NAME = re.compile(r"\s*+(?P<end>/?)\s*+(?P<name>[^\W\d][\w.-]*(?:/[\w.-]+)*)?+")
-_SPACE = re.compile(r"\s*+(?P<self>/(?=\s*>\}\}))?\s*+")
-_KEY = re.compile(r"(?P<key>[^\W\d][\w:-]*+)\s*+=\s*+")
-_VALUE = re.compile(
+_SHOWN = compile_late(r"\{\{<[ \t]*/\*(?P<inside>(?:(?!\*/|\{\{<).)*+)\*/[ \t]*>\}\}", re.DOTALL)
+_NAME = compile_late(r"\s*+(?P<end>/?)\s*+(?P<name>[^\W\d][\w.-]*(?:/[\w.-]+)*)?+")
+_SPACE = compile_late(r"\s*+(?P<self>/(?=\s*>\}\}))?\s*+")
+_KEY = compile_late(r"(?P<key>[^\W\d][\w:-]*+)\s*+=\s*+")
+_VALUE = compile_late(
     r"\"(?P<double>(?:[^\"\\\n]|\\.|\n(?![ \t]*\n))*+)\""
     r"|'(?P<single>(?:[^'\n]|\n(?![ \t]*\n))*+)'|`(?P<raw>(?:[^`\n]|\n(?![ \t]*\n))*+)`"
     r"|\\\"(?P<escaped>[^\"\\\n]*+)\\\"|(?P<plain>(?:(?!>\}\}|\{\{)[^\s\"'`])++)",
     re.DOTALL,
 )
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPE = compile_late(r"\\(.)", re.DOTALL)
 #: What may stand before a tag that begins its line: the margin, and the marks of quotations.
 _MARGIN = " \t>"
 _MOST_VALUES = 100

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,7 +112,8 @@ def check_site(root: Path, options: CheckOptions) -> CheckReport:
     named = config_file.root / setting if setting else None
     target = options.baseline or named or config_file.root / BASELINE
     if options.writes_baseline:
-        config = replace(config, diagnostics=replace(config.diagnostics, baseline=""))
+        unlisted = msgspec.structs.replace(config.diagnostics, baseline="")
+        config = msgspec.structs.replace(config, diagnostics=unlisted)
     with open_build_context(config_file, config, config_file.root / _FOLDER, building) as context:
         build = prepare_build(context, (each for each in checks if each.runs_in_build))
         if build.assembled.whole is None or build.rest is None:

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from sitegen.content.page_codec import parse_chunk, parse_within
-from sitegen.engine.work_limits import FILE, PAGE, TEMPLATE, Work, limit_work
+from sitegen.engine.work_limits import FILE, PAGE, TEMPLATE, Work, limit_work, list_allowances
 from sitegen.rendering.render_codec import render_chunk
 
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ __all__ = [
     "parse_with_limit",
     "render_with_limit",
 ]
+
+#: Bytes of a file for which there is the time of a page: people keep large tables, but write no
+#: large pages.
+_FILE_BYTES = 5_000_000
 
 
 def parse_with_limit(payload: bytes, seconds: float = 0.0) -> bytes:
@@ -60,5 +64,6 @@ def limit_rendering(template: str, page: str) -> AbstractContextManager[None]:
 
 
 def limit_reading(name: str, data: bytes) -> AbstractContextManager[None]:
-    """Raise a LimitError if it takes too much to read a file."""
-    return limit_work(Work(FILE, name, f"{zlib.crc32(data):08x} {len(data)}"))
+    """Raise a LimitError if it takes too much to read a file; a large one has more time."""
+    seconds = list_allowances()[FILE].seconds * max(1.0, len(data) / _FILE_BYTES)
+    return limit_work(Work(FILE, name, f"{zlib.crc32(data):08x} {len(data)}"), seconds)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -77,7 +76,7 @@ def parse_options(
         grids=tuple(measures.grids),
         taxonomies={name: each.name for each in config.all_taxonomies for name in each.fields},
         content=config.content,
-        math=replace(config.math, font=""),
+        math=msgspec.structs.replace(config.math, font=""),
         host=urlsplit(config.base_url).netloc,
         people=people.folder if people else "",
         limits=config.limits,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -77,7 +76,7 @@ class SectionOptions:
                 language=front.language or self._options.language,
                 engine=front.markdown_engine or self._options.engine,
                 toc=front.toc,
-                math=replace(
+                math=msgspec.structs.replace(
                     self._options.math, macros={**self._options.math.macros, **front.macros}
                 ),
                 number_headings=self._options.number_headings if numbered is None else numbered,

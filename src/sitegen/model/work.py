@@ -5,15 +5,15 @@ Sources: the CSL 1.0.2 specification, appendices III and IV, for types, names, d
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from sitegen.late_patterns import compile_late
 from sitegen.model.stored import Stored
 
 __all__ = ["Name", "PartialDate", "Work", "WorkLink", "is_family_first"]
 
 #: Letters of Chinese, Japanese and Korean.
-_EAST_ASIAN = re.compile(
+_EAST_ASIAN = compile_late(
     "[\u1100-\u11ff\u2e80-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u9fff"
     "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]"
 )

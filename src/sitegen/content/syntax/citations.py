@@ -19,6 +19,7 @@ from sitegen.content.construct import Construct, Finding, Mistake, Node, PageTre
 from sitegen.content.scanner import BLANKED
 from sitegen.content.syntax.labelled_images import has_caption
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 from sitegen.model import LABEL_KINDS
 from sitegen.model.references import IncludeReference
 from sitegen.model.references.citation_reference import CitationReference, Cite
@@ -38,7 +39,7 @@ _LABELS = "|".join(f"[{each[0].upper()}{each[0]}]{each[1:]}" for each in _PREFIX
 _ADDRESS = r"(?:[Hh][Tt][Tt][Pp][Ss]?://|[Dd][Oo][Ii]:|10\.\d{4,9}/)(?:[^\s;,(){}<>\[\]]|\([^\s(){}<>\[\]]*\))*[^\s;,(){}<>\[\].:!?*_'\"]\)?"
 _NAME = r"\w(?:[:.#$%&+?<>~/-]?\w)*+"
 #: Patterns that begin with one character are found fast; what precedes is looked at afterwards.
-_KEY = re.compile(
+_KEY = compile_late(
     rf"@(?:\{{(?P<braced>[^{{}}\n]{{1,500}})\}}|(?P<address>{_ADDRESS})"
     rf"|(?!(?:{_LABELS})[-:]|[^\W\d_]+\()(?P<name>{_NAME}))(?!@)"
 )
@@ -48,30 +49,30 @@ _UNSPACED = (
     "\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 #: Before a key there is none of these: an address of e-mail, a path, an escape, a footnote.
-_NO_CITATION = re.compile(rf"(?![{_UNSPACED}])[\w@/.\\]|(?<=\[)\^")
+_NO_CITATION = compile_late(rf"(?![{_UNSPACED}])[\w@/.\\]|(?<=\[)\^")
 #: What may be a citation in brackets: no link, no image, no footnote, no span with attributes.
-_GROUP = re.compile(r"\[(?<![!\\\]]\[)(?!\^)([^\[\]]{2,}+)(?<!\\)\](?![(\[{:])")
+_GROUP = compile_late(r"\[(?<![!\\\]]\[)(?!\^)([^\[\]]{2,}+)(?<!\\)\](?![(\[{:])")
 #: What may follow a citation in the text: its locator, or other works.
-_LOCATOR = re.compile(r"[ \u00a0]?\[(?!\^)([^\[\]]++)(?<!\\)\](?![(\[{:])")
-_EMPHASIS = re.compile(
+_LOCATOR = compile_late(r"[ \u00a0]?\[(?!\^)([^\[\]]++)(?<!\\)\](?![(\[{:])")
+_EMPHASIS = compile_late(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|\*\*(?=\S)(?P<strong>(?:\\.|[^*\\])+)(?<=\S)\*\*"
     r"|(?P<mark>\*|(?<!\w)_)(?=\S)(?P<text>(?:\\.|[^*_\\])+)(?<=\S)(?P=mark)(?!\w)"
 )
 #: What a citation may stand behind, what begins a line, and what goes before the mark of a note.
-_ENDS_WORD = re.compile(r"[\w.,;:!?)\]}\"'”’»*_`\x1a]")
-_MARGIN = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)]|#{1,6}|:)[ \t]+)*")
+_ENDS_WORD = compile_late(r"[\w.,;:!?)\]}\"'”’»*_`\x1a]")
+_MARGIN = compile_late(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)]|#{1,6}|:)[ \t]+)*")
 #: What ends with a line break within a paragraph, and not with a break that shows: no row of a
 #: table, no heading, no definition of a link, nothing that is a block.
-_LINE_OF_TEXT = re.compile(
+_LINE_OF_TEXT = compile_late(
     r"(?!\s*(?:[#<{:!?`~$\x1a]|\[(?!\^)[^\]]*\]:))[^|]*[\w.,;:!?)\]}\"'”’»*_]\n"
 )
-_CELL = re.compile(r"[^|\n]*\|")
-_PUNCTUATION = re.compile(r"[.,;:!?](?![.\w])")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_LABEL = re.compile(rf"(?<![\w@/.])@(?:{'|'.join(LABEL_KINDS)})-\w[\w:.-]*(?<=\w)")
+_CELL = compile_late(r"[^|\n]*\|")
+_PUNCTUATION = compile_late(r"[.,;:!?](?![.\w])")
+_ESCAPE = compile_late(r"\\([!-/:-@\[-`{-~])")
+_LABEL = compile_late(rf"(?<![\w@/.])@(?:{'|'.join(LABEL_KINDS)})-\w[\w:.-]*(?<=\w)")
 #: The rest of a label of a link, whose address is given behind it.
-_DEFINED = re.compile(
+_DEFINED = compile_late(
     r"[^\[\]\n]{0,200}\]:[ \t]*(?:<[^<>\n]*>|\S+)[ \t]*(?:[\"'(][^\n]*)?$", re.MULTILINE
 )
 _CODE_HINT = "write it before or after the citation"

@@ -7,7 +7,6 @@ defines in one formula holds for the rest of the page.
 from __future__ import annotations
 
 import html
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.attribute_lists import read_attributes
@@ -15,6 +14,7 @@ from sitegen.content.construct import Construct, Finding, Mistake, Node, Replace
 from sitegen.content.formula_source import read_fence, read_formula
 from sitegen.content.formulas import is_math_fence, may_hold_formulas
 from sitegen.content.number_marks import number_mark, reference_mark
+from sitegen.late_patterns import compile_late
 from sitegen.mathematics.equation_labels import label_of
 from sitegen.mathematics.formula import NumberPlace
 from sitegen.mathematics.invalid_formula import explain_formula
@@ -32,19 +32,19 @@ if TYPE_CHECKING:
 
 __all__ = ["MATHEMATICS"]
 
-_ESCAPED_DOLLAR = re.compile(r"(?<!\\)(?:\\\\)*+\\\$")
-_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*([^{}\n]*+)\}")
+_ESCAPED_DOLLAR = compile_late(r"(?<!\\)(?:\\\\)*+\\\$")
+_ATTRIBUTES = compile_late(r"[ \t]*\{:?[ \t]*([^{}\n]*+)\}")
 #: As in MyST: `$$ … $$ (mass)`.
-_LABEL_BEHIND = re.compile(r"[ \t]*\(([A-Za-z][\w:.-]*)\)(?=[ \t]*(?:\n|\Z))")
-_REFERENCE = re.compile(
+_LABEL_BEHIND = compile_late(r"[ \t]*\(([A-Za-z][\w:.-]*)\)(?=[ \t]*(?:\n|\Z))")
+_REFERENCE = compile_late(
     r"(?<!\\)\\(?P<command>eqref|[cC]?ref|autoref)\{(?P<label>[^{}\\\s][^{}\\\n]*+)\}"
 )
 _NUMBER_ONLY = frozenset({"eqref", "ref"})
 #: A line such as `:label: eq-mass` at the top of a block, as in MyST.
-_OPTION = re.compile(r"[ \t>]*+:(?P<name>[a-z-]+):[ \t]*+(?P<value>[^\n]*)\n?")
+_OPTION = compile_late(r"[ \t>]*+:(?P<name>[a-z-]+):[ \t]*+(?P<value>[^\n]*)\n?")
 _OPTION_NAMES = {"label": "id", "name": "id", "class": "class", "alt": "alt"}
-_UNSEEN = re.compile(r"\\(?:begin|end|label|tag\*?)\{[^{}]*+\}|\s++")
-_COMMAND = re.compile(r"\\[a-zA-Z]+|[{}&\s]+")
+_UNSEEN = compile_late(r"\\(?:begin|end|label|tag\*?)\{[^{}]*+\}|\s++")
+_COMMAND = compile_late(r"\\[a-zA-Z]+|[{}&\s]+")
 #: Characters of a formula that have room on the smallest screen.
 _WIDE = 24
 
