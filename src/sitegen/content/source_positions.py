@@ -172,7 +172,8 @@ class SourcePositions:
             return any(start <= index < end for start, end in footnotes), entry[1].start
 
         places: dict[_Key, list[_Place]] = {}
-        found = (*_links(self._source), *_tags(self._source), *_attribute_lists(self._source))
+        links = (*_links(self._source), *_files_of_figures(self._source))
+        found = (*links, *_tags(self._source), *_attribute_lists(self._source))
         for key, place in sorted((*found, *_headings(self._source)), key=order):
             places.setdefault(key, []).append(place)
         return places
@@ -210,6 +211,18 @@ def _links(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
             else source.text.rindex("]", link.start, link.target)
         )
         yield (kind, _folded(address)), _Place(at, link.close, link.end)
+
+
+def _files_of_figures(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
+    """Yield the files that directives such as `{figure}` name, and what their options name."""
+    for div in source.blocks.divs:
+        start, end = div.title
+        if div.is_directive and start >= 0:
+            yield ("image", _folded(source.text[start:end])), _Place(start, start, div.line_end)
+        for each in div.attributes if div.is_directive else ():
+            yield ("attribute", each.name), _Place(each.at, each.at, each.at)
+            if each.name == "id":
+                yield ("id", each.value), _Place(each.value_at, each.value_at, each.value_end)
 
 
 def _tags(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
