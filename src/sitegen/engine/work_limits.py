@@ -119,6 +119,10 @@ class _State:
     def __init__(self) -> None:
         self.board: Board | None = None
         self.is_busy = False
+        #: Whether a process that is watched handles the signal: it does so to its end.
+        self.has_handler = False
+        #: The limits that this process may not exceed in any case, by kind.
+        self.most: dict[int, int] = {}
         self.lost: dict[tuple[str, str, str], Loss] = {}
         self.allowances = _allowances(USUAL_LIMITS)
 
@@ -130,6 +134,8 @@ def announce_on(board: Board) -> None:
     """Announce work there from now on, and let the system end this process if it takes too much."""
     _state.board = board
     _state.is_busy = False
+    _state.has_handler = False
+    _state.most.clear()
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # not on Windows
 
@@ -243,7 +249,10 @@ def _announce(work: Work, seconds: float) -> None:
 
 
 class _Clock(NamedTuple):
-    """What was before some work: the signal's handler, and the most memory so far, in bytes."""
+    """What was before some work: the signal's handler, and the most memory so far, in bytes.
+
+    In a process that is watched, the handler stays: to set it takes a third of the time of a limit.
+    """
 
     handler: Any = None
     peak: int = -1
@@ -257,7 +266,10 @@ def _start(allowance: Allowance) -> _Clock:
     """Start the clock, and set the limits."""
     if not hasattr(signal, "setitimer"):  # Windows
         return _Clock()
-    before = signal.signal(signal.SIGPROF, _interrupt)
+    before = None
+    if _state.board is None or not _state.has_handler:
+        before = signal.signal(signal.SIGPROF, _interrupt)
+        _state.has_handler = True
     signal.setitimer(signal.ITIMER_PROF, allowance.seconds, _AGAIN)
     peak = -1
     if _state.board is not None:
@@ -276,7 +288,8 @@ def _stop(clock: _Clock) -> None:
     """Stop the clock, and take the limits away."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, clock.handler)
+        if _state.board is None:
+            signal.signal(signal.SIGPROF, clock.handler)
     _state.is_busy = False
     if _state.board is not None:
         _state.board[0:2] = b"\0\0"
@@ -292,7 +305,9 @@ def _limit(kind: int, amount: int) -> None:
     """Set a limit of this process, up to the one that it may not exceed in any case."""
     import resource
 
-    _, most = resource.getrlimit(kind)
+    most = _state.most.get(kind)
+    if most is None:
+        most = _state.most[kind] = resource.getrlimit(kind)[1]
     infinite = resource.RLIM_INFINITY
     if most != infinite and (amount == infinite or amount > most):
         amount = most
@@ -334,4 +349,5 @@ def _count_processors() -> int:
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise _OutOfTimeError
+    if _state.is_busy:
+        raise _OutOfTimeError

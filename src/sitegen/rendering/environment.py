@@ -27,6 +27,7 @@ from sitegen.rendering.filters import (
 from sitegen.rendering.markdown_filters import build_markdown_filters
 from sitegen.rendering.output_size import limit_size
 from sitegen.rendering.template_blocks import TemplateOutline, check_blocks, outline_template
+from sitegen.rendering.template_code import TemplateCode, TemplateContext, write_value
 from sitegen.rendering.template_places import find_circle, find_column, find_line
 from sitegen.rendering.template_references import find_references
 from sitegen.rendering.unknown_names import TemplateUndefined, hint_for_name
@@ -98,8 +99,15 @@ class Environment(jinja2.Environment):
     That depends only on the template's text, so it is kept for all builds in this process.
     """
 
+    code_generator_class = TemplateCode
+    context_class = TemplateContext
+    write_value = staticmethod(write_value)
     _referred: ClassVar[dict[str, tuple[str, ...]]] = {}
     _outlines: ClassVar[dict[str, TemplateOutline]] = {}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._loaded: dict[str, jinja2.Template] = {}
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the variables of a template beside those that it is rendered with.
@@ -108,6 +116,20 @@ class Environment(jinja2.Environment):
         to do so in the ChainMap that it would make of them.
         """
         return super().make_globals(d) if d else self.globals
+
+    def get_template(
+        self,
+        name: str | jinja2.Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002  # Jinja's name
+    ) -> jinja2.Template:
+        """Return a template. Pages include thirty each, and the texts never change."""
+        if globals is not None or not isinstance(name, str):
+            return super().get_template(name, parent, globals)
+        found = self._loaded.get(name)
+        if found is None:
+            found = self._loaded[name] = super().get_template(name, parent)
+        return found
 
     def referred(self, text: str) -> tuple[str, ...]:
         """Return the names that a template's text refers to, see `find_references`.
