@@ -90,8 +90,15 @@ class WorkerPool:
         if self._address and items:
             self._start()
         low, high = _CHUNK
-        size = min(high, max(low, -(-len(items) // (self._parallel * 8))))
-        return [items[start : start + size] for start in range(0, len(items), size)]
+        most = min(high, max(low, -(-len(items) // (self._parallel * 8))))
+        chunks = []
+        start = 0
+        while start < len(items):
+            # The last ones are small, so that all workers end at nearly the same time.
+            size = min(most, max(low, (len(items) - start) // (self._parallel * 2)))
+            chunks.append(items[start : start + size])
+            start += size
+        return chunks
 
     def renew(self) -> bool:
         """Do the next work in new forks, which share this memory; return False if impossible."""
