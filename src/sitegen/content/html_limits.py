@@ -56,15 +56,19 @@ class HtmlExcess(NamedTuple):
     problem: Problem
 
 
-def may_exceed(text: str, limits: LimitsConfig) -> bool:
+def may_exceed(text: str, outline: str, limits: LimitsConfig) -> bool:
     """Tell quickly whether the HTML of this Markdown needs an exact count; mostly it does not.
+
+    `outline` is that of the text, see `mark_index`.
 
     Its elements nest no deeper than the Markdown, which has limits of its own, and than the tags
     and marks of emphasis in it are many.
     """
-    marks = sum(map(text.count, _MARKS))
+    marks = sum(map(outline.count, _MARKS))
     if marks > _FEW_MARKS or len(text) > limits.html_tags:
         return True
+    if "<" not in outline:
+        return False
     starts = text.count("<") - text.count("</")
     return starts > 0 and (
         starts > min(limits.open_formatting, limits.html_depth)

@@ -43,7 +43,7 @@ class PreparedSource(msgspec.Struct, frozen=True):
 def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> PreparedSource:
     """Let all constructs read the source whose marks are in it."""
     text = source.text
-    marked = constructs_for_source(text, tuple(constructs))
+    marked = constructs_for_source(source, tuple(constructs))
     findings = [
         finding
         for construct in marked

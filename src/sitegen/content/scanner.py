@@ -14,6 +14,7 @@ from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.attribute_lists import ATTRIBUTE_LIST
+from sitegen.content.mark_index import outline_of
 from sitegen.content.source_lines import read_blocks
 from sitegen.mathematics.macros import NO_MACROS
 
@@ -110,6 +111,11 @@ class MarkdownSource:
         self.engine: Engine = engine
         self.macros = macros
         self.html_blocks = html_blocks
+
+    @cached_property
+    def outline(self) -> str:
+        """The punctuation of the source, for a first look at what it may hold."""
+        return outline_of(self.text)
 
     @cached_property
     def blocks(self) -> Blocks:

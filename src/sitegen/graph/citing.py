@@ -24,12 +24,11 @@ from sitegen.model.references.citation_reference import (
     NotesReference,
     PageCitations,
 )
+from sitegen.research.citation_locators import LocatorReader
 from sitegen.research.cited_page import (
-    CitationWords,
     CitedPlace,
     ReferenceLink,
     format_cited_page,
-    locator_words,
 )
 from sitegen.research.csl.formatting import Library
 from sitegen.research.csl.items import Item, item_from_work
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
     from sitegen.graph.outline import Outline
     from sitegen.graph.resolving import Resolver
     from sitegen.model import Entry, Reference, Work
-    from sitegen.research.csl.locale import Locale
     from sitegen.research.csl.style_reader import Style
 
 __all__ = ["Citing", "find_citing"]
@@ -94,7 +92,7 @@ class Citing:
     resolver: Resolver
     _pages: dict[str, PageCitations] = field(default_factory=dict)
     _libraries: dict[tuple[int, str, int], Library] = field(default_factory=dict)
-    _locators: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    _locators: dict[str, LocatorReader] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.works = CitableWorks(self.outline)
@@ -173,9 +171,9 @@ class Citing:
             tuple(places.values()),
             listed,
             self._library(style, language, works),
-            self._locator_words(language),
-            self._words(language),
+            self._locators_in(language),
             self._links(places.values(), listed, language),
+            self.resolver.word("citations.back", language),
             notes=max(notes, 0),
             taken=page.anchors,
         )
@@ -188,17 +186,11 @@ class Citing:
             self._libraries[key] = Library(style, locale, _Items(works.works, self._author_links))
         return self._libraries[key]
 
-    def _locator_words(self, language: str) -> Mapping[str, str]:
+    def _locators_in(self, language: str) -> LocatorReader:
         if language not in self._locators:
-            locales: tuple[Locale, ...] = (built_in_locale("en"), built_in_locale(language))
-            self._locators[language] = locator_words(locales)
+            locales = (built_in_locale("en"), built_in_locale(language))
+            self._locators[language] = LocatorReader(locales)
         return self._locators[language]
-
-    def _words(self, language: str) -> CitationWords:
-        return CitationWords(
-            title=self.resolver.word("citations.title", language),
-            back=self.resolver.word("citations.back", language),
-        )
 
     @cached_property
     def _entries(self) -> Mapping[str, Entry]:

@@ -8,10 +8,10 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.model.references.citation_reference import PageCitations
-from sitegen.research.citation_locators import LOCATORS, fold_word, read_locator
+from sitegen.research.citation_locators import LocatorReader
+from sitegen.research.csl.arrangement import arrange_document
 from sitegen.research.csl.cites import Citation, Cite
-from sitegen.research.csl.formatting import format_document
-from sitegen.research.csl.output import HTML, to_text
+from sitegen.research.csl.reference_list import list_entries, list_look
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,12 +19,11 @@ if TYPE_CHECKING:
 
     from sitegen.model import Work
     from sitegen.model.references.citation_reference import CitationReference
-    from sitegen.research.csl.formatting import Document, Library
-    from sitegen.research.csl.locale import Locale
-    from sitegen.research.csl.reference_list import Entry
-    from sitegen.research.csl.rich_text import Rich
+    from sitegen.research.csl.arrangement import Arrangement
+    from sitegen.research.csl.entry_writer import Place
+    from sitegen.research.csl.formatting import Library
 
-__all__ = ["CitationWords", "CitedPlace", "ReferenceLink", "format_cited_page", "locator_words"]
+__all__ = ["CitedPlace", "ReferenceLink", "format_cited_page"]
 
 _NO_ID = re.compile(r"\s+")
 _LIST = "references-list"
@@ -53,34 +52,27 @@ class Notes(NamedTuple):
 
     own: Mapping[CitationReference, int]
     numbers: Mapping[int, int]
-    names: Mapping[CitationReference, Rich]
-
-
-class CitationWords(NamedTuple):
-    """Words of the theme: the heading of the bibliography, and "Back to citation {number}"."""
-
-    title: str
-    back: str
+    names: Mapping[CitationReference, str]
 
 
 def format_cited_page(
     places: Sequence[CitedPlace],
     listed: Sequence[Work],
     library: Library,
-    locators: Mapping[str, str],
-    words: CitationWords,
+    locators: LocatorReader,
     links: Mapping[str, Sequence[ReferenceLink]],
+    back: str,
     *,
     notes: int = 0,
     taken: AbstractSet[str] = frozenset(),
 ) -> PageCitations:
     """Return the citations of a page, formatted; they come in the order of its text.
 
-    `listed` are works that are listed without being cited; `locators` are the words for
-    `citation_locators`; `links` are those of works by key; `notes` is how many notes of its author
-    the page has, and `taken` are ids on it. What is wrong with citations is not said here.
+    `listed` are works that are listed without being cited; `links` are those of works by key;
+    `back` is the theme's "Back to citation {number}"; `notes` is how many notes of its author the
+    page has, and `taken` are ids on it. What is wrong with citations is not said here.
     """
-    page = _CitedPage(library, words, links, _Ids(taken))
+    page = _CitedPage(library, links, back, _Ids(taken))
     numbers: dict[int, int] = {}
     own_notes: dict[CitationReference, int] = {}
     if library.writer.style.is_note:
@@ -91,24 +83,15 @@ def format_cited_page(
     # The names of notes that are part of a sentence come last, where they change no position.
     named = [place for place in places if place.reference in own_notes and place.reference.in_text]
     names = [Citation((Cite(each.works[0].key, author_only=True),)) for each in named]
-    document = format_document(library, [*citations, *names], [work.key for work in listed])
-    shown = dict(
-        zip((each.reference for each in named), document.citations[len(places) :], strict=True)
+    arranged = arrange_document(
+        library.writer, library.items, [*citations, *names], [work.key for work in listed]
     )
-    return page.write(document, places, Notes(own_notes, numbers, shown))
-
-
-def locator_words(locales: Iterable[Locale]) -> dict[str, str]:
-    """Return what `read_locator` needs: the words for locators in some languages."""
-    words: dict[str, str] = {}
-    for locale in locales:
-        for label in LOCATORS:
-            for form in ("symbol", "short", "long"):
-                for plural in (True, False):
-                    word = locale.term(label, form, plural=plural)
-                    if word:
-                        words[fold_word(word).rstrip(".")] = label
-    return words
+    cited = list(zip(places, citations, arranged.places, strict=False))
+    shown = {
+        place.reference: library.html.citation(citation, found, arranged, (), None)
+        for place, citation, found in zip(named, names, arranged.places[len(places) :], strict=True)
+    }
+    return page.write(arranged, cited, Notes(own_notes, numbers, shown))
 
 
 def _number_notes(
@@ -132,11 +115,11 @@ def _number_notes(
 
 
 def _citation(
-    place: CitedPlace, locators: Mapping[str, str], own_note: int, numbers: Mapping[int, int]
+    place: CitedPlace, locators: LocatorReader, own_note: int, numbers: Mapping[int, int]
 ) -> Citation:
     cites = []
     for written, work in zip(place.reference.cites, place.works, strict=True):
-        locator = read_locator(written.suffix, locators)
+        locator = locators.read(written.suffix)
         cites.append(
             Cite(
                 key=work.key,
@@ -163,7 +146,9 @@ class _Ids:
         """Return the id of an entry, `ref`, of a citation or of a part of a note."""
         given = self._given.get((kind, name))
         if given is None:
-            wanted = given = f"{kind}-{_NO_ID.sub('-', str(name))}"
+            wanted = given = f"{kind}-{name}"
+            if _NO_ID.search(given):
+                wanted = given = _NO_ID.sub("-", given)
             number = 2
             while given in self._taken:
                 given = f"{wanted}-{number}"
@@ -179,41 +164,38 @@ class _CitedPage:
     def __init__(
         self,
         library: Library,
-        words: CitationWords,
         links: Mapping[str, Sequence[ReferenceLink]],
+        back: str,
         ids: _Ids,
     ) -> None:
         self._ids = ids
         self._library = library
-        self._words = words
         self._links = links
+        self._back = escape(back)
         #: The ids of the links of citations, by the keys of the works to which they lead.
         self._backs: dict[str, list[str]] = defaultdict(list)
+        #: The works to which the citation that is written now has a link already.
         self._within: set[str] = set()
         self._count = 0
-        self._listed: frozenset[str] = frozenset()
 
     def write(
         self,
-        document: Document,
-        ordered: Sequence[CitedPlace],
+        arranged: Arrangement,
+        cited: Iterable[tuple[CitedPlace, Citation, Sequence[Place]]],
         page_notes: Notes,
     ) -> PageCitations:
         """Return the page's citations, some of them as notes."""
-        self._listed = frozenset(entry.key for entry in document.entries)
+        entries = self._entries(arranged)
         texts: dict[CitationReference, str] = {}
         notes: dict[int, list[str]] = defaultdict(list)
         last = max(page_notes.numbers, default=1) - 1
-        for place, text in zip(ordered, document.citations, strict=False):
+        for place, citation, found in cited:
             reference = place.reference
-            self._within = set()
-            # A citation is a link as a whole if its works are listed, and links hold no others.
-            is_link = all(work.key in self._listed for work in place.works)
-            writer = HTML._replace(cite=self._link, link=None if is_link else HTML.link)
-            shown = to_text(text, document.locale, writer)
+            self._within.clear()
+            shown = self._library.html.citation(citation, found, arranged, entries, self._link)
             if reference in page_notes.own:
                 number = page_notes.own[reference]
-                names = to_text(page_notes.names.get(reference, []), document.locale, HTML)
+                names = page_notes.names.get(reference, "")
                 texts[reference] = f"{names}{reference.after}{self._note_mark(number)}"
                 before = reference.notes_before
                 notes[before + 1 if before < last else -1].append(self._note(number, shown))
@@ -223,15 +205,21 @@ class _CitedPage:
                 texts[reference] = f"{reference.before}{shown}{reference.after}"
         return PageCitations(
             texts=texts,
-            bibliography=self._bibliography(document),
+            bibliography=self._bibliography(entries),
             notes={number: "".join(items) for number, items in notes.items()},
             numbers=page_notes.numbers,
         )
 
-    def _link(self, key: str) -> tuple[str, str]:
-        """Return the start and the end of a link to an entry of the bibliography."""
-        if key not in self._listed:
-            return "", ""
+    def _entries(self, arranged: Arrangement) -> dict[str, str]:
+        """Return the entries of the bibliography by key, without those that are empty."""
+        library = self._library
+        found = (
+            (each.key, library.html.entry(each)) for each in list_entries(arranged, library.writer)
+        )
+        return {key: text for key, text in found if text}
+
+    def _link(self, key: str) -> str:
+        """Return the start of a link to an entry of the bibliography."""
         own = ""
         if key not in self._within:  # the names and the year of one cite may stand apart
             self._within.add(key)
@@ -239,8 +227,8 @@ class _CitedPage:
             name = self._ids.of("cite", self._count)
             own = f' id="{name}"'
             self._backs[key].append(name)
-        href = escape(f"#{self._ids.of('ref', key)}")
-        return f'<a class="citation"{own} href="{href}" role="doc-biblioref">', "</a>"
+        href = escape(self._ids.of("ref", key))
+        return f'<a class="citation"{own} href="#{href}" role="doc-biblioref">'
 
     def _note(self, number: int, text: str) -> str:
         back = self._back_label(number)
@@ -258,30 +246,29 @@ class _CitedPage:
         )
 
     def _back_label(self, number: int) -> str:
-        return escape(self._words.back.replace("{number}", str(number)))
+        return self._back.replace("{number}", str(number))
 
-    def _bibliography(self, document: Document) -> str:
-        if not document.entries:
+    def _bibliography(self, entries: Mapping[str, str]) -> str:
+        layout = self._library.writer.style.bibliography
+        if not entries or layout is None:
             return ""
-        look = document.look
+        look = list_look(layout)
         kind = " references-hanging" if look.hanging_indent else ""
         if look.second_field_align:
             kind = " references-numbered"
-        items = "".join(self._entry(entry) for entry in document.entries)
+        items = "".join(self._entry(key, text) for key, text in entries.items())
         return f'<ol class="{_LIST}{kind}">{items}</ol>'
 
-    def _entry(self, entry: Entry) -> str:
-        text = self._library.html(entry)
+    def _entry(self, key: str, text: str) -> str:
         links = "".join(
             f' <a href="{escape(link.url)}">{escape(link.text)}</a>'
-            for link in self._links.get(entry.key, ())
+            for link in self._links.get(key, ())
         )
         more = f' <span class="reference-links">{links.lstrip()}</span>' if links else ""
-        backs = self._backs.get(entry.key, ())
+        backs = self._backs.get(key, ())
         for number, back in enumerate(backs, 1):
-            label = self._back_label(number)
             more += (
                 f' <a class="reference-back" href="#{back}" role="doc-backlink"'
-                f' aria-label="{label}">↩{number if len(backs) > 1 else ""}</a>'
+                f' aria-label="{self._back_label(number)}">↩{number if len(backs) > 1 else ""}</a>'
             )
-        return f'<li id="{escape(self._ids.of("ref", entry.key))}">{text}{more}</li>'
+        return f'<li id="{escape(self._ids.of("ref", key))}">{text}{more}</li>'

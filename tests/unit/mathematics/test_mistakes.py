@@ -35,6 +35,20 @@ from sitegen.mathematics.typesetting import typeset
         (r"\begin{align} x^{a}^b \end{align}", 19, "two indices or two powers stand at", None),
         (r"x & y", 2, "& may stand only in a table-like environment", None),
         (r"\frac{a}", 7, "a command here has no argument, or one that it cannot take", None),
+        ("a + \\", 4, "a backslash ends the formula", "leave it out"),
+        (
+            r"\begin{equation}\mathchoice{a}{b}\end{equation}",
+            0,
+            "a command has too few arguments",
+            "put braces around each: {…}",
+        ),
+        (
+            r"\begin{align} x \end{gather}",
+            16,
+            r"\begin{align} is ended by \end{gather}",
+            r"write \end{align}",
+        ),
+        (r"\label\begin{matrix}", 6, r"\begin{matrix} is never ended", r"add \end{matrix}"),
         (r"\cancel", 0, r"\cancel has no argument", r"write \cancel{…}"),
         (
             r"a $ b",
