@@ -69,16 +69,21 @@ class WatchedPool:
         self._lifeline = None if spawns else Lifeline()
 
     def run(
-        self, function: Callable[[bytes], bytes], payloads: Iterable[bytes]
+        self,
+        function: Callable[[bytes], bytes],
+        payloads: Iterable[bytes],
+        spare: Iterator[object] | None = None,
     ) -> Iterator[bytes | None]:
         """Yield the results in order; None for a task that has ended its process each time.
 
-        Raises what a function raises. Only a few tasks are in progress at a time.
+        Raises what a function raises. Only a few tasks are in progress at a time. Instead of
+        waiting, this process takes a step of `spare`, as long as there are any.
         """
         self._unsent.clear()  # what is left of work that was given up
         left = iter(payloads)
         waiting: deque[_Task] = deque()
         is_over = False
+        spare = spare or iter(())
         while True:
             for worker in self._ready(0):
                 self._receive(worker)
@@ -86,7 +91,10 @@ class WatchedPool:
             if not waiting:
                 return
             if not waiting[0].is_done:
-                for worker in self._ready(None):
+                ready = self._ready(0)
+                if not ready and next(spare, self) is self:
+                    ready = self._ready(None)
+                for worker in ready:
                     self._receive(worker)
                 continue
             task = waiting.popleft()

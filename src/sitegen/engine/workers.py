@@ -64,6 +64,7 @@ class WorkerPool:
         self._executor: Executor | None = None
         self._watched: WatchedPool | None = None
         self._client: Any = None
+        self._spare: Iterator[object] = iter(())
 
     def __enter__(self) -> Self:
         return self
@@ -109,6 +110,10 @@ class WorkerPool:
             self._watched = None
         return True
 
+    def fill_gaps(self, steps: Iterator[object]) -> None:
+        """Take a step whenever this process would only wait for others; perhaps never."""
+        self._spare = steps
+
     def run(
         self,
         function: Callable[[bytes], bytes],
@@ -144,7 +149,7 @@ class WorkerPool:
         else:
             if self._watched is None:
                 self._watched = WatchedPool(self.jobs)
-            yield from self._watched.run(function, payloads)
+            yield from self._watched.run(function, payloads, self._spare)
 
     def _run_elsewhere(
         self, function: Callable[[bytes], bytes], payloads: Iterable[bytes], what: str
