@@ -25,6 +25,7 @@ from sitegen.graph.cascading import find_cascades
 from sitegen.graph.page_keys import find_keys
 from sitegen.model import ParsedPage
 from sitegen.model.progress import Progress, counted
+from sitegen.registry import CONSTRUCTS
 from sitegen.storage.store import is_worth_trimming
 
 if TYPE_CHECKING:
@@ -300,6 +301,7 @@ class PageParser:
     ) -> Iterator[tuple[PurePosixPath, bytes, bytes, float]]:
         """Let worker processes read, parse and store pages."""
         self._store.commit()  # only one process at a time may write to the store
+        CONSTRUCTS.load()  # here once, not in each of them
         payloads = (
             pack_parse_task(
                 ParseTask(
