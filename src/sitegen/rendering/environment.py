@@ -66,8 +66,11 @@ _LIMITS = {
 }
 _THEME = "theme/"
 #: Python's types, in an author's words.
-#: The layouts of nearly all pages.
-_USUAL = ("page.html", "section.html", "home.html", "404.html", "taxonomy.html", "term.html")
+#: The layouts of nearly all pages, and the partials that these name as `partial_cached`.
+_USUAL = (
+    *("page.html", "section.html", "home.html", "404.html", "taxonomy.html", "term.html"),
+    *("partials/header.html", "partials/footer.html"),
+)
 _IN_FOLDER = re.compile(r"partials/[^/]+/")
 _EXTENDS = re.compile(r"\{%[-+]?\s*extends\s+[\"']([^\"']+)[\"']")
 _KINDS = {
@@ -212,8 +215,8 @@ def build_environment(
 def compile_theme(theme: Mapping[str, str], own: Container[str]) -> Iterator[None]:
     """Compile what most sites need of the theme, a template at each step, for all builds here.
 
-    That are the usual layouts and the partials they name, except those in folders, which are for
-    one kind of page. `own` are the names of templates that the site replaces.
+    These are the usual layouts and the partials that they include, except those in folders, which
+    are for one kind of page. `own` are the names of templates that the site replaces.
     """
     environment = build_environment(theme, {}, {}, "")
     names = [name for name in _USUAL if name in theme]

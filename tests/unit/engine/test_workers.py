@@ -302,3 +302,36 @@ def test_long_tasks_and_long_answers_do_not_wait_for_each_other() -> None:
     folders = os.pathsep.join(filter(None, (str(Path(__file__).parent), *sys.path)))
     environment = {**os.environ, "PYTHONPATH": folders}
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60, env=environment)
+
+
+# --- gaps ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no process is watched there")
+def test_this_process_does_something_else_instead_of_waiting() -> None:
+    done: list[int] = []
+    with WorkerPool("2") as pool:
+        pool.fill_gaps(done.append(number) for number in range(3))
+        found = list(pool.run(slow_first, [b"0", b"1"] * 4, SMALL))
+        assert found == [b"0!", b"1!"] * 4
+        assert done == [0, 1, 2]
+        assert list(pool.run(slow_first, [b"0"] * 3, SMALL)) == [b"0!"] * 3
+
+
+def test_without_other_processes_no_gap_is_filled() -> None:
+    done: list[int] = []
+    with WorkerPool("1") as pool:
+        pool.fill_gaps(done.append(number) for number in range(3))
+        assert list(pool.run(slow_first, [b"1"] * 4, SMALL)) == [b"1!"] * 4
+    assert done == []
+
+
+def test_the_last_chunks_are_small() -> None:
+    items = list(range(1_000))
+    with WorkerPool("2") as pool:
+        chunks = pool.chunks(items)
+    assert [each for chunk in chunks for each in chunk] == items
+    sizes = [len(chunk) for chunk in chunks]
+    assert sizes == sorted(sizes[:-1], reverse=True) + sizes[-1:]
+    assert max(sizes) == 63
+    assert sizes[-2] == 25
