@@ -120,7 +120,7 @@ class LinkResolver:
         published = self.output_path(found)
         if str(found) in self.bibliographies and self._is_generated(published):
             return href(self.base_path, published) + rest
-        if found.suffix.casefold().lstrip(".") not in self.types and STATIC not in found.parents:
+        if not self._is_published(found):
             message = f"files of the kind '{found.suffix}' are not published"
             hint = f"see files.types: {documentation('configuration')}"
             raise ProblemError(CONTENT_TYPE, message, hint)
@@ -128,6 +128,21 @@ class LinkResolver:
             rest = ""  # the mark belongs to the file's name
         self.linked[found] = published
         return self.base_path + quote(published) + rest
+
+    def picture(self, page: PurePosixPath, target: str) -> PurePosixPath | None:
+        """Return the image that a link leads to, unless it is published as it is.
+
+        Raises ProblemError.
+        """
+        found = None if _ABSOLUTE.match(target) else self.files.linked_image(page, target)
+        if found is None or self._is_published(found):
+            return None
+        self._refuse_held(found, target)
+        return found
+
+    def _is_published(self, path: PurePosixPath) -> bool:
+        """Tell whether a file is published by a link to it, as it is."""
+        return path.suffix.casefold().lstrip(".") in self.types or STATIC in path.parents
 
     def _offer(self, notebook: PurePosixPath) -> str:
         """Return the URL of a notebook as a file, which is then published beside its page."""
