@@ -55,7 +55,13 @@ from sitegen.content.short_fields import check_plain_fields, check_short_fields
 from sitegen.content.shortcode_places import settle_shortcodes
 from sitegen.content.slots import Slots
 from sitegen.content.source_positions import SourcePositions
-from sitegen.content.text import decode, find_invisible, first_invisible, proofread
+from sitegen.content.text import (
+    decode,
+    find_invisible,
+    find_scrambled,
+    first_invisible,
+    proofread,
+)
 from sitegen.content.title_formulas import set_fields
 from sitegen.content.trusted_html import check_trusted
 from sitegen.diagnostics import Diagnostic, Location, Problem
@@ -157,6 +163,10 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     if document:
         found.found += document.diagnostics(path)
     found.found += proofread(split.body, path, split.body_line)
+    if document:
+        found.found += find_scrambled(split.body, path, split.body_line)
+    else:
+        found.found += find_scrambled(text, path)
     macros = macros_for(options.math, front.macros)
     front, title, title_problems = set_fields(front, path, macros)
     found.found += title_problems
