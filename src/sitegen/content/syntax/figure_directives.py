@@ -21,6 +21,7 @@ from sitegen.content.block_trees import classes_of, set_classes, take
 from sitegen.content.construct import Construct
 from sitegen.content.div_attributes import BLOCK_ATTRIBUTE, check_class
 from sitegen.content.html_text import plain_text
+from sitegen.content.source_lines import BLOCK_ELEMENTS
 from sitegen.diagnostics import Guesses, Problem
 from sitegen.mathematics.equation_labels import label_of
 from sitegen.model import kind_of_label
@@ -33,11 +34,11 @@ if TYPE_CHECKING:
     from sitegen.content.construct import Mistake, PageTree
     from sitegen.content.div_fences import Div
 
-__all__ = ["FIGURE_DIRECTIVES", "check_figure", "figure_opening", "is_figure"]
+__all__ = ["FIGURE_DIRECTIVES", "FIGURE_MARK", "check_figure", "figure_opening", "is_figure"]
 
 _NAMES = frozenset({"figure", "image"})
 #: The attribute of a block that is to become a figure.
-_MARK = "data-figure-file"
+FIGURE_MARK = "data-figure-file"
 #: Options of the picture, and those of the block.
 _OF_IMAGE = ("alt", "width", "height")
 _LINK = "target"
@@ -61,7 +62,7 @@ def figure_opening(text: str, div: Div, label: str) -> str:
     classes = " ".join(filter(None, (given.get("class"), given.get("figclass"))))
     opening = f' class="{classes}"' if classes else ""
     identity = f' id="{html.escape(label)}"' if label else ""
-    return f'<div{opening}{identity} {_MARK}=""><p>{image}</p>'
+    return f'<div{opening}{identity} {FIGURE_MARK}=""><p>{image}</p>'
 
 
 def check_figure(div: Div) -> Iterator[tuple[int, Problem]]:
@@ -88,12 +89,12 @@ def check_figure(div: Div) -> Iterator[tuple[int, Problem]]:
 
 
 class _FigureDirectives(Construct):
-    html_marks = (_MARK,)
+    html_marks = (FIGURE_MARK,)
 
     def mark(self, tree: PageTree) -> tuple[Mistake, ...]:
         """Make a figure of each block."""
-        for box in tree.root.css(f"div[{_MARK}]"):
-            take(box, _MARK)
+        for box in tree.root.css(f"div[{FIGURE_MARK}]"):
+            take(box, FIGURE_MARK)
             _make_figure(tree, box)
         return ()
 
@@ -123,13 +124,15 @@ def _read_text(first: LexborNode) -> tuple[str, str]:
     caption, legend = "", ""
     node = first.next
     while node is not None:
-        written = (node.html or "").strip()
-        if written and not caption and not legend and node.tag == "p":
+        written = node.html or ""
+        if node.tag == "p" and not caption.strip() and not legend:
             caption = (node.inner_html or "").strip()
+        elif node.tag not in BLOCK_ELEMENTS and not legend:
+            caption += written  # of a tight list
         else:
-            legend += written
+            legend += written.strip()
         node = node.next
-    return caption, legend
+    return caption.strip(), legend
 
 
 FIGURE_DIRECTIVES = _FigureDirectives()
