@@ -216,22 +216,8 @@ class _Page(msgspec.Struct):
         before_more = _MORE.split(rendered, maxsplit=1)
         positions = SourcePositions(self.markdown)
         trusted = self.options.content.is_trusted(self.source.path)
-        filled = None if trusted else fill_slots(rendered, prepared.slots, self._words)
-        parser, root = parse_fragment(rendered if filled is None else filled)
-        for step in prepared.steps:
-            step(parser)
         written: set[str] = set()
-        removals = (
-            check_trusted(root)
-            if trusted
-            else sanitise(root, written, has_slots=filled is not None)
-        )
-        for mistake in report_removals(removals, positions):
-            self.problems.report(mistake)
-        if filled is None:
-            fill_placeholders(parser, prepared.placeholders, self._words)
-        for mistake in settle_shortcodes(root, prepared.placeholders):
-            self.problems.report(mistake)
+        parser, root = self._read_tree(rendered, prepared, positions, written, trusted=trusted)
         safe = root.inner_html or ""
         hidden = find_invisible(safe)
         if hidden:
@@ -277,6 +263,33 @@ class _Page(msgspec.Struct):
             reading_time=minutes,
             diagnostics=tuple(self.problems.found),
         )
+
+    def _read_tree(
+        self,
+        rendered: str,
+        prepared: PreparedSource,
+        positions: SourcePositions,
+        written: set[str],
+        *,
+        trusted: bool,
+    ) -> tuple[LexborHTMLParser, LexborNode]:
+        """Return the tree of the body: what is not allowed is removed, what constructs found is in.
+
+        `written` collects what `sanitise` does in `given`.
+        """
+        filled = None if trusted else fill_slots(rendered, prepared.slots, self._words)
+        parser, root = parse_fragment(rendered if filled is None else filled)
+        for step in prepared.steps:
+            step(parser)
+        has_slots = filled is not None
+        removals = check_trusted(root) if trusted else sanitise(root, written, has_slots=has_slots)
+        for mistake in report_removals(removals, positions):
+            self.problems.report(mistake)
+        if not has_slots:
+            fill_placeholders(parser, prepared.placeholders, self._words)
+        for mistake in settle_shortcodes(root, prepared.placeholders):
+            self.problems.report(mistake)
+        return parser, root
 
     def _slots(
         self,
