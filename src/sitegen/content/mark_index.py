@@ -7,6 +7,7 @@ stands in a text, stands in outline in the outline of the text.
 
 from __future__ import annotations
 
+import re
 import string
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -46,11 +47,17 @@ class _Wanted(NamedTuple):
 
 
 class _Group(NamedTuple):
-    """The marks with one rare character. That alone decides for some numbers."""
+    """The marks with one rare character.
+
+    That alone decides for some numbers. For several marks that begin with it, `finder` finds what
+    follows it in the text, and `following` has the numbers of each; `others` are looked for alone.
+    """
 
     character: str
     decided: frozenset[int]
-    marks: tuple[_Wanted, ...]
+    finder: re.Pattern[str] | None
+    following: dict[str, frozenset[int]]
+    others: tuple[_Wanted, ...]
 
 
 class MarkIndex:
@@ -69,11 +76,14 @@ class MarkIndex:
     def numbers_in(self, text: str, outline: str) -> set[int]:
         """Return the numbers of which a mark is in a text with this outline."""
         found: set[int] = set()
-        for character, decided, marks in self._groups:
+        for character, decided, finder, following, others in self._groups:
             if character not in outline:
                 continue
             found |= decided
-            for outlined, mark, numbers in marks:
+            if finder is not None:
+                for rest in set(finder.findall(text)):
+                    found |= following[rest]
+            for outlined, mark, numbers in others:
                 if outlined in outline and not numbers <= found and mark in text:
                     found |= numbers
         return found
@@ -87,12 +97,23 @@ def _rare_character(outline: str) -> str:
 
 
 def _group(character: str, marks: dict[str, set[int]]) -> _Group:
+    longer = {text: numbers for text, numbers in marks.items() if text != character}
+    beginning = {text[1:]: longer[text] for text in longer if character and text[0] == character}
+    together = beginning if len(beginning) > 1 else {}
+    # The longest first: what it begins with is in the text, too.
+    rests = sorted(together, key=len, reverse=True)
+    pattern = f"{re.escape(character)}(?=({'|'.join(map(re.escape, rests))}))"
     return _Group(
         character=character,
         decided=frozenset(marks.get(character, ())),
-        marks=tuple(
+        finder=re.compile(pattern) if together else None,
+        following={
+            rest: frozenset().union(*(together[each] for each in rests if rest.startswith(each)))
+            for rest in rests
+        },
+        others=tuple(
             _Wanted(outline_of(text), text, frozenset(numbers))
-            for text, numbers in marks.items()
-            if text != character
+            for text, numbers in longer.items()
+            if text[1:] not in together or text[0] != character
         ),
     )
