@@ -23,22 +23,26 @@ _LEFT_OUT = f"{string.ascii_letters}{string.digits} ".encode() + bytes(range(0x8
 
 def outline_of(text: str) -> str:
     """Return the punctuation of a text and its other ASCII characters that are not left out."""
-    return text.encode(errors="surrogatepass").translate(None, _LEFT_OUT).decode("ascii")
+    try:
+        data = text.encode("latin-1")  # five times as fast as UTF-8, for texts that are not ASCII
+    except UnicodeEncodeError:
+        data = text.encode(errors="surrogatepass")
+    return data.translate(None, _LEFT_OUT).decode("ascii")
 
 
 class Mark(NamedTuple):
-    """A text to look for, the number of whom it belongs to, and what is in the text wherever it is.
+    """A text to look for, and the number of whom it belongs to.
 
-    `needs` is one character of outlines; by default, a rare one of the mark.
+    It counts only where one of `needs`, which are outlines, is in the outline of the text.
     """
 
     text: str
     number: int
-    needs: str = ""
+    needs: tuple[str, ...] = ()
 
 
 class _Wanted(NamedTuple):
-    """A mark, its outline, and the numbers of whom it belongs to."""
+    """A mark, what is in the outline of a text that has it, and whom it belongs to."""
 
     outline: str
     text: str
@@ -58,10 +62,11 @@ class MarkIndex:
 
     def __init__(self, marks: Iterable[Mark]) -> None:
         # A mark without punctuation, such as a word, has no rare character.
-        by_character: dict[str, dict[str, set[int]]] = {}
+        by_character: dict[str, dict[tuple[str, str], set[int]]] = {}
         for text, number, needs in marks:
-            rare = needs or _rare_character(outline_of(text))
-            by_character.setdefault(rare, {}).setdefault(text, set()).add(number)
+            for outline in needs or (outline_of(text),):
+                row = by_character.setdefault(_rare_character(outline), {})
+                row.setdefault((outline, text), set()).add(number)
         groups = [_group(character, row) for character, row in by_character.items()]
         # For those that one character decides, the others need not be looked for.
         self._groups = sorted(groups, key=lambda group: not group.decided)
@@ -86,13 +91,9 @@ def _rare_character(outline: str) -> str:
     return next((each for each in _RARE if each in outline), outline[:1])
 
 
-def _group(character: str, marks: dict[str, set[int]]) -> _Group:
+def _group(character: str, marks: dict[tuple[str, str], set[int]]) -> _Group:
     return _Group(
         character=character,
-        decided=frozenset(marks.get(character, ())),
-        marks=tuple(
-            _Wanted(outline_of(text), text, frozenset(numbers))
-            for text, numbers in marks.items()
-            if text != character
-        ),
+        decided=frozenset(marks.pop((character, character), ())),
+        marks=tuple(_Wanted(*names, frozenset(numbers)) for names, numbers in marks.items()),
     )

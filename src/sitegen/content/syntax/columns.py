@@ -41,7 +41,7 @@ _LAYOUT = "layout-ncol"
 
 class _Columns(Construct):
     source_marks = ("width=", f"{_LAYOUT}=")
-    source_needs = ":"
+    source_needs = ("::",)
     html_marks = (FENCED,)
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
