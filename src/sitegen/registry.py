@@ -127,6 +127,8 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.word_markup:WORD_MARKUP",
     "sitegen.content.syntax.drawings:DRAWINGS",
     "sitegen.content.syntax.fenced_divs:FENCED_DIVS",
+    "sitegen.content.syntax.targets:TARGETS",
+    "sitegen.content.syntax.figure_directives:FIGURE_DIRECTIVES",
     "sitegen.content.syntax.spans:SPANS",
     "sitegen.content.syntax.conditional_blocks:CONDITIONAL_BLOCKS",
     "sitegen.content.syntax.glossaries:GLOSSARIES",

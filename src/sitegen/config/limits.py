@@ -23,7 +23,7 @@ _Depth = Annotated[int, msgspec.Meta(ge=10, le=2_000)]
 
 
 class LimitsConfig(msgspec.Struct, frozen=True, kw_only=True):
-    """`[limits]`: of pages, of their HTML, of data files. `docs/configuration.md` says of what.
+    """`[limits]`: of pages, their HTML, data files, menus. `docs/configuration.md` says more.
 
     All are numbers of things except those of bytes; each holds for one file, or for what is named.
     What cannot be counted before is limited while it is done: in seconds of processor time, and in
@@ -45,6 +45,11 @@ class LimitsConfig(msgspec.Struct, frozen=True, kw_only=True):
     memory: _Megabytes = 800
     data_bytes: _Count = 32_000_000
     data_cells: _Count = 1_000_000
+    bibliography_entries: _Count = 5_000
+    reference_entries: _Count = 50_000
+    collection_entries: _Count = 20_000
+    inventory_entries: _Count = 200_000
+    menu_entries: _Count = 1_000
 
 
 USUAL_LIMITS = LimitsConfig()

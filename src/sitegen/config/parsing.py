@@ -15,6 +15,7 @@ from sitegen.config.bibliography_paths import may_be_bibliography
 from sitegen.config.collections import CollectionConfig, check_collections
 from sitegen.config.languages import LANGUAGE
 from sitegen.config.levels import check_levels
+from sitegen.config.limits import exceeds
 from sitegen.config.positions import locate_setting
 from sitegen.config.settings import Config, ContentFolder, MenuItem
 from sitegen.config.taxonomies import TaxonomyConfig, check_taxonomies
@@ -131,6 +132,7 @@ class _Reader:
         self.text = text
         self.lines = text.splitlines()
         self.problems: list[Diagnostic] = []
+        self.reported: set[tuple[str, str, str]] = set()
 
     def read(self, shape: type[Any], table: Mapping[str, object], prefix: str) -> Any:
         hints = get_type_hints(shape, include_extras=True)
@@ -196,7 +198,7 @@ class _Reader:
         self.check_hosts(config)
         self.check_macros(config)
         self.check_references(config)
-        self.check_menu_keys(table.get("menu"))
+        self.check_menus(config, table.get("menu"))
         self.check_folders(config, table.get("content"))
         self.check_taxonomy_keys(table.get("taxonomies"))
         for name, message in check_taxonomies(config.taxonomies):
@@ -204,13 +206,6 @@ class _Reader:
         self.check_collection_keys(table.get("collections"))
         for name, message, hint in check_collections(config.collections):
             self.invalid(name, message, hint)
-        for menu, items in config.menu.items():
-            for item in items:
-                if bool(item.page) == bool(item.url) or (item.url and not item.name):
-                    message = "an entry needs a 'page', or a 'url' with a 'name'"
-                    self.invalid(f"menu.{menu}", message)
-                elif item.url and urlsplit(item.url).scheme not in {"http", "https", "mailto"}:
-                    self.invalid(f"menu.{menu}", f"'{item.url}' is not an http or mailto address")
 
     def check_words(self, config: Config) -> None:
         if not LANGUAGE.fullmatch(config.language):
@@ -280,6 +275,24 @@ class _Reader:
             problem = Problem(INVALID_SETTING, message, mistake.hint)
             self.problems.append(problem.at(place))
 
+    def check_menus(self, config: Config, menus: object) -> None:
+        """Report wrong entries, or only that there are too many, at the first menu."""
+        most = config.limits.menu_entries
+        number = sum(map(len, config.menu.values()))
+        if number > most:
+            message = f"the menus have {number:,} entries, more than limits.menu_entries = {most:,}"
+            problem = exceeds("menu_entries", message)
+            self.report(problem.code, f"menu.{next(iter(config.menu))}", message, problem.hint)
+            return
+        self.check_menu_keys(menus)
+        for menu, items in config.menu.items():
+            for item in items:
+                if bool(item.page) == bool(item.url) or (item.url and not item.name):
+                    message = "an entry needs a 'page', or a 'url' with a 'name'"
+                    self.invalid(f"menu.{menu}", message)
+                elif item.url and urlsplit(item.url).scheme not in {"http", "https", "mailto"}:
+                    self.invalid(f"menu.{menu}", f"'{item.url}' is not an http or mailto address")
+
     def check_menu_keys(self, menus: object) -> None:
         """Report unknown keys of menu entries, which msgspec ignores when it converts a list."""
         names = set(MenuItem.__struct_fields__)
@@ -344,8 +357,9 @@ class _Reader:
 
     def report(self, code: str, name: str, message: str, hint: str = "", value: str = "") -> None:
         """Report a problem at a setting, or at a text in it; at last, only that there are more."""
-        if len(self.problems) > _MOST_PROBLEMS:
+        if len(self.problems) > _MOST_PROBLEMS or (name, message, value) in self.reported:
             return
+        self.reported.add((name, message, value))
         if len(self.problems) == _MOST_PROBLEMS:
             message, hint = "there are more mistakes than these", "correct these first"
         place = locate_setting(self.text, self.path, name, value)

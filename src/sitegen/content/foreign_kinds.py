@@ -109,7 +109,8 @@ _HYPHENS = {
     "theorem": "thm",
     "lemma": "lem",
 }
-_LABELS = rf"(?:(?:{'|'.join(_COLONS)}):|(?:{'|'.join(_HYPHENS)})-)(?=\w)"
+_OTHER_LABELS = (*(f"{each}:" for each in _COLONS), *(f"{each}-" for each in _HYPHENS))
+_LABELS = rf"(?:{'|'.join(_OTHER_LABELS)})(?=\w)"
 
 
 _TEMPLATE_KINDS = (
@@ -150,7 +151,7 @@ _TEMPLATE_KINDS = (
     ),
     ForeignKind(
         what="a Jinja comment",
-        marks=("{#",),
+        marks=("#}",),
         pattern=pattern(r"\{#(?=[\s-])[^\n{}]*?#\}"),
         hint=_COMMENT,
         is_comment=True,
@@ -295,7 +296,7 @@ _INLINE_KINDS = (
     ),
     ForeignKind(
         what="a reference (pandoc-crossref, bookdown)",
-        marks=("@",),
+        marks=tuple(f"@{opening}{label}" for opening in ("", "ref(") for label in _OTHER_LABELS),
         pattern=pattern(
             rf"(?<![\w@/.])(?P<at>\\?@(?:ref\()?(?P<name>{_LABELS})[\w:.-]{{0,80}}\w\)?)"
         ),

@@ -20,6 +20,7 @@ __all__ = ["LATEX_KINDS"]
 
 _ANCHOR = "write {#fig-knee} behind what is meant, and @fig-knee here"
 _HEADING = "write '## ' and the heading"
+_FORMULA = "leave a blank line before it, so that it is a formula"
 _NO_SPACE = "remove it: the theme sets the space between paragraphs"
 _NO_SIZE = "remove it: the theme sets the size of text"
 _SHEET = "write '{{< pagebreak >}}', or remove it"
@@ -68,6 +69,7 @@ _ENVIRONMENTS = {
     "proof": "write ::: {.proof}, and ::: at its end",
     "abstract": "write 'abstract: …' in the front matter",
     "center": "remove it",
+    **dict.fromkeys(("equation", "align", "gather", "multline", "eqnarray"), _FORMULA),
 }
 
 

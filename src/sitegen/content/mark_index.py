@@ -7,6 +7,7 @@ stands in a text, stands in outline in the outline of the text.
 
 from __future__ import annotations
 
+import re
 import string
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -50,23 +51,34 @@ class _Wanted(NamedTuple):
 
 
 class _Group(NamedTuple):
-    """The marks with one rare character. That alone decides for some numbers."""
+    """The marks with one rare character.
+
+    That alone decides for some numbers. For several marks that begin with it, `finder` finds what
+    follows it in the text, if one of `outlines` is in that of the text, and `following` has the
+    numbers of each; `others` are looked for alone.
+    """
 
     character: str
     decided: frozenset[int]
-    marks: tuple[_Wanted, ...]
+    outlines: frozenset[str]
+    finder: re.Pattern[str]
+    following: dict[str, frozenset[int]]
+    others: tuple[_Wanted, ...]
 
 
 class MarkIndex:
     """Tells the numbers of the marks that are in a text."""
 
     def __init__(self, marks: Iterable[Mark]) -> None:
-        # A mark without punctuation, such as a word, has no rare character.
-        by_character: dict[str, dict[tuple[str, str], set[int]]] = {}
+        wanted: dict[tuple[str, str], set[int]] = {}
         for text, number, needs in marks:
             for outline in needs or (outline_of(text),):
-                row = by_character.setdefault(_rare_character(outline), {})
-                row.setdefault((outline, text), set()).add(number)
+                wanted.setdefault((outline, text), set()).add(number)
+        # A mark without punctuation, such as a word, has no rare character.
+        by_character: dict[str, list[_Wanted]] = {}
+        for (outline, text), numbers in wanted.items():
+            row = by_character.setdefault(_rare_character(outline), [])
+            row.append(_Wanted(outline, text, frozenset(numbers)))
         groups = [_group(character, row) for character, row in by_character.items()]
         # For those that one character decides, the others need not be looked for.
         self._groups = sorted(groups, key=lambda group: not group.decided)
@@ -74,11 +86,14 @@ class MarkIndex:
     def numbers_in(self, text: str, outline: str) -> set[int]:
         """Return the numbers of which a mark is in a text with this outline."""
         found: set[int] = set()
-        for character, decided, marks in self._groups:
+        for character, decided, outlines, finder, following, others in self._groups:
             if character not in outline:
                 continue
             found |= decided
-            for outlined, mark, numbers in marks:
+            if outlines and any(each in outline for each in outlines):
+                for rest in set(finder.findall(text)):
+                    found |= following[rest]
+            for outlined, mark, numbers in others:
                 if outlined in outline and not numbers <= found and mark in text:
                     found |= numbers
         return found
@@ -91,9 +106,30 @@ def _rare_character(outline: str) -> str:
     return next((each for each in _RARE if each in outline), outline[:1])
 
 
-def _group(character: str, marks: dict[tuple[str, str], set[int]]) -> _Group:
+def _group(character: str, marks: list[_Wanted]) -> _Group:
+    alone = _Wanted(character, character, frozenset())
+    decided = next((each for each in marks if each[:2] == alone[:2]), alone)
+    longer = [each for each in marks if each is not decided]
+    # Those with needs of their own are not to be found without them.
+    together = [each for each in longer if character and _begins(each, character)]
+    if len(together) == 1:
+        together = []
+    # The longest first: what it begins with is in the text, too.
+    rests = sorted((each.text[1:] for each in together), key=len, reverse=True)
     return _Group(
         character=character,
-        decided=frozenset(marks.pop((character, character), ())),
-        marks=tuple(_Wanted(*names, frozenset(numbers)) for names, numbers in marks.items()),
+        decided=decided.numbers,
+        outlines=frozenset(each.outline for each in together),
+        finder=re.compile(f"{re.escape(character)}(?=({'|'.join(map(re.escape, rests))}))"),
+        following={
+            rest: frozenset().union(
+                *(each.numbers for each in together if rest.startswith(each.text[1:]))
+            )
+            for rest in rests
+        },
+        others=tuple(each for each in longer if each not in together),
     )
+
+
+def _begins(wanted: _Wanted, character: str) -> bool:
+    return wanted.text[0] == character and wanted.outline == outline_of(wanted.text)

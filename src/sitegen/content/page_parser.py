@@ -21,7 +21,7 @@ from sitegen.config import ContentConfig, Engine, LimitsConfig, MathConfig, near
 from sitegen.content.citation_marks import UNPLACED
 from sitegen.content.code.code_dressing import dress_code, has_dressed_code
 from sitegen.content.colon_labels import with_dashes
-from sitegen.content.construct import Mistake, PageTree
+from sitegen.content.construct import Mistake, PageTree, Slot
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.front_matter_fields import read_fields
 from sitegen.content.heading_numbers import number_headings, show_heading_numbers
@@ -55,12 +55,20 @@ from sitegen.content.short_fields import check_plain_fields, check_short_fields
 from sitegen.content.shortcode_places import settle_shortcodes
 from sitegen.content.slots import Slots
 from sitegen.content.source_positions import SourcePositions
-from sitegen.content.text import decode, find_invisible, first_invisible, position, proofread
+from sitegen.content.text import (
+    decode,
+    find_invisible,
+    find_scrambled,
+    first_invisible,
+    position,
+    proofread,
+)
 from sitegen.content.title_formulas import set_fields
 from sitegen.content.trusted_html import check_trusted
 from sitegen.diagnostics import Diagnostic, Location, Problem
 from sitegen.late_patterns import compile_late
 from sitegen.model import FrontMatter, Heading, Label, ParsedPage, kind_of_label
+from sitegen.model.references.citation_reference import CitationReference, entry_id
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -91,8 +99,9 @@ class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
     `words` maps a language to the theme's words, `grids` are the classes of the theme's grids,
     `taxonomies` maps fields of front matter to the names of taxonomies, `constructs` are the names
     of what is registered. `host` is that of the site's base URL: absolute links to it are checked
-    like others. `people` is the folder of the pages of people. A text that is `included` has no
-    title of its own: an H1 in it is a section.
+    like others. `people` is the folder of the pages of people. `lists_works` is set if the section
+    of the page lists works that are not cited. A text that is `included` has no title of its own:
+    an H1 in it is a section.
     """
 
     language: str
@@ -102,6 +111,7 @@ class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
     highlight: bool
     toc: bool = True
     number_headings: bool = False
+    lists_works: bool = False
     words: Mapping[str, Mapping[str, str]]
     grids: tuple[str, ...]
     taxonomies: Mapping[str, str]
@@ -161,12 +171,17 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     if document:
         found.found += document.diagnostics(path)
     found.found += proofread(split.body, path, split.body_line)
+    if document:
+        found.found += find_scrambled(split.body, path, split.body_line)
+    else:
+        found.found += find_scrambled(text, path)
     macros = macros_for(options.math, front.macros)
     front, title, title_problems = set_fields(front, path, macros)
     found.found += title_problems
     engine = front.markdown_engine or options.engine
     blocks = document.blocks if document else ()
-    listed = front.nocite and not _PLACED.search(split.body)
+    lists = front.nocite or (options.lists_works and "nocite" not in front.explicit)
+    listed = lists and not _PLACED.search(split.body)
     body = split.body + _LISTED if listed else split.body
     markdown = with_dashes(MarkdownSource(body, engine, macros, blocks))
     try:
@@ -235,6 +250,7 @@ class _Page(msgspec.Struct):
         slots = self._slots(positions, prepared, headings, trusted=trusted)
         toc = nest_headings(headings, self.options.toc_depth) if self._has_toc() else ()
         heading_text = ""
+        cited = _ids_of_entries(prepared, self.front)
         if heading:
             _, title = parse_fragment(heading)
             heading_text = plain_text(title)
@@ -242,10 +258,10 @@ class _Page(msgspec.Struct):
             anchors |= own
             shown = html.escape(heading_text, quote=False)
             headings = (*(Heading(id=each, title=shown, level=1) for each in own), *headings)
-            slots.open_slots(title, anchors)
+            slots.open_slots(title, anchors | cited)
             heading = title.inner_html
         anchors |= prepared.ids
-        slots.open_slots(root, anchors)
+        slots.open_slots(root, anchors | cited)
         return ParsedPage(
             path=self.source.path,
             front=self.front,
@@ -357,6 +373,14 @@ def _sections(headings: Iterable[Heading]) -> Iterator[Label]:
         if kind_of_label(heading.id) == "section":
             title = html.unescape(heading.title)
             yield Label(name=heading.id, title=title, given=heading.number)
+
+
+def _ids_of_entries(prepared: PreparedSource, front: FrontMatter) -> frozenset[str]:
+    """Return the ids of the entries that the bibliography of a page will have."""
+    references = (each.reference for each in prepared.placeholders if isinstance(each, Slot))
+    cited = (each.cites for each in references if isinstance(each, CitationReference))
+    keys = {cite.key for cites in cited for cite in cites}
+    return frozenset(map(entry_id, keys.union(front.nocite)))
 
 
 def _text_before(rendered: str, prepared: PreparedSource, words: Mapping[str, str]) -> str:

@@ -48,12 +48,13 @@ _ENDS = "write '>}}' where it ends"
 
 
 class TagArgument(NamedTuple):
-    """A value with its index, and its key with its index; the key is empty if there is none."""
+    """A value and where it stands, and its key with its index; that is empty if there is none."""
 
     key: str
     key_at: int
     value: str
     value_at: int
+    value_end: int
 
 
 class ShortcodeTag(NamedTuple):
@@ -151,7 +152,7 @@ def _argument(key: re.Match[str] | None, at: int, value: re.Match[str]) -> TagAr
     written = value[group]
     if group == "double":
         written = _ESCAPE.sub(r"\1", written)
-    return TagArgument(key["key"] if key else "", at, written, value.start(group))
+    return TagArgument(key["key"] if key else "", at, written, *value.span(group))
 
 
 def _explain(text: str, start: int, at: int, value_at: int, has_key: bool) -> TagMistake:  # noqa: FBT001  # of a match

@@ -15,6 +15,7 @@ from sitegen.diagnostics import Diagnostic, did_you_mean, has_errors
 from sitegen.engine.baseline import BASELINE, KnownProblem, pack_baseline, parse_baseline
 from sitegen.engine.build_context import open_build_context
 from sitegen.engine.build_options import BuildOptions
+from sitegen.engine.site_parsing import parse_and_assemble
 from sitegen.engine.stages import prepare_build
 from sitegen.errors import ConfigError, UsageError
 from sitegen.model import NOTHING_LEFT_OUT, LeftOut
@@ -115,7 +116,9 @@ def check_site(root: Path, options: CheckOptions) -> CheckReport:
         unlisted = msgspec.structs.replace(config.diagnostics, baseline="")
         config = msgspec.structs.replace(config, diagnostics=unlisted)
     with open_build_context(config_file, config, config_file.root / _FOLDER, building) as context:
-        build = prepare_build(context, (each for each in checks if each.runs_in_build))
+        build = prepare_build(
+            context, parse_and_assemble(context), (each for each in checks if each.runs_in_build)
+        )
         if build.assembled.whole is None or build.rest is None:
             raise AssertionError  # they are missing after edits only
         site = build.rest.checked

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.page_codec import parse_chunk, parse_within
 from sitegen.engine.work_limits import FILE, PAGE, TEMPLATE, Work, limit_work, list_allowances
-from sitegen.rendering.render_codec import render_chunk
 
 if TYPE_CHECKING:
     from sitegen.content.page_parser import ParseOptions
@@ -55,6 +54,8 @@ def _digest(options: bytes) -> int:
 
 def render_with_limit(payload: bytes) -> bytes:
     """Render several pages as `render_chunk`; one that takes too much becomes a diagnostic."""
+    from sitegen.rendering.render_codec import render_chunk  # templates: who parses needs none
+
     return render_chunk(payload, limit_rendering)
 
 

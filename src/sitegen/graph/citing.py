@@ -23,6 +23,7 @@ from sitegen.model.references.citation_reference import (
     NoteNumberReference,
     NotesReference,
     PageCitations,
+    entry_id,
 )
 from sitegen.research.citation_locators import LocatorReader
 from sitegen.research.cited_page import (
@@ -103,6 +104,17 @@ class Citing:
         if key not in self._pages:
             self._pages[key] = self._format(self.outline.sources[key])
         return self._pages[key]
+
+    def entry_ids(self, key: str) -> frozenset[str]:
+        """Return the ids of the entries that a page lists; nothing is formatted for that."""
+        page = self.outline.sources[key]
+        works = self.works.of_page(page)
+        listed = [work.key for work in _listed(page, works)]
+        for _, reference in self._references(page):
+            if isinstance(reference, CitationReference):
+                found = [works.find(cite.key) for cite in reference.cites]
+                listed += [work.key for work in found if work] if all(found) else ()
+        return frozenset(map(entry_id, listed))
 
     def lists(self, key: str, wanted: BibliographyReference) -> bool:
         """Tell whether the bibliography of a page is in this place: the first one it has.

@@ -133,9 +133,13 @@ class _PageContext(msgspec.Struct):
 
     def link(self, target: str) -> str | Problem:
         try:
-            return self.resolver.links.link(self.page, target)
+            picture = self.resolver.links.picture(self.page, target)
+            if picture is None:
+                return self.resolver.links.link(self.page, target)
         except ProblemError as error:
             return error.problem
+        info = self.resolver.use_image(self.page, picture, target)
+        return info if isinstance(info, Problem) else self.largest(info)
 
     def image(self, target: str) -> ImageInfo | Problem:
         return self.resolver.find_image(self.page, target)

@@ -54,6 +54,7 @@ class Rewriter:
         self.places: list[NumberPlace | ReferencePlace] = []
         self.problems: list[FormulaProblem] = []
         self.display = display
+        self.within = ""  # the label of `subequations`
         self.is_without_gaps = False  # `alignat` leaves none between its columns
         self._handlers = handlers
         self._environments = environments

@@ -24,7 +24,7 @@ from sitegen.mathematics.environments import (
     write_lines,
 )
 from sitegen.mathematics.expansion import DEFINING, expand
-from sitegen.mathematics.formula import Formula, FormulaProblem, NumberPlace
+from sitegen.mathematics.formula import UNNAMED, Formula, FormulaProblem, NumberPlace
 from sitegen.mathematics.macros import NO_MACROS, Macros
 from sitegen.mathematics.mathml import UnsafeError, fit_mathml
 from sitegen.mathematics.messages import explain
@@ -158,16 +158,31 @@ def _rewrite(tex: str, tokens: list[Token], rewriter: Rewriter, label: str) -> N
         tokens = tokens[:-1]
     begin = tokens[0] if tokens else Token("", 0)
     name, body = _environment_of(tokens)
-    if name == "subequations":
-        rewriter.problem(begin.index, "the lines of subequations are counted like others")
-        name, body = _environment_of(body)
-        tokens = body if name else tokens
+    if name == "subequations" and rewriter.display:
+        name, body, tokens = _read_subequations(rewriter, body, label)
+        label = ""
     if rewriter.display and name.removesuffix("*") in NUMBERED:
         write_lines(rewriter, name, body, label, begin)
     elif rewriter.display and (label or _is_named(tokens)):
         write_lines(rewriter, "equation*", tokens, label, begin)
     else:
         _run_lines(rewriter, tokens, len(tex))
+
+
+def _read_subequations(
+    rewriter: Rewriter, body: list[Token], label: str
+) -> tuple[str, list[Token], list[Token]]:
+    r"""Read `\label{all} \begin{align}…\end{align}`: lines 1a, 1b, … of one number.
+
+    Return the environment within, its body, and all that is to be set.
+    """
+    reader = TokenReader(body)
+    reader.skip_spaces()
+    if reader.peek() == "\\label":
+        label = reader.name(reader.next())
+    rest = reader.tokens[reader.place :]
+    rewriter.within = label or UNNAMED
+    return (*_environment_of(rest), rest)
 
 
 def _run_lines(rewriter: Rewriter, tokens: list[Token], end: int) -> None:

@@ -21,7 +21,7 @@ _EAST_ASIAN = compile_late(
 
 def is_family_first(text: str) -> bool:
     """Tell whether a name is in a script in which the family name comes first, without a space."""
-    return bool(_EAST_ASIAN.match(text))
+    return not text.isascii() and bool(_EAST_ASIAN.match(text))
 
 
 class Name(Stored, frozen=True):

@@ -33,7 +33,7 @@ from sitegen.rendering.template_references import find_references
 from sitegen.rendering.unknown_names import TemplateUndefined, hint_for_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, MutableMapping
+    from collections.abc import Callable, Container, Iterator, Mapping, MutableMapping
     from contextlib import AbstractContextManager
     from types import CodeType
 
@@ -46,6 +46,7 @@ __all__ = [
     "Environment",
     "build_environment",
     "check_templates",
+    "compile_theme",
     "digest_text",
     "template_diagnostic",
 ]
@@ -65,6 +66,12 @@ _LIMITS = {
 }
 _THEME = "theme/"
 #: Python's types, in an author's words.
+#: The layouts of nearly all pages, and the partials that these name as `partial_cached`.
+_USUAL = (
+    *("page.html", "section.html", "home.html", "404.html", "taxonomy.html", "term.html"),
+    *("partials/header.html", "partials/footer.html"),
+)
+_IN_FOLDER = re.compile(r"partials/[^/]+/")
 _EXTENDS = re.compile(r"\{%[-+]?\s*extends\s+[\"']([^\"']+)[\"']")
 _KINDS = {
     r"sitegen\.[\w.]*(?:Card|Entry)List|tuple|list": "the list",
@@ -203,6 +210,26 @@ def build_environment(
     environment.filters.update(build_markdown_filters(engine, macros))
     environment.globals["t"] = build_translator(words)
     return environment
+
+
+def compile_theme(theme: Mapping[str, str], own: Container[str]) -> Iterator[None]:
+    """Compile what most sites need of the theme, a template at each step, for all builds here.
+
+    These are the usual layouts and the partials that they include, except those in folders, which
+    are for one kind of page. `own` are the names of templates that the site replaces.
+    """
+    environment = build_environment(theme, {}, {}, "")
+    names = [name for name in _USUAL if name in theme]
+    for name in names:  # which grows
+        if name in own:
+            continue
+        try:
+            environment.get_template(name)
+            found = environment.referred(theme[name])
+        except jinja2.TemplateError:  # told when a page needs it
+            continue
+        names += (n for n in found if n in theme and not _IN_FOLDER.match(n) and n not in names)
+        yield
 
 
 def check_templates(

@@ -26,6 +26,7 @@ from sitegen.research.cite_keys import make_key
 from sitegen.research.csl_names import read_csl_date, read_csl_names
 from sitegen.research.csl_text import convert_csl
 from sitegen.research.csl_variables import DATES, NAMES, NUMBERS, TEXTS, TYPES
+from sitegen.research.entry_excess import too_many_entries
 from sitegen.research.work_identifiers import identify
 from sitegen.research.work_links import LINK_FIELDS, make_link
 
@@ -57,13 +58,21 @@ _IS_LIST = "a bibliography is a list of items, or has one under 'references' or 
 
 
 def read_csl_works(
-    text: str, path: str, *, is_json: bool
+    text: str, path: str, *, is_json: bool, most: int = 0, limit: str = ""
 ) -> tuple[tuple[Work, ...], tuple[Diagnostic, ...]]:
-    """Return a work for each item of a file, in their order, and what is wrong in the file."""
+    """Return a work for each item of a file, in their order, and what is wrong in the file.
+
+    Of a file of more than `most` items, if that is not 0, only this is returned; `limit` is the
+    name of that setting.
+    """
     try:
         items = _read_json_items(text) if is_json else _read_yaml_items(text)
     except Refused as refused:
         return (), (refused.at(path),)
+    if most and len(items) > most:
+        line, column = items[most][1]
+        place = Location(path=path, line=line, column=column)
+        return (), (too_many_entries(most, limit).at(place),)
     works = []
     problems: list[Diagnostic] = []
     for item, (line, column) in items:

@@ -105,7 +105,7 @@ def test_a_mistake_in_a_macro_is_where_the_macro_is_used() -> None:
         (r"\color[HTML]{ff0000} x", "the color '[HTML]ff0000' is not known, and is left out"),
         (r"\num[round-mode=places]{1}", r"the options of \num are left out"),
         (r"\left( x \label{a} \right)", None),
-        (r"\begin{subequations}\begin{align}a\end{align}\end{subequations}", "the lines of"),
+        (r"x \begin{subequations}\begin{align}a\end{align}\end{subequations}", "subequations"),
     ],
 )
 def test_what_is_left_out_is_said(tex: str, message: str | None) -> None:

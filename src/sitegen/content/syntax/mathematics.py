@@ -16,7 +16,7 @@ from sitegen.content.formulas import is_math_fence, may_hold_formulas
 from sitegen.content.number_marks import number_mark, reference_mark
 from sitegen.late_patterns import compile_late
 from sitegen.mathematics.equation_labels import label_of
-from sitegen.mathematics.formula import NumberPlace
+from sitegen.mathematics.formula import UNNAMED, NumberPlace
 from sitegen.mathematics.invalid_formula import explain_formula
 from sitegen.model import CrossReference, kind_of_label
 
@@ -174,12 +174,15 @@ class _Setter:
         own_id = label_of(named[0].label) if len(named) == 1 else ""
         own_id = own_id or written.attribute("id")
         mark = "" if own_id else "id"
-        texts = [self._place(written.source, place, mark) for place in formula.places]
+        whole, before = self._whole(numbered, written.attribute("id"))
+        if whole:
+            own_id, mark = "" if whole.startswith("eq-_") else whole, "id"
+        texts = [self._place(written.source, place, mark, whole) for place in formula.places]
         classes = " ".join(["math", "display", *_values(written.attributes, "class")])
         region = ' tabindex="0"' if _is_wide(written.source.tex) else ""
         identity = f' id="{html.escape(own_id)}"' if own_id else ""
         opening = f'class="{html.escape(classes)}"{identity}{region}'
-        inner = formula.filled(texts)
+        inner = before + formula.filled(texts)
         return Node(
             written.start,
             written.end,
@@ -189,8 +192,23 @@ class _Setter:
             is_lines=written.is_fence,
         )
 
+    def _whole(self, places: list[NumberPlace], given: str) -> tuple[str, str]:
+        """Return the label of `subequations`, and the mark that counts them; else nothing."""
+        name = next((each.within for each in places if each.within), "")
+        if not name:
+            return "", ""
+        if name == UNNAMED:
+            whole = self._next_unnamed()
+        else:
+            whole = given if name == given else label_of(name)
+        return whole, number_mark(whole, form="none")
+
     def _place(
-        self, source: FormulaSource, place: NumberPlace | ReferencePlace, identity: str
+        self,
+        source: FormulaSource,
+        place: NumberPlace | ReferencePlace,
+        identity: str,
+        whole: str = "",
     ) -> str:
         """Return what stands in a place of a formula: a number, a tag, or a reference."""
         if not isinstance(place, NumberPlace):
@@ -200,7 +218,7 @@ class _Setter:
         if not place.label and place.tag:
             return f"({tag})" if place.has_brackets else tag
         label = label_of(place.label) if place.label else self._next_unnamed()
-        mark = number_mark(label, form="number", given=place.tag)
+        mark = number_mark(label, form="number", given=place.tag, within=whole)
         shown = f"({mark})" if place.has_brackets else mark
         return (
             f'<span id="{html.escape(label)}">{shown}</span>' if identity and place.label else shown

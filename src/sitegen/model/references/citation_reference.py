@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING, ClassVar
 
 from sitegen.model.references.reference import Reference, Resolved
@@ -22,7 +23,18 @@ __all__ = [
     "NoteNumberReference",
     "NotesReference",
     "PageCitations",
+    "entry_id",
 ]
+
+#: The mark of a note, or a tag.
+_MARKUP = re.compile(r'<sup id="[^"]*"><a class="footnote-ref"[^>]*>\d*</a></sup>|<[^>]*>')
+
+_SPACES = re.compile(r"\s+")
+
+
+def entry_id(key: str) -> str:
+    """Return the id of the entry with a key, unless something else on its page has that."""
+    return f"ref-{_SPACES.sub('-', key)}"
 
 
 class Cite(Stored, frozen=True):
@@ -51,6 +63,11 @@ class CitedText(Resolved, frozen=True, tag="citation"):
         """Return the HTML."""
         del page
         return self.text
+
+    @property
+    def plain_text(self) -> str:
+        """The text without links, formatting and the marks of notes."""
+        return unescape(_MARKUP.sub("", self.text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,9 @@ class SiteFiles(Protocol):
     def locate(self, page: PurePosixPath, target: str) -> PurePosixPath | None:
         """Find a file named relative to the page, or from the site's root."""
 
+    def linked_image(self, page: PurePosixPath, target: str) -> PurePosixPath | None:
+        """Find an image that a link leads to."""
+
     def images_in(self, page: PurePosixPath, target: str) -> Iterable[PurePosixPath]:
         """Return the images of a folder, without those in folders below it."""
 
