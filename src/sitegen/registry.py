@@ -169,6 +169,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.indented_html:INDENTED_HTML",
     "sitegen.content.syntax.declarations:DECLARATIONS",
     "sitegen.content.syntax.metadata_blocks:METADATA_BLOCKS",
+    "sitegen.content.syntax.layouts:LAYOUTS",
     "sitegen.content.syntax.numbered_things:NUMBERED_THINGS",
     "sitegen.content.syntax.label_lists:LABEL_LISTS",
     "sitegen.content.syntax.referrers:REFERRERS",
