@@ -45,7 +45,7 @@ from sitegen.content.marked_constructs import constructs_for_html
 from sitegen.content.math_options import macros_for
 from sitegen.content.page_documents import read_document
 from sitegen.content.page_limits import HtmlGuard, TooLargeError, check_blocks, check_page_size
-from sitegen.content.placeholders import fill_placeholders, fill_raw_blocks
+from sitegen.content.placeholders import fill_placeholders, fill_raw_blocks, fill_slots
 from sitegen.content.prepared_source import PreparedSource, prepare_source
 from sitegen.content.removals import report_removals
 from sitegen.content.sanitizer import TABLE_CLASSES, sanitise
@@ -215,15 +215,9 @@ class _Page(msgspec.Struct):
     def read(self, rendered: str, prepared: PreparedSource) -> ParsedPage:
         before_more = _MORE.split(rendered, maxsplit=1)
         positions = SourcePositions(self.markdown)
-        parser, root = parse_fragment(rendered)
-        for step in prepared.steps:
-            step(parser)
         trusted = self.options.content.is_trusted(self.source.path)
         written: set[str] = set()
-        removals = check_trusted(root) if trusted else sanitise(root, written)
-        for mistake in report_removals(removals, positions):
-            self.problems.report(mistake)
-        self._fill(parser, root, prepared)
+        parser, root = self._read_tree(rendered, prepared, positions, written, trusted=trusted)
         safe = root.inner_html or ""
         hidden = find_invisible(safe)
         if hidden:
@@ -270,6 +264,33 @@ class _Page(msgspec.Struct):
             diagnostics=tuple(self.problems.found),
         )
 
+    def _read_tree(
+        self,
+        rendered: str,
+        prepared: PreparedSource,
+        positions: SourcePositions,
+        written: set[str],
+        *,
+        trusted: bool,
+    ) -> tuple[LexborHTMLParser, LexborNode]:
+        """Return the tree of the body: what is not allowed is removed, what constructs found is in.
+
+        `written` collects what `sanitise` does in `given`.
+        """
+        filled = None if trusted else fill_slots(rendered, prepared.slots, self._words)
+        parser, root = parse_fragment(rendered if filled is None else filled)
+        for step in prepared.steps:
+            step(parser)
+        has_slots = filled is not None
+        removals = check_trusted(root) if trusted else sanitise(root, written, has_slots=has_slots)
+        for mistake in report_removals(removals, positions):
+            self.problems.report(mistake)
+        if not has_slots:
+            fill_placeholders(parser, prepared.placeholders, self._words)
+        for mistake in settle_shortcodes(root, prepared.placeholders):
+            self.problems.report(mistake)
+        return parser, root
+
     def _slots(
         self,
         positions: SourcePositions,
@@ -294,12 +315,6 @@ class _Page(msgspec.Struct):
         """The theme's words in the language of the page."""
         language = self.front.language or self.options.language
         return self.options.words[nearest_language(language, self.options.words) or "en"]
-
-    def _fill(self, parser: LexborHTMLParser, root: LexborNode, prepared: PreparedSource) -> None:
-        """Put what constructs have found in the place of its placeholders."""
-        fill_placeholders(parser, prepared.placeholders, self._words)
-        for mistake in settle_shortcodes(root, prepared.placeholders):
-            self.problems.report(mistake)
 
     def _take_heading(
         self, root: LexborNode, positions: SourcePositions
