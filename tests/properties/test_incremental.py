@@ -509,7 +509,7 @@ class Authors(Writers):
 
 class TestText(Writers.TestCase):  # type: ignore[misc]
     settings = settings(
-        max_examples=200 if LONG else 5,
+        max_examples=200 if LONG else 2,
         stateful_step_count=40 if LONG else 12,
         deadline=None,
         phases=list(Phase) if LONG else [Phase.explicit, Phase.reuse, Phase.generate],
@@ -525,7 +525,7 @@ class TestText(Writers.TestCase):  # type: ignore[misc]
 
 
 Authors.TestCase.settings = settings(
-    max_examples=400 if LONG else 6,
+    max_examples=400 if LONG else 3,
     stateful_step_count=40 if LONG else 10,
     deadline=None,
     # Shrinking builds thousands of sites; ten steps can be read as they are.
@@ -548,7 +548,7 @@ class AuthorsInOneSession(Authors):
 
 
 class TestTextInOneSession(WritersInOneSession.TestCase):  # type: ignore[misc]
-    settings = settings(TestText.settings, max_examples=60 if LONG else 5)
+    settings = settings(TestText.settings, max_examples=60 if LONG else 2)
 
     def runTest(self) -> None:  # noqa: N802  # unittest's name
         Writers.counts.clear()
@@ -560,6 +560,26 @@ class TestTextInOneSession(WritersInOneSession.TestCase):  # type: ignore[misc]
 
 
 AuthorsInOneSession.TestCase.settings = settings(
-    Authors.TestCase.settings, max_examples=60 if LONG else 5
+    Authors.TestCase.settings, max_examples=60 if LONG else 2
 )
 TestIncrementalInOneSession = AuthorsInOneSession.TestCase
+
+
+@pytest.mark.limits
+class TestMoreText(TestText):
+    settings = settings(TestText.settings, max_examples=5)
+
+
+@pytest.mark.limits
+class TestMoreTextInOneSession(TestTextInOneSession):
+    settings = settings(TestText.settings, max_examples=5)
+
+
+@pytest.mark.limits
+class TestMore(Authors.TestCase):  # type: ignore[misc]
+    settings = settings(Authors.TestCase.settings, max_examples=6)
+
+
+@pytest.mark.limits
+class TestMoreInOneSession(AuthorsInOneSession.TestCase):  # type: ignore[misc]
+    settings = settings(Authors.TestCase.settings, max_examples=5)

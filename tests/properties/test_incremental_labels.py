@@ -144,7 +144,7 @@ class LabelsInOneSession(Labels):
 
 
 Labels.TestCase.settings = settings(
-    max_examples=300 if LONG else 2,
+    max_examples=300 if LONG else 1,
     stateful_step_count=40 if LONG else 8,
     deadline=None,
     phases=list(Phase) if LONG else [Phase.explicit, Phase.reuse, Phase.generate],
@@ -155,3 +155,8 @@ LabelsInOneSession.TestCase.settings = settings(
     Labels.TestCase.settings, max_examples=60 if LONG else 1
 )
 TestLabelsInOneSession = LabelsInOneSession.TestCase
+
+
+@pytest.mark.limits
+class TestMoreLabels(Labels.TestCase):  # type: ignore[misc]
+    settings = settings(Labels.TestCase.settings, max_examples=3)
