@@ -23,7 +23,6 @@ from support.edited_site import EditedSite
 from support.sites import read_tree
 from support.watching import watch_files
 
-pytestmark = pytest.mark.usefixtures("cards_drawn_once")
 LONG = os.environ.get("SITEGEN_LONG_TESTS") == "1"
 #: A folder as somebody may call it.
 ODD = "it's über #1, 50%20"

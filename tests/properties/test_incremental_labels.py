@@ -13,7 +13,6 @@ from support.edited_site import EditedSite
 from support.pictures import picture
 from support.sites import CONFIG
 
-pytestmark = pytest.mark.usefixtures("cards_drawn_once")
 LONG = os.environ.get("SITEGEN_LONG_TESTS") == "1"
 NAMES = ["index", "alpha", "guide/index", "guide/one", "guide/two", "projects/knee", "projects/hip"]
 names = st.sampled_from(NAMES)

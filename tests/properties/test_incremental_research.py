@@ -21,7 +21,6 @@ from PIL import Image
 from support.edited_site import EditedSite
 from support.sites import NOW
 
-pytestmark = pytest.mark.usefixtures("cards_drawn_once")
 LONG = os.environ.get("SITEGEN_LONG_TESTS") == "1"
 HOUR = 3600
 
