@@ -508,7 +508,7 @@ class Authors(Writers):
 
 class TestText(Writers.TestCase):  # type: ignore[misc]
     settings = settings(
-        max_examples=200 if LONG else 2,
+        max_examples=200 if LONG else 3,
         stateful_step_count=40 if LONG else 12,
         deadline=None,
         phases=list(Phase) if LONG else [Phase.explicit, Phase.reuse, Phase.generate],
@@ -547,7 +547,7 @@ class AuthorsInOneSession(Authors):
 
 
 class TestTextInOneSession(WritersInOneSession.TestCase):  # type: ignore[misc]
-    settings = settings(TestText.settings, max_examples=60 if LONG else 2)
+    settings = settings(TestText.settings, max_examples=60 if LONG else 3)
 
     def runTest(self) -> None:  # noqa: N802  # unittest's name
         Writers.counts.clear()
@@ -559,7 +559,7 @@ class TestTextInOneSession(WritersInOneSession.TestCase):  # type: ignore[misc]
 
 
 AuthorsInOneSession.TestCase.settings = settings(
-    Authors.TestCase.settings, max_examples=60 if LONG else 2
+    Authors.TestCase.settings, max_examples=60 if LONG else 3
 )
 TestIncrementalInOneSession = AuthorsInOneSession.TestCase
 

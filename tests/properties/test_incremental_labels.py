@@ -143,7 +143,7 @@ class LabelsInOneSession(Labels):
 
 
 Labels.TestCase.settings = settings(
-    max_examples=300 if LONG else 1,
+    max_examples=300 if LONG else 2,
     stateful_step_count=40 if LONG else 8,
     deadline=None,
     phases=list(Phase) if LONG else [Phase.explicit, Phase.reuse, Phase.generate],
