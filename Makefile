@@ -62,7 +62,7 @@ bench: $(READY)  ## measure against other generators; PAGES, RUNS, PEERS ("hugo 
 bench-images: $(READY)  ## measure pictures only; PICTURES, RUNS, PEERS ("hugo sharp")
 	$(BIN)/python -m benchmarks.images.run --pictures $(PICTURES) --runs $(RUNS) --peers $(PEERS)
 
-bench-citations: $(READY)  ## measure citations, beside citeproc-js, citeproc-py and pandoc; WORKS, RUNS
+bench-citations: $(READY)  ## measure citations, beside citeproc-js, citeproc-py and pandoc, and cross-references; WORKS, RUNS
 	$(BIN)/python -m benchmarks.citations --works $(WORKS) --runs $(RUNS)
 
 bench-preview: $(READY)  ## measure saves in a real Chromium; PAGES, EDITS, PEERS ("hugo zensical"), SOAK=1000

@@ -6,13 +6,13 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, get_type_hints
 
 import click
 import jinja2
+import msgspec
 import pytest
 
 import sitegen
@@ -80,11 +80,11 @@ def _names(section: str, prefix: str = "") -> set[str]:
 def _settings(shape: type[Any], prefix: str = "") -> set[str]:
     hints = get_type_hints(shape)
     names: set[str] = set()
-    for each in fields(shape):
-        if is_dataclass(hints[each.name]):
-            names |= _settings(hints[each.name], f"{prefix}{each.name}.")
+    for name in shape.__struct_fields__:
+        if isinstance(hints[name], type) and issubclass(hints[name], msgspec.Struct):
+            names |= _settings(hints[name], f"{prefix}{name}.")
         else:
-            names.add(prefix + each.name)
+            names.add(prefix + name)
     return names
 
 

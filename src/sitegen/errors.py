@@ -26,8 +26,9 @@ __all__ = [
     "UsageError",
 ]
 
-#: What ran out; `end` is for work that has ended its process, perhaps for want of memory.
-LimitKind = Literal["time", "memory", "end"]
+#: What ran out; `size` is what a template may write, `end` is for work that has ended its process,
+#: perhaps for want of memory.
+LimitKind = Literal["time", "memory", "size", "end"]
 
 
 class SitegenError(Exception):
@@ -65,7 +66,7 @@ class MachineError(SitegenError):
 class LimitError(Exception):
     """Work on one page, template or file was stopped, because it took too much.
 
-    `amount` is the limit: seconds of processor time, or megabytes.
+    `amount` is the limit: seconds of processor time, megabytes, or characters.
     """
 
     def __init__(self, kind: LimitKind, amount: float = 0.0) -> None:
@@ -79,4 +80,6 @@ class LimitError(Exception):
             return f"took more than {self.amount:g} s of processor time"
         if self.kind == "memory":
             return f"took more than {self.amount:g} MB of memory"
+        if self.kind == "size":
+            return f"wrote more than {self.amount:,.0f} characters"
         return "ended the process that did it, perhaps for want of memory"

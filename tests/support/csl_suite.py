@@ -10,10 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sitegen.research.csl.arrangement import arrange
+from sitegen.research.csl.citation_text import write_citation
 from sitegen.research.csl.cites import Citation, Cite
 from sitegen.research.csl.disambiguation import disambiguate
 from sitegen.research.csl.entry_writer import Place
-from sitegen.research.csl.formatting import Library, arrange, format_document, write_citation
+from sitegen.research.csl.formatting import Library, format_document
 from sitegen.research.csl.items import item_from_csl
 from sitegen.research.csl.locale import (
     Locale,

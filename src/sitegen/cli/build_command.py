@@ -58,10 +58,10 @@ def build(  # noqa: PLR0913  # one for each option
 
     SITE has a sitegen.toml, or a pyproject.toml with a table [tool.sitegen].
     """
+    from sitegen.engine.watched_command import continue_watched, leave
+
     if click.get_current_context().obj:
         # First of all: the less is in memory, the quicker is a fork.
-        from sitegen.engine.watched_command import continue_watched
-
         continue_watched()
     # Imported here: --help must not wait for it.
     from sitegen.cli.console import report_build, report_profile, report_reason, say_waiting
@@ -94,4 +94,4 @@ def build(  # noqa: PLR0913  # one for each option
         report_profile(result)
     if explain:
         report_reason(result, explain)
-    sys.exit(0 if result.ok else 1)
+    leave(0 if result.ok else 1)

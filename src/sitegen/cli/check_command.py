@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -46,10 +45,10 @@ def check(
 
     Everything that a build reports is reported, and what the checks find.
     """
+    from sitegen.engine.watched_command import continue_watched, leave
+
     if click.get_current_context().obj:
         # First of all: the less is in memory, the quicker is a fork.
-        from sitegen.engine.watched_command import continue_watched
-
         continue_watched()
     from sitegen.cli.console import report_check, say_waiting  # as in build_command
     from sitegen.cli.progress_bar import show_progress
@@ -72,4 +71,4 @@ def check(
         else:
             code = 0 if report.ok else 1
     report_check(report, style, shows_all=shows_all)
-    sys.exit(code)
+    leave(code)

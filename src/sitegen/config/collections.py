@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
 from functools import cache
+
+import msgspec
 
 from sitegen.config.field_types import FieldType, parse_field_type
 from sitegen.config.path_limits import find_excess
@@ -25,8 +26,7 @@ _PATH = re.compile(r"[^\s\\?#%:<>\"'*/]+(?:/[^\s\\?#%:<>\"'*/]+)*")
 _ALWAYS = ("title", "date", "weight")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CollectionConfig:
+class CollectionConfig(msgspec.Struct, frozen=True, kw_only=True):
     """A collection as it is written; what is not written of a built-in one is as it is built in.
 
     `folder` is one of `content/`, `data` a file of `data/`. `fields` map names to types, `groups`
@@ -38,18 +38,17 @@ class CollectionConfig:
     title: str = ""
     url: str = ""
     template: str = ""
-    fields: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, str] = msgspec.field(default_factory=dict)
     required: tuple[str, ...] = ()
     sort: str = ""
     group_by: str = ""
-    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    groups: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     paginate: bool | None = None
     feed: bool | None = None
     enabled: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Collection:
+class Collection(msgspec.Struct, frozen=True, kw_only=True):
     """A collection: where its entries are, what they hold, how they are ordered.
 
     `folder` begins with `content/` and may not exist; it is empty if entries have no pages. `data`
@@ -95,7 +94,9 @@ def list_switched_off(written: Mapping[str, CollectionConfig]) -> dict[str, Coll
     from sitegen.config.built_in_collections import BUILT_IN
 
     names = (name for name, each in written.items() if not each.enabled and name in BUILT_IN)
-    return {name: replace(_resolve_built_in(name), folder="", data="") for name in names}
+    return {
+        name: msgspec.structs.replace(_resolve_built_in(name), folder="", data="") for name in names
+    }
 
 
 @cache
@@ -112,7 +113,9 @@ def check_collections(
     """Yield the settings that are wrong, each with a message and a hint."""
     from sitegen.config.built_in_collections import BUILT_IN
 
-    known = list_collections({name: replace(each, fields={}) for name, each in written.items()})
+    known = list_collections(
+        {name: msgspec.structs.replace(each, fields={}) for name, each in written.items()}
+    )
     folders: dict[str, str] = {}
     for name, config in written.items():
         setting = f"collections.{name}"
@@ -135,12 +138,12 @@ def check_collections(
 def _fill(own: CollectionConfig, built_in: CollectionConfig) -> CollectionConfig:
     """Return a built-in collection with what a site writes of it."""
     empty = CollectionConfig()
-    names = [each.name for each in fields(CollectionConfig)]
+    names = CollectionConfig.__struct_fields__
     changed = {
         name: getattr(own, name) for name in names if getattr(own, name) != getattr(empty, name)
     }
     changed["fields"] = {**built_in.fields, **own.fields}
-    return replace(built_in, **changed)
+    return msgspec.structs.replace(built_in, **changed)
 
 
 def _resolve(name: str, config: CollectionConfig, built_in: bool) -> Collection:  # noqa: FBT001  # a fact of its callers

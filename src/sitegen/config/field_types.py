@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+
+import msgspec
 
 from sitegen.diagnostics import did_you_mean
 
@@ -20,8 +21,7 @@ _CHOICE = re.compile(r"choice\s+(\S.*)")
 _LIST = re.compile(r"list\s+of\s+(\S.*)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldType:
+class FieldType(msgspec.Struct, frozen=True, kw_only=True):
     """A type: its word, the collection of a `ref`, the values of a `choice`; `many` is a list."""
 
     kind: str

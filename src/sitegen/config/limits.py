@@ -6,10 +6,9 @@ Counting comes before any work on a file, so that a file beyond a limit costs no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
-from msgspec import Meta
+import msgspec
 
 from sitegen.diagnostics import Problem, Severity, declare
 
@@ -17,15 +16,14 @@ __all__ = ["LIMIT_EXCEEDED", "USUAL_LIMITS", "LimitsConfig", "exceeds"]
 
 LIMIT_EXCEEDED = declare("limit-exceeded", Severity.ERROR, needed=True)
 
-_Count = Annotated[int, Meta(ge=1, le=1_000_000_000)]
-_Seconds = Annotated[float, Meta(ge=0.1, le=86_400)]
-_Megabytes = Annotated[int, Meta(ge=100, le=1_000_000)]
-_Depth = Annotated[int, Meta(ge=10, le=2_000)]
+_Count = Annotated[int, msgspec.Meta(ge=1, le=1_000_000_000)]
+_Seconds = Annotated[float, msgspec.Meta(ge=0.1, le=86_400)]
+_Megabytes = Annotated[int, msgspec.Meta(ge=100, le=1_000_000)]
+_Depth = Annotated[int, msgspec.Meta(ge=10, le=2_000)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LimitsConfig:
-    """`[limits]`: of pages, of their HTML, of data files. `docs/configuration.md` says of what.
+class LimitsConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """`[limits]`: of pages, their HTML, data files, menus. `docs/configuration.md` says more.
 
     All are numbers of things except those of bytes; each holds for one file, or for what is named.
     What cannot be counted before is limited while it is done: in seconds of processor time, and in
@@ -40,11 +38,18 @@ class LimitsConfig:
     html_attributes: _Count = 200
     open_formatting: _Count = 100
     table_cells: _Count = 50_000
-    parse_seconds: _Seconds = 15.0
-    render_seconds: _Seconds = 30.0
+    rendered_bytes: _Count = 20_000_000
+    parse_seconds: _Seconds = 7.0
+    drawing_seconds: _Seconds = 5.0
+    render_seconds: _Seconds = 8.0
     memory: _Megabytes = 800
     data_bytes: _Count = 32_000_000
     data_cells: _Count = 1_000_000
+    bibliography_entries: _Count = 5_000
+    reference_entries: _Count = 50_000
+    collection_entries: _Count = 20_000
+    inventory_entries: _Count = 200_000
+    menu_entries: _Count = 1_000
 
 
 USUAL_LIMITS = LimitsConfig()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import fields, is_dataclass
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
@@ -16,6 +15,7 @@ from sitegen.config.bibliography_paths import may_be_bibliography
 from sitegen.config.collections import CollectionConfig, check_collections
 from sitegen.config.languages import LANGUAGE
 from sitegen.config.levels import check_levels
+from sitegen.config.limits import exceeds
 from sitegen.config.positions import locate_setting
 from sitegen.config.settings import Config, ContentFolder, MenuItem
 from sitegen.config.taxonomies import TaxonomyConfig, check_taxonomies
@@ -132,10 +132,11 @@ class _Reader:
         self.text = text
         self.lines = text.splitlines()
         self.problems: list[Diagnostic] = []
+        self.reported: set[tuple[str, str, str]] = set()
 
     def read(self, shape: type[Any], table: Mapping[str, object], prefix: str) -> Any:
         hints = get_type_hints(shape, include_extras=True)
-        names = {each.name for each in fields(shape)}
+        names = set(shape.__struct_fields__)
         values: dict[str, Any] = {}
         for key, value in table.items():
             name = f"{prefix}{key}"
@@ -152,9 +153,8 @@ class _Reader:
 
     def read_value(self, hint: Any, value: object, name: str) -> Any:
         """Return the value of a setting; None if it is wrong, which is reported."""
-        if is_dataclass(hint) and isinstance(value, dict):
-            shape: Any = hint
-            return self.read(shape, value, f"{name}.")
+        if _is_table(hint) and isinstance(value, dict):
+            return self.read(hint, value, f"{name}.")
         if hint == dict[str, CollectionConfig] and isinstance(value, dict):
             return self.read_collections(value, name)
         try:
@@ -198,7 +198,7 @@ class _Reader:
         self.check_hosts(config)
         self.check_macros(config)
         self.check_references(config)
-        self.check_menu_keys(table.get("menu"))
+        self.check_menus(config, table.get("menu"))
         self.check_folders(config, table.get("content"))
         self.check_taxonomy_keys(table.get("taxonomies"))
         for name, message in check_taxonomies(config.taxonomies):
@@ -206,13 +206,6 @@ class _Reader:
         self.check_collection_keys(table.get("collections"))
         for name, message, hint in check_collections(config.collections):
             self.invalid(name, message, hint)
-        for menu, items in config.menu.items():
-            for item in items:
-                if bool(item.page) == bool(item.url) or (item.url and not item.name):
-                    message = "an entry needs a 'page', or a 'url' with a 'name'"
-                    self.invalid(f"menu.{menu}", message)
-                elif item.url and urlsplit(item.url).scheme not in {"http", "https", "mailto"}:
-                    self.invalid(f"menu.{menu}", f"'{item.url}' is not an http or mailto address")
 
     def check_words(self, config: Config) -> None:
         if not LANGUAGE.fullmatch(config.language):
@@ -282,9 +275,27 @@ class _Reader:
             problem = Problem(INVALID_SETTING, message, mistake.hint)
             self.problems.append(problem.at(place))
 
+    def check_menus(self, config: Config, menus: object) -> None:
+        """Report wrong entries, or only that there are too many, at the first menu."""
+        most = config.limits.menu_entries
+        number = sum(map(len, config.menu.values()))
+        if number > most:
+            message = f"the menus have {number:,} entries, more than limits.menu_entries = {most:,}"
+            problem = exceeds("menu_entries", message)
+            self.report(problem.code, f"menu.{next(iter(config.menu))}", message, problem.hint)
+            return
+        self.check_menu_keys(menus)
+        for menu, items in config.menu.items():
+            for item in items:
+                if bool(item.page) == bool(item.url) or (item.url and not item.name):
+                    message = "an entry needs a 'page', or a 'url' with a 'name'"
+                    self.invalid(f"menu.{menu}", message)
+                elif item.url and urlsplit(item.url).scheme not in {"http", "https", "mailto"}:
+                    self.invalid(f"menu.{menu}", f"'{item.url}' is not an http or mailto address")
+
     def check_menu_keys(self, menus: object) -> None:
         """Report unknown keys of menu entries, which msgspec ignores when it converts a list."""
-        names = {each.name for each in fields(MenuItem)}
+        names = set(MenuItem.__struct_fields__)
         for menu, items in (menus if isinstance(menus, dict) else {}).items():
             for item in items if isinstance(items, list) else ():
                 for key in set(item if isinstance(item, dict) else ()) - names:
@@ -294,7 +305,7 @@ class _Reader:
 
     def check_folders(self, config: Config, content: object) -> None:
         """Report unknown keys of folders, and paths that are no folders of pages."""
-        names = {each.name for each in fields(ContentFolder)}
+        names = set(ContentFolder.__struct_fields__)
         folders = content.get("folders") if isinstance(content, dict) else None
         for path, folder in (folders if isinstance(folders, dict) else {}).items():
             for key in sorted(set(folder if isinstance(folder, dict) else ()) - names):
@@ -311,7 +322,7 @@ class _Reader:
 
     def check_taxonomy_keys(self, taxonomies: object) -> None:
         """Report unknown keys of taxonomies, which msgspec ignores as it does those of menus."""
-        names = {each.name for each in fields(TaxonomyConfig)}
+        names = set(TaxonomyConfig.__struct_fields__)
         for taxonomy, settings in (taxonomies if isinstance(taxonomies, dict) else {}).items():
             for key in set(settings if isinstance(settings, dict) else ()) - names:
                 hint = did_you_mean(key, names, "a taxonomy has title, url and singular")
@@ -320,7 +331,7 @@ class _Reader:
 
     def check_collection_keys(self, collections: object) -> None:
         """Report unknown keys of collections, which msgspec ignores as it does those of menus."""
-        names = {each.name for each in fields(CollectionConfig)}
+        names = set(CollectionConfig.__struct_fields__)
         for name, settings in (collections if isinstance(collections, dict) else {}).items():
             for key in sorted(set(settings if isinstance(settings, dict) else ()) - names):
                 hint = did_you_mean(key, names, f"{documentation('collections')} lists them")
@@ -346,8 +357,9 @@ class _Reader:
 
     def report(self, code: str, name: str, message: str, hint: str = "", value: str = "") -> None:
         """Report a problem at a setting, or at a text in it; at last, only that there are more."""
-        if len(self.problems) > _MOST_PROBLEMS:
+        if len(self.problems) > _MOST_PROBLEMS or (name, message, value) in self.reported:
             return
+        self.reported.add((name, message, value))
         if len(self.problems) == _MOST_PROBLEMS:
             message, hint = "there are more mistakes than these", "correct these first"
         place = locate_setting(self.text, self.path, name, value)
@@ -378,6 +390,10 @@ def _is_of_static(pattern: str) -> bool:
         if not fnmatchcase(folder, part):
             return False
     return len(parts) > 2  # noqa: PLR2004  # below both
+
+
+def _is_table(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, msgspec.Struct)
 
 
 def _explain(value: object, hint: Any, error: msgspec.ValidationError) -> tuple[str, str]:

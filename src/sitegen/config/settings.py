@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from msgspec import Meta
+import msgspec
 
 from sitegen.config.collections import Collection, CollectionConfig, list_collections
 from sitegen.config.limits import LimitsConfig
@@ -58,15 +57,14 @@ NumberedBy = Literal["page", "section", "collection"]
 #: What feeds show of a page.
 FeedContent = Literal["summary", "full"]
 #: From 1, the smallest file, to 100.
-Quality = Annotated[int, Meta(ge=1, le=100)]
+Quality = Annotated[int, msgspec.Meta(ge=1, le=100)]
 #: In pixels.
-Width = Annotated[int, Meta(ge=16, le=8_000)]
+Width = Annotated[int, msgspec.Meta(ge=16, le=8_000)]
 _UNITS = {"MB": 10**6, "GB": 10**9, "TB": 10**12}
 _SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,6})?) ?([MGT]B)", re.IGNORECASE | re.ASCII)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MenuItem:
+class MenuItem(msgspec.Struct, frozen=True, kw_only=True):
     """An entry of `[[menu.NAME]]`: `page` is a source path, `url` any other address."""
 
     name: str = ""
@@ -75,19 +73,17 @@ class MenuItem:
     weight: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkdownConfig:
+class MarkdownConfig(msgspec.Struct, frozen=True, kw_only=True):
     """`[markdown]`: the engine, table of contents, numbers of headings, code, tables."""
 
     engine: Engine = "python-markdown"
-    toc_depth: Annotated[int, Meta(ge=2, le=6)] = 3
+    toc_depth: Annotated[int, msgspec.Meta(ge=2, le=6)] = 3
     number_headings: bool = False
     highlight: bool = True
-    max_table_cells: Annotated[int, Meta(ge=1, le=1_000_000)] = 20_000
+    max_table_cells: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 20_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MathConfig:
+class MathConfig(msgspec.Struct, frozen=True, kw_only=True):
     r"""`[math]`: whether formulas are set, short names for TeX such as `\R`, and their font.
 
     `font` is a path in `assets/`, "none" for the fonts of the reader's machine, or empty for the
@@ -95,23 +91,21 @@ class MathConfig:
     """
 
     enabled: bool = True
-    macros: dict[str, str] = field(default_factory=dict)
+    macros: dict[str, str] = msgspec.field(default_factory=dict)
     font: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContentFolder:
+class ContentFolder(msgspec.Struct, frozen=True, kw_only=True):
     """An entry of `[content.folders]`: what the pages in a folder of `content/` may contain."""
 
     html: HtmlTrust = "safe"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContentConfig:
+class ContentConfig(msgspec.Struct, frozen=True, kw_only=True):
     """`[content]`: whether pages may contain any HTML, for the site and for single folders."""
 
     html: HtmlTrust = "safe"
-    folders: dict[str, ContentFolder] = field(default_factory=dict)
+    folders: dict[str, ContentFolder] = msgspec.field(default_factory=dict)
 
     def is_trusted(self, path: PurePosixPath) -> bool:
         """Tell whether a page may contain any HTML; the nearest folder above it decides."""
@@ -122,23 +116,20 @@ class ContentConfig:
         return nearest == "trusted"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaginationConfig:
+class PaginationConfig(msgspec.Struct, frozen=True, kw_only=True):
     """`[pagination]`: how many cards a list page shows."""
 
-    size: Annotated[int, Meta(ge=1, le=10_000)] = 10
+    size: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberingConfig:
+class NumberingConfig(msgspec.Struct, frozen=True, kw_only=True):
     """`[numbering]`: through which pages numbers run, and links to who refers to them."""
 
     by: NumberedBy = "page"
     backlinks: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExternalProject:
+class ExternalProject(msgspec.Struct, frozen=True, kw_only=True):
     """An entry of `[references.NAME]`: the inventory of another project, and where its pages are.
 
     `inventory` is a file in `data/`, `url` the address to which its paths are relative.
@@ -148,24 +139,21 @@ class ExternalProject:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedConfig:
+class FeedConfig(msgspec.Struct, frozen=True, kw_only=True):
     """`[feed]`: how many entries a feed has, and whether it has their whole text."""
 
-    limit: Annotated[int, Meta(ge=1, le=1_000)] = 20
+    limit: Annotated[int, msgspec.Meta(ge=1, le=1_000)] = 20
     content: FeedContent = "summary"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutputsConfig:
+class OutputsConfig(msgspec.Struct, frozen=True, kw_only=True):
     """`[outputs]`: files for programs that not every site wants."""
 
     llms: bool = False
     markdown: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImagesConfig:
+class ImagesConfig(msgspec.Struct, frozen=True, kw_only=True):
     """`[images]`: how pictures are made.
 
     `formats` stand beside a fallback that every browser shows, `widths` are in pixels, as is
@@ -175,27 +163,25 @@ class ImagesConfig:
     """
 
     formats: tuple[ModernFormat, ...] = ("avif", "webp")
-    widths: Annotated[tuple[Width, ...], Meta(min_length=1)] = (480, 960, 1600)
-    zoom_width: Annotated[int, Meta(ge=16, le=16_000)] = 4096
+    widths: Annotated[tuple[Width, ...], msgspec.Meta(min_length=1)] = (480, 960, 1600)
+    zoom_width: Annotated[int, msgspec.Meta(ge=16, le=16_000)] = 4096
     avif_quality: Quality = 60
     webp_quality: Quality = 78
     jpeg_quality: Quality = 82
     background: str = "#ffffff"
     placeholders: bool = True
-    max_megapixels: Annotated[int, Meta(ge=1, le=1_000)] = 120
+    max_megapixels: Annotated[int, msgspec.Meta(ge=1, le=1_000)] = 120
     originals: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SharingConfig:
+class SharingConfig(msgspec.Struct, frozen=True, kw_only=True):
     """`[sharing]`: whether each page gets a card for social networks, and the font on it."""
 
     cards: bool = True
     font: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilesConfig:
+class FilesConfig(msgspec.Struct, frozen=True, kw_only=True):
     """`[files]`: kinds of files, by suffix, that a page may link to and so publish."""
 
     types: tuple[str, ...] = (
@@ -205,8 +191,7 @@ class FilesConfig:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmbedsConfig:
+class EmbedsConfig(msgspec.Struct, frozen=True, kw_only=True):
     """`[embeds]`: the hosts from which pages may show something when a reader asks for it."""
 
     hosts: tuple[str, ...] = (
@@ -216,8 +201,7 @@ class EmbedsConfig:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThemeConfig:
+class ThemeConfig(msgspec.Struct, frozen=True, kw_only=True):
     """`[theme]`: navigation, prose classes, a logo and stylesheets from `assets/`."""
 
     nav: Navigation = "top"
@@ -226,8 +210,7 @@ class ThemeConfig:
     stylesheets: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResearchConfig:
+class ResearchConfig(msgspec.Struct, frozen=True, kw_only=True):
     """`[research]`: which bibliographies are read, as patterns of paths.
 
     The works of `references` may be cited, and are no publications of the site. `style` is the
@@ -241,21 +224,19 @@ class ResearchConfig:
     mailto: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiagnosticsConfig:
+class DiagnosticsConfig(msgspec.Struct, frozen=True, kw_only=True):
     """`[diagnostics]`: how severe problems are, by code.
 
     `levels` holds for the whole site, `folders` for files that fit a pattern; of several patterns,
     the last one counts. `baseline` is a file of known problems, relative to the site.
     """
 
-    levels: dict[str, str] = field(default_factory=dict)
-    folders: dict[str, dict[str, str]] = field(default_factory=dict)
+    levels: dict[str, str] = msgspec.field(default_factory=dict)
+    folders: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
     baseline: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CacheConfig:
+class CacheConfig(msgspec.Struct, frozen=True, kw_only=True):
     """`[cache]`: how much earlier builds may leave in `.sitegen/`."""
 
     max_size: str = "1 GB"
@@ -269,8 +250,7 @@ class CacheConfig:
         return int(float(found[1]) * _UNITS[found[2].upper()])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(msgspec.Struct, frozen=True, kw_only=True):
     """The site's settings. `docs/configuration.md` describes each."""
 
     title: str = ""
@@ -280,27 +260,27 @@ class Config:
     author: str = ""
     copyright: str = ""
     timezone: str = "UTC"
-    menu: dict[str, tuple[MenuItem, ...]] = field(default_factory=dict)
-    content: ContentConfig = field(default_factory=ContentConfig)
-    taxonomies: dict[str, str | TaxonomyConfig] = field(default_factory=dict)
-    collections: dict[str, CollectionConfig] = field(default_factory=dict)
-    markdown: MarkdownConfig = field(default_factory=MarkdownConfig)
-    math: MathConfig = field(default_factory=MathConfig)
-    pagination: PaginationConfig = field(default_factory=PaginationConfig)
-    numbering: NumberingConfig = field(default_factory=NumberingConfig)
-    references: dict[str, ExternalProject] = field(default_factory=dict)
-    feed: FeedConfig = field(default_factory=FeedConfig)
-    outputs: OutputsConfig = field(default_factory=OutputsConfig)
-    images: ImagesConfig = field(default_factory=ImagesConfig)
-    sharing: SharingConfig = field(default_factory=SharingConfig)
-    files: FilesConfig = field(default_factory=FilesConfig)
-    embeds: EmbedsConfig = field(default_factory=EmbedsConfig)
-    theme: ThemeConfig = field(default_factory=ThemeConfig)
-    research: ResearchConfig = field(default_factory=ResearchConfig)
-    cache: CacheConfig = field(default_factory=CacheConfig)
-    limits: LimitsConfig = field(default_factory=LimitsConfig)
-    diagnostics: DiagnosticsConfig = field(default_factory=DiagnosticsConfig)
-    params: dict[str, Any] = field(default_factory=dict)
+    menu: dict[str, tuple[MenuItem, ...]] = msgspec.field(default_factory=dict)
+    content: ContentConfig = msgspec.field(default_factory=ContentConfig)
+    taxonomies: dict[str, str | TaxonomyConfig] = msgspec.field(default_factory=dict)
+    collections: dict[str, CollectionConfig] = msgspec.field(default_factory=dict)
+    markdown: MarkdownConfig = msgspec.field(default_factory=MarkdownConfig)
+    math: MathConfig = msgspec.field(default_factory=MathConfig)
+    pagination: PaginationConfig = msgspec.field(default_factory=PaginationConfig)
+    numbering: NumberingConfig = msgspec.field(default_factory=NumberingConfig)
+    references: dict[str, ExternalProject] = msgspec.field(default_factory=dict)
+    feed: FeedConfig = msgspec.field(default_factory=FeedConfig)
+    outputs: OutputsConfig = msgspec.field(default_factory=OutputsConfig)
+    images: ImagesConfig = msgspec.field(default_factory=ImagesConfig)
+    sharing: SharingConfig = msgspec.field(default_factory=SharingConfig)
+    files: FilesConfig = msgspec.field(default_factory=FilesConfig)
+    embeds: EmbedsConfig = msgspec.field(default_factory=EmbedsConfig)
+    theme: ThemeConfig = msgspec.field(default_factory=ThemeConfig)
+    research: ResearchConfig = msgspec.field(default_factory=ResearchConfig)
+    cache: CacheConfig = msgspec.field(default_factory=CacheConfig)
+    limits: LimitsConfig = msgspec.field(default_factory=LimitsConfig)
+    diagnostics: DiagnosticsConfig = msgspec.field(default_factory=DiagnosticsConfig)
+    params: dict[str, Any] = msgspec.field(default_factory=dict)
 
     @property
     def origin(self) -> str:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from sitegen.config.path_limits import find_excess
+from sitegen.late_patterns import compile_late
 
 __all__ = ["Taxonomy", "TaxonomyConfig", "check_taxonomies", "list_taxonomies"]
 
 #: What every site has, written as a site writes others.
 _BUILT_IN: Mapping[str, str] = {"tag": "tags"}
-_NO_NAME = re.compile(r"[^\w\u0300-\uffff-]|^$")
-_NO_PATH = re.compile(r"(?:^|/)\.{0,2}(?:/|$)|[\s\\?#%:<>\"']")
+_NO_NAME = compile_late(r"[^\w\u0300-\uffff-]|^$")
+_NO_PATH = compile_late(r"(?:^|/)\.{0,2}(?:/|$)|[\s\\?#%:<>\"']")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaxonomyConfig:
+class TaxonomyConfig(msgspec.Struct, frozen=True, kw_only=True):
     """A taxonomy as a table: a title for its index, the path of that, the word for one term.
 
     With `feed`, each term has a feed.
@@ -29,8 +29,7 @@ class TaxonomyConfig:
     feed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taxonomy:
+class Taxonomy(msgspec.Struct, frozen=True, kw_only=True):
     """A way to group pages. `name` is the field of front matter, and the folder of its own text.
 
     `singular` is another name of that field and of the template for a term; `title` and `path`

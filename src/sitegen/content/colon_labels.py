@@ -11,19 +11,20 @@ from sitegen.content.scanner import BLANKED, MarkdownSource
 
 __all__ = ["with_dashes"]
 
-_PREFIXES = ("fig:", "tbl:", "eq:", "sec:", "lst:")
-_NAMES = "|".join(prefix[:-1] for prefix in _PREFIXES)
+_NAMES = "fig|tbl|eq|sec|lst"
 #: Before a reference, `+` asks for its word, which it has anyway.
 _LABEL = re.compile(
     rf"(?:(?<=\{{)#|(?<= )#(?=[^\n{{}}]*\}})|(?<=\]\()#|(?P<plus>(?<![^\s(])\+)?(?<![\w/.])@)"
     rf"(?:{_NAMES})(?P<colon>:)(?=\w)"
 )
+#: What is in the outline of a text with such a label; see `mark_index`.
+_LABELS_IN_OUTLINE = ("#:", "@:")
 
 
 def with_dashes(source: MarkdownSource) -> MarkdownSource:
     """Return the source with these labels as they are written here."""
     text = source.text
-    if not any(prefix in text for prefix in _PREFIXES) or not _LABEL.search(text):
+    if not any(label in source.outline for label in _LABELS_IN_OUTLINE) or not _LABEL.search(text):
         return source
     letters = list(text)
     for found in _LABEL.finditer(text):

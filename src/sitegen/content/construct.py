@@ -153,8 +153,8 @@ class Construct(Protocol):
     #: `find` runs after all others, and what they have replaced is no prose for it.
     reads_leftovers: bool = False
     #: The HTML holds one of these, or `mark` is not called: a tag such as `<img` or anything else
-    #: with brackets; `data-…`; an id, `id="refs"`, or its beginning, `id="fig-`; or something in
-    #: the value of a class, which may begin with `class="`.
+    #: with brackets; an attribute `data-…`; an id, `id="refs"`, or its beginning, `id="fig-`; or
+    #: something in the value of a class, which may begin with `class="`.
     html_marks: tuple[str, ...] = ()
 
     def find(self, source: MarkdownSource) -> Iterable[Finding]:  # noqa: ARG002  # the default finds nothing

@@ -23,7 +23,8 @@ _LAYOUT = frozenset(
     highlights margin pull-quote sidebar solution tab-item tab-set topic
     """.split()
 )
-DIRECTIVES = _ADMONITIONS | _PROOFS | _LAYOUT
+_FIGURES = frozenset({"figure", "image"})
+DIRECTIVES = _ADMONITIONS | _PROOFS | _LAYOUT | _FIGURES
 #: The classes of what stands in the margin of a page.
 MARGIN_CLASSES = frozenset(
     {"column-margin", "aside", "margin", "marginnote", "sidenote", "sidebar"}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from sitegen.content.directive_names import DIRECTIVES
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from sitegen.content.source_blocks import Line
@@ -28,18 +29,18 @@ __all__ = [
 
 #: Deeper nesting than any author's.
 MAX_DIVS = 40
-_FENCE = re.compile(r"(?P<marks>:{3,})(?P<rest>[^\n]*)")
-_TICKS = re.compile(r"(?P<marks>`{3,}|~{3,})(?P<rest>\{[A-Za-z][\w:-]*\}[^`\n]*)$", re.MULTILINE)
-_DIRECTIVE = re.compile(r"\{(?P<name>[A-Za-z][\w:-]*)\}[ \t]*")
-_ATTRIBUTES = re.compile(r"\{(?P<inner>(?:[^{}\n\"']|\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+')*+)\}")
-_WORD = re.compile(r"(?P<name>[A-Za-z][\w-]*)(?=[ \t\[{:]|$)")
-_TITLE_IN_BRACKETS = re.compile(r"\[(?P<title>[^\n]*)\](?=[ \t]*(?:\{[^{}\n]*\}[ \t]*)?$)")
-_ENTRY = re.compile(
+_FENCE = compile_late(r"(?P<marks>:{3,})(?P<rest>[^\n]*)")
+_TICKS = compile_late(r"(?P<marks>`{3,}|~{3,})(?P<rest>\{[A-Za-z][\w:-]*\}[^`\n]*)$", re.MULTILINE)
+_DIRECTIVE = compile_late(r"\{(?P<name>[A-Za-z][\w:-]*)\}[ \t]*")
+_ATTRIBUTES = compile_late(r"\{(?P<inner>(?:[^{}\n\"']|\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+')*+)\}")
+_WORD = compile_late(r"(?P<name>[A-Za-z][\w-]*)(?=[ \t\[{:]|$)")
+_TITLE_IN_BRACKETS = compile_late(r"\[(?P<title>[^\n]*)\](?=[ \t]*(?:\{[^{}\n]*\}[ \t]*)?$)")
+_ENTRY = compile_late(
     r"[ \t]*+(?:\.(?P<class>[^\s.#=\"'<>{}]++)|#(?P<id>[^\s=\"'<>{}]++)"
     r"|(?P<name>[A-Za-z_][\w:.-]*+)=(?:\"(?P<double>(?:[^\"\\]|\\.)*+)\"|'(?P<single>[^']*+)'"
     r"|(?P<bare>[^\s=\"'<>{}]++))|(?P<word>[A-Za-z_][\w:-]*+)(?![=\w]))(?=[ \t.#]|\Z)"
 )
-_QUOTED = re.compile(r"\\([\\\"'])")
+_QUOTED = compile_late(r"\\([\\\"'])")
 #: A line of options below the one that opens a directive.
 DIRECTIVE_OPTION = re.compile(
     r":(?P<name>[A-Za-z][\w-]*):(?:[ \t]+(?P<value>[^\n]*))?$", re.MULTILINE

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from sitegen.config import exceeds
 from sitegen.content.data_codec import unpack_data
 from sitegen.content.data_files import DATA_SUFFIXES, find_csv_rows, parse_data
 from sitegen.content.field_places import place_fields
@@ -54,23 +55,22 @@ class EntryFiles(ValueKind):
         return path.parts[0] == "data" and path.suffix.casefold() in DATA_SUFFIXES
 
     def options(self, config: Config) -> str:
-        """Return the time zone and the paths of the files."""
+        """Return the time zone, how many rows a file may have, and the paths of the files."""
         files = (each.data for each in config.all_collections.values() if each.data)
-        return "\n".join((config.timezone, *sorted(files)))
+        return "\n".join((config.timezone, str(config.limits.collection_entries), *sorted(files)))
 
     def is_read(self, path: PurePosixPath, options: str) -> bool:
         """Tell the files that collections name."""
-        return str(path) in options.split("\n")[1:]
+        return str(path) in options.split("\n")[2:]
 
     def parse(self, source: SourceFile, options: str) -> bytes | ParsedValue | Diagnostic:
         """Return the rows; what is no row is reported."""
-        del options
         path = str(source.path)
         text, problems = decode(source.data, path)
         if problems:
             return problems[0]
         try:
-            rows, found = _read(text, source)
+            rows, found = _read(text, source, int(options.split("\n")[1]))
         except Refused as refused:
             return refused.at(path)
         return ParsedValue(value=msgspec.json.encode(rows), problems=tuple(found))
@@ -83,7 +83,9 @@ class EntryFiles(ValueKind):
 ENTRY_FILES = EntryFiles()
 
 
-def _read(text: str, source: SourceFile) -> tuple[list[dict[str, Any]], list[Diagnostic]]:
+def _read(
+    text: str, source: SourceFile, most: int
+) -> tuple[list[dict[str, Any]], list[Diagnostic]]:
     path = str(source.path)
     suffix = source.path.suffix.casefold()
     if suffix in {".yaml", ".yml"}:
@@ -96,6 +98,10 @@ def _read(text: str, source: SourceFile) -> tuple[list[dict[str, Any]], list[Dia
             lines = find_csv_rows(text)
             pairs = zip(rows, lines, strict=True)
             rows = [msgspec.structs.replace(row, line=line, column=1) for row, line in pairs]
+    if len(rows) > most:
+        message = f"the file has {len(rows):,} rows, more than limits.collection_entries = {most:,}"
+        problem = exceeds("collection_entries", message)
+        raise Refused(problem.code, message, rows[most].line, rows[most].column, problem.hint)
     good, problems = [], []
     for number, row in enumerate(rows, start=1):
         if not isinstance(row.value, dict):

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-
-import msgspec
+from sitegen.content.foreign_kind import (
+    CITATION,
+    FENCE,
+    IMAGE,
+    TABLE,
+    TOC,
+    ForeignKind,
+    pattern,
+)
+from sitegen.content.latex_kinds import LATEX_KINDS
 
 __all__ = [
     "CODE_CELLS",
@@ -15,44 +21,37 @@ __all__ = [
     "RAW_CODE",
     "STRAY_ATTRIBUTES",
     "TEXT_KINDS",
-    "ForeignKind",
 ]
 
-_IMAGE = 'write ![what it shows](file.png "Caption")'
 _NOTE = "write '> [!NOTE]' and quote the text below it with '> '"
 _LINK = "link to the source file: [text](page.md)"
-_PAGE_LINK = "write a link: [text](address)"
-_FENCE = "write ```python, and ``` below the code"
 _TEMPLATE = "write what it stands for; a template can compute it"
 _COMMENT = "write <!-- … -->"
-_CITATION = "write [@key]"
 _LISTING = "write ```{collection} publications, and ``` on the next line"
 _MATH = "write $…$"
-_TOC = "remove it: pages with three headings show a table of contents"
 _DETAILS = 'write ::: {.details title="Title"}, and ::: at its end'
 _TABS = "write ::: {.panel-tabset}, a heading for each tab, and ::: at the end"
 _GALLERY = "write ![name](folder/){.gallery}"
 _VIDEO = "write '{{< youtube ID >}}', or '{{< video file.mp4 >}}' for a file beside the page"
-_TABLE = "write a Markdown table"
 _PIPES = "write it with | between its columns, and a line |---|---| below its head"
 _INCLUDE = "write '{{< include file.md >}}' with the path of the file"
 
 _SHORTCODES = {
-    "figure": _IMAGE,
-    "fig": _IMAGE,
-    "img": _IMAGE,
-    "image": _IMAGE,
+    "figure": IMAGE,
+    "fig": IMAGE,
+    "img": IMAGE,
+    "image": IMAGE,
     "gallery": _GALLERY,
     "ref": _LINK,
     "relref": _LINK,
-    "cite": _CITATION,
-    "highlight": _FENCE,
+    "cite": CITATION,
+    "highlight": FENCE,
     "math": _MATH,
     "katex": _MATH,
-    "toc": _TOC,
+    "toc": TOC,
     "details": _DETAILS,
     "spoiler": _DETAILS,
-    "table": _TABLE,
+    "table": TABLE,
     "include": _INCLUDE,
     "readfile": _INCLUDE,
     **dict.fromkeys(("youtube", "vimeo", "video"), _VIDEO),
@@ -67,8 +66,8 @@ _LIQUID = {
     "post_url": _LINK,
     "bibliography": _LISTING,
     "bibliography_count": "remove it",
-    "cite": _CITATION,
-    "reference": _CITATION,
+    "cite": CITATION,
+    "reference": CITATION,
 }
 _ADMONITIONS = (
     *("note", "tip", "important", "warning", "caution", "danger", "info", "hint", "attention"),
@@ -78,25 +77,24 @@ _ADMONITIONS = (
 )
 _DIVS = {
     **dict.fromkeys(_ADMONITIONS, _NOTE),
-    "figure": _IMAGE,
-    "image": _IMAGE,
+    "figure": IMAGE,
+    "image": IMAGE,
     "toctree": "list the pages in a menu",
-    "table": _TABLE,
-    "list-table": _TABLE,
-    "csv-table": _TABLE,
+    "table": TABLE,
+    "list-table": TABLE,
+    "csv-table": TABLE,
     "bibliography": _LISTING,
     **dict.fromkeys(("collection", "collections", "listing", "publications"), _LISTING),
     "include": _INCLUDE,
     "literalinclude": _INCLUDE,
-    "code-block": _FENCE,
-    "code": _FENCE,
+    "code-block": FENCE,
+    "code": FENCE,
 }
 _ROLES = {
     **dict.fromkeys(("ref", "numref", "doc", "any", "eq", "term", "download"), _LINK),
-    **dict.fromkeys(("cite", "cite:p", "cite:t", "footcite"), _CITATION),
+    **dict.fromkeys(("cite", "cite:p", "cite:t", "footcite"), CITATION),
     "math": _MATH,
 }
-_ANCHOR = "write {#fig-knee} behind what is meant, and @fig-knee here"
 #: How the prefixes of labels are written elsewhere, with a colon or with a hyphen.
 _COLONS = {
     **{each: each for each in ("fig", "tbl", "eq", "sec", "lst", "thm", "lem", "def", "alg")},
@@ -111,57 +109,15 @@ _HYPHENS = {
     "theorem": "thm",
     "lemma": "lem",
 }
-_LABELS = rf"(?:(?:{'|'.join(_COLONS)}):|(?:{'|'.join(_HYPHENS)})-)(?=\w)"
-_TEX = {
-    **dict.fromkeys(("cite", "citep", "citet", "parencite", "textcite", "autocite"), _CITATION),
-    **dict.fromkeys(("ref", "eqref", "autoref", "cref", "label"), _ANCHOR),
-    "textbf": "write **…**",
-    "textit": "write *…*",
-    "emph": "write *…*",
-    "texttt": "write `…`",
-    "footnote": "write [^1], and '[^1]: …' on a line of its own",
-    "includegraphics": _IMAGE,
-    "href": _PAGE_LINK,
-    "url": "write <https://…>",
-}
-
-
-def _pattern(text: str, flags: int = 0) -> re.Pattern[str]:
-    return re.compile(text, flags | re.MULTILINE)
-
-
-class ForeignKind(msgspec.Struct, frozen=True, kw_only=True):
-    """One kind of syntax.
-
-    `what` names it. A text that holds none of `marks` does not hold it. `pattern` finds it; what
-    was written is the group `at`, otherwise all that it matches. With `closing`, it reaches to
-    the next such text. The group `name` chooses one of `hints`, otherwise `hint` says what to
-    write; `NAME` in it stands for the name. What only belongs to another piece, such as its end,
-    is in a group `more` and not counted. What `begins_line` may follow marks of quotations and list
-    items only. A kind that `is_comment` was not meant for readers.
-    `result` is what happens to it.
-    """
-
-    what: str
-    marks: tuple[str, ...]
-    pattern: re.Pattern[str]
-    hint: str
-    hints: Mapping[str, str] = msgspec.field(default_factory=dict)
-    closing: tuple[str, ...] = ()
-    begins_line: bool = False
-    is_comment: bool = False
-    result: str = "is shown as text"
-
-    def hint_for(self, name: str) -> str:
-        """Return what to write instead of a piece of this name."""
-        return self.hints.get(name.casefold(), self.hint).replace("NAME", name)
+_OTHER_LABELS = (*(f"{each}:" for each in _COLONS), *(f"{each}-" for each in _HYPHENS))
+_LABELS = rf"(?:{'|'.join(_OTHER_LABELS)})(?=\w)"
 
 
 _TEMPLATE_KINDS = (
     ForeignKind(
         what="a template comment",
         marks=("{{/*", "{{!", "{{<!--", "{{- /*"),
-        pattern=_pattern(r"\{\{(?:-? ?/\*|!--|!)"),
+        pattern=pattern(r"\{\{(?:-? ?/\*|!--|!)"),
         closing=("}}",),
         hint=_COMMENT,
         is_comment=True,
@@ -170,14 +126,14 @@ _TEMPLATE_KINDS = (
     ForeignKind(
         what="a Hugo shortcode with other brackets",
         marks=("{{%",),
-        pattern=_pattern(r"\{\{%\s*+(?P<name>/?\s*+[\w./-]*)"),
+        pattern=pattern(r"\{\{%\s*+(?P<name>/?\s*+[\w./-]*)"),
         closing=("%}}",),
         hint="write '{{< NAME >}}'",
     ),
     ForeignKind(
         what="a Liquid comment",
         marks=("{%",),
-        pattern=_pattern(r"\{%-?\s*+comment\s*+-?%\}"),
+        pattern=pattern(r"\{%-?\s*+comment\s*+-?%\}"),
         hint=_COMMENT,
         is_comment=True,
         result="would be published",
@@ -185,7 +141,7 @@ _TEMPLATE_KINDS = (
     ForeignKind(
         what="a Liquid or Jinja tag",
         marks=("{%",),
-        pattern=_pattern(
+        pattern=pattern(
             r"\{%[-+]?\s*+(?:include(?:_cached|_relative)?\s++(?:[\w-]++/)*+"
             r"(?P<word>figure|image|img|video|youtube|gallery)\.|(?P<name>[A-Za-z_]\w*))"
         ),
@@ -195,8 +151,8 @@ _TEMPLATE_KINDS = (
     ),
     ForeignKind(
         what="a Jinja comment",
-        marks=("{#",),
-        pattern=_pattern(r"\{#(?=[\s-])[^\n{}]*?#\}"),
+        marks=("#}",),
+        pattern=pattern(r"\{#(?=[\s-])[^\n{}]*?#\}"),
         hint=_COMMENT,
         is_comment=True,
         result="would be published",
@@ -204,7 +160,7 @@ _TEMPLATE_KINDS = (
     ForeignKind(
         what="a template expression",
         marks=("{{",),
-        pattern=_pattern(
+        pattern=pattern(
             r"\{\{\{?[-~#/>^&]?\s*+(?:[.$]|[A-Za-z_](?=[\w.\s|(\[-])|\"[^\"\n{}]*\"|'[^'\n{}]*')"
             r"(?![^{}|(\n]*,)[^{}\n]*\}?\}\}"
         ),
@@ -215,7 +171,7 @@ _BLOCK_KINDS = (
     ForeignKind(
         what="a MyST directive",
         marks=(":::",),
-        pattern=_pattern(
+        pattern=pattern(
             r"(?:(?P<at>:{3,}\{(?P<name>[A-Za-z][\w:-]*)\}[^\n]*)|(?P<more>:{3,}[ \t]*$))"
         ),
         hint="write its content in Markdown or HTML",
@@ -225,34 +181,34 @@ _BLOCK_KINDS = (
     ForeignKind(
         what="a snippet (MkDocs)",
         marks=("8<--",),
-        pattern=_pattern(r"(?P<at>;?-{1,}8<-{1,}[^\n]*)"),
+        pattern=pattern(r"(?P<at>;?-{1,}8<-{1,}[^\n]*)"),
         hint=_INCLUDE,
         begins_line=True,
     ),
     ForeignKind(
         what="a grid table (Pandoc)",
         marks=("+-",),
-        pattern=_pattern(r"(?:\A|(?<=\n\n))(?P<at>\+(?:[-:]{2,}\+)+[ \t]*)$"),
+        pattern=pattern(r"(?:\A|(?<=\n\n))(?P<at>\+(?:[-:]{2,}\+)+[ \t]*)$"),
         hint=_PIPES,
     ),
     ForeignKind(
         what="a table with columns of dashes (Pandoc)",
         marks=("--- ",),
-        pattern=_pattern(r"(?P<at>-{3,}(?:[ \t]+-{3,})+[ \t]*)$"),
+        pattern=pattern(r"(?P<at>-{3,}(?:[ \t]+-{3,})+[ \t]*)$"),
         hint=_PIPES,
         begins_line=True,
     ),
     ForeignKind(
         what="a MyST target",
         marks=(")=",),
-        pattern=_pattern(r"(?P<at>\((?P<name>[\w:./-]+)\)=[ \t]*)$"),
+        pattern=pattern(r"(?P<at>\((?P<name>[\w:./-]+)\)=[ \t]*)$"),
         hint="give the heading below it an id: '## Heading {#NAME}'",
         begins_line=True,
     ),
     ForeignKind(
         what="a reStructuredText directive",
         marks=(".. ",),
-        pattern=_pattern(r"(?P<at>\.\. +(?:\|[^|\n]*\| +)?(?P<name>[\w-]+)::(?!\w)[^\n]*)"),
+        pattern=pattern(r"(?P<at>\.\. +(?:\|[^|\n]*\| +)?(?P<name>[\w-]+)::(?!\w)[^\n]*)"),
         hint="write its content in Markdown or HTML",
         hints=_DIVS,
         begins_line=True,
@@ -260,17 +216,17 @@ _BLOCK_KINDS = (
     ForeignKind(
         what="a mark for a table of contents",
         marks=("[TOC]", "[toc]", "_TOC_]", "_toc_]", "{:toc", "{{toc", "{: toc"),
-        pattern=_pattern(
+        pattern=pattern(
             r"(?P<at>(?:\[TOC\]|\[toc\]|\[\[_?(?:toc|TOC)_?\]\]|\{: ?toc\b[^{}\n]*\}"
             r"|\{\{toc\}\})[ \t]*)$"
         ),
-        hint=_TOC,
+        hint=TOC,
         begins_line=True,
     ),
     ForeignKind(
         what="a kramdown comment",
         marks=("{::comment",),
-        pattern=_pattern(r"\{::comment[^{}\n]*\}"),
+        pattern=pattern(r"\{::comment[^{}\n]*\}"),
         hint=_COMMENT,
         is_comment=True,
         result="would be published",
@@ -278,21 +234,21 @@ _BLOCK_KINDS = (
     ForeignKind(
         what="a kramdown extension",
         marks=("{::", "{:/"),
-        pattern=_pattern(r"\{:(?::(?P<name>\w+)|/)[^{}\n]*\}"),
+        pattern=pattern(r"\{:(?::(?P<name>\w+)|/)[^{}\n]*\}"),
         hint="remove it",
         hints={"nomarkdown": "write HTML as it is"},
     ),
     ForeignKind(
         what="a definition of attributes (kramdown)",
         marks=("{:",),
-        pattern=_pattern(r"(?P<at>\{:[\w-]+:[^{}\n]*\}[ \t]*)$"),
+        pattern=pattern(r"(?P<at>\{:[\w-]+:[^{}\n]*\}[ \t]*)$"),
         hint="write the attributes where they belong: {: .class }",
         begins_line=True,
     ),
     ForeignKind(
         what="JavaScript (MDX)",
         marks=("import ", "export "),
-        pattern=_pattern(
+        pattern=pattern(
             r"^(?P<at>import (?:[\w*{][^\n'\"]* from )?['\"][^'\"\n]+['\"];?"
             r"|export (?:(?:const|let|var) [\w{\[][^\n=]*=|default |(?:async )?function\b)[^\n]*)"
             r"[ \t]*$"
@@ -302,7 +258,7 @@ _BLOCK_KINDS = (
     ForeignKind(
         what="a MyST comment",
         marks=("% ",),
-        pattern=_pattern(r"(?:\A|(?<=\n\n))(?P<at>% [^\n]+)"),
+        pattern=pattern(r"(?:\A|(?<=\n\n))(?P<at>% [^\n]+)"),
         hint=_COMMENT,
         is_comment=True,
         result="would be published",
@@ -312,27 +268,27 @@ _INLINE_KINDS = (
     ForeignKind(
         what="a MyST role",
         marks=("}`",),
-        pattern=_pattern(r"\{(?P<name>[A-Za-z][\w:+.-]*)\}(?=`)"),
+        pattern=pattern(r"\{(?P<name>[A-Za-z][\w:+.-]*)\}(?=`)"),
         hint="write its content in Markdown",
         hints=_ROLES,
     ),
     ForeignKind(
         what="a reStructuredText role",
         marks=(":`",),
-        pattern=_pattern(r":(?<![\w:]:)(?P<name>[A-Za-z][\w+.-]*(?::[\w+.-]+)*):(?=`)"),
+        pattern=pattern(r":(?<![\w:]:)(?P<name>[A-Za-z][\w+.-]*(?::[\w+.-]+)*):(?=`)"),
         hint="write its content in Markdown",
         hints=_ROLES,
     ),
     ForeignKind(
         what="an embedded file (Obsidian)",
         marks=("![[",),
-        pattern=_pattern(r"!\[\[[^\[\]\n]*[^\W\d_][^\[\]\n]*\]\]"),
+        pattern=pattern(r"!\[\[[^\[\]\n]*[^\W\d_][^\[\]\n]*\]\]"),
         hint="write ![what it shows](file.png), or copy the text into the page",
     ),
     ForeignKind(
         what="a wiki link",
         marks=("[[",),
-        pattern=_pattern(
+        pattern=pattern(
             r"(?<![\w\]!\\])\[\[(?!\^)(?P<name>[^\[\]\n|]*[^\W\d_][^\[\]\n|]*)"
             r"(?:\|[^\[\]\n]*)?\]\](?![(\[])"
         ),
@@ -340,8 +296,8 @@ _INLINE_KINDS = (
     ),
     ForeignKind(
         what="a reference (pandoc-crossref, bookdown)",
-        marks=("@",),
-        pattern=_pattern(
+        marks=tuple(f"@{opening}{label}" for opening in ("", "ref(") for label in _OTHER_LABELS),
+        pattern=pattern(
             rf"(?<![\w@/.])(?P<at>\\?@(?:ref\()?(?P<name>{_LABELS})[\w:.-]{{0,80}}\w\)?)"
         ),
         hints={
@@ -354,25 +310,25 @@ _INLINE_KINDS = (
     ForeignKind(
         what="highlighted text (Obsidian, MkDocs)",
         marks=("==",),
-        pattern=_pattern(r"(?<![\w=!<>])==(?=[^\s=])[^=\n]{1,200}(?<=\S)==(?![\w=])"),
+        pattern=pattern(r"(?<![\w=!<>])==(?=[^\s=])[^=\n]{1,200}(?<=\S)==(?![\w=])"),
         hint="write [text]{.mark}",
     ),
     ForeignKind(
         what="a key (MkDocs)",
         marks=("++",),
-        pattern=_pattern(r"(?<![\w+{])\+\+\w[\w+-]{0,60}\+\+(?![\w+])"),
+        pattern=pattern(r"(?<![\w+{])\+\+\w[\w+-]{0,60}\+\+(?![\w+])"),
         hint="write <kbd>…</kbd>",
     ),
     ForeignKind(
         what="a CriticMarkup suggestion",
         marks=("{++", "{--", "{~~", "{==", "{>>"),
-        pattern=_pattern(r"\{(?P<sign>\+\+|--|~~|==|>>)[^{}\n]{1,300}\}"),
+        pattern=pattern(r"\{(?P<sign>\+\+|--|~~|==|>>)[^{}\n]{1,300}\}"),
         hint="write <ins>…</ins>, <del>…</del> or <mark>…</mark>; comments go into <!-- … -->",
     ),
     ForeignKind(
         what="an Obsidian comment",
         marks=("%%",),
-        pattern=_pattern(r"(?<![\w%])%%(?=[ \t]*[^\s%])[^%\n]{1,300}%%(?!%)|^%%[ \t]*$"),
+        pattern=pattern(r"(?<![\w%])%%(?=[ \t]*[^\s%])[^%\n]{1,300}%%(?!%)|^%%[ \t]*$"),
         hint=_COMMENT,
         is_comment=True,
         result="would be published",
@@ -380,7 +336,7 @@ _INLINE_KINDS = (
     ForeignKind(
         what="an MDX comment",
         marks=("{/*",),
-        pattern=_pattern(r"\{/\*"),
+        pattern=pattern(r"\{/\*"),
         closing=("*/}",),
         hint=_COMMENT,
         is_comment=True,
@@ -389,31 +345,21 @@ _INLINE_KINDS = (
     ForeignKind(
         what="an annotation (Material for MkDocs)",
         marks=(".annotate",),
-        pattern=_pattern(r"\{:?[ \t]*\.annotate\b[^{}\n]*\}"),
+        pattern=pattern(r"\{:?[ \t]*\.annotate\b[^{}\n]*\}"),
         hint="write footnotes: [^1]",
     ),
     ForeignKind(
         what="an icon (Material for MkDocs)",
         marks=(":material-", ":fontawesome-", ":octicons-", ":simple-"),
-        pattern=_pattern(r":(?:material|fontawesome|octicons|simple)-[\w-]+:"),
+        pattern=pattern(r":(?:material|fontawesome|octicons|simple)-[\w-]+:"),
         hint="remove it, or show an SVG file as an image",
     ),
-    ForeignKind(
-        what="a LaTeX command",
-        marks=tuple(f"\\{name}" for name in _TEX),
-        pattern=_pattern(
-            r"\\(?P<name>" + "|".join(sorted(_TEX, key=len, reverse=True)) + r")"
-            r"(?:\[[^\[\]\n]*\])*\{[^{}\n]*\}"
-        ),
-        hint="write it in Markdown",
-        hints=_TEX,
-    ),
 )
-TEXT_KINDS = (*_TEMPLATE_KINDS, *_BLOCK_KINDS, *_INLINE_KINDS)
+TEXT_KINDS = (*_TEMPLATE_KINDS, *_BLOCK_KINDS, *_INLINE_KINDS, *LATEX_KINDS)
 JSX = ForeignKind(
     what="an MDX component",
     marks=("<",),
-    pattern=_pattern(r"<[A-Z]"),
+    pattern=pattern(r"<[A-Z]"),
     hint="write its content in Markdown or HTML",
     hints={"tabs": _TABS, "tabitem": _TABS}
     | dict.fromkeys(("note", "tip", "warning", "callout", "admonition", "aside"), _NOTE)
@@ -422,13 +368,13 @@ JSX = ForeignKind(
 STRAY_ATTRIBUTES = ForeignKind(
     what="an attribute list that belongs to nothing",
     marks=("\n{",),
-    pattern=_pattern(r"\{"),
+    pattern=pattern(r"\{"),
     hint="write it at the end of a heading's line, or on the last line of a paragraph",
 )
 CODE_DIRECTIVES = ForeignKind(
     what="a MyST directive",
     marks=("{",),
-    pattern=_pattern(r"\{"),
+    pattern=pattern(r"\{"),
     hint="write its content in Markdown or HTML",
     hints=_DIVS,
     result="is shown as code",
@@ -436,7 +382,7 @@ CODE_DIRECTIVES = ForeignKind(
 CODE_CELLS = ForeignKind(
     what="a code cell (Quarto, R Markdown, MyST)",
     marks=("{",),
-    pattern=_pattern(r"\{"),
+    pattern=pattern(r"\{"),
     hint="write ```NAME, and put the result into the page",
     hints={"code-cell": "write ```python, and put the result into the page"}
     | dict.fromkeys(("mermaid", "dot"), "export the diagram as an image"),
@@ -445,14 +391,14 @@ CODE_CELLS = ForeignKind(
 CODE_TAGS = ForeignKind(
     what="a tag for code (Jekyll, Hugo)",
     marks=("highlight",),
-    pattern=_pattern(r"\{"),
+    pattern=pattern(r"\{"),
     hint="write ```NAME, and ``` below the code",
     result="is shown as code, without its options",
 )
 RAW_CODE = ForeignKind(
     what="a raw block (Pandoc, Quarto)",
     marks=("{=",),
-    pattern=_pattern(r"\{"),
+    pattern=pattern(r"\{"),
     hint="remove it: it is for another format",
     hints={"html": "write the HTML without ``` around it"},
     result="is shown as code",

@@ -13,6 +13,8 @@ import html
 import re
 from typing import NamedTuple
 
+from sitegen.late_patterns import compile_late
+
 __all__ = [
     "FORMULA_MARKS",
     "Formula",
@@ -39,7 +41,7 @@ _NAMES = (
     "|split|cases|array|[bBpvV]?matrix|subequations|IEEEeqnarray|dmath|darray|CD"
 )
 #: What decides whether a dollar or a bracket is mathematics; everything else is only passed.
-_TOKEN = re.compile(
+_TOKEN = compile_late(
     r"(?P<environment>\\begin\{(?P<name>(?:" + _NAMES + r")\*?)\})"
     r"|(?P<bracket>\\[(\[])"
     r"|(?P<escape>\\.)"
@@ -51,19 +53,19 @@ _TOKEN = re.compile(
     r"|\bhttps?://[^\s<>]++)"
 )
 #: Where a paragraph ends whatever is open in it: a blank line, or a fence of code.
-_END = re.compile(r"\n[ \t>]*+(?=\n|\Z|```|~~~)")
-_ESCAPE = re.compile(r"\\.", re.DOTALL)
-_TO_DOLLAR = re.compile(r"(?:[^$\\]|\\.)*+\$", re.DOTALL)
-_TO_DOLLARS = re.compile(r"(?:[^$\\]|\\.|\$(?!\$))*+\$\$(?!\$)", re.DOTALL)
-_IN_TICKS = re.compile(r"(`+)[^`\n]+\1\$")
+_END = compile_late(r"\n[ \t>]*+(?=\n|\Z|```|~~~)")
+_ESCAPE = compile_late(r"\\.", re.DOTALL)
+_TO_DOLLAR = compile_late(r"(?:[^$\\]|\\.)*+\$", re.DOTALL)
+_TO_DOLLARS = compile_late(r"(?:[^$\\]|\\.|\$(?!\$))*+\$\$(?!\$)", re.DOTALL)
+_IN_TICKS = compile_late(r"(`+)[^`\n]+\1\$")
 #: A line that would begin another block, and one that would go on with a table.
-_BLOCK = re.compile(r"\n[ \t>]*+(?:(?:[-+*:]|\d{1,9}[.)]|#{1,6})[ \t]|<|\|)")
-_ROW = re.compile(r"\n[ \t>]*+\|")
+_BLOCK = compile_late(r"\n[ \t>]*+(?:(?:[-+*:]|\d{1,9}[.)]|#{1,6})[ \t]|<|\|)")
+_ROW = compile_late(r"\n[ \t>]*+\|")
 #: No prose has these between brackets: a command, an index, a power, a relation.
-_TEX = re.compile(r"\\[a-zA-Z,;!{|]|[_^](?:\{|\\|\w\b)|[=<>]|\w[_^]\d")
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_TEX = compile_late(r"\\[a-zA-Z,;!{|]|[_^](?:\{|\\|\w\b)|[=<>]|\w[_^]\d")
+_WORD = compile_late(r"[^\W\d_]{2,}")
 #: Words with a space, as there are between two amounts of money.
-_PROSE = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+\s|\s[^\W\d_]{2}")
+_PROSE = compile_late(r"(?<![^\W\d_])[^\W\d_]{2,}+\s|\s[^\W\d_]{2}")
 _CLOSING = {"\\(": "\\)", "\\[": "\\]"}
 #: So far into brackets is looked for what shows that they are mathematics.
 _LOOK = 400

@@ -165,14 +165,7 @@ def name_headings(
             mistakes.append(Mistake(index, Problem(HEADING_LEVEL, message, hint)))
         before = level
         title = _with_formulas(node) if has_formulas else html.escape(text, quote=False)
-        headings.append(
-            Heading(
-                id=own,
-                title=title,
-                level=level,
-                number=heading_number(node),
-            )
-        )
+        headings.append(Heading(id=own, title=title, level=level, number=heading_number(node)))
     return tuple(headings), frozenset(taken), tuple(mistakes)
 
 
@@ -290,7 +283,8 @@ def nest_headings(headings: tuple[Heading, ...], depth: int) -> tuple[Heading, .
         while end < len(kept) and kept[end].level > kept[index].level:
             end += 1
         own = kept[index]
-        children = nest_headings(tuple(kept[index + 1 : end]), depth)
-        tree.append(replace(own, children=children))
+        if end > index + 1:
+            own = replace(own, children=nest_headings(tuple(kept[index + 1 : end]), depth))
+        tree.append(own)
         index = end
     return tuple(tree)

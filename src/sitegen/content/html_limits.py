@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.config import exceeds
 from sitegen.content.open_elements import ENDING_PARAGRAPHS, TABLE_PARTS, OpenElements
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from sitegen.config import LimitsConfig
@@ -23,7 +24,7 @@ __all__ = ["HtmlExcess", "find_html_excess", "may_exceed"]
 _FEW_MARKS = 600
 _MARKS = "*_~"
 #: What may be a tag with many attributes: it is long, or has a bracket in quotes.
-_LONG_TAG = re.compile(r"<[a-zA-Z][^>]{400}")
+_LONG_TAG = compile_late(r"<[a-zA-Z][^>]{400}")
 _QUOTED_BRACKETS = (re.compile(r"=[\t\n\f\r ]*\"[^\">]*>"), re.compile(r"=[\t\n\f\r ]*'[^'>]*>"))
 _SPACE = r"[\t\n\f\r ]"
 _ONE_ATTRIBUTE = (
@@ -31,8 +32,8 @@ _ONE_ATTRIBUTE = (
     rf"(?:{_SPACE}*+={_SPACE}*+"
     r"(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\t\n\f\r >\"'][^\t\n\f\r >]*+)?+)?+"
 )
-_ATTRIBUTE = re.compile(_ONE_ATTRIBUTE)
-_TOKEN = re.compile(
+_ATTRIBUTE = compile_late(_ONE_ATTRIBUTE)
+_TOKEN = compile_late(
     r"<!--(?:>|->|.*?(?:--!?>|\Z))|<(?:!|\?|/[^a-zA-Z>])[^>]*>?"
     r"|<(?P<end>/?)(?P<name>[a-zA-Z][^\t\n\f\r />]*)"
     rf"(?P<attributes>(?:[\t\n\f\r /]++|{_ONE_ATTRIBUTE})*+)>?",
@@ -55,15 +56,19 @@ class HtmlExcess(NamedTuple):
     problem: Problem
 
 
-def may_exceed(text: str, limits: LimitsConfig) -> bool:
+def may_exceed(text: str, outline: str, limits: LimitsConfig) -> bool:
     """Tell quickly whether the HTML of this Markdown needs an exact count; mostly it does not.
+
+    `outline` is that of the text, see `mark_index`.
 
     Its elements nest no deeper than the Markdown, which has limits of its own, and than the tags
     and marks of emphasis in it are many.
     """
-    marks = sum(map(text.count, _MARKS))
+    marks = sum(map(outline.count, _MARKS))
     if marks > _FEW_MARKS or len(text) > limits.html_tags:
         return True
+    if "<" not in outline:
+        return False
     starts = text.count("<") - text.count("</")
     return starts > 0 and (
         starts > min(limits.open_formatting, limits.html_depth)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sitegen.mathematics.formula_text import formula_text
@@ -12,13 +11,11 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-__all__ = ["plain_text", "words_of"]
+__all__ = ["plain_text", "text_of"]
 
-#: Elements that are skipped, divide words, or are read in a way of their own.
-_TAGS = re.compile("<(?:br|script|style|template|math)")
-#: What else is in the HTML of what is skipped.
-_ATTRIBUTES = ("fnref", ' hidden=""')
 _SKIPPED = "sup[id^=fnref], .footnote-ref, script, style, template, [hidden]"
+#: What is skipped, divides words, or is read in a way of its own.
+_UNUSUAL = f":is(br, math, {_SKIPPED})"
 
 
 def plain_text(node: LexborNode, read_formula: Callable[[str], str] = formula_text) -> str:
@@ -26,34 +23,34 @@ def plain_text(node: LexborNode, read_formula: Callable[[str], str] = formula_te
 
     `read_formula` returns what MathML is as text.
     """
-    return " ".join(words_of(node, read_formula))
+    return " ".join(text_of(node, read_formula).split())
 
 
-def words_of(node: LexborNode, read_formula: Callable[[str], str] = formula_text) -> list[str]:
-    """Return a node's words, without footnote marks and what is not shown; a break divides them."""
-    inner = node.inner_html or ""
-    if "<" not in inner or not _has_skipped(inner):
-        return node.text(deep=True).split()
-    formulas = node.css("math") if "<math" in inner else []
+def text_of(node: LexborNode, read_formula: Callable[[str], str] = formula_text) -> str:
+    """Return a node's text, without footnote marks and what is not shown; a break is a space."""
+    if _is_usual(node):
+        return node.text(deep=True)
+    formulas = node.css("math")
     skipped = {
         inner.mem_id
         for mark in (*node.css(_SKIPPED), *formulas)
         for inner in mark.traverse(include_text=True)
     }
     texts = {each.mem_id: read_formula(each.html or "") for each in formulas}
-    words = []
+    pieces = []
     for each in node.traverse(include_text=True):
         if each.tag == "br":
-            words.append(" ")
+            pieces.append(" ")
         elif each.mem_id in texts:
-            words.append(texts[each.mem_id])
+            pieces.append(texts[each.mem_id])
         elif each.is_text_node and each.mem_id not in skipped:
-            words.append(each.text_content or "")
-    return "".join(words).split()
+            pieces.append(each.text_content or "")
+    return "".join(pieces)
 
 
-def _has_skipped(inner: str) -> bool:
-    """Tell whether HTML holds what is skipped or divides words; most pages have none of it."""
-    if _TAGS.search(inner):
+def _is_usual(node: LexborNode) -> bool:
+    """Tell whether all text in a node counts, as in most nodes; many hold nothing but text."""
+    first = node.child
+    if first is None or (first.is_text_node and first.next is None):
         return True
-    return any(mark in inner for mark in _ATTRIBUTES)
+    return all(each.mem_id == node.mem_id for each in node.css(_UNUSUAL))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -33,13 +34,17 @@ class InventoryEntry(NamedTuple):
     text: str
 
 
-def read_inventory(data: bytes) -> list[InventoryEntry]:
-    """Return the entries of an inventory. Raises ValueError, with what is wrong, if it is none."""
+def read_inventory(data: bytes, most: int | None = None) -> list[InventoryEntry]:
+    """Return the entries of an inventory, the first `most` of them if that is given.
+
+    Raises ValueError, with what is wrong, if it is none.
+    """
     found = _HEADER.match(data)
     if found:
-        return list(_read_sphinx(data) if found[1] == b"2" else _read_first_version(data))
+        entries = _read_sphinx(data) if found[1] == b"2" else _read_first_version(data)
+        return list(islice(entries, most))
     if data.lstrip()[:1] == b"{":
-        return list(_read_myst(data))
+        return list(islice(_read_myst(data), most))
     message = "this is neither an objects.inv of Sphinx nor a myst.xref.json"
     raise ValueError(message)
 

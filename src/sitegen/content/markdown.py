@@ -12,7 +12,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from sitegen.content.div_fences import MAX_DIVS
-from sitegen.content.note_lines import NOTE_MARKS
 from sitegen.diagnostics import Severity, declare
 
 if TYPE_CHECKING:
@@ -36,7 +35,10 @@ _LISTS = re.compile(
     r"\n(?=[ \t]*+[-+*>\d])(?![ \t>]*+([-*_])(?: {0,2}\1)*+[ \t]*+(?:\n|\Z))[ \t]*+"
     r"(?:(?:(?:[-+*]|\d{1,9}[.)])(?=[ \t\n]|\Z)|>)[ \t]*+){" + str(MAX_LISTS) + "}"
 )
+#: What is in the outline of a text with such lists and quotes: see `mark_index`.
+_MARKERS = re.compile(r"[-+*>.)\t]{" + str(MAX_LISTS) + "}")
 _BOXES = re.compile(r"\n[ \t]{" + str(4 * MAX_LISTS) + r",}(?:!!!|\?\?\?|===)")
+_BOX_MARKS = ("!!!", "???", "===")
 _OPEN_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*(?=<|\Z)")
 _OPENERS = {"[": "]", "(": ")"}
 _NESTING = re.compile(r"[\[\]()]|\\.|\n[ \t]*\n")
@@ -82,13 +84,14 @@ def _too_deep(source: MarkdownSource) -> int:
     (`[` × 4000 takes seconds, `![` × 4000 far longer), so they count as nesting too; so do tags
     without an end.
     """
-    text = source.text
-    if text.count(":::") > MAX_DIVS or text.count("```{") > MAX_DIVS:
+    outline = source.outline
+    if outline.count(":::") > MAX_DIVS or outline.count("```{") > MAX_DIVS:
         deep = next((each for each in source.blocks.divs if each.level > MAX_DIVS), None)
         if deep is not None:
             return deep.start
-    few_brackets = all(text.count(opener) <= MAX_BRACKETS for opener in _OPENERS)
-    if few_brackets and text.count("<") <= MAX_OPEN_TAGS and not _deep_block(text):
+    few_brackets = all(outline.count(opener) <= MAX_BRACKETS for opener in _OPENERS)
+    is_flat = not _may_have_deep_block(outline) or not _deep_block(source.text)
+    if few_brackets and outline.count("<") <= MAX_OPEN_TAGS and is_flat:
         return -1
     prose = source.prose
     found = _deep_block(prose) or next(islice(_OPEN_TAG.finditer(prose), MAX_OPEN_TAGS, None), None)
@@ -112,9 +115,12 @@ def _deep_brackets(prose: str) -> int:
     return -1
 
 
+def _may_have_deep_block(outline: str) -> bool:
+    """Tell quickly whether a text with this outline may hold one."""
+    return _MARKERS.search(outline) is not None or any(mark in outline for mark in _BOX_MARKS)
+
+
 def _deep_block(text: str) -> re.Match[str] | None:
     """Find lists, quotes or notes in too many others; where it starts is right for `text`, too."""
     text = f"\n{text}"
-    return _LISTS.search(text) or (
-        _BOXES.search(text) if any(mark in text for mark in NOTE_MARKS) else None
-    )
+    return _LISTS.search(text) or _BOXES.search(text)

@@ -6,10 +6,11 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sitegen.content.mark_index import Mark, MarkIndex
+from sitegen.content.mark_index import Mark, MarkIndex, outline_of
 
 if TYPE_CHECKING:
     from sitegen.content.construct import Construct
+    from sitegen.content.scanner import MarkdownSource
 
 __all__ = ["constructs_for_html", "constructs_for_source"]
 
@@ -20,9 +21,12 @@ _OUTSIDE = re.compile(r"[<>\[\]]")
 _MOST_KEPT = 1000
 
 
-def constructs_for_source(text: str, constructs: tuple[Construct, ...]) -> list[Construct]:
-    """Return the constructs whose source marks are in a text, in their order."""
-    return [constructs[number] for number in sorted(_source_marks(constructs).numbers_in(text))]
+def constructs_for_source(
+    source: MarkdownSource, constructs: tuple[Construct, ...]
+) -> list[Construct]:
+    """Return the constructs whose source marks are in a source, in their order."""
+    found = _source_marks(constructs).numbers_in(source.text, source.outline)
+    return [constructs[number] for number in sorted(found)]
 
 
 def constructs_for_html(html: str, constructs: tuple[Construct, ...]) -> list[Construct]:
@@ -54,7 +58,9 @@ class _HtmlMarks:
                     names.setdefault(mark.split('"')[1], set()).add(number)
                 elif mark.startswith(_IDS):
                     ids.append((mark.partition('"')[2], number))
-                elif _OUTSIDE.search(mark) or mark.startswith("data-"):
+                elif mark.startswith("data-"):
+                    everywhere.append(Mark(f'{mark}="', number))
+                elif _OUTSIDE.search(mark):
                     everywhere.append(Mark(mark, number))
                 else:
                     classes.append((mark, number))
@@ -66,7 +72,7 @@ class _HtmlMarks:
 
     def numbers_in(self, html: str) -> set[int]:
         """Return the numbers of the constructs of which a mark is in a page's HTML."""
-        found = self._everywhere.numbers_in(html)
+        found = self._everywhere.numbers_in(html, outline_of(html))
         found |= self._numbers_of(frozenset(_values(html, _CLASS)))
         for name in _values(html, _ID):
             if name in self._names:

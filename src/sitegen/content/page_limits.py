@@ -49,7 +49,8 @@ def check_blocks(source: MarkdownSource, limits: LimitsConfig) -> None:
     text = source.text
     if len(text) > limits.paragraph_bytes:
         _check_paragraphs(source, limits)
-    if text.count("|") * text.count("\n") > limits.table_cells:
+    outline = source.outline
+    if outline.count("|") * outline.count("\n") > limits.table_cells:
         _check_tables(source, limits)
 
 
@@ -84,7 +85,7 @@ class HtmlGuard:
     def __init__(self, source: MarkdownSource, limits: LimitsConfig = USUAL_LIMITS) -> None:
         self._source = source
         self._limits = limits
-        self._counts = may_exceed(source.text, limits)
+        self._counts = may_exceed(source.text, source.outline, limits)
 
     def check(self, html: str) -> str:
         """Return the same HTML. Raises TooLargeError for what is beyond a limit."""

@@ -21,7 +21,7 @@ from sitegen.config import ContentConfig, Engine, LimitsConfig, MathConfig, near
 from sitegen.content.citation_marks import UNPLACED
 from sitegen.content.code.code_dressing import dress_code, has_dressed_code
 from sitegen.content.colon_labels import with_dashes
-from sitegen.content.construct import Mistake, PageTree
+from sitegen.content.construct import Mistake, PageTree, Slot
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.front_matter_fields import read_fields
 from sitegen.content.heading_numbers import number_headings, show_heading_numbers
@@ -34,7 +34,7 @@ from sitegen.content.headings import (
 )
 from sitegen.content.highlighting import highlight_code
 from sitegen.content.html_fragment import parse_fragment
-from sitegen.content.html_text import plain_text, words_of
+from sitegen.content.html_text import plain_text, text_of
 from sitegen.content.markdown import (
     MARKDOWN_TOO_DEEP,
     TooDeepError,
@@ -45,7 +45,7 @@ from sitegen.content.marked_constructs import constructs_for_html
 from sitegen.content.math_options import macros_for
 from sitegen.content.page_documents import read_document
 from sitegen.content.page_limits import HtmlGuard, TooLargeError, check_blocks, check_page_size
-from sitegen.content.placeholders import fill_placeholders, fill_raw_blocks
+from sitegen.content.placeholders import fill_placeholders, fill_raw_blocks, fill_slots
 from sitegen.content.prepared_source import PreparedSource, prepare_source
 from sitegen.content.removals import report_removals
 from sitegen.content.sanitizer import TABLE_CLASSES, sanitise
@@ -55,11 +55,19 @@ from sitegen.content.short_fields import check_plain_fields, check_short_fields
 from sitegen.content.shortcode_places import settle_shortcodes
 from sitegen.content.slots import Slots
 from sitegen.content.source_positions import SourcePositions
-from sitegen.content.text import decode, find_invisible, first_invisible, proofread
+from sitegen.content.text import (
+    decode,
+    find_invisible,
+    find_scrambled,
+    first_invisible,
+    proofread,
+)
 from sitegen.content.title_formulas import set_fields
 from sitegen.content.trusted_html import check_trusted
 from sitegen.diagnostics import Diagnostic, Location, Problem
+from sitegen.late_patterns import compile_late
 from sitegen.model import FrontMatter, Heading, Label, ParsedPage, kind_of_label
+from sitegen.model.references.citation_reference import CitationReference, entry_id
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -69,7 +77,7 @@ if TYPE_CHECKING:
 __all__ = ["ParseOptions", "parse_page"]
 
 _MORE = re.compile(r"<!--\s*more\s*-->")
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_CJK = compile_late("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 #: With which bytes these characters, and some others, begin in UTF-8.
 _CJK_BYTES = bytes(range(0xE3, 0xF0))
 _WORDS_A_MINUTE = 220
@@ -88,7 +96,9 @@ class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
     `words` maps a language to the theme's words, `grids` are the classes of the theme's grids,
     `taxonomies` maps fields of front matter to the names of taxonomies, `constructs` are the names
     of what is registered. `host` is that of the site's base URL: absolute links to it are checked
-    like others. `people` is the folder of the pages of people.
+    like others. `people` is the folder of the pages of people. `lists_works` is set if the section
+    of the page lists works that are not cited. A text that is `included` has no title of its own:
+    an H1 in it is a section.
     """
 
     language: str
@@ -98,6 +108,7 @@ class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
     highlight: bool
     toc: bool = True
     number_headings: bool = False
+    lists_works: bool = False
     words: Mapping[str, Mapping[str, str]]
     grids: tuple[str, ...]
     taxonomies: Mapping[str, str]
@@ -105,6 +116,7 @@ class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
     math: MathConfig = msgspec.field(default_factory=MathConfig)
     host: str = ""
     people: str = ""
+    included: bool = False
     limits: LimitsConfig = msgspec.field(default_factory=LimitsConfig)
     constructs: tuple[str, ...] = msgspec.field(default_factory=registry.CONSTRUCTS.names)
 
@@ -151,12 +163,17 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     if document:
         found.found += document.diagnostics(path)
     found.found += proofread(split.body, path, split.body_line)
+    if document:
+        found.found += find_scrambled(split.body, path, split.body_line)
+    else:
+        found.found += find_scrambled(text, path)
     macros = macros_for(options.math, front.macros)
     front, title, title_problems = set_fields(front, path, macros)
     found.found += title_problems
     engine = front.markdown_engine or options.engine
     blocks = document.blocks if document else ()
-    listed = front.nocite and not _PLACED.search(split.body)
+    lists = front.nocite or (options.lists_works and "nocite" not in front.explicit)
+    listed = lists and not _PLACED.search(split.body)
     body = split.body + _LISTED if listed else split.body
     markdown = with_dashes(MarkdownSource(body, engine, macros, blocks))
     try:
@@ -198,15 +215,9 @@ class _Page(msgspec.Struct):
     def read(self, rendered: str, prepared: PreparedSource) -> ParsedPage:
         before_more = _MORE.split(rendered, maxsplit=1)
         positions = SourcePositions(self.markdown)
-        parser, root = parse_fragment(rendered)
-        for step in prepared.steps:
-            step(parser)
         trusted = self.options.content.is_trusted(self.source.path)
         written: set[str] = set()
-        removals = check_trusted(root) if trusted else sanitise(root, written)
-        for mistake in report_removals(removals, positions):
-            self.problems.report(mistake)
-        self._fill(parser, root, prepared)
+        parser, root = self._read_tree(rendered, prepared, positions, written, trusted=trusted)
         safe = root.inner_html or ""
         hidden = find_invisible(safe)
         if hidden:
@@ -221,10 +232,11 @@ class _Page(msgspec.Struct):
             if len(before_more) > 1
             else self.front.abstract or _first_paragraph(root)
         )
-        words_count, minutes = _count(words_of(root, _as_one_word))
+        words_count, minutes = _count(text_of(root, _as_one_word))
         slots = self._slots(positions, prepared, headings, trusted=trusted)
         toc = nest_headings(headings, self.options.toc_depth) if self._has_toc() else ()
         heading_text = ""
+        cited = _ids_of_entries(prepared, self.front)
         if heading:
             _, title = parse_fragment(heading)
             heading_text = plain_text(title)
@@ -232,10 +244,10 @@ class _Page(msgspec.Struct):
             anchors |= own
             shown = html.escape(heading_text, quote=False)
             headings = (*(Heading(id=each, title=shown, level=1) for each in own), *headings)
-            slots.open_slots(title, anchors)
+            slots.open_slots(title, anchors | cited)
             heading = title.inner_html
         anchors |= prepared.ids
-        slots.open_slots(root, anchors)
+        slots.open_slots(root, anchors | cited)
         return ParsedPage(
             path=self.source.path,
             front=self.front,
@@ -251,6 +263,33 @@ class _Page(msgspec.Struct):
             reading_time=minutes,
             diagnostics=tuple(self.problems.found),
         )
+
+    def _read_tree(
+        self,
+        rendered: str,
+        prepared: PreparedSource,
+        positions: SourcePositions,
+        written: set[str],
+        *,
+        trusted: bool,
+    ) -> tuple[LexborHTMLParser, LexborNode]:
+        """Return the tree of the body: what is not allowed is removed, what constructs found is in.
+
+        `written` collects what `sanitise` does in `given`.
+        """
+        filled = None if trusted else fill_slots(rendered, prepared.slots, self._words)
+        parser, root = parse_fragment(rendered if filled is None else filled)
+        for step in prepared.steps:
+            step(parser)
+        has_slots = filled is not None
+        removals = check_trusted(root) if trusted else sanitise(root, written, has_slots=has_slots)
+        for mistake in report_removals(removals, positions):
+            self.problems.report(mistake)
+        if not has_slots:
+            fill_placeholders(parser, prepared.placeholders, self._words)
+        for mistake in settle_shortcodes(root, prepared.placeholders):
+            self.problems.report(mistake)
+        return parser, root
 
     def _slots(
         self,
@@ -277,18 +316,12 @@ class _Page(msgspec.Struct):
         language = self.front.language or self.options.language
         return self.options.words[nearest_language(language, self.options.words) or "en"]
 
-    def _fill(self, parser: LexborHTMLParser, root: LexborNode, prepared: PreparedSource) -> None:
-        """Put what constructs have found in the place of its placeholders."""
-        fill_placeholders(parser, prepared.placeholders, self._words)
-        for mistake in settle_shortcodes(root, prepared.placeholders):
-            self.problems.report(mistake)
-
     def _take_heading(
         self, root: LexborNode, positions: SourcePositions
     ) -> tuple[str | None, bool]:
         """Return the H1 of the page, if its body has one, and whether all H1s are sections."""
-        if has_sections(root, self.front.title):
-            return None, True
+        if self.options.included or has_sections(root, self.front.title):
+            return None, bool(root.css("h1"))
         heading, mistakes = take_heading(root, positions, has_title=bool(self.front.title))
         for mistake in mistakes:
             self.problems.report(mistake)
@@ -349,6 +382,14 @@ def _sections(headings: Iterable[Heading]) -> Iterator[Label]:
             yield Label(name=heading.id, title=title, given=heading.number)
 
 
+def _ids_of_entries(prepared: PreparedSource, front: FrontMatter) -> frozenset[str]:
+    """Return the ids of the entries that the bibliography of a page will have."""
+    references = (each.reference for each in prepared.placeholders if isinstance(each, Slot))
+    cited = (each.cites for each in references if isinstance(each, CitationReference))
+    keys = {cite.key for cites in cited for cite in cites}
+    return frozenset(map(entry_id, keys.union(front.nocite)))
+
+
 def _text_before(rendered: str, prepared: PreparedSource, words: Mapping[str, str]) -> str:
     parser, root = parse_fragment(rendered)
     fill_placeholders(parser, prepared.placeholders, words)
@@ -398,10 +439,9 @@ def _may_hold_cjk(text: str) -> bool:
     return len(data.translate(None, _CJK_BYTES)) < len(data)
 
 
-def _count(found: list[str]) -> tuple[int, int]:
+def _count(text: str) -> tuple[int, int]:
     """Return words and minutes; each CJK character counts as a word of its own."""
-    text = " ".join(found)
     cjk = len(_CJK.findall(text)) if _may_hold_cjk(text) else 0
-    words = len(_CJK.sub(" ", text).split()) if cjk else len(found)
+    words = len((_CJK.sub(" ", text) if cjk else text).split())
     minutes = words / _WORDS_A_MINUTE + cjk / _CJK_A_MINUTE
     return words + cjk, max(1, math.ceil(minutes)) if words + cjk else 0

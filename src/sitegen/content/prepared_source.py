@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -34,6 +34,14 @@ class PreparedSource(msgspec.Struct, frozen=True):
     mistakes: tuple[Mistake, ...] = ()
 
     @property
+    def slots(self) -> Sequence[Slot] | None:
+        """The placeholders, if all are slots in text; None if the source has any HTML, too."""
+        if self.raw_blocks or self.steps or "<" in self.text:
+            return None
+        slots = [each for each in self.placeholders if isinstance(each, Slot)]
+        return slots if len(slots) == len(self.placeholders) else None
+
+    @property
     def ids(self) -> frozenset[str]:
         """The ids in the HTML for which there are slots so far."""
         found = (each.reference.own_id for each in self.placeholders if isinstance(each, Slot))
@@ -43,7 +51,7 @@ class PreparedSource(msgspec.Struct, frozen=True):
 def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> PreparedSource:
     """Let all constructs read the source whose marks are in it."""
     text = source.text
-    marked = constructs_for_source(text, tuple(constructs))
+    marked = constructs_for_source(source, tuple(constructs))
     findings = [
         finding
         for construct in marked

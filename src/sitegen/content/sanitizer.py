@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sitegen.content.foreign_elements import FOREIGN, clean_foreign
 from sitegen.content.inline_styles import HIDDEN, PRESENTATIONAL, class_of_attribute, read_style
 from sitegen.content.legacy_html import LEGACY, modernise
+from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.removals import Removal, at_one_place, left_out, refused
 from sitegen.content.slots import SCHEMES, UNSAFE_URL
 from sitegen.content.syntax.word_markup import is_from_word
@@ -96,11 +97,14 @@ _SIZE = re.compile(
 )
 
 
-def sanitise(root: LexborNode, given: set[str] | None = None) -> Iterator[Removal]:
+def sanitise(
+    root: LexborNode, given: set[str] | None = None, *, has_slots: bool = False
+) -> Iterator[Removal]:
     """Remove from the tree what is not allowed, and yield what it was.
 
     What HTML has given up is written in today's elements and classes; `given` collects the classes
-    that need the stylesheet for them, and `svg`, which needs it, too.
+    that need the stylesheet for them, and `svg`, which needs it, too. If the tree `has_slots`, its
+    elements for them are not its author's.
     Comments go too: they are notes to oneself, not to the world.
     """
     given = set() if given is None else given
@@ -114,6 +118,8 @@ def sanitise(root: LexborNode, given: set[str] | None = None) -> Iterator[Remova
             attributes = node.attributes
             if attributes:
                 yield from _attributes(node, name, attributes, given)
+        elif has_slots and name == SLOT_ELEMENT:
+            continue
         elif node.is_comment_node or not name.strip("-!"):  # a processing instruction
             node.decompose()
         elif name in LEGACY:

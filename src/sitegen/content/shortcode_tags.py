@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.late_patterns import compile_late
 from sitegen.model.references import Word
 
 if TYPE_CHECKING:
@@ -29,17 +30,17 @@ __all__ = [
 _OPENING = "{{<"
 _CLOSING = ">}}"
 #: `{{</* name */>}}` shows the tag, and so does Quarto's `{{{< name >}}}`.
-_SHOWN = re.compile(r"\{\{<[ \t]*/\*(?P<inside>(?:(?!\*/|\{\{<).)*+)\*/[ \t]*>\}\}", re.DOTALL)
-_NAME = re.compile(r"\s*+(?P<end>/?)\s*+(?P<name>[^\W\d][\w.-]*(?:/[\w.-]+)*)?+")
-_SPACE = re.compile(r"\s*+(?P<self>/(?=\s*>\}\}))?\s*+")
-_KEY = re.compile(r"(?P<key>[^\W\d][\w:-]*+)\s*+=\s*+")
-_VALUE = re.compile(
+_SHOWN = compile_late(r"\{\{<[ \t]*/\*(?P<inside>(?:(?!\*/|\{\{<).)*+)\*/[ \t]*>\}\}", re.DOTALL)
+_NAME = compile_late(r"\s*+(?P<end>/?)\s*+(?P<name>[^\W\d][\w.-]*(?:/[\w.-]+)*)?+")
+_SPACE = compile_late(r"\s*+(?P<self>/(?=\s*>\}\}))?\s*+")
+_KEY = compile_late(r"(?P<key>[^\W\d][\w:-]*+)\s*+=\s*+")
+_VALUE = compile_late(
     r"\"(?P<double>(?:[^\"\\\n]|\\.|\n(?![ \t]*\n))*+)\""
     r"|'(?P<single>(?:[^'\n]|\n(?![ \t]*\n))*+)'|`(?P<raw>(?:[^`\n]|\n(?![ \t]*\n))*+)`"
     r"|\\\"(?P<escaped>[^\"\\\n]*+)\\\"|(?P<plain>(?:(?!>\}\}|\{\{)[^\s\"'`])++)",
     re.DOTALL,
 )
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPE = compile_late(r"\\(.)", re.DOTALL)
 #: What may stand before a tag that begins its line: the margin, and the marks of quotations.
 _MARGIN = " \t>"
 _MOST_VALUES = 100
@@ -47,12 +48,13 @@ _ENDS = "write '>}}' where it ends"
 
 
 class TagArgument(NamedTuple):
-    """A value with its index, and its key with its index; the key is empty if there is none."""
+    """A value and where it stands, and its key with its index; that is empty if there is none."""
 
     key: str
     key_at: int
     value: str
     value_at: int
+    value_end: int
 
 
 class ShortcodeTag(NamedTuple):
@@ -150,7 +152,7 @@ def _argument(key: re.Match[str] | None, at: int, value: re.Match[str]) -> TagAr
     written = value[group]
     if group == "double":
         written = _ESCAPE.sub(r"\1", written)
-    return TagArgument(key["key"] if key else "", at, written, value.start(group))
+    return TagArgument(key["key"] if key else "", at, written, *value.span(group))
 
 
 def _explain(text: str, start: int, at: int, value_at: int, has_key: bool) -> TagMistake:  # noqa: FBT001  # of a match

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.div_fences import DIRECTIVE_OPTION, DivReader
 from sitegen.content.formulas import FormulaReader, may_hold_formulas
-from sitegen.content.note_lines import NOTE_MARKS, NOTE_START, read_note
+from sitegen.content.note_lines import NOTE_START, read_note
+from sitegen.content.plain_blocks import FENCE, read_plain_blocks
 from sitegen.content.source_blocks import Blocks, Fence, Line, LineKind
 
 if TYPE_CHECKING:
@@ -26,11 +27,9 @@ __all__ = [
     "Line",
     "LineKind",
     "read_blocks",
+    "read_blocks_in_full",
 ]
 
-#: One of these is in every page with a block of code, a note, a footnote, a div or raw HTML.
-_MARKS = ("```", "~~~", "    ", "\t", "<", "[^", "highlight", ":::", *NOTE_MARKS)
-_FENCE = re.compile(r"(?P<marks>`{3,}(?=[^`\n]*$)|~{3,})(?P<info>[^\n]*)", re.MULTILINE)
 #: The line that opens a block of code in Jekyll, `{% highlight python %}`, or in Hugo.
 _HIGHLIGHT = re.compile(
     r"(?P<marks>\{%[-+]?[ \t]*highlight|\{\{[<%][ \t]*highlight)[ \t]+"
@@ -82,13 +81,16 @@ def read_blocks(text: str, engine: Engine, *, has_math: bool = True) -> Blocks:
 
     Formulas are looked for unless the site leaves mathematics alone (`has_math`).
     """
-    has_math = has_math and may_hold_formulas(text)
-    if not any(mark in text for mark in _MARKS) and not has_math:
-        return _without_blocks(text)
-    reader = _Reader(text, engine, has_math=has_math)
+    plain = read_plain_blocks(text, has_math=has_math)
+    return plain or read_blocks_in_full(text, engine, has_math=has_math)
+
+
+def read_blocks_in_full(text: str, engine: Engine, *, has_math: bool) -> Blocks:
+    """Read a source line by line, whatever is in it; arguments as for `read_blocks`."""
+    reader = _Reader(text, engine, has_math=has_math and may_hold_formulas(text))
     reader.read()
     return Blocks(
-        lines=tuple(reader.lines),
+        lambda: reader.lines,
         fences=tuple(reader.fences),
         html=tuple(reader.html),
         footnotes=tuple(reader.footnotes),
@@ -97,17 +99,6 @@ def read_blocks(text: str, engine: Engine, *, has_math: bool = True) -> Blocks:
         divs=tuple(reader.divs.divs),
         stray_fences=tuple(reader.divs.strays),
     )
-
-
-def _without_blocks(text: str) -> Blocks:
-    lines, start = [], 0
-    for line in text.split("\n"):
-        end = start + len(line)
-        lead = len(line) - len(line.lstrip(" \t>"))
-        kind: LineKind = "blank" if lead == len(line) else "text"
-        lines.append(Line(start, start + lead, end, lead, kind, 0))
-        start = end + 1
-    return Blocks(lines=tuple(lines), fences=(), html=(), footnotes=())
 
 
 class _Reader:
@@ -364,7 +355,7 @@ class _Reader:
     def _read_fence(self, number: int, content: int, column: int, place: int, quotes: int) -> int:
         """Read a fenced block; return the number of the line after it, 0 if there is none."""
         is_tag = self.text[place] == "{"
-        found = self._match_highlight(place) if is_tag else _FENCE.match(self.text, place)
+        found = self._match_highlight(place) if is_tag else FENCE.match(self.text, place)
         if not found:
             return 0
         marks, closed = found["marks"], False

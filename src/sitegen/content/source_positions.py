@@ -21,13 +21,20 @@ if TYPE_CHECKING:
 
     from sitegen.content.scanner import MarkdownSource
 
-__all__ = ["REFERRING", "TRUSTED_REFERRING", "SourcePositions", "forget_number"]
+__all__ = [
+    "REFERENCE_NUMBER",
+    "REFERRING",
+    "TRUSTED_REFERRING",
+    "SourcePositions",
+    "forget_number",
+]
 
 #: What refers to other files, in a CSS selector.
 REFERRING = "a[href], img, video[src], audio[src], source[src], track[src]"
 #: The same, with what only trusted pages may contain.
 TRUSTED_REFERRING = f"{REFERRING}, iframe[src], embed[src], script[src], link[href]"
-_NUMBER = "place"
+#: The attribute that tells the references to one address apart; no author may write it.
+REFERENCE_NUMBER = "place"
 _NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
 _ATTRIBUTE = re.compile(
     r"[\s/]([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?"
@@ -79,7 +86,7 @@ class SourcePositions:
         for node in root.css(TRUSTED_REFERRING if trusted else REFERRING):
             key = _key_of(node)
             if self._passed[key]:
-                node.attrs[_NUMBER] = str(self._passed[key])
+                node.attrs[REFERENCE_NUMBER] = str(self._passed[key])
             self._passed[key] += 1
 
     def passed(self, kind: str, name: str) -> int:
@@ -91,7 +98,7 @@ class SourcePositions:
     def reference(self, node: LexborNode, wanted: str = "") -> int:
         """Return the index of a node's address, or of `wanted` in the same link, image or tag."""
         key = _key_of(node)
-        number = int(node.attributes.get(_NUMBER) or 0)
+        number = int(node.attributes.get(REFERENCE_NUMBER) or 0)
         if not wanted:
             direct = self._direct_places(key)
             if direct:
@@ -165,7 +172,8 @@ class SourcePositions:
             return any(start <= index < end for start, end in footnotes), entry[1].start
 
         places: dict[_Key, list[_Place]] = {}
-        found = (*_links(self._source), *_tags(self._source), *_attribute_lists(self._source))
+        links = (*_links(self._source), *_files_of_figures(self._source))
+        found = (*links, *_tags(self._source), *_attribute_lists(self._source))
         for key, place in sorted((*found, *_headings(self._source)), key=order):
             places.setdefault(key, []).append(place)
         return places
@@ -177,8 +185,8 @@ def _is_itself(address: str) -> bool:
 
 def forget_number(node: LexborNode) -> None:
     """Remove what `count_references` noted."""
-    if _NUMBER in node.attributes:
-        del node.attrs[_NUMBER]
+    if REFERENCE_NUMBER in node.attributes:
+        del node.attrs[REFERENCE_NUMBER]
 
 
 def _key_of(node: LexborNode) -> _Key:
@@ -203,6 +211,18 @@ def _links(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
             else source.text.rindex("]", link.start, link.target)
         )
         yield (kind, _folded(address)), _Place(at, link.close, link.end)
+
+
+def _files_of_figures(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
+    """Yield the files that directives such as `{figure}` name, and what their options name."""
+    for div in source.blocks.divs:
+        start, end = div.title
+        if div.is_directive and start >= 0:
+            yield ("image", _folded(source.text[start:end])), _Place(start, start, div.line_end)
+        for each in div.attributes if div.is_directive else ():
+            yield ("attribute", each.name), _Place(each.at, each.at, each.at)
+            if each.name == "id":
+                yield ("id", each.value), _Place(each.value_at, each.value_at, each.value_end)
 
 
 def _tags(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:

@@ -10,27 +10,28 @@ from typing import Any
 from sitegen.config import MOST_PARTS, explain_toml, find_deep_name
 from sitegen.content.text import position
 from sitegen.content.yaml_reader import DUPLICATE_KEY, FLATTEN, Refused, Rules
+from sitegen.late_patterns import compile_late
 
 __all__ = ["find_toml_places", "read_toml", "refuse_long_number"]
 
-_TWICE = re.compile(r"Cannot (?:declare|overwrite|mutate|redefine)|Duplicate")
-_LONG_NUMBER = re.compile(r"(?<![0-9_])[0-9_]{4000,}")
+_TWICE = compile_late(r"Cannot (?:declare|overwrite|mutate|redefine)|Duplicate")
+_LONG_NUMBER = compile_late(r"(?<![0-9_])[0-9_]{4000,}")
 
 _NAME = r"(?:\"(?:\\.|[^\"\\\n])*\"|'[^'\n]*'|[A-Za-z0-9_-]+)"
 _NAMES = rf"({_NAME}(?:[ \t]*\.[ \t]*{_NAME})*)"
-_BLANK = re.compile(r"(?:\s|#[^\n]*)*")
-_HEADER = re.compile(rf"\[(\[?)[ \t]*{_NAMES}[ \t]*\]+")
-_ASSIGNED = re.compile(rf"{_NAMES}[ \t]*=")
-_ONE_NAME = re.compile(_NAME)
+_BLANK = compile_late(r"(?:\s|#[^\n]*)*")
+_HEADER = compile_late(rf"\[(\[?)[ \t]*{_NAMES}[ \t]*\]+")
+_ASSIGNED = compile_late(rf"{_NAMES}[ \t]*=")
+_ONE_NAME = compile_late(_NAME)
 #: What may hold a line feed, a bracket or a number sign inside a value.
-_TOKEN = re.compile(
+_TOKEN = compile_late(
     r'"""(?:\\.|[^\\])*?"""(?!")|\'\'\'.*?\'\'\'(?!\')'
     r'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*|[\[\]{}\n]',
     re.DOTALL,
 )
 
 
-_YAML = re.compile(r"[\w-]+:(?: |$)")
+_YAML = compile_late(r"[\w-]+:(?: |$)")
 
 
 def read_toml(text: str, rules: Rules, parse_float: Callable[[str], Any] = float) -> dict[str, Any]:

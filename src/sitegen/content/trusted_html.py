@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from sitegen.content.removals import Removal, refused
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,10 +45,10 @@ _LOADS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "link": (("href", "style-src", "a stylesheet"),),
     "a": (("ping", "connect-src", "a report of clicks"),),
 }
-_ADDRESS = re.compile(r"(?:https?:)?//[^\s,\"'<>()]+", re.IGNORECASE)
+_ADDRESS = compile_late(r"(?:https?:)?//[^\s,\"'<>()]+", re.IGNORECASE)
 _OUR_ATTRIBUTES = frozenset({"interaction", "beside", "place"})
-_ALIGNMENT = re.compile(r"\s*text-align:\s*(left|center|right)\s*;?\s*")
-_NOT_RUN = re.compile(r"(?!text/javascript|module|application/javascript|importmap).+")
+_ALIGNMENT = compile_late(r"\s*text-align:\s*(left|center|right)\s*;?\s*")
+_NOT_RUN = compile_late(r"(?!text/javascript|module|application/javascript|importmap).+")
 
 
 class _Found(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sitegen import registry
@@ -10,7 +10,7 @@ from sitegen.config import locate_setting
 from sitegen.content.code.code_files import CODE_FILES
 from sitegen.content.page_files import is_text_page
 from sitegen.content.source_kind import SourceValues
-from sitegen.engine.citation_styles import find_styles
+from sitegen.engine.citation_styles import find_styles, installed_names
 from sitegen.engine.diagram_drawing import draw_diagrams, list_drawings
 from sitegen.engine.image_inspection import inspect_images, is_picture
 from sitegen.engine.page_limits import parse_text
@@ -35,9 +35,11 @@ if TYPE_CHECKING:
     from sitegen.diagnostics import Diagnostic
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.source_loading import LoadedSources
+    from sitegen.graph.file_index import FileIndex
     from sitegen.graph.inclusions import Inclusions
     from sitegen.graph.selection import Selected
     from sitegen.model import ParsedPage, TemplateFacts, Work
+    from sitegen.model.drawing import Drawing
     from sitegen.rendering.theme_strings import Words
     from sitegen.social_cards.font_choice import FontBook
 
@@ -74,11 +76,10 @@ def gather_inputs(
     images = inspect_images(sources, wanted, context.store, context.pool, largest, context.progress)
     needed = needed_files(shown, files) | needed_bibliographies(published, files)
     loaded = read_needed(loaded, sources, config, context.store, needed)
-    texts = {path: file.text for path, file in _code_files(loaded).items()}
-    jobs = list_drawings(shown, files, texts)
-    drawings = draw_diagrams(jobs, context.store, context.pool.jobs, context.progress)
+    drawings = _draw(context, shown, files, loaded)
     fonts, problems = _find_fonts(context, published, words)
     values = {kind: SourceValues(kind, each) for kind, each in loaded.files.items()}
+    styles = find_styles(config, published, values) if any(map(cites, shown)) else {}
     inputs = Inputs(
         config=config,
         config_path=sources.config_path,
@@ -101,9 +102,24 @@ def gather_inputs(
         config_text=context.config_text,
         templates=templates,
         inclusions=inclusions,
-        styles=find_styles(config, published, values) if any(map(cites, shown)) else {},
+        styles=styles,
+        style_names=installed_names(config, published, styles) if styles else (),
     )
     return inputs, loaded, (*problems, *inclusions.problems)
+
+
+def _draw(
+    context: BuildContext, shown: Sequence[ParsedPage], files: FileIndex, loaded: LoadedSources
+) -> dict[str, Drawing]:
+    """Draw what these pages show."""
+    texts = {path: file.text for path, file in _code_files(loaded).items()}
+    return draw_diagrams(
+        list_drawings(shown, files, texts),
+        context.store,
+        context.pool.jobs,
+        context.config.limits.drawing_seconds,
+        context.progress,
+    )
 
 
 def _find_inclusions(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from sitegen.diagnostics import Diagnostic, did_you_mean, has_errors
 from sitegen.engine.baseline import BASELINE, KnownProblem, pack_baseline, parse_baseline
 from sitegen.engine.build_context import open_build_context
 from sitegen.engine.build_options import BuildOptions
+from sitegen.engine.site_parsing import parse_and_assemble
 from sitegen.engine.stages import prepare_build
 from sitegen.errors import ConfigError, UsageError
 from sitegen.model import NOTHING_LEFT_OUT, LeftOut
@@ -112,9 +113,12 @@ def check_site(root: Path, options: CheckOptions) -> CheckReport:
     named = config_file.root / setting if setting else None
     target = options.baseline or named or config_file.root / BASELINE
     if options.writes_baseline:
-        config = replace(config, diagnostics=replace(config.diagnostics, baseline=""))
+        unlisted = msgspec.structs.replace(config.diagnostics, baseline="")
+        config = msgspec.structs.replace(config, diagnostics=unlisted)
     with open_build_context(config_file, config, config_file.root / _FOLDER, building) as context:
-        build = prepare_build(context, (each for each in checks if each.runs_in_build))
+        build = prepare_build(
+            context, parse_and_assemble(context), (each for each in checks if each.runs_in_build)
+        )
         if build.assembled.whole is None or build.rest is None:
             raise AssertionError  # they are missing after edits only
         site = build.rest.checked

@@ -8,8 +8,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from sitegen.content.page_codec import parse_chunk, parse_within
-from sitegen.engine.work_limits import FILE, PAGE, TEMPLATE, Work, limit_work
-from sitegen.rendering.render_codec import render_chunk
+from sitegen.engine.work_limits import FILE, PAGE, TEMPLATE, Work, limit_work, list_allowances
 
 if TYPE_CHECKING:
     from sitegen.content.page_parser import ParseOptions
@@ -22,6 +21,10 @@ __all__ = [
     "parse_with_limit",
     "render_with_limit",
 ]
+
+#: Bytes of a file for which there is the time of a page: people keep large tables, but write no
+#: large pages.
+_FILE_BYTES = 5_000_000
 
 
 def parse_with_limit(payload: bytes, seconds: float = 0.0) -> bytes:
@@ -51,6 +54,8 @@ def _digest(options: bytes) -> int:
 
 def render_with_limit(payload: bytes) -> bytes:
     """Render several pages as `render_chunk`; one that takes too much becomes a diagnostic."""
+    from sitegen.rendering.render_codec import render_chunk  # templates: who parses needs none
+
     return render_chunk(payload, limit_rendering)
 
 
@@ -60,5 +65,6 @@ def limit_rendering(template: str, page: str) -> AbstractContextManager[None]:
 
 
 def limit_reading(name: str, data: bytes) -> AbstractContextManager[None]:
-    """Raise a LimitError if it takes too much to read a file."""
-    return limit_work(Work(FILE, name, f"{zlib.crc32(data):08x} {len(data)}"))
+    """Raise a LimitError if it takes too much to read a file; a large one has more time."""
+    seconds = list_allowances()[FILE].seconds * max(1.0, len(data) / _FILE_BYTES)
+    return limit_work(Work(FILE, name, f"{zlib.crc32(data):08x} {len(data)}"), seconds)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -15,17 +14,18 @@ from sitegen.content.page_files import PAGES
 from sitegen.content.page_names import index_folder, index_rank
 from sitegen.content.page_parser import ParseOptions
 from sitegen.engine.page_limits import parse_with_limit
-from sitegen.engine.section_options import PackedOptions, SectionOptions, read_cascade_of
-from sitegen.engine.worker_tasks import (
+from sitegen.engine.parse_tasks import (
     ParseTask,
     pack_parse_task,
     parse_and_store,
     unpack_parsed,
 )
+from sitegen.engine.section_options import PackedOptions, SectionOptions, read_cascade_of
 from sitegen.graph.cascading import find_cascades
 from sitegen.graph.page_keys import find_keys
 from sitegen.model import ParsedPage
 from sitegen.model.progress import Progress, counted
+from sitegen.registry import CONSTRUCTS
 from sitegen.storage.store import is_worth_trimming
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def parse_options(
         grids=tuple(measures.grids),
         taxonomies={name: each.name for each in config.all_taxonomies for name in each.fields},
         content=config.content,
-        math=replace(config.math, font=""),
+        math=msgspec.structs.replace(config.math, font=""),
         host=urlsplit(config.base_url).netloc,
         people=people.folder if people else "",
         limits=config.limits,
@@ -301,6 +301,7 @@ class PageParser:
     ) -> Iterator[tuple[PurePosixPath, bytes, bytes, float]]:
         """Let worker processes read, parse and store pages."""
         self._store.commit()  # only one process at a time may write to the store
+        CONSTRUCTS.load()  # here once, not in each of them
         payloads = (
             pack_parse_task(
                 ParseTask(

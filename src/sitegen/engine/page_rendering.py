@@ -21,15 +21,15 @@ from sitegen.engine.render_records import (
     read_referred,
     write_records,
 )
-from sitegen.engine.staleness import own_digests, why_render
-from sitegen.engine.tried_renders import find_tried
-from sitegen.engine.worker_tasks import (
+from sitegen.engine.render_tasks import (
     RenderOrder,
     lend_for_rendering,
     render_and_stage,
     take_back,
     unpack_rendered,
 )
+from sitegen.engine.staleness import own_digests, why_render
+from sitegen.engine.tried_renders import find_tried
 from sitegen.model import Page, Rank
 from sitegen.model.progress import counted
 from sitegen.rendering.asked_images import images_asked

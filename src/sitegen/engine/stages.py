@@ -81,18 +81,18 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     broken: Mapping[str, tuple[str, ...]]
 
 
-def prepare_build(context: BuildContext, checks: Iterable[Check] | None = None) -> Prepared:
-    """Run all stages of a build of the whole site except writing.
+def prepare_build(
+    context: BuildContext, assembled: Assembled, checks: Iterable[Check] | None = None
+) -> Prepared:
+    """Run all stages of a build of the whole site after assembling, except writing.
 
     Without `checks`, only those of every build run.
     """
-    from sitegen.engine.whole_site import assemble_whole_site  # not needed after edits
-
     is_build = checks is None
     if checks is None:
         checks = (check for check in CHECKS.load() if check.runs_in_build)
     stages = _Stages(context, checks, spares=is_build and not context.partial)
-    return stages.run(assemble_whole_site(context))
+    return stages.run(assembled)
 
 
 def prepare_edits(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -35,7 +34,9 @@ def base_digest(render_inputs: RenderInputs) -> str:
     site = render_inputs.site
     return digest_of(
         (
-            replace(site.config, diagnostics=DiagnosticsConfig()),  # which no page shows
+            msgspec.structs.replace(
+                site.config, diagnostics=DiagnosticsConfig()
+            ),  # which no page shows
             site.measures,
             render_inputs.params,
             render_inputs.words,

@@ -27,8 +27,6 @@ from sitegen.engine.work_limits import Loss, learn, list_allowances, list_lost
 
 __all__ = ["WatchedPool"]
 
-#: Bytes of a task that surely fit into a pipe, so that it can be sent while the process is busy.
-_AHEAD = 30_000
 #: How often a task without announced work may end its process.
 _TRIES = 2
 
@@ -45,6 +43,15 @@ class _Worker(msgspec.Struct, eq=False):
     process: WatchedProcess
     #: What it works on, and perhaps what it does next.
     tasks: deque[_Task] = msgspec.field(default_factory=deque)
+    #: The work that it knows not to try.
+    told: set[tuple[str, ...]] = msgspec.field(default_factory=set)
+
+    def send(self, function: Callable[[bytes], bytes], task: _Task) -> None:
+        """Give it a task to do next."""
+        lost = [each for each in list_lost() if each[0][:3] not in self.told]
+        self.told.update(work[:3] for work, _ in lost)
+        self.tasks.append(task)
+        self.process.send(Request(function, task.payload, lost, list_allowances()))
 
     def fileno(self) -> int:
         return self.process.fileno()
@@ -62,16 +69,21 @@ class WatchedPool:
         self._lifeline = None if spawns else Lifeline()
 
     def run(
-        self, function: Callable[[bytes], bytes], payloads: Iterable[bytes]
+        self,
+        function: Callable[[bytes], bytes],
+        payloads: Iterable[bytes],
+        spare: Iterator[object] | None = None,
     ) -> Iterator[bytes | None]:
         """Yield the results in order; None for a task that has ended its process each time.
 
-        Raises what a function raises. Only a few tasks are in progress at a time.
+        Raises what a function raises. Only a few tasks are in progress at a time. Instead of
+        waiting, this process takes a step of `spare`, as long as there are any.
         """
         self._unsent.clear()  # what is left of work that was given up
         left = iter(payloads)
         waiting: deque[_Task] = deque()
         is_over = False
+        spare = spare or iter(())
         while True:
             for worker in self._ready(0):
                 self._receive(worker)
@@ -79,7 +91,10 @@ class WatchedPool:
             if not waiting:
                 return
             if not waiting[0].is_done:
-                for worker in self._ready(None):
+                ready = self._ready(0)
+                if not ready and next(spare, self) is self:
+                    ready = self._ready(None)
+                for worker in ready:
                     self._receive(worker)
                 continue
             task = waiting.popleft()
@@ -115,20 +130,16 @@ class WatchedPool:
             worker = self._find_worker() if self._unsent else None
             if worker is None:
                 return is_over
-            task = self._unsent.popleft()
-            worker.tasks.append(task)
-            worker.process.send(Request(function, task.payload, list_lost(), list_allowances()))
+            worker.send(function, self._unsent.popleft())
 
     def _find_worker(self) -> _Worker | None:
         """Return who takes the next task: a process with nothing to do, a new one, or a busy one.
 
-        A busy one does not read what it is sent, so that has to fit into the pipe.
+        A busy one begins with it at once when it is done, so it does not wait for this process.
         """
         idle = next((each for each in self._workers if not each.tasks), None)
         if idle or len(self._workers) < self._jobs:
             return idle or self._start()
-        if len(self._unsent[0].payload) > _AHEAD:
-            return None
         return next((each for each in self._workers if len(each.tasks) == 1), None)
 
     def _start(self) -> _Worker:
@@ -141,15 +152,22 @@ class WatchedPool:
         return self._workers[-1]
 
     def _ready(self, seconds: float | None) -> list[_Worker]:
+        """Return who has answered or ended; send what others have room for."""
         busy = [each for each in self._workers if each.tasks]
         if not busy:
             return []
         poll: Any = select.poll()  # not `select`, which knows only the first 1,024 files
-        by_number = {each.fileno(): each for each in busy}
-        for number in by_number:
+        answering = {each.fileno(): each for each in busy}
+        taking = {each.process.unsent: each.process for each in busy if each.process.unsent}
+        for number in answering:
             poll.register(number, select.POLLIN)
-        found = poll.poll(None if seconds is None else seconds * 1000)
-        return [by_number[number] for number, _ in found]
+        for number in taking:
+            poll.register(number, select.POLLOUT)
+        found = [number for number, _ in poll.poll(None if seconds is None else seconds * 1000)]
+        for number in found:
+            if number in taking:
+                taking[number].send_rest()
+        return [answering[number] for number in found if number in answering]
 
     def _receive(self, worker: _Worker) -> None:
         answer = worker.process.receive()

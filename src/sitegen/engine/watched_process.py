@@ -57,7 +57,7 @@ class Request(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What a function has returned or raised, and what was stopped in that process so far."""
+    """What a function has returned or raised, and what was stopped in that process meanwhile."""
 
     data: bytes
     error: BaseException | None
@@ -117,6 +117,8 @@ class WatchedProcess:
         #: File descriptors, for forks close those of their parent without ado.
         self._orders = self._answers = -1
         self._pid = 0
+        #: What the pipe had no room for.
+        self._unsent = b""
 
     @classmethod
     def fork(cls, lifeline: Lifeline, others: Iterable[WatchedProcess]) -> WatchedProcess:
@@ -151,7 +153,7 @@ class WatchedProcess:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         os.close(their_orders)
         os.close(their_answers)
-        process._orders, process._answers = orders, answers
+        process._open(orders, answers)
         return process
 
     @classmethod
@@ -176,21 +178,45 @@ class WatchedProcess:
         child.returncode = 0  # this class waits for it
         if child.stdin and child.stdout:
             with child.stdin, child.stdout:
-                process._orders = os.dup(child.stdin.fileno())
-                process._answers = os.dup(child.stdout.fileno())
+                process._open(os.dup(child.stdin.fileno()), os.dup(child.stdout.fileno()))
         return process
+
+    def _open(self, orders: int, answers: int) -> None:
+        self._orders, self._answers = orders, answers
+        # A process that is busy reads nothing, and may itself wait until its answer is read.
+        os.set_blocking(orders, False)
 
     def fileno(self) -> int:
         """Return the file descriptor that can be read when there is an answer, or an end."""
         return self._answers
 
+    @property
+    def unsent(self) -> int | None:
+        """The file descriptor that can be written when `send_rest` has to be called; or None."""
+        return self._orders if self._unsent else None
+
     def send(self, request: Request) -> None:
-        """Send a task. A process that has ended is found by `receive`."""
-        with contextlib.suppress(BrokenPipeError):
-            _write(self._orders, pickle.dumps(request))
+        """Send a task, or as much of it as the pipe takes while the process is busy.
+
+        A process that has ended is found by `receive`.
+        """
+        self._unsent += _frame(pickle.dumps(request))
+        self.send_rest()
+
+    def send_rest(self) -> None:
+        """Send more of what has not been sent."""
+        rest = memoryview(self._unsent)
+        try:
+            while rest:
+                rest = rest[os.write(self._orders, rest) :]
+        except BlockingIOError:
+            pass
+        except BrokenPipeError:
+            rest = rest[:0]
+        self._unsent = bytes(rest)
 
     def receive(self) -> Answer | End:
-        """Wait for the next answer, or the end of the process."""
+        """Wait for the next answer, or the end of the process; all has to be sent before."""
         data = _read(self._answers)
         if data is not None:
             answer: Answer = pickle.loads(data)  # noqa: S301  # from our own process
@@ -234,12 +260,14 @@ def _work(orders: int, answers: int) -> NoReturn:
         request: Request = pickle.loads(data)  # noqa: S301  # from our own process
         work_limits.take_allowances(request.allowances)
         work_limits.learn(request.lost)
+        known = {work[:3] for work, _ in work_limits.list_lost()}
         done, failure = b"", None
         try:
             done = request.function(request.payload)
         except BaseException as error:  # noqa: BLE001  # it is raised in the parent
             failure = error
-        answer = Answer(done, failure and _sendable(failure), work_limits.list_lost())
+        lost = [each for each in work_limits.list_lost() if each[0][:3] not in known]
+        answer = Answer(done, failure and _sendable(failure), lost)
         try:
             _write(answers, pickle.dumps(answer))
         except BrokenPipeError:
@@ -258,9 +286,13 @@ def _sendable(error: BaseException) -> BaseException:
 
 
 def _write(descriptor: int, data: bytes) -> None:
-    rest = memoryview(len(data).to_bytes(_SIZE, "little") + data)
+    rest = memoryview(_frame(data))
     while rest:
         rest = rest[os.write(descriptor, rest) :]
+
+
+def _frame(data: bytes) -> bytes:
+    return len(data).to_bytes(_SIZE, "little") + data
 
 
 def _read(descriptor: int) -> bytes | None:

@@ -1,4 +1,4 @@
-"""Parse all pages and assemble the whole site."""
+"""Assemble the whole site from its parsed pages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from sitegen.engine.assembling import Assembled, WholeSite
 from sitegen.engine.assembly_inputs import gather_inputs
 from sitegen.engine.citation_styles import read_site_style
 from sitegen.engine.math_font import add_math_font
-from sitegen.engine.page_parsing import PageParser, parse_options
 from sitegen.engine.source_loading import read_values
 from sitegen.engine.staleness import base_digest
 from sitegen.engine.stand_ins import hold_back_unreadable
@@ -40,17 +39,16 @@ from sitegen.model import ImageInfo, Work
 from sitegen.rendering.renderer import RenderInputs
 from sitegen.rendering.template_facts import find_template_facts
 from sitegen.rendering.template_images import asks_for_images
-from sitegen.rendering.theme_strings import parse_words
 from sitegen.research.bibliography_files import BIBLIOGRAPHIES
 from sitegen.research.style_files import STYLE_FILES
 from sitegen.storage.build_history import next_change
-from sitegen.storage.theme_files import read_measures
 from sitegen.webassets.fingerprinting import WebAssets, build_web_assets
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sitegen.engine.build_context import BuildContext
+    from sitegen.engine.site_parsing import ParsedSite
     from sitegen.engine.source_loading import LoadedSources
     from sitegen.graph.selection import Selected
     from sitegen.model import Inspected, ParsedPage, Site
@@ -60,17 +58,14 @@ __all__ = ["assemble_whole_site"]
 _ADDRESS_FIELDS = ("url", "slug", "aliases")
 
 
-def assemble_whole_site(context: BuildContext) -> Assembled:
-    """Parse all pages and assemble the site. Mistakes are in the result's problems."""
+def assemble_whole_site(context: BuildContext, read: ParsedSite) -> Assembled:
+    """Assemble the site from all pages. Mistakes are in the result's problems."""
     sources, config, watch = context.sources, context.config, context.watch
-    problems: list[Diagnostic] = list(sources.problems)
-    templates = sources.templates()
+    problems = list(read.problems)
+    templates, words, parser, parsed = read.templates, read.words, read.parser, read.parsed
     with watch.stage("parse"):
-        words, word_problems = parse_words(*sources.words())
         web_files, web_assets, asset_problems = _read_assets(context)
-        problems += (*word_problems, *asset_problems)
-        parser = PageParser(sources, parse_options(config, words, read_measures()), context.store)
-        parsed = parser.parse_all(context.pool, context.progress)
+        problems += asset_problems
         loaded = read_values(sources, config, context.store)
         selected, works = _select(context, parsed.pages, loaded, problems)
         facts, shortcode_problems = find_template_facts(templates.theme, templates.own)
@@ -85,7 +80,7 @@ def assemble_whole_site(context: BuildContext) -> Assembled:
     infos, flawed = _sort_images(gathered.images)
     published, left_out, timings = len(gathered.published), count_left_out(selected), parsed.timings
     addresses, included = _address_fields(gathered.published), gathered.inclusions.files
-    del parsed, selected, gathered  # frees the rest of the parsed pages, 10 KB each
+    del read, parsed, selected, gathered  # frees the rest of the parsed pages, 10 KB each
     inputs = RenderInputs(
         site=msgspec.structs.replace(site, social_cards=()),  # which no page shows
         params=pack_data(config.params),

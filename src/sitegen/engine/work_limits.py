@@ -61,6 +61,8 @@ _GRACE = 0.5
 _MB = 1_000_000
 #: Parts of the allowed memory: an error after so much is for want of it; so much is all.
 _NEAR, _FULL = 0.5, 0.95
+#: Where Python is when a piece of work begins or ends.
+_AT_THE_END = frozenset({__file__, contextlib.__file__})
 #: Libraries reserve memory for each processor, but do not use it.
 _MB_EACH = 16
 
@@ -119,6 +121,10 @@ class _State:
     def __init__(self) -> None:
         self.board: Board | None = None
         self.is_busy = False
+        #: Whether a process that is watched handles the signal: it does so to its end.
+        self.has_handler = False
+        #: The limits that this process may not exceed in any case, by kind.
+        self.most: dict[int, int] = {}
         self.lost: dict[tuple[str, str, str], Loss] = {}
         self.allowances = _allowances(USUAL_LIMITS)
 
@@ -130,6 +136,8 @@ def announce_on(board: Board) -> None:
     """Announce work there from now on, and let the system end this process if it takes too much."""
     _state.board = board
     _state.is_busy = False
+    _state.has_handler = False
+    _state.most.clear()
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # not on Windows
 
@@ -183,7 +191,7 @@ def forget_unknown() -> None:
 def limit_work(work: Work, seconds: float = 0.0) -> Iterator[None]:
     """Raise a LimitError if the block takes more than its allowance, or has done so before.
 
-    `seconds` is less than what its kind is allowed. Of blocks inside one another, only the
+    `seconds` is the time, if not what its kind is allowed. Of blocks inside one another, only the
     outermost is limited.
     """
     if _state.is_busy or not _is_main():
@@ -243,7 +251,10 @@ def _announce(work: Work, seconds: float) -> None:
 
 
 class _Clock(NamedTuple):
-    """What was before some work: the signal's handler, and the most memory so far, in bytes."""
+    """What was before some work: the signal's handler, and the most memory so far, in bytes.
+
+    In a process that is watched, the handler stays: to set it takes a third of the time of a limit.
+    """
 
     handler: Any = None
     peak: int = -1
@@ -257,7 +268,10 @@ def _start(allowance: Allowance) -> _Clock:
     """Start the clock, and set the limits."""
     if not hasattr(signal, "setitimer"):  # Windows
         return _Clock()
-    before = signal.signal(signal.SIGPROF, _interrupt)
+    before = None
+    if _state.board is None or not _state.has_handler:
+        before = signal.signal(signal.SIGPROF, _interrupt)
+        _state.has_handler = True
     signal.setitimer(signal.ITIMER_PROF, allowance.seconds, _AGAIN)
     peak = -1
     if _state.board is not None:
@@ -276,7 +290,8 @@ def _stop(clock: _Clock) -> None:
     """Stop the clock, and take the limits away."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, clock.handler)
+        if _state.board is None:
+            signal.signal(signal.SIGPROF, clock.handler)
     _state.is_busy = False
     if _state.board is not None:
         _state.board[0:2] = b"\0\0"
@@ -292,7 +307,9 @@ def _limit(kind: int, amount: int) -> None:
     """Set a limit of this process, up to the one that it may not exceed in any case."""
     import resource
 
-    _, most = resource.getrlimit(kind)
+    most = _state.most.get(kind)
+    if most is None:
+        most = _state.most[kind] = resource.getrlimit(kind)[1]
     infinite = resource.RLIM_INFINITY
     if most != infinite and (amount == infinite or amount > most):
         amount = most
@@ -333,5 +350,11 @@ def _count_processors() -> int:
     return os.cpu_count() or 1
 
 
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise _OutOfTimeError
+def _interrupt(_number: int, frame: FrameType | None) -> None:
+    """End the work, unless it has just ended: then, nothing would catch the exception.
+
+    To free a large page takes longer than the time after which the signal comes again.
+    """
+    is_at_end = frame is not None and frame.f_code.co_filename in _AT_THE_END
+    if _state.is_busy and not is_at_end:
+        raise _OutOfTimeError

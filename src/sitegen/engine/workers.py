@@ -64,6 +64,7 @@ class WorkerPool:
         self._executor: Executor | None = None
         self._watched: WatchedPool | None = None
         self._client: Any = None
+        self._spare: Iterator[object] = iter(())
 
     def __enter__(self) -> Self:
         return self
@@ -90,8 +91,15 @@ class WorkerPool:
         if self._address and items:
             self._start()
         low, high = _CHUNK
-        size = min(high, max(low, -(-len(items) // (self._parallel * 8))))
-        return [items[start : start + size] for start in range(0, len(items), size)]
+        most = min(high, max(low, -(-len(items) // (self._parallel * 8))))
+        chunks = []
+        start = 0
+        while start < len(items):
+            # The last ones are small, so that all workers end at nearly the same time.
+            size = min(most, max(low, (len(items) - start) // (self._parallel * 2)))
+            chunks.append(items[start : start + size])
+            start += size
+        return chunks
 
     def renew(self) -> bool:
         """Do the next work in new forks, which share this memory; return False if impossible."""
@@ -101,6 +109,10 @@ class WorkerPool:
             self._watched.close()
             self._watched = None
         return True
+
+    def fill_gaps(self, steps: Iterator[object]) -> None:
+        """Take a step whenever this process would only wait for others; perhaps never."""
+        self._spare = steps
 
     def run(
         self,
@@ -137,7 +149,7 @@ class WorkerPool:
         else:
             if self._watched is None:
                 self._watched = WatchedPool(self.jobs)
-            yield from self._watched.run(function, payloads)
+            yield from self._watched.run(function, payloads, self._spare)
 
     def _run_elsewhere(
         self, function: Callable[[bytes], bytes], payloads: Iterable[bytes], what: str

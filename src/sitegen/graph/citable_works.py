@@ -126,12 +126,17 @@ class CitableWorks:
     _by_address: dict[int, Mapping[str, Work]] = field(default_factory=dict)
 
     @cached_property
-    def _site(self) -> ChainMap[str, Work]:
-        """The site's works by key; publications come before what is only cited."""
-        sources = self.outline.inputs.sources
-        kinds = (BIBLIOGRAPHIES.name, CITED_BIBLIOGRAPHIES.name)
+    def _published(self) -> Mapping[str, Work]:
+        """The site's publications by key."""
+        files = self.outline.inputs.sources.get(BIBLIOGRAPHIES.name, {})
         own = {work.key: work for work in self.outline.inputs.works.values()}
-        return ChainMap(own, *(_first_of_each(sources.get(name, {})) for name in kinds))
+        return _first_of_each(files) | own
+
+    @cached_property
+    def _site(self) -> dict[str, Work]:
+        """The site's works by key; publications come before what is only cited."""
+        files = self.outline.inputs.sources.get(CITED_BIBLIOGRAPHIES.name, {})
+        return dict(ChainMap(dict(self._published), _first_of_each(files)))
 
     @cached_property
     def _place(self) -> str:
@@ -141,8 +146,7 @@ class CitableWorks:
 
     def is_published(self, work: Work) -> bool:
         """Tell whether a work is a publication of the site, and not only cited."""
-        own = self._site.maps[:-1]
-        return next((each[work.key] for each in own if work.key in each), None) is work
+        return self._published.get(work.key) is work
 
     def of_page(self, page: ParsedPage) -> PageWorks:
         """Return what a page may cite; its own bibliographies come first."""

@@ -53,6 +53,13 @@ class FileIndex(msgspec.Struct, frozen=True):
                     return self.by_name[candidate]
         return None
 
+    def linked_image(self, page: PurePosixPath, target: str) -> PurePosixPath | None:
+        """Find an image that a link leads to; None for another file."""
+        name = target.partition("#")[0].partition("?")[0]
+        if f".{name[-6:].rpartition('.')[2].casefold()}" not in IMAGE_SUFFIXES:
+            return None
+        return self.locate(page, target)
+
     def asset(self, name: str) -> PurePosixPath:
         """Return the path of a file in `assets/`, also if there is none."""
         path = PurePosixPath("assets", name)

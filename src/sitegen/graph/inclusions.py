@@ -178,7 +178,8 @@ class _Finder(msgspec.Struct):
             text = cut_included_text(self.texts[path], str(path), wanted, self.options.engine)
         except WrongPartError as error:
             return WrongInclusion(error.word, error.problem)
-        parsed = self.parse(SourceFile(path=path, data=text.encode(), digest=""), self.options)
+        options = msgspec.structs.replace(self.options, included=True)
+        parsed = self.parse(SourceFile(path=path, data=text.encode(), digest=""), options)
         self.problems |= dict.fromkeys(parsed.diagnostics)
         return parsed
 

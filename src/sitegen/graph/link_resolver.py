@@ -69,7 +69,8 @@ class LinkResolver:
     `unpublished` keys to the reason, `held_folders` folders of which nothing is published; `keys`
     has the keys of files that are not called so. `published` is the finished site. `bibliographies`
     are the files that are read as such, `entries` those of all collections by the keys of their
-    pages and `relations` what belongs to them, as soon as they are known.
+    pages and `relations` what belongs to them, as soon as they are known. `entry_ids` returns the
+    ids in the bibliography of what a page cites.
     """
 
     base_url: str
@@ -86,6 +87,7 @@ class LinkResolver:
     entries: Mapping[str, Entry] = field(default_factory=dict)
     relations: Mapping[str, EntryRelations] = field(default_factory=dict)
     linked: dict[PurePosixPath, str] = field(default_factory=dict)
+    entry_ids: Callable[[str], Collection[str]] = lambda _: ()
     _sources: dict[str, str] = field(init=False)
     _files: dict[str, str] = field(init=False)
     _guesses: Guesses = field(default_factory=Guesses)
@@ -120,7 +122,7 @@ class LinkResolver:
         published = self.output_path(found)
         if str(found) in self.bibliographies and self._is_generated(published):
             return href(self.base_path, published) + rest
-        if found.suffix.casefold().lstrip(".") not in self.types and STATIC not in found.parents:
+        if not self._is_published(found):
             message = f"files of the kind '{found.suffix}' are not published"
             hint = f"see files.types: {documentation('configuration')}"
             raise ProblemError(CONTENT_TYPE, message, hint)
@@ -128,6 +130,21 @@ class LinkResolver:
             rest = ""  # the mark belongs to the file's name
         self.linked[found] = published
         return self.base_path + quote(published) + rest
+
+    def picture(self, page: PurePosixPath, target: str) -> PurePosixPath | None:
+        """Return the image that a link leads to, unless it is published as it is.
+
+        Raises ProblemError.
+        """
+        found = None if _ABSOLUTE.match(target) else self.files.linked_image(page, target)
+        if found is None or self._is_published(found):
+            return None
+        self._refuse_held(found, target)
+        return found
+
+    def _is_published(self, path: PurePosixPath) -> bool:
+        """Tell whether a file is published by a link to it, as it is."""
+        return path.suffix.casefold().lstrip(".") in self.types or STATIC in path.parents
 
     def _offer(self, notebook: PurePosixPath) -> str:
         """Return the URL of a notebook as a file, which is then published beside its page."""
@@ -363,6 +380,8 @@ class LinkResolver:
 
     def _check_anchor(self, source: str, anchor: str, target: str) -> None:
         if anchor and anchor not in self.anchors.get(source, frozenset()):
+            if anchor in self.entry_ids(source):
+                return
             file = self._files.get(source, source)
             message = f"'{target}': there is no heading or id '{anchor}' in {file}"
             hint = self._guesses.did_you_mean(

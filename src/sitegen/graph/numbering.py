@@ -75,7 +75,8 @@ def _count(labels: Mapping[str, Label], counters: dict[str, int]) -> dict[str, s
             letter = _letter(parts[label.within])
             parts[label.within] += 1
             whole = numbers.get(label.within, "")
-            numbers[name] = f"{whole} ({letter})".lstrip()
+            is_line = label.kind == "equation"
+            numbers[name] = f"{whole}{letter}" if is_line else f"{whole} ({letter})".lstrip()
     return numbers
 
 

@@ -10,6 +10,7 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
+from sitegen.late_patterns import compile_late
 from sitegen.mathematics.chemistry_arrows import ARROW, write_arrow
 from sitegen.mathematics.tokens import Token, TokenReader, tokenise, written
 
@@ -20,19 +21,27 @@ if TYPE_CHECKING:
 
 __all__ = ["CHEMISTRY"]
 
-_AMOUNT = re.compile(r"(\d+)/(\d+)|\((\d+/\d+)\)|\d+(?:[.,]\d+)?|[a-z](?=[A-Z(\[]|\s+[A-Z(\[])")
-_ATOM = re.compile(r"[^\W\d_]+")
-_DIGITS = re.compile(r"\d+(?:\.\d+(?![0-9A-Z(\[]))?")
-_BEFORE = re.compile(r"-?\d+")
-_CHARGE = re.compile(r"(?:\d+|[^\W\d_])?[-+]+|[•*.]?\d*[-+]|\d+|[•*.']|[^\W\d_]")
-_STATE = re.compile(r"\((?:aq|s|l|g|cr|am|sln|aq,?\s*∞|v|\^)\)")
-_SIGN_IS_CHARGE = re.compile(r"[-+](?=\Z|[\s)\]},;:]|\((?:aq|s|l|g)\)|[-+]|\^|_|\\\})")
-_COMMAND = re.compile(r"\\(?:[a-zA-Z]+|.)", re.DOTALL)
+_AMOUNT = compile_late(r"(\d+)/(\d+)|\((\d+/\d+)\)|\d+(?:[.,]\d+)?|[a-z](?=[A-Z(\[]|\s+[A-Z(\[])")
+_ATOM = compile_late(r"[^\W\d_]+")
+_DIGITS = compile_late(r"\d+(?:\.\d+(?![0-9A-Z(\[]))?")
+_BEFORE = compile_late(r"-?\d+")
+_CHARGE = compile_late(r"(?:\d+|[^\W\d_])?[-+]+|[•*.]?\d*[-+]|\d+|[•*.']|[^\W\d_]")
+_STATE = compile_late(r"\((?:aq|s|l|g|cr|am|sln|aq,?\s*∞|v|\^)\)")
+_SIGN_IS_CHARGE = compile_late(r"[-+](?=\Z|[\s)\]},;:]|\((?:aq|s|l|g)\)|[-+]|\^|_|\\\})")
+_SIGN_ALONE = compile_late(r"([-+=v^])(?=\s|\Z)")
+_SPACES = compile_late(r"\s*")
+_COMMAND = compile_late(r"\\(?:[a-zA-Z]+|.)", re.DOTALL)
 _BONDS = {
     "-": "-", "1": "-", "=": "=", "2": "=", "#": "\\equiv", "3": "\\equiv", "~": "\\sim",
     "...": "\\cdot\\cdot\\cdot", "....": "\\cdot\\cdot\\cdot\\cdot", "->": "\\rightarrow",
     "<-": "\\leftarrow", "~-": "\\simeq", "~=": "\\cong", "~--": "\\simeq", "-~-": "\\simeq",
 }  # fmt: skip
+
+
+@functools.lru_cache(maxsize=1_000)
+def _clean(tex: str) -> str:
+    """Return TeX without comments and needless spaces."""
+    return written(tokenise(tex))
 
 
 class _Reaction:
@@ -59,8 +68,7 @@ class _Reaction:
                 self._place += 1
 
     def _tex(self, tex: str) -> None:
-        for token in tokenise(tex):
-            self._rewriter.write(token.text, self._index)
+        self._rewriter.write(_clean(tex), self._index)
 
     def _rewritten(self, tex: str) -> None:
         """Write TeX in which there may be any command."""
@@ -95,19 +103,22 @@ class _Reaction:
         while len(labels) < 2 and self._text[self._place : self._place + 1] == "[":  # noqa: PLR2004
             labels.append(functools.partial(self._inner, self._group("]")))
         write_arrow(self._rewriter, found["arrow"], labels, self._index)
-        spaces = re.compile(r"\s*").match(self._text, self._place)
-        self._place = spaces.end() if spaces else self._place
+        self._skip_spaces()
         self._is_start, self._has_base = True, False
         return True
 
+    def _skip_spaces(self) -> bool:
+        before = self._place
+        found = _SPACES.match(self._text, before)
+        self._place = found.end() if found else before
+        return self._place > before
+
     def _space(self) -> bool:
         """Read white space, and the sign that stands between two."""
-        found = re.compile(r"\s+").match(self._text, self._place)
-        if not found:
+        if not self._skip_spaces():
             return False
-        self._place = found.end()
         self._is_start, self._has_base = True, False
-        sign = re.compile(r"([-+=v^])(?=\s|\Z)").match(self._text, self._place)
+        sign = _SIGN_ALONE.match(self._text, self._place)
         if not sign:
             self._tex("\\,")
             return True
@@ -115,8 +126,7 @@ class _Reaction:
         self._tex(shown)
         self._place = sign.end()
         if sign[1] not in "v^":
-            rest = re.compile(r"\s*").match(self._text, self._place)
-            self._place = rest.end() if rest else self._place
+            self._skip_spaces()
         return True
 
     def _script(self) -> bool:
@@ -214,7 +224,7 @@ class _Reaction:
             self._tex(f"\\tfrac{{{above}}}{{{below}}}")
         else:
             self._tex(found[0])
-        spaces = re.compile(r"\s*").match(self._text, self._place)
+        spaces = _SPACES.match(self._text, self._place)
         if spaces and spaces.end() < len(self._text):
             self._place = spaces.end()
             self._tex("\\,")

@@ -45,6 +45,8 @@ _SAME = {
     "\\upmu": "\\mu",
     "\\degree": "{}^{\\circ}",
     "\\cr": "\\\\",
+    "\\\n": "\\ ",
+    "\\\t": "\\ ",
     "\\minuso": "\\ominus",
 }
 #: They only say what is done anyway.
@@ -216,6 +218,11 @@ def _dollar(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
     raise TexError(command.index, message, "write \\$ for the sign, or put it into \\text{…}")
 
 
+def _lone_backslash(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
+    del rewriter, reader
+    raise TexError(command.index, "a backslash ends the formula", "leave it out")
+
+
 def _substitute(tex: str) -> Handler:
     r"""Return what writes other TeX, in which `#1` and `#2` are the arguments."""
     parts = re.split(r"#([1-9])", tex)
@@ -255,5 +262,6 @@ DECORATIONS: dict[str, Handler] = {
     "\\ensuremath": _argument_only,
     "\\\\": _line_end,
     "$": _dollar,
+    "\\": _lone_backslash,
     "\\overunderset": _substitute("\\overset#1{\\underset#2#3}"),
 }

@@ -86,7 +86,7 @@ def write_lines(rewriter: Rewriter, name: str, body: list[Token], label: str, be
         cells = _joined_cells(line.tokens) if plain == "eqnarray" else line.tokens
         rewriter.run(cells, line.index)
         if line.has_number:
-            rewriter.number(_place(line), line.index)
+            rewriter.number(_place(line, rewriter.within), line.index)
         elif kind != "multline" or number == len(lines) - 1:
             rewriter.write("\\notag", line.index)
     rewriter.write(f"\\end{{{kind}}}", begin.index)
@@ -162,9 +162,9 @@ def _give_label(rewriter: Rewriter, lines: list[_Line], label: str, begin: Token
     line.label, line.has_number = label, True
 
 
-def _place(line: _Line) -> NumberPlace:
+def _place(line: _Line, within: str) -> NumberPlace:
     tag = "" if line.tag is None else written(line.tag)
-    return NumberPlace(line.label, tag, "", line.has_brackets, line.index)
+    return NumberPlace(line.label, tag, "", line.has_brackets, line.index, within)
 
 
 def _without_count(name: str, body: list[Token], begin: Token) -> list[Token]:
@@ -262,7 +262,7 @@ def _write_table(
 
 def _sub_equations(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
     body = reader.environment(begin.text, begin)
-    rewriter.problem(begin.index, "the lines of subequations are counted like others")
+    rewriter.problem(begin.index, "subequations stand only where they are a whole formula")
     rewriter.run(body, begin.index)
 
 

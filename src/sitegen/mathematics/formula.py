@@ -12,7 +12,10 @@ from sitegen.mathematics.macros import NO_MACROS, Macros
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Formula", "FormulaProblem", "NumberPlace", "ReferencePlace"]
+__all__ = ["UNNAMED", "Formula", "FormulaProblem", "NumberPlace", "ReferencePlace"]
+
+#: What lines are within that have one number together, but no label.
+UNNAMED = "_"
 
 
 class FormulaProblem(msgspec.Struct, frozen=True):
@@ -29,7 +32,7 @@ class NumberPlace(msgspec.Struct, frozen=True):
     `label` is that of `\label`, and empty without one; `tag` the text of `\tag` or `\tag*`, and
     empty for a line that is to be counted. `tag_html` is the same as HTML, in which there may be
     MathML. `has_brackets` is False for `\tag*`. `index` is where the label is in the TeX, or else
-    the line.
+    the line. A line of `subequations` is counted `within` a whole: by its label, or `UNNAMED`.
     """
 
     label: str
@@ -37,6 +40,7 @@ class NumberPlace(msgspec.Struct, frozen=True):
     tag_html: str = ""
     has_brackets: bool = True
     index: int = 0
+    within: str = ""
 
 
 class ReferencePlace(msgspec.Struct, frozen=True):

@@ -1,10 +1,16 @@
-"""Make MathML of math-core fit for a page: classes for its inline styles, and nothing unsafe."""
+"""Make MathML of math-core fit for a page: classes for its inline styles, and nothing unsafe.
+
+MathML is looked at in pieces: a tag and the text behind it. There are few different ones, such as
+`<mi>x` and `</mi>`, so what becomes of a piece is remembered, and a formula is a row of look-ups.
+"""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["is_safe", "with_classes"]
+from sitegen.late_patterns import compile_late
+
+__all__ = ["UnsafeError", "fit_mathml", "is_safe"]
 
 #: Classes of the stylesheet of formulas, for each declaration that math-core writes.
 _CLASSES = {
@@ -38,50 +44,53 @@ _NOTATIONS = {
     "actuarial": "math-actuarial",
     "phasorangle": "math-phase",
 }
-_TO_CHANGE = ("menclose", "&", "math-core", " accent", "′", "″", "‴", "⁗")
-_STYLED = re.compile(
+_STYLED = compile_late(
     r'<(?P<name>m[a-z]+|span)(?P<before>[^<>]*?) style="(?P<style>[^"<>]*+)"(?P<after>[^<>]*+)>'
     r'|<menclose notation="(?P<notation>[^"<>]*+)">|</(?P<end>menclose)>'
-    r'|<mrow class="menclose-[a-z]++"></mrow>|&(?P<entity>ApplyFunction|InvisibleTimes);'
+    r"|&(?P<entity>ApplyFunction|InvisibleTimes);"
     r'|class="math-core-(?P<family>sans-serif|serif)-font"'
-    r"|<mo>(?P<prime>[′″‴⁗])</mo>"
+    r"|<mo>(?P<prime>[′″‴⁗])\Z"
 )
-_BACK = re.compile(r"margin-left:-([0-9.]+)em;")
+#: A line through what `<menclose>` holds, which classes draw.
+_STROKE = compile_late(r'<mrow class="menclose-[a-z]++"></mrow>')
+_BACK = compile_late(r"margin-left:-([0-9.]+)em;")
 #: Classes of the stylesheet for negative space, in eighteenths of an em, as TeX counts (mu).
 _BACKS = (*range(1, 19), 24, 36)
 _ENTITIES = {"ApplyFunction": "\u2061", "InvisibleTimes": "\u2062"}
-_PADDED = re.compile(
+_PADDED = compile_late(
     r'<mpadded style="padding-left:([0-9.]++)(?:em)?;padding-right:([0-9.]++)(?:em)?;">'
 )
-_SAFE = re.compile(
+_SAFE = compile_late(
     r"(?:[^<>&]++|&(?:amp|lt|gt|quot|#39);"
     r"|</?(?:math|semantics|m[a-z]{1,12}|annotation|none|b|i|em|code|s|u|span)"
     r"(?: (?:accent|accentunder|alttext|class|columnspan|depth|dir|display|displaystyle|encoding"
     r"|fence|form|height|largeop|linethickness|lspace|mathvariant|maxsize|minsize|movablelimits"
     r'|rspace|scriptlevel|separator|stretchy|symmetric|voffset|width|xmlns)="[^"<>&]*+")*+/?>)*+'
 )
-
-
-_OVER = re.compile(
-    r"<(?P<opened>mover|munder)(?P<accent> accent(?:under)?=\"true\")?[^<>]*+>"
-    r"|(?P<mark><mo[^<>]*+>[^<>]++</mo>)?</(?P<closed>mover|munder)>"
-)
 #: Accents whose characters browsers set or stretch better than those of math-core.
 _ACCENTS = {
-    '<mo stretchy="false">\u20d7</mo>': '<mo stretchy="false">→</mo>',
-    "<mo>→</mo>": '<mo stretchy="true">\u20d7</mo>',
-    "<mo>←</mo>": '<mo stretchy="true">\u20d6</mo>',
-    "<mo>↔</mo>": '<mo stretchy="true">\u20e1</mo>',
+    'mo stretchy="false">\u20d7': 'mo stretchy="false">→',
+    "mo>→": 'mo stretchy="true">\u20d7',
+    "mo>←": 'mo stretchy="true">\u20d6',
+    "mo>↔": 'mo stretchy="true">\u20e1',
 }
 #: Lines, whose rules draw them as borders; their characters are for readers without the stylesheet.
-_LINE = '<mo stretchy="true">\u0332</mo>'
+_LINE = 'mo stretchy="true">\u0332'
 _LINES = {
-    "mover": ("math-overline", '<mo stretchy="true">\u203e</mo>'),
-    "munder": ("math-underline", '<mo stretchy="true">_</mo>'),
+    "mover": ("math-overline", 'mo stretchy="true">\u203e'),
+    "munder": ("math-underline", 'mo stretchy="true">_'),
 }
-_TILDE = '<mo stretchy="true">~</mo>'
+_TILDE = 'mo stretchy="true">~'
 _WIDEST_TILDE = 4
+#: The second and third letter of tags in which there are accents.
+_OPENING, _CLOSING = frozenset({"ov", "un"}), frozenset({"mo", "mu"})
 _BRACES = ("⏞", "⎴", "⏜", "⏠")
+#: Longer pieces are words of an author, which hardly come again; so many are remembered.
+_LONGEST_PIECE, _MOST_PIECES = 60, 20_000
+
+
+class UnsafeError(Exception):
+    """There is something in MathML that a page may not hold; never leaves this package."""
 
 
 def is_safe(mathml: str) -> bool:
@@ -89,53 +98,81 @@ def is_safe(mathml: str) -> bool:
     return _SAFE.fullmatch(mathml) is not None
 
 
-def with_classes(mathml: str) -> str:
-    """Return MathML of math-core without inline styles, entities by name, and `<menclose>`."""
-    if 'style="' not in mathml and not any(each in mathml for each in _TO_CHANGE):
-        return mathml
-    if " accent" in mathml:
-        mathml = _place_accents(mathml)
+def fit_mathml(mathml: str) -> str:
+    """Return what is in `<math>` without inline styles, entities by name, and `<menclose>`.
+
+    Raises UnsafeError if there is anything in it that may load or do something.
+    """
     if "<mpadded style" in mathml:
         mathml = _spaces_for_padding(mathml)
-    return _STYLED.sub(_replace, mathml)
+    if '"menclose-' in mathml:
+        mathml = _STROKE.sub("", mathml)
+    _, opening, *pieces = mathml.removesuffix("</math>").split("<")
+    if " accent" in mathml:
+        pieces = _place_accents(pieces)
+    text = opening[opening.index(">") + 1 :]
+    if text and not is_safe(text):
+        raise UnsafeError
+    return text + "".join(map(_FITTED.__getitem__, pieces))
 
 
-def _place_accents(mathml: str) -> str:
+class _FittedPieces(dict[str, str]):
+    """What stands in a page for a piece of MathML, which is a tag without `<` and its text."""
+
+    def __missing__(self, piece: str) -> str:
+        fitted = _STYLED.sub(_replace, f"<{piece}")
+        if not is_safe(fitted):
+            raise UnsafeError
+        if len(piece) <= _LONGEST_PIECE:
+            if len(self) >= _MOST_PIECES:
+                self.clear()
+            self[piece] = fitted
+        return fitted
+
+
+_FITTED = _FittedPieces()
+
+
+def _place_accents(pieces: list[str]) -> list[str]:
     """Return MathML whose accents do not touch their letters.
 
     Chromium sets what `accent="true"` marks too low: a hat would lie on its letter. Without it, an
     accent is set as Firefox sets it, which knows accents by their characters.
     """
-    pieces: list[str] = []
+    done: list[str] = []
     opened: list[tuple[int, bool]] = []
-    done = 0
-    for match in _OVER.finditer(mathml):
-        pieces.append(mathml[done : match.start()])
-        done = match.end()
-        if match["opened"]:
-            opened.append((len(pieces), match["accent"] is not None))
-            pieces.append(match[0])
-            continue
-        kind, mark = match["closed"], match["mark"] or ""
-        place, is_accent = opened.pop() if opened else (0, False)
-        if is_accent and mark == _LINE:
-            name, mark = _LINES[kind]
-            pieces[place] = f'<{kind} class="{name}">'
-        elif is_accent and kind == "mover" and not any(each in mark for each in _BRACES):
-            pieces[place] = "<mover>"
-            wide = _tilde(pieces[place + 1 :]) if mark == _TILDE else _ACCENTS.get(mark)
+    for piece in pieces:
+        letters = piece[1:3]
+        if letters in _OPENING and piece.startswith(("mover", "munder")):
+            opened.append((len(done), piece.startswith(("mover accent", "munder accent"))))
+        elif letters in _CLOSING and piece.startswith(("/mover", "/munder")) and opened:
+            place, is_accent = opened.pop()
+            if is_accent:
+                _place_accent(done, place, piece[1 : piece.index(">")])
+        done.append(piece)
+    return done
+
+
+def _place_accent(done: list[str], place: int, kind: str) -> None:
+    """Change an accent, which is what `done` ends with, and the tag of its element at `place`."""
+    is_sign = done[-1] == "/mo>" and done[-2].startswith("mo")
+    mark = done[-2] if is_sign else ""
+    if mark == _LINE:
+        name, done[-2] = _LINES[kind]
+        done[place] = f'{kind} class="{name}">'
+    elif kind == "mover" and not mark.endswith(_BRACES):
+        done[place] = "mover>"
+        if is_sign:
+            wide = _tilde(done[place + 1 : -2]) if mark == _TILDE else _ACCENTS.get(mark)
             # Smaller, as what stands over something is, a bar would look like a dot.
-            mark = wide or mark.replace("<mo", '<mo scriptlevel="+0"', 1)
-        pieces.append(f"{mark}</{kind}>")
-    pieces.append(mathml[done:])
-    return "".join(pieces)
+            done[-2] = wide or mark.replace("mo", 'mo scriptlevel="+0"', 1)
 
 
 def _tilde(under: list[str]) -> str:
     """Return a tilde as wide as what it stands over: no font has one that stretches."""
-    letters = sum(each.count(f"<{name}") for each in under for name in ("mi", "mn", "mo>"))
+    letters = sum(each.startswith(("mi", "mn", "mo>")) for each in under)
     width = f' class="math-tilde-{min(letters, _WIDEST_TILDE)}"' if letters > 1 else ""
-    return f'<mo{width} stretchy="false">\u02dc</mo>'
+    return f'mo{width} stretchy="false">\u02dc'
 
 
 def _spaces_for_padding(mathml: str) -> str:
@@ -163,12 +200,10 @@ def _other(match: re.Match[str]) -> str:
     if match["family"]:
         return f'class="math-{match["family"]}"'
     if match["prime"]:
-        return f'<mo class="math-prime">{match["prime"]}</mo>'
+        return f'<mo class="math-prime">{match["prime"]}'
     if match["end"]:
         return "</mrow>"
-    if match["notation"] is not None:
-        return f'<mrow class="{_NOTATIONS.get(match["notation"], "math-box")}">'
-    return ""
+    return f'<mrow class="{_NOTATIONS.get(match["notation"], "math-box")}">'
 
 
 def _replace(match: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ import functools
 import re
 
 from sitegen.diagnostics import Guesses
+from sitegen.late_patterns import compile_late
 from sitegen.mathematics.command_names import COMMAND_NAMES, ENVIRONMENT_NAMES
 
 __all__ = ["explain"]
@@ -74,8 +75,8 @@ _RULES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         ),
     )
 )
-_COMMAND = re.compile(r'Unknown command "\\(.*)"\.', re.DOTALL)
-_ENVIRONMENT = re.compile(r'Unknown environment "(.*)"\.', re.DOTALL)
+_COMMAND = compile_late(r'Unknown command "\\(.*)"\.', re.DOTALL)
+_ENVIRONMENT = compile_late(r'Unknown environment "(.*)"\.', re.DOTALL)
 
 
 def explain(message: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sitegen.late_patterns import compile_late
 from sitegen.mathematics.tokens import TexError, Token, TokenReader, written
 from sitegen.mathematics.units import NO_SPACE, unit_mathml
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["QUANTITIES"]
 
 _THIN = '<mspace width="0.1667em"/>'
-_NUMBER = re.compile(
+_NUMBER = compile_late(
     r"(?P<relation>[<>≤≥≈~]|\\le|\\ge|\\leq|\\geq|\\approx|\\sim)?"
     r"(?P<sign>[-+−±]|\\pm|\\mp)?(?P<value>\d*(?:[.,]\d*)?)(?P<digits>\(\d+(?:\.\d+)?\))?"
     r"(?:(?:\+-|±|\\pm)(?P<spread>\d+(?:[.,]\d*)?))?"
@@ -27,7 +28,7 @@ _NUMBER = re.compile(
 _RELATIONS = {"<": "&lt;", ">": "&gt;", "~": "∼", "\\le": "≤", "\\leq": "≤", "\\ge": "≥"}
 _RELATIONS.update({"\\geq": "≥", "\\approx": "≈", "\\sim": "∼"})
 _SIGNS = {"-": "−", "\\pm": "±", "\\mp": "∓"}
-_PRODUCT = re.compile(r"(?<=[\d.)\s])[x×](?=[\s\d.+-])|\\times(?!\s*10\s*\^)")
+_PRODUCT = compile_late(r"(?<=[\d.)\s])[x×](?=[\s\d.+-])|\\times(?!\s*10\s*\^)")
 _LONG = 5
 _GROUP = "\u2009"
 _COMMAS = '<mo separator="true">,</mo>'

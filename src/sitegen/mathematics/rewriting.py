@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from sitegen.late_patterns import compile_late
 from sitegen.mathematics.formula import FormulaProblem, NumberPlace, ReferencePlace
 from sitegen.mathematics.tokens import TexError, Token, TokenReader, is_word
 
@@ -26,8 +28,8 @@ PRIVATE = re.compile("[\ue000-\uf8ff]")
 _OPEN, _CLOSE, _PLACE = "\ue000", "\ue001", "\ue002"
 #: So often may what is rewritten hold something that is rewritten.
 _DEEPEST = 60
-_MARK = re.compile(f"<mtext>{_OPEN}([0-9]+){_CLOSE}</mtext>")
-_NUMBER = re.compile(
+_MARK = compile_late(f"<mtext>{_OPEN}([0-9]+){_CLOSE}</mtext>")
+_NUMBER = compile_late(
     r'<mtd style="width: (50|7\.5)%;text-align: right;justify-items: end;">'
     r"<mtext>\(([0-9]+)\)</mtext></mtd>"
 )
@@ -52,37 +54,39 @@ class Rewriter:
         self.places: list[NumberPlace | ReferencePlace] = []
         self.problems: list[FormulaProblem] = []
         self.display = display
+        self.within = ""  # the label of `subequations`
         self.is_without_gaps = False  # `alignat` leaves none between its columns
         self._handlers = handlers
         self._environments = environments
         self._pieces: list[str] = []
-        self._offsets: list[int] = []
         self._indexes: list[int] = []
-        self._length = 0
-        self._after_word = False
         self._depth = 0
 
     @property
     def tex(self) -> str:
         """Return what has been written."""
-        return "".join(self._pieces)
+        return "".join(self._spaced())
 
     def index_of(self, offset: int) -> int:
         """Return where in the source of the author a character of `tex` comes from."""
-        place = bisect_right(self._offsets, offset) - 1
+        offsets = list(accumulate(map(len, self._spaced()), initial=0))[:-1]
+        place = bisect_right(offsets, offset) - 1
         return self._indexes[place] if self._indexes else 0
 
     def write(self, text: str, index: int) -> None:
         """Write TeX as it is."""
-        if not text:
-            return
-        if self._after_word and text[0].isalpha():
-            text = f" {text}"
-        self._pieces.append(text)
-        self._offsets.append(self._length)
-        self._indexes.append(index)
-        self._length += len(text)
-        self._after_word = text[0] == "\\" and is_word(text)
+        if text:
+            self._pieces.append(text)
+            self._indexes.append(index)
+
+    def _spaced(self) -> list[str]:
+        """Return the pieces, with a space between a command and a letter."""
+        done: list[str] = []
+        is_after_word = False
+        for piece in self._pieces:
+            done.append(f" {piece}" if is_after_word and piece[0].isalpha() else piece)
+            is_after_word = "\\" in piece and is_word(piece[piece.rindex("\\") :])
+        return done
 
     def mark(self, mathml: str, index: int) -> None:
         """Write a mark for MathML, which is safe: whatever an author wrote is escaped in it."""
@@ -120,24 +124,34 @@ class Rewriter:
             message = f"more than {_DEEPEST} things are nested in each other"
             raise TexError(end, message, "write the formula in parts")
         reader = TokenReader(tokens, end)
-        handlers, environments = self._handlers, self._environments
-        while not reader.is_done:
-            token = reader.next()
-            handler = handlers.get(token.text)
+        handlers, pieces, indexes = self._handlers, self._pieces, self._indexes
+        place, count = 0, len(tokens)
+        while place < count:
+            token = tokens[place]
+            text, index = token
+            place += 1
+            handler = handlers.get(text)
             if handler:
+                reader.place = place
                 handler(self, reader, token)
-            elif token.text == "\\begin":
-                before = reader.place
-                name = reader.name(token)
-                found = environments.get(name)
-                if found:
-                    found(self, reader, Token(name, token.index))
-                else:
-                    reader.place = before
-                    self.write(token.text, token.index)
+                place = reader.place
+            elif text == "\\begin":
+                place = self._begin(reader, token, place)
             else:
-                self.write(token.text, token.index)
+                pieces.append(text)
+                indexes.append(index)
         self._depth -= 1
+
+    def _begin(self, reader: TokenReader, begin: Token, place: int) -> int:
+        """Rewrite an environment, if it has a handler; return where to go on."""
+        reader.place = place
+        name = reader.name(begin)
+        handler = self._environments.get(name)
+        if handler:
+            handler(self, reader, Token(name, begin.index))
+            return reader.place
+        self.write(begin.text, begin.index)
+        return place
 
     def problem(self, index: int, message: str, hint: str = "") -> None:
         """Note a mistake that does not keep the formula from being set."""
@@ -154,8 +168,14 @@ def replace_marks(mathml: str, marks: list[str]) -> str:
 def split_places(
     mathml: str, places: list[NumberPlace | ReferencePlace]
 ) -> tuple[tuple[str, ...], tuple[NumberPlace | ReferencePlace, ...]]:
-    """Split MathML at its places; return the parts, and the places in the order of the parts."""
+    """Split MathML at its places; return the parts, and the places in the order of the parts.
+
+    Raises TexError if a command with too few arguments has taken a place for one.
+    """
     if _PLACE not in mathml:
         return (mathml,), ()
     pieces = re.split(f"{_PLACE}([0-9]+){_CLOSE}", mathml)
-    return tuple(pieces[::2]), tuple(places[int(number)] for number in pieces[1::2])
+    numbers = [int(each) for each in pieces[1::2]]
+    if max(numbers) >= len(places):
+        raise TexError(0, "a command has too few arguments", "put braces around each: {…}")
+    return tuple(pieces[::2]), tuple(places[number] for number in numbers)

@@ -8,6 +8,7 @@ What a macro stands for has the index of the macro, so every message names a pla
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import NamedTuple
 
 __all__ = [
@@ -23,9 +24,13 @@ __all__ = [
 
 #: So long may a formula be, and so much may its macros become, in characters and in tokens.
 LONGEST = 100_000
-_TOKEN = re.compile(r"(\\(?:[a-zA-Z]++|.|\Z))|%[^\n]*+(?:\n[ \t]*+)?|(\s++)|(.)", re.DOTALL)
+_TOKEN = re.compile(
+    r"\\(?:[a-zA-Z]++|\s|.|\Z)|%[^\n]*+(?:\n[ \t]*+)?|\s++|.",
+    re.DOTALL,
+)
 _WORD = re.compile(r"\\[a-zA-Z]+")
 _DIMENSION = re.compile(r"\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|bp|pc|mu|sp)\s*")
+_NO_ARGUMENT = frozenset({"}", "&", "\\\\", "\\right", "\\begin", "\\end"})
 _OPENING, _CLOSING = {"{", "\\begin", "\\left"}, {"}", "\\end", "\\right"}
 
 
@@ -46,13 +51,20 @@ class Token(NamedTuple):
     index: int  # type: ignore[assignment]  # hides the method of tuples
 
 
+#: The quickest way to one: a formula has dozens, and their time is what it takes to set it.
+_make_token = tuple.__new__
+
+
 def tokenise(tex: str) -> list[Token]:
     """Return the tokens of TeX, without its comments."""
-    tokens = []
-    for match in _TOKEN.finditer(tex):
-        kind = match.lastindex
-        if kind is not None:
-            tokens.append(Token(" " if kind == 2 else match[0], match.start()))  # noqa: PLR2004
+    texts = _TOKEN.findall(tex)
+    places = accumulate(map(len, texts), initial=0)
+    tokens = [
+        _make_token(Token, (" ", place) if text.isspace() else (text, place))
+        for text, place in zip(texts, places, strict=False)  # the last place is the end
+    ]
+    if "%" in tex:
+        tokens = [each for each in tokens if each.text[0] != "%"]
     return tokens
 
 
@@ -114,11 +126,12 @@ class TokenReader:
     def group(self, opening: str = "{", closing: str = "}") -> list[Token]:
         """Return what is inside of the group that begins here, and pass it."""
         start = self.next()
-        first, depth = self.place, 0
-        while not self.is_done:
-            text = self.next().text
+        tokens, first, depth = self.tokens, self.place, 0
+        for place in range(first, len(tokens)):
+            text = tokens[place].text
             if text == closing and depth == 0:
-                return self.tokens[first : self.place - 1]
+                self.place = place + 1
+                return tokens[first:place]
             if text == "{":
                 depth += 1
             elif text == "}":
@@ -128,7 +141,7 @@ class TokenReader:
     def argument(self, command: Token) -> list[Token]:
         """Return the next argument of a command: a group without its braces, or one token."""
         self.skip_spaces()
-        if self.is_done or self.peek() in {"}", "&", "\\\\", "\\right", "\\end"}:
+        if self.is_done or self.peek() in _NO_ARGUMENT:
             message = f"{command.text} has no argument"
             raise TexError(command.index, message, f"write {command.text}{{…}}")
         if self.peek() == "{":
@@ -178,34 +191,42 @@ class TokenReader:
 
     def environment(self, name: str, begin: Token) -> list[Token]:
         r"""Return what is before the `\end` of an environment whose `\begin{name}` was read."""
-        first, depth = self.place, 0
-        while not self.is_done:
-            text = self.next().text
+        tokens, first, depth = self.tokens, self.place, 0
+        for place in range(first, len(tokens)):
+            text = tokens[place].text
             if text == "\\begin":
                 depth += 1
             elif text == "\\end" and depth:
                 depth -= 1
             elif text == "\\end":
-                body = self.tokens[first : self.place - 1]
-                self.argument(begin)
-                return body
+                self.place = place + 1
+                ended = self.name(begin)
+                if ended != name:
+                    message = f"\\begin{{{name}}} is ended by \\end{{{ended}}}"
+                    raise TexError(begin.index, message, f"write \\end{{{name}}}")
+                return tokens[first:place]
         raise TexError(begin.index, f"\\begin{{{name}}} is never ended", f"add \\end{{{name}}}")
 
 
 def split_rows(tokens: list[Token], at: str = "\\\\") -> list[list[Token]]:
     r"""Split tokens at each `\\` (or `&`) that is in no group and in no environment."""
-    rows: list[list[Token]] = [[]]
-    reader, depth = TokenReader(tokens), 0
-    while not reader.is_done:
-        token = reader.next()
-        if token.text in _OPENING:
-            depth += 1
-        elif token.text in _CLOSING:
-            depth -= 1
-        if depth == 0 and (token.text == at or (at == "\\\\" and token.text == "\\cr")):
+    ends = {at, "\\cr"} if at == "\\\\" else {at}
+    rows: list[list[Token]] = []
+    reader = TokenReader(tokens)
+    place = first = depth = 0
+    count = len(tokens)
+    while place < count:
+        text = tokens[place].text
+        place += 1
+        if depth == 0 and text in ends:
+            rows.append(tokens[first : place - 1])
             if at != "&":
+                reader.place = place
                 reader.skip_dimension()
-            rows.append([])
-        else:
-            rows[-1].append(token)
-    return rows
+                place = reader.place
+            first = place
+        elif text in _OPENING:
+            depth += 1
+        elif text in _CLOSING:
+            depth -= 1
+    return [*rows, tokens[first:]]

@@ -24,17 +24,18 @@ from sitegen.mathematics.environments import (
     write_lines,
 )
 from sitegen.mathematics.expansion import DEFINING, expand
-from sitegen.mathematics.formula import Formula, FormulaProblem, NumberPlace
+from sitegen.mathematics.formula import UNNAMED, Formula, FormulaProblem, NumberPlace
 from sitegen.mathematics.macros import NO_MACROS, Macros
-from sitegen.mathematics.mathml import is_safe, with_classes
+from sitegen.mathematics.mathml import UnsafeError, fit_mathml
 from sitegen.mathematics.messages import explain
-from sitegen.mathematics.nesting import BRACKETS, check_nesting
+from sitegen.mathematics.nesting import check_nesting
+from sitegen.mathematics.plain_formulas import CHECKED, commands_of, is_flat, is_plain, plain_tex
 from sitegen.mathematics.quantities import QUANTITIES
 from sitegen.mathematics.rewriting import PRIVATE, Rewriter, replace_marks, split_places
 from sitegen.mathematics.tokens import LONGEST, TexError, Token, TokenReader, split_rows, tokenise
 
 if TYPE_CHECKING:
-    from math_core import LatexToMathML
+    from collections.abc import Callable
 
     from sitegen.mathematics.formula import ReferencePlace
 
@@ -42,18 +43,11 @@ __all__ = ["typeset"]
 
 #: Formulas of a site are often the same: `$x$`.
 _REMEMBERED = 20_000
-#: A formula of this length and depth needs no look at how it is nested.
-_SHORT, _FLAT, _FEW_BRACKETS = 600, 40, 12
 _HANDLERS = {**DECORATIONS, **CHEMISTRY, **ARROWS, **QUANTITIES, **LINE_COMMANDS}
-_REWRITTEN = (
-    r"[%$\ue000-\uf8ff]|\\\\|\\(?:begin(?!\{(?:aligned|cases|matrix|[pbBvV]matrix|array|gathered)\})|[\\(]|"
-    + "|".join(
-        re.escape(each[1:])
-        for each in sorted({*_HANDLERS, *DEFINING, "\\verb"})
-        if each[1:].isalpha()
-    )
-    + r")(?![a-zA-Z])"
-)
+_REWRITTEN = frozenset({*_HANDLERS, *DEFINING, "\\verb", "\\(", "%", "$"}) - CHECKED
+_GROWING = frozenset({*DEFINING, "\\tag", "\\href"})
+_NAMING = frozenset({"\\label", "\\tag"})
+_LINE_ENDS = frozenset({"\\\\", "\\cr"})
 _PLACE = re.compile(r"(\d+): (.*)", re.DOTALL)
 _UNKNOWN = re.compile(r'Unknown command "(\\.*)"\.', re.DOTALL)
 #: So many unknown commands are named at once.
@@ -76,90 +70,125 @@ def typeset(
 
 @functools.lru_cache(maxsize=_REMEMBERED)
 def _typeset(tex: str, display: bool, macros: Macros, label: str, alt: str) -> Formula:  # noqa: FBT001
-    is_plain = (
-        len(tex) <= _SHORT
-        and not label
-        and not _special(macros).search(tex)
-        and tex.count("{") <= _FLAT
-        and len(BRACKETS.findall(tex)) <= _FEW_BRACKETS
-    )
-    if is_plain:
+    commands = commands_of(tex)
+    checks = not is_flat(tex)
+    if not checks and not label and is_plain(tex, commands, _rewritten(macros)):
         formula = _set_plain(tex, macros, alt, display=display)
         if formula:
             return formula
+    if not checks and _growing(macros).isdisjoint(commands):
+        formula = _set_rewritten(tex, macros, label, alt, display=display, checks=False)
+        if formula.is_set:
+            return formula
+    return _set_rewritten(tex, macros, label, alt, display=display, checks=True)
+
+
+def _set_rewritten(
+    tex: str, macros: Macros, label: str, alt: str, *, display: bool, checks: bool
+) -> Formula:
+    """Set a formula after it is rewritten.
+
+    `checks` says that macros are expanded, and that it is looked for what is wrong: without, a
+    mistake is known, and not always which.
+    """
     rewriter = Rewriter(_HANDLERS, ENVIRONMENTS, display=display)
     try:
-        macros = _rewrite(tex, rewriter, macros, label)
+        tokens = _read_tokens(tex)
+        if checks:
+            tokens, macros = expand(tokens, macros)
+            check_nesting(tokens)
+        _rewrite(tex, tokens, rewriter, label)
         mathml = _convert(rewriter, display=display)
+        whole = _with_source(mathml, tex, alt, display=display)
+        parts, places = split_places(whole, rewriter.places)
     except TexError as error:
         mistake = FormulaProblem(error.index, error.message, error.hint)
         return Formula(problems=(*rewriter.problems, mistake), macros=macros)
     except _UnsetError as error:
         return Formula(problems=(*rewriter.problems, *error.problems), macros=macros)
-    if not is_safe(mathml):
+    except UnsafeError:
         mistake = FormulaProblem(0, "this formula cannot be set", "write it in another way")
         return Formula(problems=(mistake,), macros=macros)
-    whole = _with_source(mathml, tex, alt, display=display)
-    parts, places = split_places(whole, rewriter.places)
     shown = tuple(_with_tag(each, macros) for each in places)
     return Formula(parts, shown, tuple(rewriter.problems), macros)
 
 
 def _set_plain(tex: str, macros: Macros, alt: str, *, display: bool) -> Formula | None:
     """Set a formula that needs no rewriting; return None if something is wrong with it."""
-    from math_core import LatexError
-
+    convert, mistake = _converter()
     try:
-        mathml = _converter().convert_with_local_state(tex, displaystyle=display)
-    except LatexError:
-        return None
-    inner = _without_math(with_classes(mathml))
-    if not is_safe(inner):
+        inner = fit_mathml(convert(plain_tex(tex), displaystyle=display))
+    except (mistake, UnsafeError):
         return None
     return Formula((_with_source(inner, tex, alt, display=display),), macros=macros)
 
 
 @functools.lru_cache(maxsize=200)
-def _special(macros: Macros) -> re.Pattern[str]:
-    """Return what finds a command in a formula that math-core does not know."""
-    names = "|".join(re.escape(each) for each in macros.by_name)
-    own = rf"|\\(?:{names})" if names else ""
-    return re.compile(f"{_REWRITTEN}{own}")
+def _rewritten(macros: Macros) -> frozenset[str]:
+    """Return the commands that have to be rewritten, wherever they stand."""
+    return _REWRITTEN.union(_names(macros))
 
 
-def _rewrite(tex: str, rewriter: Rewriter, macros: Macros, label: str) -> Macros:
-    """Rewrite a formula for math-core; return the macros that hold after it."""
+@functools.lru_cache(maxsize=200)
+def _growing(macros: Macros) -> frozenset[str]:
+    """Return the commands that become more than is written, or whose arguments are not all set."""
+    return _GROWING.union(_names(macros))
+
+
+def _names(macros: Macros) -> list[str]:
+    return [f"\\{name}" for name in macros.by_name]
+
+
+def _read_tokens(tex: str) -> list[Token]:
     if len(tex) > LONGEST:
         message = f"the formula is longer than {LONGEST} characters"
         raise TexError(0, message, "write it in parts")
-    private = PRIVATE.search(tex)
+    private = None if tex.isascii() else PRIVATE.search(tex)
     if private:
         message = f"the character U+{ord(private[0]):04X} has no meaning"
         raise TexError(private.start(), message, "write another one")
-    tokens, macros = expand(tokenise(tex), macros)
-    check_nesting(tokens)
+    return tokenise(tex)
+
+
+def _rewrite(tex: str, tokens: list[Token], rewriter: Rewriter, label: str) -> None:
+    """Rewrite the tokens of a formula for math-core."""
     while tokens and tokens[0].text == " ":
         tokens = tokens[1:]
     while tokens and tokens[-1].text == " ":
         tokens = tokens[:-1]
     begin = tokens[0] if tokens else Token("", 0)
     name, body = _environment_of(tokens)
-    if name == "subequations":
-        rewriter.problem(begin.index, "the lines of subequations are counted like others")
-        name, body = _environment_of(body)
-        tokens = body if name else tokens
+    if name == "subequations" and rewriter.display:
+        name, body, tokens = _read_subequations(rewriter, body, label)
+        label = ""
     if rewriter.display and name.removesuffix("*") in NUMBERED:
         write_lines(rewriter, name, body, label, begin)
     elif rewriter.display and (label or _is_named(tokens)):
         write_lines(rewriter, "equation*", tokens, label, begin)
     else:
         _run_lines(rewriter, tokens, len(tex))
-    return macros
+
+
+def _read_subequations(
+    rewriter: Rewriter, body: list[Token], label: str
+) -> tuple[str, list[Token], list[Token]]:
+    r"""Read `\label{all} \begin{align}…\end{align}`: lines 1a, 1b, … of one number.
+
+    Return the environment within, its body, and all that is to be set.
+    """
+    reader = TokenReader(body)
+    reader.skip_spaces()
+    if reader.peek() == "\\label":
+        label = reader.name(reader.next())
+    rest = reader.tokens[reader.place :]
+    rewriter.within = label or UNNAMED
+    return (*_environment_of(rest), rest)
 
 
 def _run_lines(rewriter: Rewriter, tokens: list[Token], end: int) -> None:
     r"""Rewrite a formula; where `\\` stands in no environment, its lines are below each other."""
-    if len(split_rows(tokens)) == 1:
+    has_lines = not _LINE_ENDS.isdisjoint([each.text for each in tokens])
+    if not has_lines or len(split_rows(tokens)) == 1:
         rewriter.run(tokens, end)
         return
     name = "aligned" if len(split_rows(tokens, "&")) > 1 else "gathered"
@@ -182,13 +211,8 @@ def _environment_of(tokens: list[Token]) -> tuple[str, list[Token]]:
 
 
 def _is_named(tokens: list[Token]) -> bool:
-    r"""Tell whether there is a `\label` or a `\tag` in a formula, within no environment."""
-    depth = 0
-    for token in tokens:
-        depth += (token.text == "\\begin") - (token.text == "\\end")
-        if token.text in {"\\label", "\\tag"}:
-            return True
-    return False
+    r"""Tell whether there is a `\label` or a `\tag` in a formula."""
+    return not _NAMING.isdisjoint([each.text for each in tokens])
 
 
 class _UnsetError(Exception):
@@ -203,13 +227,12 @@ def _convert(rewriter: Rewriter, *, display: bool) -> str:
     A command that is not known is left out and the rest is tried again, so that an author sees
     all of them at once.
     """
-    from math_core import LatexError
-
+    convert, mistake = _converter()
     tex, problems = rewriter.tex, list[FormulaProblem]()
     while True:
         try:
-            mathml = _converter().convert_with_local_state(tex, displaystyle=display)
-        except LatexError as error:
+            mathml = convert(tex, displaystyle=display)
+        except mistake as error:
             place = _PLACE.fullmatch(str(error))
             offset, message = (int(place[1]), place[2]) if place else (0, str(error))
             problems.append(FormulaProblem(rewriter.index_of(offset), *explain(message)))
@@ -222,14 +245,10 @@ def _convert(rewriter: Rewriter, *, display: bool) -> str:
         if problems:
             raise _UnsetError(problems)
         marked = replace_marks(mathml, rewriter.marks)
-        inner = _without_math(with_classes(marked))
+        inner = fit_mathml(marked)
         if rewriter.is_without_gaps:
             inner = inner.replace('"math-lines"', '"math-lines math-alignat"', 1)
         return inner
-
-
-def _without_math(mathml: str) -> str:
-    return mathml.partition(">")[2].removesuffix("</math>")
 
 
 def _with_source(inner: str, tex: str, alt: str, *, display: bool) -> str:
@@ -258,7 +277,9 @@ def _with_tag(place: NumberPlace | ReferencePlace, macros: Macros) -> NumberPlac
 
 
 @functools.cache
-def _converter() -> LatexToMathML:
-    from math_core import LatexToMathML
+def _converter() -> tuple[Callable[..., str], type[Exception]]:
+    """Return what makes MathML of TeX, and what it raises for a mistake."""
+    from math_core import LatexError, LatexToMathML
 
-    return LatexToMathML(fancy_error=False, allow_unreliable_rendering=True)
+    converter = LatexToMathML(fancy_error=False, allow_unreliable_rendering=True)
+    return converter.convert_with_local_state, LatexError

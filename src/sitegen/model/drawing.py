@@ -7,13 +7,24 @@ from typing import Literal
 from sitegen.model.codec import digest_of
 from sitegen.model.stored import Stored
 
-__all__ = ["DRAWING_ID", "GRAPH_ENGINES", "Drawing", "DrawingJob", "DrawingKind"]
+__all__ = [
+    "DRAWING_ID",
+    "GRAPH_ENGINES",
+    "STEP_SIZE",
+    "Drawing",
+    "DrawingJob",
+    "DrawingKind",
+    "DrawingOrder",
+    "DrawingStep",
+]
 
 DrawingKind = Literal["mermaid", "graphviz", "vega-lite"]
 #: The layout engines of Graphviz.
 GRAPH_ENGINES = ("dot", "neato", "fdp", "sfdp", "circo", "twopi", "osage", "patchwork")
 #: Begins every id in a drawing, and every reference to one, until the page gives another.
 DRAWING_ID = "drawing-id-"
+#: Bytes of the size that comes before each step in what a process writes.
+STEP_SIZE = 4
 
 
 class DrawingJob(Stored, frozen=True):
@@ -45,3 +56,17 @@ class Drawing(Stored, frozen=True):
     problem: str = ""
     line: int = 0
     extra: str = ""
+
+
+class DrawingOrder(Stored, frozen=True):
+    """What a process draws, one after the other, and for how many seconds of processor time."""
+
+    jobs: tuple[DrawingJob, ...]
+    seconds: float
+
+
+class DrawingStep(Stored, frozen=True):
+    """A drawing that such a process has made, and the seconds that it has taken so far."""
+
+    drawing: Drawing
+    seconds: float

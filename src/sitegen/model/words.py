@@ -10,6 +10,8 @@ import hashlib
 import re
 import unicodedata
 
+from sitegen.late_patterns import compile_late
+
 __all__ = [
     "drop_punctuation",
     "fold_term",
@@ -29,12 +31,12 @@ _MARKS = frozenset({"Mn", "Mc"})
 #: So, and unassigned: what this version of Python does not know yet is mostly an emoji.
 _SYMBOLS = frozenset({"Sm", "Sc", "Sk", "So", "Cn"})
 #: They choose between two pictures of one character.
-_VARIATION_SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_VARIATION_SELECTORS = compile_late("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 #: Soft hyphens, spaces without width, marks of direction.
-_UNSEEN = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_UNSEEN = compile_late("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 #: What Python makes of İ in lower case.
 _DOTTED = "i\u0307"
-_ASCII_PUNCTUATION = re.compile(r"[^\w\s]", re.ASCII)
+_ASCII_PUNCTUATION = compile_late(r"[^\w\s]", re.ASCII)
 
 #: How addresses of terms spell symbols; those outside ASCII that are not here are kept.
 _SPELLED = {
@@ -53,7 +55,7 @@ _SPELLED = {
     "\u2033": "double-prime",
     "\u2030": "per-mille",
 }
-_SPELLED_SYMBOL = re.compile(f"[{re.escape(''.join(_SPELLED))}]")
+_SPELLED_SYMBOL = compile_late(f"[{re.escape(''.join(_SPELLED))}]")
 #: Symbols that say nothing: registered, copyright, trade mark, service mark, accents on nothing.
 _SILENT = frozenset("\u00ae\u00a9\u2122\u2120\u00b4\u00a8\u00af\u00b8")
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import jinja2
 
+from sitegen.config import LIMIT_EXCEEDED, USUAL_LIMITS
 from sitegen.content.text import position
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 from sitegen.errors import LimitError
@@ -24,13 +25,15 @@ from sitegen.rendering.filters import (
     to_plain,
 )
 from sitegen.rendering.markdown_filters import build_markdown_filters
+from sitegen.rendering.output_size import limit_size
 from sitegen.rendering.template_blocks import TemplateOutline, check_blocks, outline_template
+from sitegen.rendering.template_code import TemplateCode, TemplateContext, write_value
 from sitegen.rendering.template_places import find_circle, find_column, find_line
 from sitegen.rendering.template_references import find_references
 from sitegen.rendering.unknown_names import TemplateUndefined, hint_for_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, MutableMapping
+    from collections.abc import Callable, Container, Iterator, Mapping, MutableMapping
     from contextlib import AbstractContextManager
     from types import CodeType
 
@@ -43,6 +46,7 @@ __all__ = [
     "Environment",
     "build_environment",
     "check_templates",
+    "compile_theme",
     "digest_text",
     "template_diagnostic",
 ]
@@ -53,8 +57,21 @@ TEMPLATE_RUNTIME = declare("template-runtime", Severity.ERROR, needed=True)
 TEMPLATE_SYNTAX = declare("template-syntax", Severity.ERROR, needed=True)
 TEMPLATE_TIMEOUT = declare("template-timeout", Severity.ERROR, needed=True)
 
+#: By what ran out: the code, and the setting of `[limits]`.
+_LIMITS = {
+    "time": (TEMPLATE_TIMEOUT, "render_seconds"),
+    "memory": (TEMPLATE_MEMORY, "memory"),
+    "size": (LIMIT_EXCEEDED, "rendered_bytes"),
+    "end": (TEMPLATE_MEMORY, "memory"),
+}
 _THEME = "theme/"
 #: Python's types, in an author's words.
+#: The layouts of nearly all pages, and the partials that these name as `partial_cached`.
+_USUAL = (
+    *("page.html", "section.html", "home.html", "404.html", "taxonomy.html", "term.html"),
+    *("partials/header.html", "partials/footer.html"),
+)
+_IN_FOLDER = re.compile(r"partials/[^/]+/")
 _EXTENDS = re.compile(r"\{%[-+]?\s*extends\s+[\"']([^\"']+)[\"']")
 _KINDS = {
     r"sitegen\.[\w.]*(?:Card|Entry)List|tuple|list": "the list",
@@ -89,8 +106,15 @@ class Environment(jinja2.Environment):
     That depends only on the template's text, so it is kept for all builds in this process.
     """
 
+    code_generator_class = TemplateCode
+    context_class = TemplateContext
+    write_value = staticmethod(write_value)
     _referred: ClassVar[dict[str, tuple[str, ...]]] = {}
     _outlines: ClassVar[dict[str, TemplateOutline]] = {}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._loaded: dict[str, jinja2.Template] = {}
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the variables of a template beside those that it is rendered with.
@@ -99,6 +123,20 @@ class Environment(jinja2.Environment):
         to do so in the ChainMap that it would make of them.
         """
         return super().make_globals(d) if d else self.globals
+
+    def get_template(
+        self,
+        name: str | jinja2.Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002  # Jinja's name
+    ) -> jinja2.Template:
+        """Return a template. Pages include thirty each, and the texts never change."""
+        if globals is not None or not isinstance(name, str):
+            return super().get_template(name, parent, globals)
+        found = self._loaded.get(name)
+        if found is None:
+            found = self._loaded[name] = super().get_template(name, parent)
+        return found
 
     def referred(self, text: str) -> tuple[str, ...]:
         """Return the names that a template's text refers to, see `find_references`.
@@ -137,11 +175,13 @@ def build_environment(
     origin: str,
     engine: Engine = "python-markdown",
     macros: Macros | None = NO_MACROS,
+    limit: int = USUAL_LIMITS.rendered_bytes,
 ) -> Environment:
     """Build the environment; a site's own template replaces the theme's of the same name.
 
     `words` are those of the theme by language, `origin` is where the site is, and `engine` reads
-    the Markdown in short texts, in whose formulas `macros` hold.
+    the Markdown in short texts, in whose formulas `macros` hold. A template may write up to `limit`
+    characters.
     """
 
     def load(name: str) -> tuple[str, str, None] | None:
@@ -164,11 +204,32 @@ def build_environment(
         bytecode_cache=_COMPILED,
     )
 
+    environment.concat = limit_size(limit)  # type: ignore[method-assign]  # Jinja joins with this
     environment.policies["json.dumps_kwargs"] = {"sort_keys": True, "default": to_plain}
     environment.filters.update(build_filters(words, origin))
     environment.filters.update(build_markdown_filters(engine, macros))
     environment.globals["t"] = build_translator(words)
     return environment
+
+
+def compile_theme(theme: Mapping[str, str], own: Container[str]) -> Iterator[None]:
+    """Compile what most sites need of the theme, a template at each step, for all builds here.
+
+    These are the usual layouts and the partials that they include, except those in folders, which
+    are for one kind of page. `own` are the names of templates that the site replaces.
+    """
+    environment = build_environment(theme, {}, {}, "")
+    names = [name for name in _USUAL if name in theme]
+    for name in names:  # which grows
+        if name in own:
+            continue
+        try:
+            environment.get_template(name)
+            found = environment.referred(theme[name])
+        except jinja2.TemplateError:  # told when a page needs it
+            continue
+        names += (n for n in found if n in theme and not _IN_FOLDER.match(n) and n not in names)
+        yield
 
 
 def check_templates(
@@ -246,9 +307,10 @@ def template_diagnostic(error: Exception, name: str, page: str) -> Diagnostic:
         code, message = TEMPLATE_RECURSION, "the template includes itself without end"
         path, line = find_circle(error, path)
     elif isinstance(error, LimitError):
-        code = TEMPLATE_TIMEOUT if error.kind == "time" else TEMPLATE_MEMORY
+        code, name = _LIMITS[error.kind]
         message = f"rendering this {error}"
-        hint = "look for a loop that has no end, or too many turns"
+        raised = f"raise limits.{name} in sitegen.toml"
+        hint = f"look for a loop that has no end, or too many turns, or {raised}"
     elif isinstance(error, LookupProblem):
         code = error.code
     else:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import jinja2
 
 from sitegen.diagnostics import Severity, declare, did_you_mean
+from sitegen.rendering.list_filters import bare, list_places, url_from
 from sitegen.rendering.theme_strings import find_word, words_for
 
 if TYPE_CHECKING:
@@ -69,6 +70,9 @@ def build_filters(words: Mapping[str, Words], origin: str) -> dict[str, Callable
         "group_by": _group_by,
         "identifier_url": _identifier_url,
         "bare_address": _bare_address,
+        "bare": bare,
+        "list_places": list_places,
+        "url_from": url_from,
     }
 
 

@@ -8,7 +8,7 @@ there, which is replaced when the page is complete.
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
@@ -35,6 +35,19 @@ def _classes_in(html: str) -> frozenset[str]:
     return frozenset([piece.partition('"')[0] for piece in pieces])
 
 
+class _Found(NamedTuple):
+    """What the classes of a page tell: its features, and the tags that would tell of others."""
+
+    names: frozenset[str]
+    tags: tuple[tuple[str, str], ...]
+
+
+def _may_hold(tag: str, classes: str) -> bool:
+    """Tell whether a page with these `class` attributes may hold a mark, the beginning of a tag."""
+    _, has_class, value = tag.partition(_CLASS)
+    return _CLASS + value in classes if has_class else True
+
+
 class PageFeatures:
     """The features of a theme, for the pages of a site; `words` are the theme's by language."""
 
@@ -42,14 +55,7 @@ class PageFeatures:
         self._features = page_index.site.measures.features
         self._page_index = page_index
         self._words = words
-        #: Those that are told by an element, which is looked for in the whole page.
-        self._tags = [
-            (mark, name)
-            for name, each in self._features.items()
-            for mark in each.marks
-            if mark.startswith("<")
-        ]
-        self._by_classes: dict[frozenset[str], frozenset[str]] = {}
+        self._by_classes: dict[frozenset[str], _Found] = {}
         self._links: dict[tuple[frozenset[str], str], tuple[str, frozenset[str]]] = {}
 
     @staticmethod
@@ -59,24 +65,31 @@ class PageFeatures:
 
     def fill(self, html: str, language: str) -> str:
         """Put the links in their place. What the page needs is asked for as `asset()` does."""
-        if _MARK not in html:
+        before, mark, after = html.partition(_MARK)
+        if not mark:
             return html
-        found = self._named_by(_classes_in(html)).union(
-            [name for mark, name in self._tags if mark in html]
-        )
-        links = self._links_to(found, language)
-        return html.replace(_MARK + "\n", links + "\n" if links else "", 1).replace(_MARK, links)
+        found = self._find(_classes_in(html))
+        names = found.names.union([name for tag, name in found.tags if tag in html])
+        links = self._links_to(names, language)
+        if _MARK[0] in after:  # a template of the site has another place for them
+            first = links + "\n" if links else ""
+            return html.replace(_MARK + "\n", first, 1).replace(_MARK, links)
+        return before + links + (after if links else after.removeprefix("\n"))
 
-    def _named_by(self, classes: frozenset[str]) -> frozenset[str]:
+    def _find(self, classes: frozenset[str]) -> _Found:
         """Return the features of pages with these values of `class`."""
-        if classes not in self._by_classes:
+        found = self._by_classes.get(classes)
+        if found is None:
             written = "".join(f'{_CLASS}{value}"' for value in sorted(classes))
-            self._by_classes[classes] = frozenset(
-                name
-                for name, each in self._features.items()
-                if any(mark in written for mark in each.marks)
+            marks = [(mark, name) for name, each in self._features.items() for mark in each.marks]
+            names = frozenset(name for mark, name in marks if mark in written)
+            tags = tuple(
+                (mark, name)
+                for mark, name in marks
+                if mark.startswith("<") and name not in names and _may_hold(mark, written)
             )
-        return self._by_classes[classes]
+            found = self._by_classes[classes] = _Found(names, tags)
+        return found
 
     def _links_to(self, names: frozenset[str], language: str) -> str:
         """Return the elements, and ask for the files that they link."""

@@ -115,6 +115,7 @@ class Renderer:
             self.site.config.origin,
             self.site.config.markdown.engine,
             macros_for(self.site.config.math),
+            self.site.config.limits.rendered_bytes,
         )
         names = {*render_inputs.theme_templates, *render_inputs.own_templates}
         self._images = Images(self.site.config, render_inputs.images, render_inputs.flawed)

@@ -10,9 +10,11 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["LOCATORS", "Locator", "fold_word", "read_locator"]
+    from sitegen.research.csl.locale import Locale
+
+__all__ = ["LOCATORS", "Locator", "LocatorReader"]
 
 #: What a locator may count, in CSL's words.
 LOCATORS = (
@@ -40,12 +42,35 @@ class Locator(NamedTuple):
     rest: str = ""
 
 
-def read_locator(suffix: str, words: Mapping[str, str]) -> Locator:
-    """Return the locator at the beginning of a suffix, and the rest; all of it without one.
+class LocatorReader:
+    """Reads locators by the words of some languages; what it has read once, it knows."""
 
-    `words` maps the words of a language, as `fold_word` has them, without a full stop at the end,
-    to `LOCATORS`.
-    """
+    def __init__(self, locales: Iterable[Locale]) -> None:
+        self._words = _words_of(locales)
+        self._known: dict[str, Locator] = {"": Locator()}
+
+    def read(self, suffix: str) -> Locator:
+        """Return the locator at the beginning of a suffix, and the rest; all of it without one."""
+        found = self._known.get(suffix)
+        if found is None:
+            found = self._known[suffix] = _read(suffix, self._words)
+        return found
+
+
+def _words_of(locales: Iterable[Locale]) -> dict[str, str]:
+    """Map the words for locators, as `_fold` has them without a full stop, to `LOCATORS`."""
+    words: dict[str, str] = {}
+    for locale in locales:
+        for label in LOCATORS:
+            for form in ("symbol", "short", "long"):
+                for plural in (True, False):
+                    word = locale.term(label, form, plural=plural)
+                    if word:
+                        words[_fold(word).rstrip(".")] = label
+    return words
+
+
+def _read(suffix: str, words: Mapping[str, str]) -> Locator:
     at = _match_end(_LEAD, suffix, 0)
     braces = _BRACES.match(suffix, at)
     if braces:
@@ -58,7 +83,7 @@ def read_locator(suffix: str, words: Mapping[str, str]) -> Locator:
     return Locator(label or _PAGE, _DASHES.sub("-", found[1]), suffix[found.end() :])
 
 
-def fold_word(word: str) -> str:
+def _fold(word: str) -> str:
     """Return a word, or several, without what does not tell it from others; it stays as long."""
     folded = "".join(one if len(one := each.casefold()) == 1 else each for each in word)
     return folded.replace("\u00a0", " ").replace("'", "’")
@@ -71,7 +96,7 @@ def _match_end(pattern: re.Pattern[str], text: str, at: int) -> int:
 
 def _label_at(text: str, at: int, words: Mapping[str, str]) -> tuple[str, int]:
     """Return the label that begins at a place, and where it ends; a word may be of two parts."""
-    text = fold_word(text)
+    text = _fold(text)
     first = _WORD.match(text, at)
     if first is None:
         return "", at

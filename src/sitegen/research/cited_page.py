@@ -5,36 +5,53 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sitegen.model.references.citation_reference import PageCitations
-from sitegen.research.citation_locators import LOCATORS, fold_word, read_locator
+from sitegen.research.citation_locators import LocatorReader
+from sitegen.research.csl.arrangement import arrange_document
 from sitegen.research.csl.cites import Citation, Cite
-from sitegen.research.csl.formatting import format_document
-from sitegen.research.csl.output import HTML, to_text
+from sitegen.research.csl.reference_list import list_entries, list_look
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from sitegen.model import Work
     from sitegen.model.references.citation_reference import CitationReference
-    from sitegen.research.csl.formatting import Document, Library
-    from sitegen.research.csl.locale import Locale
-    from sitegen.research.csl.reference_list import Entry
-    from sitegen.research.csl.rich_text import Rich
+    from sitegen.research.csl.arrangement import Arrangement
+    from sitegen.research.csl.entry_writer import Place
+    from sitegen.research.csl.formatting import Library
 
-__all__ = ["CitationWords", "CitedPlace", "ReferenceLink", "format_cited_page", "locator_words"]
+__all__ = ["CitedPage", "CitedPlace", "ReferenceLink", "format_cited_page"]
 
 _NO_ID = re.compile(r"\s+")
 _LIST = "references-list"
 
 
 class CitedPlace(NamedTuple):
-    """A citation of a page, and the works that it cites."""
+    """A citation of a page, and the works that it cites.
+
+    It stands in a `text`, of the page or in it. In a style that cites in notes, notes are numbered
+    and listed in each `scope`; so many notes of the scope's author come `before` the citation.
+    """
 
     reference: CitationReference
     works: tuple[Work, ...]
+    text: Hashable = ()
+    scope: Hashable = ()
+    before: int = 0
+
+
+class CitedPage(NamedTuple):
+    """What is shown: the citations of each text, and the notes and their numbers of each scope.
+
+    See `PageCitations` for these. The bibliography is that of all.
+    """
+
+    texts: Mapping[Hashable, Mapping[CitationReference, str]]
+    bibliography: str
+    notes: Mapping[Hashable, Mapping[int, str]]
+    numbers: Mapping[Hashable, Mapping[int, int]]
 
 
 class ReferenceLink(NamedTuple):
@@ -44,99 +61,83 @@ class ReferenceLink(NamedTuple):
     text: str
 
 
-class Notes(NamedTuple):
+class _Notes(NamedTuple):
     """The notes of a style that cites in notes; all empty for another one.
 
-    `own` are the numbers of the notes that citations become, `numbers` the new ones of the author's
-    notes, and `names` the names of those citations that are part of a sentence.
+    `own` are the numbers of the notes that citations become, by the places of these among all.
+    `numbers` are the new ones of the author's notes, in each scope.
     """
 
-    own: Mapping[CitationReference, int]
-    numbers: Mapping[int, int]
-    names: Mapping[CitationReference, Rich]
-
-
-class CitationWords(NamedTuple):
-    """Words of the theme: the heading of the bibliography, and "Back to citation {number}"."""
-
-    title: str
-    back: str
+    own: Mapping[int, int]
+    numbers: Mapping[Hashable, Mapping[int, int]]
 
 
 def format_cited_page(
     places: Sequence[CitedPlace],
     listed: Sequence[Work],
     library: Library,
-    locators: Mapping[str, str],
-    words: CitationWords,
+    locators: LocatorReader,
     links: Mapping[str, Sequence[ReferenceLink]],
+    back: str,
     *,
-    notes: int = 0,
+    notes: Mapping[Any, int],
     taken: AbstractSet[str] = frozenset(),
-) -> PageCitations:
+) -> CitedPage:
     """Return the citations of a page, formatted; they come in the order of its text.
 
-    `listed` are works that are listed without being cited; `locators` are the words for
-    `citation_locators`; `links` are those of works by key; `notes` is how many notes of its author
-    the page has, and `taken` are ids on it. What is wrong with citations is not said here.
+    `listed` are works that are listed without being cited; `links` are those of works by key;
+    `back` is the theme's "Back to citation {number}"; `notes` is how many notes of its author
+    each scope has, and `taken` are ids on the page. What is wrong with citations is not said here.
     """
-    page = _CitedPage(library, words, links, _Ids(taken))
-    numbers: dict[int, int] = {}
-    own_notes: dict[CitationReference, int] = {}
-    if library.writer.style.is_note:
-        numbers, own_notes = _number_notes(places, notes)
+    page = _CitedPage(library, links, back, _Ids(taken))
+    found = _number_notes(places, notes) if library.writer.style.is_note else _Notes({}, {})
     citations = [
-        _citation(place, locators, own_notes.get(place.reference, 0), numbers) for place in places
+        _citation(place, locators, found.own.get(at, 0), found.numbers.get(place.scope, {}))
+        for at, place in enumerate(places)
     ]
     # The names of notes that are part of a sentence come last, where they change no position.
-    named = [place for place in places if place.reference in own_notes and place.reference.in_text]
-    names = [Citation((Cite(each.works[0].key, author_only=True),)) for each in named]
-    document = format_document(library, [*citations, *names], [work.key for work in listed])
-    shown = dict(
-        zip((each.reference for each in named), document.citations[len(places) :], strict=True)
+    named = [at for at, place in enumerate(places) if at in found.own and place.reference.in_text]
+    names = [Citation((Cite(places[at].works[0].key, author_only=True),)) for at in named]
+    arranged = arrange_document(
+        library.writer, library.items, [*citations, *names], [work.key for work in listed]
     )
-    return page.write(document, places, Notes(own_notes, numbers, shown))
+    cited = list(zip(places, citations, arranged.places, strict=False))
+    shown = {
+        at: library.html.citation(citation, found_places, arranged, (), None)
+        for at, citation, found_places in zip(
+            named, names, arranged.places[len(places) :], strict=True
+        )
+    }
+    return page.write(arranged, cited, found, shown)
 
 
-def locator_words(locales: Iterable[Locale]) -> dict[str, str]:
-    """Return what `read_locator` needs: the words for locators in some languages."""
-    words: dict[str, str] = {}
-    for locale in locales:
-        for label in LOCATORS:
-            for form in ("symbol", "short", "long"):
-                for plural in (True, False):
-                    word = locale.term(label, form, plural=plural)
-                    if word:
-                        words[fold_word(word).rstrip(".")] = label
-    return words
-
-
-def _number_notes(
-    ordered: Sequence[CitedPlace], notes: int
-) -> tuple[dict[int, int], dict[CitationReference, int]]:
-    """Return the new numbers of the author's notes, and those of citations that become notes."""
-    numbers: dict[int, int] = {}
-    own: dict[CitationReference, int] = {}
-    last = 0
-    by_place: dict[int, list[CitationReference]] = defaultdict(list)
-    for place in ordered:
+def _number_notes(ordered: Sequence[CitedPlace], notes: Mapping[Any, int]) -> _Notes:
+    """Give numbers to the notes that citations become, and to the author's, in each scope."""
+    own: dict[int, int] = {}
+    scopes: dict[Hashable, dict[int, list[int]]] = {}
+    for at, place in enumerate(ordered):
+        by_place = scopes.setdefault(place.scope, defaultdict(list))
         if not place.reference.note:
-            by_place[place.reference.notes_before].append(place.reference)
-    for before in range(notes + 1):
-        for reference in by_place[before]:
+            by_place[place.before].append(at)
+    numbers: dict[Hashable, dict[int, int]] = {}
+    for scope, by_place in scopes.items():
+        last = 0
+        numbers[scope] = {}
+        for before in range(notes.get(scope, 0) + 1):
+            for at in by_place[before]:
+                last += 1
+                own[at] = last
             last += 1
-            own[reference] = last
-        last += 1
-        numbers[before + 1] = last
-    return numbers, own
+            numbers[scope][before + 1] = last
+    return _Notes(own, numbers)
 
 
 def _citation(
-    place: CitedPlace, locators: Mapping[str, str], own_note: int, numbers: Mapping[int, int]
+    place: CitedPlace, locators: LocatorReader, own_note: int, numbers: Mapping[int, int]
 ) -> Citation:
     cites = []
     for written, work in zip(place.reference.cites, place.works, strict=True):
-        locator = read_locator(written.suffix, locators)
+        locator = locators.read(written.suffix)
         cites.append(
             Cite(
                 key=work.key,
@@ -157,18 +158,20 @@ class _Ids:
 
     def __init__(self, taken: AbstractSet[str]) -> None:
         self._taken = set(taken)
-        self._given: dict[tuple[str, object], str] = {}
+        self._given: dict[tuple[str, object, Hashable], str] = {}
 
-    def of(self, kind: str, name: object) -> str:
-        """Return the id of an entry, `ref`, of a citation or of a part of a note."""
-        given = self._given.get((kind, name))
+    def of(self, kind: str, name: object, scope: Hashable = ()) -> str:
+        """Return the id of an entry, `ref`, of a citation or of a part of a note of a scope."""
+        given = self._given.get((kind, name, scope))
         if given is None:
-            wanted = given = f"{kind}-{_NO_ID.sub('-', str(name))}"
+            wanted = given = f"{kind}-{name}"
+            if _NO_ID.search(given):
+                wanted = given = _NO_ID.sub("-", given)
             number = 2
             while given in self._taken:
                 given = f"{wanted}-{number}"
                 number += 1
-            self._given[kind, name] = given
+            self._given[kind, name, scope] = given
             self._taken.add(given)
         return given
 
@@ -179,59 +182,62 @@ class _CitedPage:
     def __init__(
         self,
         library: Library,
-        words: CitationWords,
         links: Mapping[str, Sequence[ReferenceLink]],
+        back: str,
         ids: _Ids,
     ) -> None:
         self._ids = ids
         self._library = library
-        self._words = words
         self._links = links
+        self._back = escape(back)
         #: The ids of the links of citations, by the keys of the works to which they lead.
         self._backs: dict[str, list[str]] = defaultdict(list)
+        #: The works to which the citation that is written now has a link already.
         self._within: set[str] = set()
         self._count = 0
-        self._listed: frozenset[str] = frozenset()
 
     def write(
         self,
-        document: Document,
-        ordered: Sequence[CitedPlace],
-        page_notes: Notes,
-    ) -> PageCitations:
-        """Return the page's citations, some of them as notes."""
-        self._listed = frozenset(entry.key for entry in document.entries)
-        texts: dict[CitationReference, str] = {}
-        notes: dict[int, list[str]] = defaultdict(list)
-        last = max(page_notes.numbers, default=1) - 1
-        for place, text in zip(ordered, document.citations, strict=False):
-            reference = place.reference
-            self._within = set()
-            # A citation is a link as a whole if its works are listed, and links hold no others.
-            is_link = all(work.key in self._listed for work in place.works)
-            writer = HTML._replace(cite=self._link, link=None if is_link else HTML.link)
-            shown = to_text(text, document.locale, writer)
-            if reference in page_notes.own:
-                number = page_notes.own[reference]
-                names = to_text(page_notes.names.get(reference, []), document.locale, HTML)
-                texts[reference] = f"{names}{reference.after}{self._note_mark(number)}"
-                before = reference.notes_before
-                notes[before + 1 if before < last else -1].append(self._note(number, shown))
+        arranged: Arrangement,
+        cited: Iterable[tuple[CitedPlace, Citation, Sequence[Place]]],
+        page_notes: _Notes,
+        names: Mapping[int, str],
+    ) -> CitedPage:
+        """Return the page's citations, some of them as notes.
+
+        `names` are those of notes that are part of a sentence, by the places of these.
+        """
+        entries = self._entries(arranged)
+        texts: dict[Hashable, dict[CitationReference, str]] = defaultdict(dict)
+        notes: dict[Hashable, dict[int, str]] = defaultdict(lambda: defaultdict(str))
+        for at, (place, citation, found) in enumerate(cited):
+            reference, scope = place.reference, place.scope
+            self._within.clear()
+            shown = self._library.html.citation(citation, found, arranged, entries, self._link)
+            if at in page_notes.own:
+                number = page_notes.own[at]
+                mark = self._note_mark(number, scope)
+                texts[place.text][reference] = f"{names.get(at, '')}{reference.after}{mark}"
+                is_last = place.before >= max(page_notes.numbers[scope]) - 1
+                notes[scope][-1 if is_last else place.before + 1] += self._note(
+                    number, shown, scope
+                )
             else:
                 if reference.note and reference.after:
                     shown = shown.removesuffix(".")  # which ends the notes of a style
-                texts[reference] = f"{reference.before}{shown}{reference.after}"
-        return PageCitations(
-            texts=texts,
-            bibliography=self._bibliography(document),
-            notes={number: "".join(items) for number, items in notes.items()},
-            numbers=page_notes.numbers,
-        )
+                texts[place.text][reference] = f"{reference.before}{shown}{reference.after}"
+        return CitedPage(texts, self._bibliography(entries), notes, page_notes.numbers)
 
-    def _link(self, key: str) -> tuple[str, str]:
-        """Return the start and the end of a link to an entry of the bibliography."""
-        if key not in self._listed:
-            return "", ""
+    def _entries(self, arranged: Arrangement) -> dict[str, str]:
+        """Return the entries of the bibliography by key, without those that are empty."""
+        library = self._library
+        found = (
+            (each.key, library.html.entry(each)) for each in list_entries(arranged, library.writer)
+        )
+        return {key: text for key, text in found if text}
+
+    def _link(self, key: str) -> str:
+        """Return the start of a link to an entry of the bibliography."""
         own = ""
         if key not in self._within:  # the names and the year of one cite may stand apart
             self._within.add(key)
@@ -239,49 +245,50 @@ class _CitedPage:
             name = self._ids.of("cite", self._count)
             own = f' id="{name}"'
             self._backs[key].append(name)
-        href = escape(f"#{self._ids.of('ref', key)}")
-        return f'<a class="citation"{own} href="{href}" role="doc-biblioref">', "</a>"
+        href = escape(self._ids.of("ref", key))
+        return f'<a class="citation"{own} href="#{href}" role="doc-biblioref">'
 
-    def _note(self, number: int, text: str) -> str:
+    def _note(self, number: int, text: str, scope: Hashable) -> str:
         back = self._back_label(number)
-        note, mark = self._ids.of("cite-note", number), self._ids.of("cite-mark", number)
+        note = self._ids.of("cite-note", number, scope)
+        mark = self._ids.of("cite-mark", number, scope)
         return (
             f'<li id="{note}"><p>{text}\u00a0<a class="footnote-backref"'
             f' href="#{mark}" role="doc-backlink" aria-label="{back}">↩</a></p></li>'
         )
 
-    def _note_mark(self, number: int) -> str:
-        note, mark = self._ids.of("cite-note", number), self._ids.of("cite-mark", number)
+    def _note_mark(self, number: int, scope: Hashable) -> str:
+        note = self._ids.of("cite-note", number, scope)
+        mark = self._ids.of("cite-mark", number, scope)
         return (
             f'<sup id="{mark}"><a class="footnote-ref" href="#{note}"'
             f' role="doc-noteref">{number}</a></sup>'
         )
 
     def _back_label(self, number: int) -> str:
-        return escape(self._words.back.replace("{number}", str(number)))
+        return self._back.replace("{number}", str(number))
 
-    def _bibliography(self, document: Document) -> str:
-        if not document.entries:
+    def _bibliography(self, entries: Mapping[str, str]) -> str:
+        layout = self._library.writer.style.bibliography
+        if not entries or layout is None:
             return ""
-        look = document.look
+        look = list_look(layout)
         kind = " references-hanging" if look.hanging_indent else ""
         if look.second_field_align:
             kind = " references-numbered"
-        items = "".join(self._entry(entry) for entry in document.entries)
+        items = "".join(self._entry(key, text) for key, text in entries.items())
         return f'<ol class="{_LIST}{kind}">{items}</ol>'
 
-    def _entry(self, entry: Entry) -> str:
-        text = self._library.html(entry)
+    def _entry(self, key: str, text: str) -> str:
         links = "".join(
             f' <a href="{escape(link.url)}">{escape(link.text)}</a>'
-            for link in self._links.get(entry.key, ())
+            for link in self._links.get(key, ())
         )
         more = f' <span class="reference-links">{links.lstrip()}</span>' if links else ""
-        backs = self._backs.get(entry.key, ())
+        backs = self._backs.get(key, ())
         for number, back in enumerate(backs, 1):
-            label = self._back_label(number)
             more += (
                 f' <a class="reference-back" href="#{back}" role="doc-backlink"'
-                f' aria-label="{label}">↩{number if len(backs) > 1 else ""}</a>'
+                f' aria-label="{self._back_label(number)}">↩{number if len(backs) > 1 else ""}</a>'
             )
-        return f'<li id="{escape(self._ids.of("ref", entry.key))}">{text}{more}</li>'
+        return f'<li id="{escape(self._ids.of("ref", key))}">{text}{more}</li>'

@@ -15,27 +15,28 @@ from html import escape, unescape
 import msgspec
 
 from sitegen.content.formulas import formula_html
+from sitegen.late_patterns import compile_late
 from sitegen.research.latex_symbols import ACCENTS, SYMBOLS
 from sitegen.research.work_formulas import write_formulas
 
 __all__ = ["LatexText", "convert_latex"]
 
 #: Without these, a text is what it is.
-_LATEX = re.compile(r"[\\{}$~`]|--|''")
-_ENTITY = re.compile(r"&(?:amp|quot|apos|nbsp|#39|#160);")
+_LATEX = compile_late(r"[\\{}$~`]|--|''")
+_ENTITY = compile_late(r"&(?:amp|quot|apos|nbsp|#39|#160);")
 #: A tag that is text so far, what is in it, and its end.
-_TAGGED = re.compile(
+_TAGGED = compile_late(
     r"&lt;(?P<tag>i|b|em|strong|sup|sub)&gt;"
     r"(?P<inner>(?:[^<&]|&(?!lt;)|<[^</][^<>]*>[^<]*</\w+>)*+)"
     r"&lt;/(?P=tag)&gt;"
 )
-_BREAK = re.compile(r" ?&lt;br ?/?&gt; ?")
+_BREAK = compile_late(r" ?&lt;br ?/?&gt; ?")
 _MOST_TAGS = 3
 #: The tags before a letter, and the letter, which may be written as an entity.
-_FIRST_LETTER = re.compile(r"((?:<[^<>]*>)*)(&\w+;|[^<])", re.DOTALL)
+_FIRST_LETTER = compile_late(r"((?:<[^<>]*>)*)(&\w+;|[^<])", re.DOTALL)
 #: Not a single space, which is most of what there is.
-_SPACES = re.compile(r"[\t\n][ \t\n]*+| [ \t\n]++")
-_TOKEN = re.compile(
+_SPACES = compile_late(r"[\t\n][ \t\n]*+| [ \t\n]++")
+_TOKEN = compile_late(
     r"(?P<brackets>\\\((?:[^\\]|\\(?!\))){1,2000}?\\\))"
     r"|\\(?P<command>[A-Za-z]+\*?)[ \t\n]*"
     r"|\\(?P<symbol>.)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 
 import msgspec
 
@@ -37,6 +38,7 @@ def _distinct(works: Iterable[Work]) -> Iterator[tuple[Work | None, Work, Work |
     listed = tuple(works)
     taken = {work.key.casefold() for work in listed}
     first: dict[str, Work] = {}
+    last: dict[str, int] = {}
     for work in listed:
         folded = work.key.casefold()
         known = first.setdefault(folded, work)
@@ -45,7 +47,10 @@ def _distinct(works: Iterable[Work]) -> Iterator[tuple[Work | None, Work, Work |
         elif _says_the_same(known, work):
             yield None, work, known
         else:
-            number = next(n for n in range(2, len(listed) + 2) if f"{folded}-{n}" not in taken)
+            # Numbers below that of the previous one are taken: they need not be tried again.
+            numbers = count(last.get(folded, 1) + 1)
+            number = next(n for n in numbers if f"{folded}-{n}" not in taken)
+            last[folded] = number
             taken.add(f"{folded}-{number}")
             key = f"{work.key}-{number}"
             bibtex = rename_cited(work.bibtex, key) if work.bibtex else ""
@@ -131,8 +136,9 @@ def _unknown_works(works: Sequence[Work]) -> Iterator[Diagnostic]:
         for work, field in places if name not in known else ():
             message = f"'{work.key}': there is no entry '{name}', which '{field}' names"
             hint = guesses.did_you_mean(name, lambda: keys, "write a key, a DOI or an arXiv id")
-            yield Problem(UNKNOWN_WORK, message, hint).at(_place(work))
+            yield Problem(UNKNOWN_WORK, message, hint).at(_place(work, field))
 
 
-def _place(work: Work) -> Location:
-    return Location(path=work.path, line=work.line, column=work.column)
+def _place(work: Work, field: str = "") -> Location:
+    line, column = work.place_of(field)
+    return Location(path=work.path, line=line, column=column)

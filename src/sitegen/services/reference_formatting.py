@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from sitegen.diagnostics import Diagnostic, did_you_mean
 from sitegen.errors import UsageError
 from sitegen.model import SourceFile
-from sitegen.research.bibliography_files import BIBLIOGRAPHIES
+from sitegen.research.bibliography_files import CITED_BIBLIOGRAPHIES
 from sitegen.research.csl.formatting import Library, format_document
 from sitegen.research.csl.items import item_from_work
 from sitegen.research.csl.locale import built_in_locale
@@ -67,10 +67,10 @@ def _read_works(file: Path) -> tuple[tuple[Work, ...], list[Diagnostic]]:
         message = f"{file} cannot be read: {error.strerror}"
         raise UsageError(message) from error
     source = SourceFile(path=PurePosixPath(file.name), data=data, digest="")
-    parsed = BIBLIOGRAPHIES.parse(source, "")
+    parsed = CITED_BIBLIOGRAPHIES.parse(source, "0")
     if isinstance(parsed, Diagnostic):
         return (), [parsed]
-    return BIBLIOGRAPHIES.unpack(parsed.value), list(parsed.problems)
+    return CITED_BIBLIOGRAPHIES.unpack(parsed.value), list(parsed.problems)
 
 
 def _find_style(name: str) -> tuple[Style, list[Diagnostic]]:

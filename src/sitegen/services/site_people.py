@@ -34,7 +34,7 @@ def read_orcids(root: Path, config: Config) -> list[str]:
         if is_page and people.folder and path.is_relative_to(people.folder):
             entries = _read_page(root, path)
         elif str(path) == people.data:
-            entries = _read_rows(root, path)
+            entries = _read_rows(root, path, ENTRY_FILES.options(config))
         else:
             continue
         for fields in entries:
@@ -52,8 +52,8 @@ def _read_page(root: Path, path: PurePosixPath) -> Iterator[Mapping[str, Any]]:
         yield {name: each.value for name, each in fields.items()}
 
 
-def _read_rows(root: Path, path: PurePosixPath) -> Iterator[Mapping[str, Any]]:
-    parsed = ENTRY_FILES.parse(read_source(root, path), "")
+def _read_rows(root: Path, path: PurePosixPath, options: str) -> Iterator[Mapping[str, Any]]:
+    parsed = ENTRY_FILES.parse(read_source(root, path), options)
     if isinstance(parsed, ParsedValue):
         for row in ENTRY_FILES.unpack(parsed.value):
             yield row["fields"]

@@ -22,7 +22,7 @@ from sitegen.social_cards.png_encoding import encode_png
 from sitegen.social_cards.text_drawing import TextRenderer
 
 if TYPE_CHECKING:
-    from sitegen.model import CardColors, SocialCard
+    from sitegen.model import CardColors, FontFace, SocialCard
     from sitegen.social_cards.line_breaking import Block
 
 __all__ = ["draw_card"]
@@ -45,6 +45,7 @@ _TITLE_SIZES = (92, 80, 72, 64, 56, 50, 44)
 _BESIDE_PHOTO = (64, 56, 50, 44, 40)
 _LEAD_SIZES = (34, 30, 28)
 _SMALL = 28
+_STRIP_BASELINE = round(1.4 * _SMALL)
 _LEADING, _LEAD_LEADING = 1.2, 1.4
 #: From the top: the kicker's baseline, the title without and with a kicker, the rule, the foot.
 _KICKER, _TITLE, _LOWER_TITLE, _RULE, _FOOT = 142, 124, 166, 492, 546
@@ -121,12 +122,9 @@ class _Sheet:
 
     def _draw_kicker(self) -> None:
         """Draw the line above the title, in the accent's shades."""
-        line = self._fit(self.card.kicker, self._width)
-        strip = Image.new("L", (self._width, 2 * _SMALL), 0)
-        place = (self._start(self._small.width(line, _SMALL)) - self._left, round(1.4 * _SMALL))
-        self._small.draw(strip, place, line, _SMALL, len(_ACCENT_RAMP) - 1)
-        strip = strip.point([*_ACCENT_RAMP, *range(len(_ACCENT_RAMP), 256)])
-        self.canvas.paste(strip, (self._left, _KICKER - round(1.4 * _SMALL)))
+        card = self.card
+        strip = _draw_strip(card.kicker, self._width, card.faces[1:], card.language, card.rtl)
+        self.canvas.paste(strip, (self._left, _KICKER - _STRIP_BASELINE))
 
     def _draw_foot(self) -> None:
         """Draw the site's title and the authors, below each other where there is little room."""
@@ -134,8 +132,7 @@ class _Sheet:
         narrow = bool(card.photo and card.byline)
         rise = _LINE if narrow else 0
         self._fill((_RULE - rise, 2), self._width, _FAINT)
-        site = self._fit(card.site, self._width)
-        used = small.width(site, _SMALL)
+        site, used = _fit_line(card.site, self._width, card.faces[1:], card.language)
         small.draw(self.canvas, (self._start(used), _FOOT - rise), site, _SMALL, _STRONG)
         if narrow:
             line = self._fit(card.byline, self._width)
@@ -148,8 +145,7 @@ class _Sheet:
 
     def _fit(self, text: str, width: float) -> str:
         """Return as much of a text as fits on one small line."""
-        block = fit_text(text, self._small.measure, (width, 2 * _SMALL), (_SMALL,), 1.5)
-        return block.lines[0]
+        return _fit_small(self._small, text, width)
 
     def _fill(self, rows: tuple[int, int], width: int, ink: int) -> None:
         x, (top, height) = round(self._start(width)), rows
@@ -162,6 +158,37 @@ class _Sheet:
     def _end(self, width: float) -> float:
         """Return the left end of something at the end of lines."""
         return self._left + (0 if self.card.rtl else self._width - width)
+
+
+def _fit_small(small: TextRenderer, text: str, width: float) -> str:
+    return fit_text(text, small.measure, (width, 2 * _SMALL), (_SMALL,), 1.5).lines[0]
+
+
+# What many cards share: the title of the site, and those of its sections.
+@lru_cache(maxsize=32)
+def _fit_line(
+    text: str, width: float, faces: tuple[FontFace, ...], language: str
+) -> tuple[str, float]:
+    """Return as much of a text as fits on one small line, and how wide that is."""
+    small = TextRenderer(faces, language)
+    line = _fit_small(small, text, width)
+    return line, small.width(line, _SMALL)
+
+
+@lru_cache(maxsize=32)
+def _draw_strip(
+    text: str,
+    width: int,
+    faces: tuple[FontFace, ...],
+    language: str,
+    rtl: bool,  # noqa: FBT001  # caches know arguments by their places
+) -> Image.Image:
+    """Return a strip of this width with a small line in the accent's shades; not to be changed."""
+    line, used = _fit_line(text, width, faces, language)
+    strip = Image.new("L", (width, 2 * _SMALL), 0)
+    place = (width - used if rtl else 0, _STRIP_BASELINE)
+    TextRenderer(faces, language).draw(strip, place, line, _SMALL, len(_ACCENT_RAMP) - 1)
+    return strip.point([*_ACCENT_RAMP, *range(len(_ACCENT_RAMP), 256)])
 
 
 def _crop(card: SocialCard, photo: bytes) -> Image.Image:

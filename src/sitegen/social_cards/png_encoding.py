@@ -74,10 +74,12 @@ def _compress(data: bytes, band: int) -> bytes:
 def _parts(data: bytes, band: int) -> Iterator[tuple[bytes, bool]]:
     """Yield bands, as many together as are alike, and whether they are empty."""
     zeros = bytes(band)
-    starts = range(0, len(data), band)
-    for is_empty, alike in groupby(starts, lambda start: data.startswith(zeros, start)):
-        first, *others = alike
-        yield data[first : (others[-1] if others else first) + band], is_empty
+    bands = [data.startswith(zeros, start) for start in range(0, len(data), band)]
+    first = 0
+    for is_empty, alike in groupby(bands):
+        last = first + band * len(list(alike))
+        yield data[first:last], is_empty
+        first = last
 
 
 @lru_cache(maxsize=512)

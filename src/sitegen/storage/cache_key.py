@@ -100,9 +100,12 @@ def _write_file(path: Path, key: bytes) -> bytes:
         with contextlib.suppress(FileNotFoundError):
             if _read_file(path) is None:
                 path.unlink()  # it is no key, or not secret
-        os.link(fresh, path)
-    except FileExistsError:
-        return _read_file(path) or key
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            return _read_file(path) or key
+        except OSError:  # some file systems know no links; then the last one is kept
+            fresh.replace(path)
     finally:
-        fresh.unlink()
+        fresh.unlink(missing_ok=True)
     return key

@@ -13,8 +13,10 @@ import contextlib
 import errno
 import hashlib
 import hmac
+import math
 import os
 import sqlite3
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,12 +50,38 @@ _SPARE = 1000
 _OFTEN = 20
 #: The file is made smaller when more than half of it is free, and at least so many bytes.
 _FREE = 4_000_000
+#: Seconds of processor time for a query, and more for each byte of the file. In a file that others
+#: made, a part of a table may be there a thousand times, and so may each part of that.
+_SECONDS, _SECONDS_EACH = 5.0, 1e-7
+#: How many steps SQLite takes before it looks at the time.
+_STEPS = 1_000_000
+
+
+class _Connection(sqlite3.Connection):
+    """A connection whose queries end after some time, with SQLITE_INTERRUPT."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.seconds = _SECONDS
+        self.set_progress_handler(self._is_late, _STEPS)
+        self.limit()
+
+    def limit(self) -> None:
+        """Let what follows end after these seconds."""
+        self._deadline = time.process_time() + self.seconds
+
+    def take_any_time(self) -> None:
+        """Let what follows go on: it reads little, and its entries may be made meanwhile."""
+        self._deadline = math.inf
+
+    def _is_late(self) -> bool:
+        return time.process_time() > self._deadline
 
 
 class Store:
     """Tables of bytes by key. A store that fails goes on as an empty one."""
 
-    def __init__(self, connection: sqlite3.Connection | None, folder: Path | None = None) -> None:
+    def __init__(self, connection: _Connection | None, folder: Path | None = None) -> None:
         self._connection = connection
         #: Where the store is, for other processes to open it, too; None when it is not kept.
         self.folder = folder if connection else None
@@ -154,7 +182,8 @@ class Store:
             2 * free > self._number("PRAGMA page_count")
             and free * self._number("PRAGMA page_size") > _FREE
         ):
-            self._change(lambda connection: connection.execute("VACUUM"))
+            for _ in self._query("VACUUM", ()):
+                pass
 
     def _drop(self) -> None:
         self._connection = self.folder = None
@@ -164,7 +193,8 @@ class Store:
 
     def _select(self, what: str, table: str, prefix: str) -> Iterator[tuple[Any, ...]]:
         sql = f"SELECT {what} FROM {table}"  # noqa: S608  # our own names
-        if not prefix:
+        # Without a condition, SQLite counts in one step, which nothing interrupts.
+        if not prefix and what != "count(*)":
             return self._query(sql, ())
         return self._query(f"{sql} WHERE key >= ? AND key < ?", (prefix, prefix + "\U0010ffff"))
 
@@ -172,16 +202,26 @@ class Store:
         if self._connection is None:
             return
         try:
+            self._connection.limit()
             yield from self._connection.execute(sql, values)
-        except (sqlite3.Error, OverflowError, UnicodeError):
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
+                self._give_up()
+        except (OverflowError, UnicodeError):
             return
 
     def _change(self, change: Callable[[sqlite3.Connection], object]) -> None:
         if self._connection is None:
             return
         try:
+            self._connection.take_any_time()
             change(self._connection)
         except sqlite3.Error:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """Go on as an empty store."""
+        if self._connection is not None:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.close()
             self._drop()
@@ -254,7 +294,7 @@ def join_store(folder: Path) -> Store:
 
 def _connect(
     folder: Path, mode: str = "rw", *, makes: bool = False, seconds: int = 10
-) -> sqlite3.Connection:
+) -> _Connection:
     """Open the file in a folder, by an SQLite mode. Raises OSError, OutputRefusedError for a link.
 
     SQLite opens files by their paths. It follows a link that is in the place of the database, but
@@ -269,9 +309,10 @@ def _connect(
         if opened.stat(_NAME).st_nlink > 1:
             raise OSError(errno.EMLINK, "it has another name, and may be another program's")
         uri = f"{Path(os.path.abspath(folder), _NAME).as_uri()}?mode={mode}"  # noqa: PTH100  # Path.resolve follows links
-        connection = sqlite3.connect(uri, timeout=seconds, uri=True)
+        connection = sqlite3.connect(uri, timeout=seconds, uri=True, factory=_Connection)
         try:
             connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
+            connection.seconds += opened.stat(_NAME).st_size * _SECONDS_EACH
             connection.text_factory = os.fsdecode  # a path may be no UTF-8
             _, _, place = connection.execute("PRAGMA database_list").fetchone()
             connection.text_factory = str
@@ -286,7 +327,7 @@ def _connect(
     return connection
 
 
-def _prepare(connection: sqlite3.Connection, versions: str) -> bool:
+def _prepare(connection: _Connection, versions: str) -> bool:
     """Make the tables in a new file; tell whether an old one may be used."""
     # Bodies of 8 KB: with SQLite's usual pages of 4 KB, 10,000 of them take twice as long.
     connection.execute("PRAGMA page_size = 16384")

@@ -18,7 +18,8 @@ from support.sites import CONFIG
 
 def read(text: str, name: str = "rooms.yaml") -> tuple[list[dict[str, Any]], list[str]]:
     source = SourceFile(path=PurePosixPath("data", name), data=text.encode(), digest="")
-    found = ENTRY_FILES.parse(source, "")
+    options = ENTRY_FILES.options(parse_config(CONFIG, "sitegen.toml"))
+    found = ENTRY_FILES.parse(source, options)
     if isinstance(found, Diagnostic):
         return [], [str(found)]
     assert isinstance(found, ParsedValue)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 
@@ -52,6 +53,18 @@ def test_a_graph() -> None:
     assert "hostname" not in draw(DrawingJob(kind="graphviz", source=stolen)).svg
 
 
+def test_no_line_crosses_the_label_of_an_edge() -> None:
+    if not drawing_process.find_graph_program():
+        pytest.skip("graphviz-pure is not installed")
+    for setting, ground in (("", "light-dark(#fdfcfa, #10171b)"), ("bgcolor=gold;", "gold")):
+        source = f'digraph {{ {setting} a -> b [label="<text here"]; label=whole }}'
+        drawing = draw(DrawingJob(kind="graphviz", source=source))
+        check(drawing)
+        (label,) = re.findall(r"<text[^<>]* paint-order=[^<>]*>([^<]*)", drawing.svg)
+        assert label == "&lt;text here"
+        assert f'<text stroke="{ground}" stroke-width="4"' in drawing.svg
+
+
 def test_a_chart() -> None:
     pytest.importorskip("vl_convert")
     spec = {
@@ -69,11 +82,12 @@ def test_a_drawing_is_kept_while_its_text_is(
 ) -> None:
     jobs: list[DrawingJob] = []
 
-    def draw_here(job: DrawingJob) -> Drawing:
-        jobs.append(job)
-        return Drawing(svg=f'<svg id="{DRAWING_ID}a"></svg>', width=600, height=20)
+    def draw_here(page: list[DrawingJob], seconds: float) -> list[Drawing]:
+        assert seconds == 5
+        jobs.extend(page)
+        return [Drawing(svg=f'<svg id="{DRAWING_ID}a"></svg>', width=600, height=20)] * len(page)
 
-    monkeypatch.setattr(diagram_drawing, "_draw_apart", draw_here)
+    monkeypatch.setattr(diagram_drawing, "_draw_page", draw_here)
     site = make_site({"content/a.md": PAGE})
     site.build_well()
     html = site.text("a/index.html")
@@ -99,11 +113,12 @@ def test_data_of_a_chart_come_from_the_site(
 ) -> None:
     specs: list[dict[str, object]] = []
 
-    def draw_here(job: DrawingJob) -> Drawing:
-        specs.append(json.loads(job.source))
-        return Drawing(svg="<svg></svg>", width=60, height=20)
+    def draw_here(page: list[DrawingJob], seconds: float) -> list[Drawing]:
+        assert seconds == 5
+        specs.extend(json.loads(job.source) for job in page)
+        return [Drawing(svg="<svg></svg>", width=60, height=20)] * len(page)
 
-    monkeypatch.setattr(diagram_drawing, "_draw_apart", draw_here)
+    monkeypatch.setattr(diagram_drawing, "_draw_page", draw_here)
     chart = "```{chart} b.csv\n:type: line\n:x: year\n:y: n, m\n:alt: Growth\n```\n"
     site = make_site({"content/a.md": chart, "data/b.csv": "year,n,m\n2020,1,2\n"})
     site.build_well()
@@ -114,7 +129,8 @@ def test_data_of_a_chart_come_from_the_site(
 
 
 def test_without_the_library(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(diagram_drawing, "_draw_apart", lambda _: Drawing(extra="mermaid"))
+    extra = Drawing(extra="mermaid")
+    monkeypatch.setattr(diagram_drawing, "_draw_page", lambda *_, **__: [extra])
     page = '# A\n\n```mermaid {#fig-a alt="Text"}\nflowchart LR\n```\n'
     site = make_site({"content/a.md": page})
     (problem,) = site.build().diagnostics
@@ -126,13 +142,33 @@ def test_without_the_library(make_site: MakeSite, monkeypatch: pytest.MonkeyPatc
     assert code in site.text("a/index.html")
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits what a process reserves")
-def test_a_drawing_has_limited_memory() -> None:
-    pytest.importorskip("vl_convert")
+def scatter(points: int) -> DrawingJob:
+    """A chart that draws so many points."""
     spec = {
-        "data": {"sequence": {"start": 0, "stop": 30_000_000, "as": "a"}},
+        "data": {"sequence": {"start": 0, "stop": points, "as": "a"}},
         "mark": "point",
         "encoding": {"x": {"field": "a", "type": "quantitative"}},
     }
-    drawing = diagram_drawing._draw_apart(DrawingJob(kind="vega-lite", source=json.dumps(spec)))
-    assert "stopped" in drawing.problem
+    return DrawingJob(kind="vega-lite", source=json.dumps(spec))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits what a process reserves")
+def test_a_drawing_has_limited_memory() -> None:
+    """The others of its page are drawn."""
+    pytest.importorskip("vl_convert")
+    drawn = diagram_drawing._draw_page([scatter(1), scatter(30_000_000), scatter(2)], 60)
+    assert [bool(each.svg) for each in drawn] == [True, False, True]
+    assert "stopped" in drawn[1].problem
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processor time is not limited there")
+def test_the_drawings_of_a_page_have_limited_time() -> None:
+    pytest.importorskip("vl_convert")
+    before = os.times()
+    jobs = [scatter(1), scatter(500_000), *map(scatter, range(2, 1_000))]
+    drawn = diagram_drawing._draw_page(jobs, 1)
+    assert sum(os.times()[2:4]) - sum(before[2:4]) < 3
+    assert drawn[0].svg
+    assert {each.problem for each in drawn[1:]} == {
+        "drawing takes more than limits.drawing_seconds = 1 for this page"
+    }

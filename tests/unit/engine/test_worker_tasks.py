@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import sitegen
-from sitegen.engine import worker_tasks
+from sitegen.engine import parse_tasks, render_tasks
 from sitegen.errors import MachineError
 from sitegen.storage.folder_handle import MODE, Folder
 from sitegen.storage.store import Store
@@ -57,7 +57,7 @@ def test_pages_are_stored_once_and_whole(site: SiteFolder, make_site: MakeSite) 
 def test_a_store_that_workers_cannot_write(
     site: SiteFolder, make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker_tasks, "_join", lambda _: Store(None))
+    monkeypatch.setattr(parse_tasks, "_join", lambda _: Store(None))
     build(site)
     assert read_tree(site.output) == expected(make_site)
 
@@ -65,7 +65,7 @@ def test_a_store_that_workers_cannot_write(
 def test_bodies_that_the_store_has_lost(
     site: SiteFolder, make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker_tasks, "_open_to_read", lambda _: Store(None))
+    monkeypatch.setattr(render_tasks, "_open_to_read", lambda _: Store(None))
     build(site)
     assert read_tree(site.output) == expected(make_site)
 
@@ -95,14 +95,14 @@ def test_a_worker_without_space(site: SiteFolder, monkeypatch: pytest.MonkeyPatc
 def test_a_page_that_vanishes_before_a_worker_reads_it(
     site: SiteFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = worker_tasks.read_source
+    read = parse_tasks.read_source
 
     def vanish(root: Path, path: Path) -> object:
         if path.name == "p77.md":
             (root / path).unlink()
         return read(root, path)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(worker_tasks, "read_source", vanish)
+    monkeypatch.setattr(parse_tasks, "read_source", vanish)
     with pytest.raises(MachineError, match=r"p77\.md: cannot be read: No such file"):
         build(site)
 

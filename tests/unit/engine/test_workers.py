@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.engine.watched_pool import WatchedPool
-from sitegen.engine.work_limits import PAGE, Work, limit_work
+from sitegen.engine.work_limits import PAGE, Work, limit_work, list_lost
 from sitegen.engine.workers import SMALL, WorkerPool, default_jobs
 from sitegen.errors import LimitError, MachineError, UsageError
 
@@ -272,3 +272,66 @@ def test_a_cluster_needs_more_software(monkeypatch: pytest.MonkeyPatch) -> None:
         pytest.raises(UsageError, match=r"sitegen\[cluster\]"),
     ):
         list(pool.run(slow_first, [b"0"], 1))
+
+
+# --- pipes --------------------------------------------------------------------------------------
+
+
+def answer_at_length(payload: bytes) -> bytes:
+    return payload * 1_000_000
+
+
+def count_lost(_: bytes) -> bytes:
+    return str(len(list_lost())).encode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no process is watched there")
+def test_long_tasks_and_long_answers_do_not_wait_for_each_other() -> None:
+    """A process is sent its next task while it writes its answer, which is not read yet."""
+    script = (
+        "from test_workers import *\n"
+        "from sitegen.engine.work_limits import Loss, learn\n"
+        "learn((Work('file', f'{n}' * 50, 'key'), Loss('time', 1.0)) for n in range(5_000))\n"
+        "pool = WatchedPool(2)\n"
+        "payloads = [b'x' * size for size in (1, 3, 1, 3, 1, 3)]\n"
+        "assert list(pool.run(answer_at_length, payloads)) == [each * 10**6 for each in payloads]\n"
+        "large = [bytes(10**6)] * 9\n"
+        "assert list(pool.run(count_lost, large)) == [b'5000'] * 9\n"
+        "pool.close()\n"
+    )
+    folders = os.pathsep.join(filter(None, (str(Path(__file__).parent), *sys.path)))
+    environment = {**os.environ, "PYTHONPATH": folders}
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60, env=environment)
+
+
+# --- gaps ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no process is watched there")
+def test_this_process_does_something_else_instead_of_waiting() -> None:
+    done: list[int] = []
+    with WorkerPool("2") as pool:
+        pool.fill_gaps(done.append(number) for number in range(3))
+        found = list(pool.run(slow_first, [b"0", b"1"] * 4, SMALL))
+        assert found == [b"0!", b"1!"] * 4
+        assert done == [0, 1, 2]
+        assert list(pool.run(slow_first, [b"0"] * 3, SMALL)) == [b"0!"] * 3
+
+
+def test_without_other_processes_no_gap_is_filled() -> None:
+    done: list[int] = []
+    with WorkerPool("1") as pool:
+        pool.fill_gaps(done.append(number) for number in range(3))
+        assert list(pool.run(slow_first, [b"1"] * 4, SMALL)) == [b"1!"] * 4
+    assert done == []
+
+
+def test_the_last_chunks_are_small() -> None:
+    items = list(range(1_000))
+    with WorkerPool("2") as pool:
+        chunks = pool.chunks(items)
+    assert [each for chunk in chunks for each in chunk] == items
+    sizes = [len(chunk) for chunk in chunks]
+    assert sizes == sorted(sizes[:-1], reverse=True) + sizes[-1:]
+    assert max(sizes) == 63
+    assert sizes[-2] == 25

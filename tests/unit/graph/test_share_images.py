@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import msgspec
 
 from sitegen.config import Config
 from sitegen.graph.share_images import gather_letters
@@ -13,5 +13,5 @@ WORDS = {"en": {"tags": "Tags"}, "ar": {"tags": "وسوم"}}
 def test_words_of_other_languages_need_no_letters() -> None:
     config = Config(title="Lab", base_url="https://lab.example.org/")
     assert "و" not in gather_letters([], config, WORDS)
-    assert "و" in gather_letters([], replace(config, language="ar-EG"), WORDS)
-    assert {*"Tags"} <= gather_letters([], replace(config, language="fi"), WORDS)
+    assert "و" in gather_letters([], msgspec.structs.replace(config, language="ar-EG"), WORDS)
+    assert {*"Tags"} <= gather_letters([], msgspec.structs.replace(config, language="fi"), WORDS)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 import msgspec
@@ -105,7 +104,8 @@ def test_names_change_with_the_bytes_and_say_nothing_of_the_file() -> None:
 )
 def test_names_change_with_the_settings(images: ImagesConfig) -> None:
     first = ImagePlanner(CONFIG).responsive(info(3000, 100)).sources[1]
-    changed = ImagePlanner(replace(CONFIG, images=images)).responsive(info(3000, 100))
+    other = msgspec.structs.replace(CONFIG, images=images)
+    changed = ImagePlanner(other).responsive(info(3000, 100))
     assert changed.sources[1] != first
 
 
@@ -185,7 +185,7 @@ def test_what_is_smaller_without_loss_is_not_blurred_where_it_need_not_be_scaled
     kinds: list[str],
     expected: list[int],
 ) -> None:
-    config = replace(CONFIG, images=ImagesConfig(formats=formats))
+    config = msgspec.structs.replace(CONFIG, images=ImagesConfig(formats=formats))
     image = msgspec.structs.replace(info(width, 1600), flat=True, exact=True)
     found = ImagePlanner(config).responsive(image, use)
     assert [*(each.type for each in found.sources), PurePosixPath(found.src).suffix] == kinds
@@ -211,7 +211,7 @@ def test_what_is_smaller_without_loss_is_not_blurred_where_it_need_not_be_scaled
 def test_what_opens_is_as_wide_as_the_source(
     width: int, known: dict[str, object], images: ImagesConfig, expected: int, suffix: str
 ) -> None:
-    planner = ImagePlanner(replace(CONFIG, images=images))
+    planner = ImagePlanner(msgspec.structs.replace(CONFIG, images=images))
     image = msgspec.structs.replace(info(width, 2000), **known)  # type: ignore[arg-type]
     shown = planner.responsive(image)
     url = planner.largest(image)
@@ -225,7 +225,7 @@ def test_what_opens_is_as_wide_as_the_source(
 
 
 def test_formats_can_be_chosen() -> None:
-    config = replace(CONFIG, images=ImagesConfig(formats=("webp",)))
+    config = msgspec.structs.replace(CONFIG, images=ImagesConfig(formats=("webp",)))
     found = ImagePlanner(config).responsive(info(500, 500))
     assert [each.type for each in found.sources] == ["image/webp"]
 
@@ -235,7 +235,7 @@ def test_placeholders_are_for_what_covers_them() -> None:
     assert ImagePlanner(CONFIG).responsive(image).color == "#102030"
     clear = msgspec.structs.replace(image, alpha=True)
     assert ImagePlanner(CONFIG).responsive(clear).grid == ()
-    off = replace(CONFIG, images=ImagesConfig(placeholders=False))
+    off = msgspec.structs.replace(CONFIG, images=ImagesConfig(placeholders=False))
     assert ImagePlanner(off).responsive(image).color == ""
 
 

@@ -35,6 +35,20 @@ from sitegen.mathematics.typesetting import typeset
         (r"\begin{align} x^{a}^b \end{align}", 19, "two indices or two powers stand at", None),
         (r"x & y", 2, "& may stand only in a table-like environment", None),
         (r"\frac{a}", 7, "a command here has no argument, or one that it cannot take", None),
+        ("a + \\", 4, "a backslash ends the formula", "leave it out"),
+        (
+            r"\begin{equation}\mathchoice{a}{b}\end{equation}",
+            0,
+            "a command has too few arguments",
+            "put braces around each: {…}",
+        ),
+        (
+            r"\begin{align} x \end{gather}",
+            16,
+            r"\begin{align} is ended by \end{gather}",
+            r"write \end{align}",
+        ),
+        (r"\label\begin{matrix}", 6, r"\begin{matrix} is never ended", r"add \end{matrix}"),
         (r"\cancel", 0, r"\cancel has no argument", r"write \cancel{…}"),
         (
             r"a $ b",
@@ -91,7 +105,7 @@ def test_a_mistake_in_a_macro_is_where_the_macro_is_used() -> None:
         (r"\color[HTML]{ff0000} x", "the color '[HTML]ff0000' is not known, and is left out"),
         (r"\num[round-mode=places]{1}", r"the options of \num are left out"),
         (r"\left( x \label{a} \right)", None),
-        (r"\begin{subequations}\begin{align}a\end{align}\end{subequations}", "the lines of"),
+        (r"x \begin{subequations}\begin{align}a\end{align}\end{subequations}", "subequations"),
     ],
 )
 def test_what_is_left_out_is_said(tex: str, message: str | None) -> None:

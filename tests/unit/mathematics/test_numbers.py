@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.mathematics.formula import NumberPlace, ReferencePlace
+from sitegen.mathematics.formula import UNNAMED, NumberPlace, ReferencePlace
 from sitegen.mathematics.typesetting import typeset
 
 
@@ -107,3 +107,16 @@ def test_two_labels() -> None:
 
 def test_a_label_inside_of_something_else_is_for_the_whole_formula() -> None:
     assert shown(r"\left\{ \begin{align} a \label{x} \end{align} \right.") == [("x", "")]
+
+
+def test_lines_of_subequations_are_within_one_number() -> None:
+    tex = (
+        r"\begin{subequations}\label{all}\begin{align}a\label{one}\\b\end{align}\end{subequations}"
+    )
+    formula = typeset(tex, display=True)
+    assert [(each.label, each.within) for each in formula.places] == [("one", "all"), ("", "all")]
+    unnamed = typeset(tex.replace(r"\label{all}", ""), display=True)
+    assert [each.within for each in unnamed.places] == [UNNAMED, UNNAMED]
+    given = typeset(tex.replace(r"\label{all}", ""), display=True, label="eq-all")
+    assert [each.within for each in given.places] == ["eq-all", "eq-all"]
+    assert given.problems == ()

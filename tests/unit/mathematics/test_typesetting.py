@@ -136,3 +136,27 @@ def test_no_command_leads_to_an_inline_style_or_to_a_class_without_a_rule() -> N
 
 def test_the_same_formula_is_set_once() -> None:
     assert typeset("a+b", display=False) is typeset("a+b", display=False)
+
+
+def test_a_line_over_a_sum_with_limits() -> None:
+    found = inner(r"\overline{\sum_{i=1}^{n} x} + \hat{\sum_{i=1}^{n}}", display=True)
+    assert found.startswith('<mover class="math-overline"><mrow><munderover>')
+    assert '<mo stretchy="true">‾</mo></mover>' in found
+    assert "accent=" not in found
+
+
+def test_a_space_at_the_end_of_a_line() -> None:
+    assert inner("a\\\nb") == inner("a\\ b")
+
+
+@pytest.mark.parametrize("tex", ["a + b", r"\text{if } x", r"\bm{x}\boldsymbol{\mu}"])
+def test_a_formula_that_needs_no_rewriting_is_set_as_if_it_did(tex: str) -> None:
+    assert inner(tex) == inner(f"{tex}% a comment")
+
+
+def test_lines_of_a_matrix_need_no_rewriting() -> None:
+    for tex in (r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}", r"a \\ b", r"{a \\ b}"):
+        rewritten = typeset(f"{tex}%", display=True)
+        assert typeset(tex, display=True).problems == rewritten.problems
+        if not rewritten.problems:
+            assert inner(tex, display=True) == inner(f"{tex}%", display=True)

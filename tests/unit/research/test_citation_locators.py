@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.research.citation_locators import LOCATORS, Locator, read_locator
-from sitegen.research.cited_page import locator_words
+from sitegen.research.citation_locators import LOCATORS, Locator, LocatorReader
 from sitegen.research.csl.locale import built_in_locale
 
 _LANGUAGES = ["en", "de", "fr", "es", "it", "nl", "pt", "pl", "cs", "ja", "zh", "ar", "he"]
@@ -14,7 +13,7 @@ _LANGUAGES = ["en", "de", "fr", "es", "it", "nl", "pt", "pl", "cs", "ja", "zh", 
 @pytest.mark.parametrize("language", _LANGUAGES)
 def test_each_term_of_a_language(language: str) -> None:
     locale = built_in_locale(language)
-    words = locator_words((built_in_locale("en"), locale))
+    reader = LocatorReader((built_in_locale("en"), locale))
     terms = {
         term: label
         for label in LOCATORS
@@ -25,7 +24,7 @@ def test_each_term_of_a_language(language: str) -> None:
     assert len(terms) > 20
     for term in terms:
         for space in (" ", "\u00a0"):
-            found = read_locator(f", {term}{space}12, and on", words)
+            found = reader.read(f", {term}{space}12, and on")
             assert (found.value, found.rest) == ("12", ", and on"), term
 
 
@@ -39,4 +38,4 @@ def test_each_term_of_a_language(language: str) -> None:
     ],
 )
 def test_spaces_and_hyphens(suffix: str, found: Locator) -> None:
-    assert read_locator(suffix, locator_words((built_in_locale("de"),))) == found
+    assert LocatorReader((built_in_locale("de"),)).read(suffix) == found

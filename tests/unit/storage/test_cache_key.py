@@ -78,6 +78,16 @@ def test_a_machine_that_keeps_no_key(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     forget_cache_key()
 
 
+def test_a_folder_without_links(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    key = read_cache_key()
+    assert again() == key
+    assert [path.name for path in state.rglob("*") if path.is_file()] == ["cache.key"]
+
+
 def test_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(KEY_VARIABLE, "fifteen letters")
     forget_cache_key()

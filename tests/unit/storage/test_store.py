@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -356,3 +357,48 @@ def test_an_entry_that_would_fill_the_memory_is_a_miss(tmp_path: Path) -> None:
     assert store.read("heads", "key 1") is None
     assert store.read("heads", "key 2") == ENTRIES["key 2"]
     store.close()
+
+
+def repeat_a_table(path: Path, table: str) -> None:
+    """Change a file: all parts of the table are one that has only one part, and so on 12 times.
+
+    https://sqlite.org/fileformat2.html#b_tree_pages
+    """
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA journal_mode = DELETE")
+    ((root,),) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,))
+    ((size,),) = connection.execute("PRAGMA page_size")
+    connection.close()
+    data = bytearray(path.read_bytes())
+    start = (root - 1) * size
+    page = data[start : start + size]
+    assert page[0] == 5  # it has parts
+    cells = [int.from_bytes(page[at : at + 2], "big") for at in range(12, 12 + 2 * page[4], 2)]
+    for level in range(12):
+        part = bytearray(page)
+        if level < 11:
+            number = len(data) // size + (1 if level == 0 else 2)
+            for at in (8, *cells):
+                part[at : at + 4] = number.to_bytes(4, "big")
+        if level == 0:
+            data[start : start + size] = part
+        else:
+            data += part
+    data[28:32] = (len(data) // size).to_bytes(4, "big")
+    path.write_bytes(data)
+
+
+def test_a_table_that_repeats_its_parts_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sitegen.storage.store._SECONDS", 0.3)
+    store = open_store(tmp_path, VERSIONS)
+    store.write("heads", ((f"page {number}", b"head" * 500) for number in range(1_000)))
+    store.close()
+    repeat_a_table(tmp_path / "cache.db", "heads")
+    store = open_store(tmp_path, VERSIONS)
+    started = time.process_time()
+    store.read_all("heads")
+    assert store.count("heads") == 0
+    assert time.process_time() - started < 3
+    assert not store.is_open

@@ -7,8 +7,12 @@ Every rendered page is asked this, and nearly none has one. What may have one is
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-__all__ = ["ESCAPE", "REFERENCE", "SCHEME", "may_embed"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["BASE64_BEGINNINGS", "ESCAPE", "REFERENCE", "SCHEME", "may_embed"]
 
 #: `data:` in lower case. Browsers ignore line breaks and tabs in an address, also in its scheme.
 SCHEME = re.compile(rb"d[\t\n\r]*a[\t\n\r]*t[\t\n\r]*a[\t\n\r]*:")
@@ -20,20 +24,50 @@ REFERENCE = re.compile(
 )
 #: The same as an escape of a style sheet or a script.
 ESCAPE = re.compile(rb"\\(?:x|u00|u\{|0{0,4})(?:3a|[46]1|[46]4|[57]4)")
-_DRAWING = b"<svg"
+#: The end of every `data:`; few colons of a page follow an `a` or a break.
+_END_OF_SCHEME = re.compile(rb":(?<=[a\t\n\r]:)")
+_DRAWING, _DRAWING_END = re.compile(rb"<svg"), b"</svg"
+_SCRIPT, _SCRIPT_END = re.compile(rb"<script"), b"</script"
+#: How base64 of a JPEG, PNG, GIF, WebP, TIFF and AVIF begins, with its usual capitals.
+BASE64_BEGINNINGS = (b"/9j/", b"iVBORw0KGgo", b"R0lGOD", b"UklGR", b"SUkqA", b"TU0AK", b"GZ0eXB")
 #: Traces of drawing programs, in a drawing that is written into a page.
 _TRACES = (b"<metadata", b"<rdf:", b"sodipodi:", b"inkscape:", b"data-name=")
 
 
 def may_embed(text: bytes) -> bool:
-    """Return False if no picture can be in a text: as an address, or as a drawing with traces.
+    """Return False if no picture can be in a text: as an address, in a script, or as a drawing.
 
-    A regular expression that begins with a letter is as fast as a search for a word.
+    Drawings count if they have traces. Base64 that a page shows, such as in code, is no picture.
+
+    A regular expression that begins with a rare character is faster than a search for a word.
     """
     small = text.lower()
-    if SCHEME.search(small) or REFERENCE.search(small):
+    if _END_OF_SCHEME.search(small) and SCHEME.search(small):
+        return True
+    if REFERENCE.search(small):
         return True
     if b"\\" in small and ESCAPE.search(small):
         return True
-    drawings = b"".join(each.partition(b"</svg")[0] for each in small.split(_DRAWING)[1:])
-    return any(each in drawings for each in _TRACES)
+    if any(small.find(each, *place) >= 0 for place in _list_drawings(small) for each in _TRACES):
+        return True
+    scripts = _list_elements(small, _SCRIPT, _SCRIPT_END)
+    return any(text.find(each, *place) >= 0 for place in scripts for each in BASE64_BEGINNINGS)
+
+
+def _list_drawings(text: bytes) -> Iterator[tuple[int, int]]:
+    return _list_elements(text, _DRAWING, _DRAWING_END)
+
+
+def _list_elements(
+    text: bytes, tag: re.Pattern[bytes], end_tag: bytes
+) -> Iterator[tuple[int, int]]:
+    """Yield where elements begin and end, without those in others of them."""
+    end = 0
+    for begin in tag.finditer(text):
+        if begin.start() < end:
+            continue
+        end = text.find(end_tag, begin.end())
+        if end < 0:
+            yield begin.start(), len(text)
+            return
+        yield begin.start(), end

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sitegen.config import USUAL_LIMITS
 from sitegen.content.html_fragment import parse_fragment
 from sitegen.content.html_limits import find_html_excess, may_exceed
+from sitegen.content.mark_index import outline_of
 from sitegen.content.sanitizer import sanitise
 
 if TYPE_CHECKING:
@@ -32,7 +33,9 @@ def is_active(html: str) -> bool:
 
 def find_output_excess(html: str) -> str:
     """Return in words what of an output's HTML is beyond the usual limits; mostly nothing."""
-    found = find_html_excess(html, USUAL_LIMITS) if may_exceed(html, USUAL_LIMITS) else None
+    if not may_exceed(html, outline_of(html), USUAL_LIMITS):
+        return ""
+    found = find_html_excess(html, USUAL_LIMITS)
     return found.problem.message if found else ""
 
 

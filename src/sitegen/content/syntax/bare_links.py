@@ -32,8 +32,9 @@ _EMAIL = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.[A-Za-z]+(?![\w@-])"
     r"(?(xmpp)(?:/[A-Za-z0-9@.]*[A-Za-z0-9@])?)"
 )
-#: What is in every address; what begins with one character is found fast.
+#: What is in every address of each kind; what begins with one character is found fast.
 _AT = re.compile(r"@(?<=[A-Za-z0-9._+-]@)")
+_WORLD_WIDE_WEB = re.compile(r"\.(?<=[Ww]{3}\.)")
 _WITH_SCHEME = ("mailto:", "xmpp:")
 _ENTITY = re.compile(r"&[A-Za-z0-9]+;\Z")
 _TRAILING = "?!.,:;*_~'\""
@@ -45,10 +46,14 @@ class _BareLinks(Construct):
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a link for each address that is not part of one."""
+        text = source.text
+        has_web = "://" in text or _WORLD_WIDE_WEB.search(text) is not None
+        if not has_web and not _AT.search(text):
+            return
         prose = source.prose
         links: list[tuple[int, int]] | None = None
         web = ((each.start(), _without_punctuation(each[0])) for each in _ADDRESS.finditer(prose))
-        for start, address in chain(web, _emails(prose)):
+        for start, address in chain(web if has_web else (), _emails(prose)):
             if links is None:
                 links = _links(source)
             if _has_domain(address) and not _is_inside(links, start):

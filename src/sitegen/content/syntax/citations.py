@@ -12,13 +12,12 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
 from sitegen.content.citation_marks import place_citations
 from sitegen.content.construct import Construct, Finding, Mistake, Node, PageTree, Slot
 from sitegen.content.scanner import BLANKED
 from sitegen.content.syntax.labelled_images import has_caption
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 from sitegen.model import LABEL_KINDS
 from sitegen.model.references import IncludeReference
 from sitegen.model.references.citation_reference import CitationReference, Cite
@@ -38,7 +37,7 @@ _LABELS = "|".join(f"[{each[0].upper()}{each[0]}]{each[1:]}" for each in _PREFIX
 _ADDRESS = r"(?:[Hh][Tt][Tt][Pp][Ss]?://|[Dd][Oo][Ii]:|10\.\d{4,9}/)(?:[^\s;,(){}<>\[\]]|\([^\s(){}<>\[\]]*\))*[^\s;,(){}<>\[\].:!?*_'\"]\)?"
 _NAME = r"\w(?:[:.#$%&+?<>~/-]?\w)*+"
 #: Patterns that begin with one character are found fast; what precedes is looked at afterwards.
-_KEY = re.compile(
+_KEY = compile_late(
     rf"@(?:\{{(?P<braced>[^{{}}\n]{{1,500}})\}}|(?P<address>{_ADDRESS})"
     rf"|(?!(?:{_LABELS})[-:]|[^\W\d_]+\()(?P<name>{_NAME}))(?!@)"
 )
@@ -48,30 +47,32 @@ _UNSPACED = (
     "\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 #: Before a key there is none of these: an address of e-mail, a path, an escape, a footnote.
-_NO_CITATION = re.compile(rf"(?![{_UNSPACED}])[\w@/.\\]|(?<=\[)\^")
+_NO_CITATION = compile_late(rf"(?![{_UNSPACED}])[\w@/.\\]|(?<=\[)\^")
 #: What may be a citation in brackets: no link, no image, no footnote, no span with attributes.
-_GROUP = re.compile(r"\[(?<![!\\\]]\[)(?!\^)([^\[\]]{2,}+)(?<!\\)\](?![(\[{:])")
+_GROUP = compile_late(r"\[(?<![!\\\]]\[)(?!\^)([^\[\]]{2,}+)(?<!\\)\](?![(\[{:])")
 #: What may follow a citation in the text: its locator, or other works.
-_LOCATOR = re.compile(r"[ \u00a0]?\[(?!\^)([^\[\]]++)(?<!\\)\](?![(\[{:])")
-_EMPHASIS = re.compile(
+_LOCATOR = compile_late(r"[ \u00a0]?\[(?!\^)([^\[\]]++)(?<!\\)\](?![(\[{:])")
+_EMPHASIS = compile_late(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|\*\*(?=\S)(?P<strong>(?:\\.|[^*\\])+)(?<=\S)\*\*"
     r"|(?P<mark>\*|(?<!\w)_)(?=\S)(?P<text>(?:\\.|[^*_\\])+)(?<=\S)(?P=mark)(?!\w)"
 )
+_MARKUP = compile_late(r"[*_\\&<>]")
 #: What a citation may stand behind, what begins a line, and what goes before the mark of a note.
-_ENDS_WORD = re.compile(r"[\w.,;:!?)\]}\"'”’»*_`\x1a]")
-_MARGIN = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)]|#{1,6}|:)[ \t]+)*")
+_ENDS_WORD = compile_late(r"[\w.,;:!?)\]}\"'”’»*_`\x1a]")
+_MARGIN = compile_late(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)]|#{1,6}|:)[ \t]+)*")
 #: What ends with a line break within a paragraph, and not with a break that shows: no row of a
 #: table, no heading, no definition of a link, nothing that is a block.
-_LINE_OF_TEXT = re.compile(
+_LINE_OF_TEXT = compile_late(
     r"(?!\s*(?:[#<{:!?`~$\x1a]|\[(?!\^)[^\]]*\]:))[^|]*[\w.,;:!?)\]}\"'”’»*_]\n"
 )
-_CELL = re.compile(r"[^|\n]*\|")
-_PUNCTUATION = re.compile(r"[.,;:!?](?![.\w])")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_LABEL = re.compile(rf"(?<![\w@/.])@(?:{'|'.join(LABEL_KINDS)})-\w[\w:.-]*(?<=\w)")
+_CELL = compile_late(r"[^|\n]*\|")
+_IN_WORD = compile_late(r"[\w-]")
+_PUNCTUATION = compile_late(r"[.,;:!?](?![.\w])")
+_ESCAPE = compile_late(r"\\([!-/:-@\[-`{-~])")
+_LABEL = compile_late(rf"@(?<![\w@/.]@)(?:{'|'.join(LABEL_KINDS)})-\w[\w:.-]*(?<=\w)")
 #: The rest of a label of a link, whose address is given behind it.
-_DEFINED = re.compile(
+_DEFINED = compile_late(
     r"[^\[\]\n]{0,200}\]:[ \t]*(?:<[^<>\n]*>|\S+)[ \t]*(?:[\"'(][^\n]*)?$", re.MULTILINE
 )
 _CODE_HINT = "write it before or after the citation"
@@ -98,17 +99,20 @@ class _Citations(Construct):
             return
         keys = list(_keys(source))
         prose = source.prose
-        for each in keys:
-            if each.start and prose[each.start - 1] == "\\":
-                yield Node(each.start - 1, each.start + 1, "@")
-        keys = [key for key in keys if not key.start or prose[key.start - 1] != "\\"]
+        if "\\@" in prose:
+            for key in keys:
+                if _is_escaped(prose, key):
+                    yield Node(key.start - 1, key.start + 1, "@")
+            keys = [key for key in keys if not _is_escaped(prose, key)]
         starts = [key.start for key in keys]
         done = 0
         for start, end, inside in _groups(prose, keys, starts):
-            yield from _in_text(source, keys, starts, range(done, inside.start))
+            if done < inside.start:
+                yield from _in_text(source, keys, starts, range(done, inside.start))
             yield from _bracketed(source, start, end, keys[inside])
             done = inside.stop
-        yield from _in_text(source, keys, starts, range(done, len(keys)))
+        if done < len(keys):
+            yield from _in_text(source, keys, starts, range(done, len(keys)))
 
     def mark(self, tree: PageTree) -> tuple[Mistake, ...]:
         """Put the places of the bibliography and of notes into the page."""
@@ -133,16 +137,22 @@ def _keys(source: MarkdownSource) -> Iterator[_Key]:
             before >= 0 and not is_escaped and _NO_CITATION.match(prose, before)
         ):
             continue
-        if _DEFINED.match(source.text, found.end()) and source.is_defined(_label(source, found)):
+        if source.labels and _defines(source, found):
             continue
         start, end = found.span(found.lastgroup or 0)
         yield _Key(found.start(), found.end(), source.text[start:end].strip())
 
 
-def _label(source: MarkdownSource, key: re.Match[str]) -> str:
-    """Return what is in the brackets around a key that stands in the label of a link."""
+def _is_escaped(prose: str, key: _Key) -> bool:
+    return prose[max(key.start - 1, 0)] == "\\"
+
+
+def _defines(source: MarkdownSource, key: re.Match[str]) -> bool:
+    """Tell whether a key stands in the label of a link, before the address of that."""
+    if not _DEFINED.match(source.text, key.end()):
+        return False
     start = source.text.rfind("[", max(0, key.start() - _LONGEST_LABEL), key.start())
-    return source.text[start + 1 : source.text.find("]", key.end())]
+    return source.is_defined(source.text[start + 1 : source.text.find("]", key.end())])
 
 
 def _groups(prose: str, keys: list[_Key], starts: list[int]) -> Iterator[tuple[int, int, slice]]:
@@ -152,14 +162,17 @@ def _groups(prose: str, keys: list[_Key], starts: list[int]) -> Iterator[tuple[i
     """
     end = 0
     for group in _GROUP.finditer(prose) if keys else ():
-        first, last = (bisect_left(starts, place) for place in group.span())
-        behind = first and _LOCATOR.match(prose, keys[first - 1].end)
-        if first == last or group.start() < end:
+        start, stop = group.span()
+        first = bisect_left(starts, start)
+        last = bisect_left(starts, stop, first)
+        if first == last or start < end:
             continue
-        if behind and behind.end() == group.end() and ";" in prose[group.start() : starts[first]]:
-            continue
-        yield group.start(), group.end(), slice(first, last)
-        end = group.end()
+        if first and start - keys[first - 1].end <= 1:
+            behind = _LOCATOR.match(prose, keys[first - 1].end)
+            if behind and behind.end() == stop and ";" in prose[start : starts[first]]:
+                continue
+        yield start, stop, slice(first, last)
+        end = stop
 
 
 def _bracketed(source: MarkdownSource, start: int, end: int, keys: list[_Key]) -> Iterator[Finding]:
@@ -211,14 +224,17 @@ def _in_text(
             until = source.prose.find(";", at, inside[0].start) if inside else stop
             if not inside or until >= 0:
                 end = locator.end()
-                suffix = ", " + _written(source, at, until)
+                suffix = ", " + _written(source.text[at:until])
                 rest = _parts(source.prose, until + 1, stop, inside) if inside else ()
                 others = [_cite(source, start, *each) for each in rest]
-        first = _place(
-            source,
-            start,
-            Cite(key=key.name, suffix=suffix, suppress_author=suppressed, is_bare=True),
-            key.start,
+        below, column = _place(source.text, start, key.start)
+        first = Cite(
+            key=key.name,
+            suffix=suffix,
+            suppress_author=suppressed,
+            is_bare=True,
+            lines_below=below,
+            column=column,
         )
         yield from _check_markup(source, start, end)
         reference = CitationReference(
@@ -232,7 +248,7 @@ def _in_text(
 
 def _is_suppressed(prose: str, at: int) -> bool:
     """Tell whether a key in the text has a minus of its own before it."""
-    return prose[at - 1 : at] == "-" and not re.match(r"[\w-]", prose[at - 2 : at - 1])
+    return prose[at - 1 : at] == "-" and not _IN_WORD.match(prose[at - 2 : at - 1])
 
 
 def _parts(prose: str, start: int, end: int, keys: list[_Key]) -> list[tuple[int, _Key, int]]:
@@ -252,29 +268,31 @@ def _parts(prose: str, start: int, end: int, keys: list[_Key]) -> list[tuple[int
 
 
 def _cite(source: MarkdownSource, origin: int, start: int, key: _Key, end: int) -> Cite:
-    prefix = _written(source, start, key.start).strip()
+    text = source.text
+    prefix = _written(text[start : key.start]).strip()
     suppressed = prefix.endswith("-")
-    cite = Cite(
+    below, column = _place(text, origin, key.start)
+    return Cite(
         key=key.name,
         prefix=prefix.removesuffix("-").rstrip(),
-        suffix=_written(source, key.end, end),
+        suffix=_written(text[key.end : end]),
         suppress_author=suppressed,
+        lines_below=below,
+        column=column,
     )
-    return _place(source, origin, cite, key.start)
 
 
-def _place(source: MarkdownSource, origin: int, cite: Cite, at: int) -> Cite:
-    below = source.text.count("\n", origin, at)
-    column = at - source.text.rfind("\n", 0, at)
-    return msgspec.structs.replace(cite, lines_below=below, column=column)
+def _place(text: str, origin: int, at: int) -> tuple[int, int]:
+    """Return how many lines a key is below the beginning of its citation, and its column."""
+    return text.count("\n", origin, at), at - text.rfind("\n", 0, at)
 
 
-def _written(source: MarkdownSource, start: int, end: int) -> str:
+def _written(written: str) -> str:
     """Return what stands around a key, on one line, with its emphasis as HTML."""
-    text = " ".join(source.text[start:end].split())
-    if source.text[start:end][:1].isspace() and text:
+    text = " ".join(written.split())
+    if text and written[0].isspace():
         text = f" {text}"
-    if not re.search(r"[*_\\&<>]", text):
+    if not _MARKUP.search(text):
         return text
     return html.unescape(_EMPHASIS.sub(_emphasize, text))
 
@@ -289,8 +307,9 @@ def _emphasize(found: re.Match[str]) -> str:
 
 def _check_markup(source: MarkdownSource, start: int, end: int) -> Iterator[Mistake]:
     """Report code, formulas and links, which are shown as they are written."""
-    at = source.prose.find(BLANKED, start, end)
-    label = _LABEL.search(source.prose, start, end)
+    prose = source.prose
+    at = prose.find(BLANKED, start, end)
+    label = _LABEL.search(prose, start, end)
     if label is not None:
         message = f"'{label[0]}' in a citation is shown as it is written"
         hint = "write the reference in brackets of its own"

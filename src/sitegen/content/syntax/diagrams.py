@@ -121,7 +121,7 @@ class _Block(msgspec.Struct):
             message = "the diagram has no text for those who cannot see it"
             hint = 'write alt="what it shows" behind its language, or a caption'
             self.mistakes.append(Mistake(self.fence.start, Problem(IMAGE_ALT, message, hint)))
-        if not source and not file and self.name != "chart":
+        if not (source or directive.body or file) and self.name != "chart":
             self.report(self.fence.start, "the diagram is empty", "write its text, or name a file")
         return DiagramReference(
             target=file.value if file else "",

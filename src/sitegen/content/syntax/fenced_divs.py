@@ -17,15 +17,18 @@ from sitegen.content.div_attributes import (
     unread_attributes,
     write_attributes,
 )
+from sitegen.content.div_fences import Attribute
 from sitegen.content.note_kinds import DIV_NOTES
 from sitegen.content.source_lines import BLOCK_ELEMENTS
+from sitegen.content.syntax.figure_directives import check_figure, figure_opening, is_figure
+from sitegen.content.syntax.targets import target_above, target_id
 from sitegen.diagnostics import Problem, Severity, declare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sitegen.content.construct import Finding, PageTree
-    from sitegen.content.div_fences import Attribute, Div
+    from sitegen.content.div_fences import Div
     from sitegen.content.scanner import MarkdownSource
     from sitegen.content.source_blocks import Fence
 
@@ -92,7 +95,14 @@ def _set_apart(source: MarkdownSource, divs: list[Div]) -> Iterator[Replacement]
 
 
 def _open(source: MarkdownSource, div: Div) -> Iterator[Finding]:
-    opening = f'<div{write_attributes(_attributes_of(div), _classes_of(div))} {FENCED}="">'
+    if is_figure(div):
+        label = target_id(_id_of(div)) if _id_of(div) else target_above(source.text, div.start)
+        yield RawBlock(div.start, div.line_end, figure_opening(source.text, div, label))
+        return
+    attributes = _attributes_of(div)
+    if div.is_directive and not _id_of(div):
+        attributes += _named_above(source.text, div)
+    opening = f'<div{write_attributes(attributes, _classes_of(div))} {FENCED}="">'
     start, end = _title_of(div)
     if start < 0:
         yield RawBlock(div.start, div.line_end, opening)
@@ -128,7 +138,8 @@ def _mistakes(source: MarkdownSource, div: Div) -> Iterator[Mistake]:
     start, end = div.unread
     if start >= 0:
         yield Mistake(start, unread_attributes(source.text[start:end]))
-    for index, problem in check_attributes(div.attributes):
+    found = check_figure(div) if is_figure(div) else check_attributes(div.attributes)
+    for index, problem in found:
         yield Mistake(index, problem)
     misspelt = check_class(div.name)
     if misspelt:
@@ -150,6 +161,16 @@ def _title_of(div: Div) -> tuple[int, int]:
         return -1, -1
     written = next((each for each in div.attributes if each.name in {"title", "name"}), None)
     return (written.value_at, written.value_end) if written and written.value.strip() else (-1, -1)
+
+
+def _id_of(div: Div) -> str:
+    return next((each.value for each in div.attributes if each.name == "id"), "")
+
+
+def _named_above(text: str, div: Div) -> list[Attribute]:
+    """Return the id that a target above a div gives it, as MyST writes them."""
+    name = target_above(text, div.start)
+    return [Attribute("id", name, div.start, div.start, div.start)] if name else []
 
 
 def _link_of(div: Div) -> tuple[str, str]:

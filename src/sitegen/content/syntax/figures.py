@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import html
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from sitegen.content.construct import Construct, Mistake, PageTree
 from sitegen.content.image_attributes import read_columns
 from sitegen.content.short_texts import read_short_text
+from sitegen.content.source_positions import REFERENCE_NUMBER
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.model.references.image_reference import IMAGE_ATTRIBUTE, IMAGE_COMPARISON
 
@@ -38,16 +40,36 @@ _COMPARED = "write ![before](a.png) ![after](b.png){.compare}, with blank lines 
 _UNREAD = "unread"
 #: Of an image that somebody has dealt with and that does nothing.
 _STILL = "none"
+#: A link with no other attribute does nothing but lead somewhere.
+_PLAIN_LINK = frozenset({"href", "class", REFERENCE_NUMBER})
 
 
 class _Figures(Construct):
     html_marks = ("<img",)
 
     def mark(self, tree: PageTree) -> Iterator[Mistake]:
+        _open_linked(tree.root)
         for problem, image, wanted in _mark_figures(tree.parser, tree.root, tree.words):
             yield Mistake(tree.positions.reference(image, wanted), problem)
         for problem, image in _read_captions(tree.root, tree.engine, tree.macros):
             yield Mistake(tree.positions.reference(image), problem)
+
+
+def _open_linked(root: LexborNode) -> None:
+    """Let an image that is a link to its own file open, in the place of the link."""
+    for image in root.css("a > img"):
+        link = image.parent
+        if link is None or not _PLAIN_LINK.issuperset(link.attributes):
+            continue
+        leads_to_itself = _named(link, "href") == _named(image, "src")
+        if leads_to_itself and image.attributes.get("alt") and len(_images_alone(link)) == 1:
+            if "no-zoom" not in _classes(image):
+                image.attrs["class"] = " ".join([*_classes(image), "zoom"])
+            link.unwrap()
+
+
+def _named(node: LexborNode, attribute: str) -> str:
+    return unquote((node.attributes.get(attribute) or "").strip())
 
 
 def _mark_figures(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.content.construct import Construct, Finding, Mistake, Replacement
 from sitegen.content.scanner import BLANKED
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,21 +25,23 @@ _FOREIGN_ADDRESS = declare("foreign-address", Severity.ERROR)
 #: How an address begins that is none, to be told quickly.
 _BEGINS = r"(?=[^\s()<>\"'{}|@]*+\{[{%]|[{|][a-z]+[}|]|@(?:site)?/)"
 #: What may stand before an expression in an address.
-_BEFORE = re.compile(r"[^\s()<>\"'{}|@]++(?=\{[{%])")
+_BEFORE = compile_late(r"[^\s()<>\"'{}|@]++(?=\{[{%])")
 #: Expressions that stand for the address of the site, and what follows them.
-_ROOT = re.compile(
+_ROOT = compile_late(
     r"(?:\{\{-?\s*+(?:site\.(?:base_?url|url)|base_path|baseurl)"
     r"(?:\s*+\|\s*+(?:prepend|append)\s*+:\s*+site\.(?:base_?url|url))?\s*+-?\}\})++"
     r"(?P<path>[^\s()<>\"'{}]*)"
 )
 #: Filters of Jekyll after which a path begins at the root of the site.
-_ROOT_FILTER = re.compile(r"\|\s*+(?:relative_url|absolute_url|prepend\s*+:\s*+(?:site\.|base))")
-_IN_MARKDOWN = re.compile(r"\](?:\(|:)[ \t]*+<?" + _BEGINS)
-_IN_HTML = re.compile(r"[\s\"'](?P<name>href|src)\s*=\s*(?P<quote>[\"']?)" + _BEGINS, re.IGNORECASE)
-_AFTER = re.compile(
+_ROOT_FILTER = compile_late(r"\|\s*+(?:relative_url|absolute_url|prepend\s*+:\s*+(?:site\.|base))")
+_IN_MARKDOWN = compile_late(r"\](?:\(|:)[ \t]*+<?" + _BEGINS)
+_IN_HTML = compile_late(
+    r"[\s\"'](?P<name>href|src)\s*=\s*(?P<quote>[\"']?)" + _BEGINS, re.IGNORECASE
+)
+_AFTER = compile_late(
     r"[^\s()<>]*+>?(?:[ \t]++(?:\"[^\"\n]*+\"|'[^'\n]*+'))?[ \t]*+\)(?:\{[^{}\n]*+\})?"
 )
-_BRACKET = re.compile(r"[\[\]]")
+_BRACKET = compile_late(r"[\[\]]")
 #: As far as an expression, or the words of a link, are followed.
 _LONGEST = 300
 _SHOWN = 40

@@ -38,7 +38,7 @@ _KINDS = {
     "raw": RAW_CODE,
 }
 _PLAIN_TAG = re.compile(r"\{\{<\s*+highlight\s++[\"']?[\w+#-]+[\"']?\s*+>\}\}\s*")
-_FENCE = re.compile(r"(?:```|~~~) ?\{")
+_FENCE = re.compile(r"\{(?:(?<=```\{)|(?<=``` \{)|(?<=~~~\{)|(?<=~~~ \{))")
 
 
 class _ForeignCode(Construct):

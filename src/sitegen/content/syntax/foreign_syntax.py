@@ -21,7 +21,7 @@ from sitegen.diagnostics import Problem, Severity, declare
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sitegen.content.foreign_kinds import ForeignKind
+    from sitegen.content.foreign_kind import ForeignKind
     from sitegen.content.scanner import MarkdownSource
     from sitegen.content.source_lines import Line
 
@@ -66,7 +66,7 @@ class _ForeignSyntax(Construct):
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield one warning for each kind, and a node for each piece."""
         text, taken = source.text, _Taken()
-        for number in sorted(_MARKS.numbers_in(text)):
+        for number in sorted(_MARKS.numbers_in(text, source.outline)):
             kind = TEXT_KINDS[number]
             yield from _report(kind, source, taken.take(_pieces(kind, source)))
         if "<" in text and _COMPONENT.search(text):

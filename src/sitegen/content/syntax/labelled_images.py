@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-    from sitegen.content.scanner import Link, MarkdownSource
+    from sitegen.content.scanner import MarkdownSource
+    from sitegen.content.source_inlines import Link
 
 __all__ = ["LABELLED_IMAGES", "LABEL_PLACE", "has_caption"]
 

@@ -7,7 +7,6 @@ defines in one formula holds for the rest of the page.
 from __future__ import annotations
 
 import html
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.attribute_lists import read_attributes
@@ -15,8 +14,9 @@ from sitegen.content.construct import Construct, Finding, Mistake, Node, Replace
 from sitegen.content.formula_source import read_fence, read_formula
 from sitegen.content.formulas import is_math_fence, may_hold_formulas
 from sitegen.content.number_marks import number_mark, reference_mark
+from sitegen.late_patterns import compile_late
 from sitegen.mathematics.equation_labels import label_of
-from sitegen.mathematics.formula import NumberPlace
+from sitegen.mathematics.formula import UNNAMED, NumberPlace
 from sitegen.mathematics.invalid_formula import explain_formula
 from sitegen.model import CrossReference, kind_of_label
 
@@ -32,19 +32,19 @@ if TYPE_CHECKING:
 
 __all__ = ["MATHEMATICS"]
 
-_ESCAPED_DOLLAR = re.compile(r"(?<!\\)(?:\\\\)*+\\\$")
-_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*([^{}\n]*+)\}")
+_ESCAPED_DOLLAR = compile_late(r"(?<!\\)(?:\\\\)*+\\\$")
+_ATTRIBUTES = compile_late(r"[ \t]*\{:?[ \t]*([^{}\n]*+)\}")
 #: As in MyST: `$$ … $$ (mass)`.
-_LABEL_BEHIND = re.compile(r"[ \t]*\(([A-Za-z][\w:.-]*)\)(?=[ \t]*(?:\n|\Z))")
-_REFERENCE = re.compile(
+_LABEL_BEHIND = compile_late(r"[ \t]*\(([A-Za-z][\w:.-]*)\)(?=[ \t]*(?:\n|\Z))")
+_REFERENCE = compile_late(
     r"(?<!\\)\\(?P<command>eqref|[cC]?ref|autoref)\{(?P<label>[^{}\\\s][^{}\\\n]*+)\}"
 )
 _NUMBER_ONLY = frozenset({"eqref", "ref"})
 #: A line such as `:label: eq-mass` at the top of a block, as in MyST.
-_OPTION = re.compile(r"[ \t>]*+:(?P<name>[a-z-]+):[ \t]*+(?P<value>[^\n]*)\n?")
+_OPTION = compile_late(r"[ \t>]*+:(?P<name>[a-z-]+):[ \t]*+(?P<value>[^\n]*)\n?")
 _OPTION_NAMES = {"label": "id", "name": "id", "class": "class", "alt": "alt"}
-_UNSEEN = re.compile(r"\\(?:begin|end|label|tag\*?)\{[^{}]*+\}|\s++")
-_COMMAND = re.compile(r"\\[a-zA-Z]+|[{}&\s]+")
+_UNSEEN = compile_late(r"\\(?:begin|end|label|tag\*?)\{[^{}]*+\}|\s++")
+_COMMAND = compile_late(r"\\[a-zA-Z]+|[{}&\s]+")
 #: Characters of a formula that have room on the smallest screen.
 _WIDE = 24
 
@@ -174,12 +174,15 @@ class _Setter:
         own_id = label_of(named[0].label) if len(named) == 1 else ""
         own_id = own_id or written.attribute("id")
         mark = "" if own_id else "id"
-        texts = [self._place(written.source, place, mark) for place in formula.places]
+        whole, before = self._whole(numbered, written.attribute("id"))
+        if whole:
+            own_id, mark = "" if whole.startswith("eq-_") else whole, "id"
+        texts = [self._place(written.source, place, mark, whole) for place in formula.places]
         classes = " ".join(["math", "display", *_values(written.attributes, "class")])
         region = ' tabindex="0"' if _is_wide(written.source.tex) else ""
         identity = f' id="{html.escape(own_id)}"' if own_id else ""
         opening = f'class="{html.escape(classes)}"{identity}{region}'
-        inner = formula.filled(texts)
+        inner = before + formula.filled(texts)
         return Node(
             written.start,
             written.end,
@@ -189,8 +192,23 @@ class _Setter:
             is_lines=written.is_fence,
         )
 
+    def _whole(self, places: list[NumberPlace], given: str) -> tuple[str, str]:
+        """Return the label of `subequations`, and the mark that counts them; else nothing."""
+        name = next((each.within for each in places if each.within), "")
+        if not name:
+            return "", ""
+        if name == UNNAMED:
+            whole = self._next_unnamed()
+        else:
+            whole = given if name == given else label_of(name)
+        return whole, number_mark(whole, form="none")
+
     def _place(
-        self, source: FormulaSource, place: NumberPlace | ReferencePlace, identity: str
+        self,
+        source: FormulaSource,
+        place: NumberPlace | ReferencePlace,
+        identity: str,
+        whole: str = "",
     ) -> str:
         """Return what stands in a place of a formula: a number, a tag, or a reference."""
         if not isinstance(place, NumberPlace):
@@ -200,7 +218,7 @@ class _Setter:
         if not place.label and place.tag:
             return f"({tag})" if place.has_brackets else tag
         label = label_of(place.label) if place.label else self._next_unnamed()
-        mark = number_mark(label, form="number", given=place.tag)
+        mark = number_mark(label, form="number", given=place.tag, within=whole)
         shown = f"({mark})" if place.has_brackets else mark
         return (
             f'<span id="{html.escape(label)}">{shown}</span>' if identity and place.label else shown

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Node, Replacement, Slot
 from sitegen.content.scanner import BLANKED
+from sitegen.content.syntax.targets import is_target, target_id
 from sitegen.mathematics.equation_labels import label_of
 from sitegen.model import CrossReference, kind_of_label
 
@@ -31,7 +32,7 @@ _ELEMENTS = {
 }
 _ABBREVIATIONS = frozenset({"abbr", "abbreviation"})
 _SMALL_CAPS = frozenset({"sc", "smallcaps"})
-_REFERENCES = frozenset({"ref", "numref", "eq"})
+_REFERENCES = frozenset({"ref", "numref", "eq", "prf:ref"})
 _LINKS = frozenset({"doc", "download", "button"})
 _KNOWN = _ABBREVIATIONS | _SMALL_CAPS | _REFERENCES | _LINKS | _ELEMENTS.keys()
 _NAMES = "|".join(sorted(_KNOWN, key=len, reverse=True))
@@ -65,22 +66,25 @@ class _Roles(Construct):
                 yield Slot(start + 1, end - 1, reference)
                 yield Node(end - 1, end, ")")
             else:
-                finding = _link(start, end, role, text)
+                finding = _link(source.text, found, text)
                 if finding is not None:
                     yield finding
 
 
-def _link(start: int, end: int, role: str, text: str) -> Finding | None:
+def _link(page: str, found: re.Match[str], text: str) -> Finding | None:
+    (start, end), role = found.span(), found["role"]
     named = _NAMED.fullmatch(text)
     shown, target = (named["text"], named["target"].strip()) if named else ("", text)
     if role in _REFERENCES:
+        given, target = target, target_id(target)
         word = _NUMBER.sub("", shown).strip()
         if kind_of_label(target) and role == "numref" and word != shown and "%" not in word:
             return Slot(start, end, CrossReference(target=target, line=0, prefix=word))
-        # Other labels than ours are ids of headings, which this page may not have.
         if kind_of_label(target) and not shown:
             return Slot(start, end, CrossReference(target=target, line=0))
-        return None
+        # Other labels than ours are ids of headings, which this page may not have.
+        is_here = word == shown and (kind_of_label(target) or is_target(page, given))
+        return Replacement(start, end, f"[{shown}](#{target})") if is_here else None
     if role == "doc" and not target.rpartition("/")[2].count("."):
         target += ".md"
     shown = shown or (target.rpartition("/")[2] if role != "doc" else "")

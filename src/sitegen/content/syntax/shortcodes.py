@@ -16,6 +16,7 @@ import msgspec
 
 from sitegen.content.construct import Construct, Mistake, Node, Replacement, Slot
 from sitegen.content.directive_shortcodes import DIRECTIVE_NAMES, find_directive
+from sitegen.content.figure_shortcodes import find_figure, is_labelled_figure
 from sitegen.content.includes import INCLUDE_NAME, find_include
 from sitegen.content.shortcode_tags import (
     ShortcodeTag,
@@ -120,6 +121,8 @@ def _find_pairs(source: MarkdownSource, pairing: _Pairing) -> Iterator[Finding]:
             yield from find_include(source.text, pair.opening, pair.closing)
         elif pair.opening.name in DIRECTIVE_NAMES:
             yield from _find_directive(source, number, pair)
+        elif not pair.closing and is_labelled_figure(source.text, pair.opening):
+            yield from find_figure(source.text, pair.opening)
         elif pair.opening.name in _MATH and pair.closing:
             yield from _unwrap_math(source.text, pair.opening, pair.closing)
         elif len(ends) >= _DEEPEST:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
 from sitegen.graph.collections.entry_order import order_entries
@@ -79,7 +81,12 @@ class EntrySelector:
     ) -> tuple[str, ...]:
         if not sort:
             return tuple(entry.key for entry in entries)
-        return order_entries(entries, replace(collection, sort=sort), self._cards, self._language)
+        return order_entries(
+            entries,
+            msgspec.structs.replace(collection, sort=sort),
+            self._cards,
+            self._language,
+        )
 
 
 @dataclass

@@ -59,7 +59,7 @@ def put_work_pages(
     written = _written_pages(parsed, publications.folder)
     beside = _pages_beside(parsed, works, publications.folder)
     by_page: dict[str, Work] = {}
-    taken = {fold(path) for path in pages}
+    free = _FreePaths(pages)
     held = {_file_name(path) for path in map(str, hidden) if path.startswith(publications.folder)}
     for work in works:
         path = beside.get(work.path) or written.get(fold(url_part(work.key)), "")
@@ -68,7 +68,7 @@ def put_work_pages(
         if path and path not in by_page:
             pages[path] = _fill(pages[path], work, zone)
         else:
-            path = _free_path(f"{publications.folder}/{_file_of(work.key)}", taken)
+            path = free.take(f"{publications.folder}/{_file_of(work.key)}")
             page = ParsedPage(path=PurePosixPath(path), front=FrontMatter(), made=True)
             pages[path] = _fill(page, work, zone)
         by_page[path] = work
@@ -134,14 +134,25 @@ def _name_of(path: str) -> str:
     return (index_folder(path) or path.rpartition(".")[0] or stem_of(path)).rpartition("/")[2]
 
 
-def _free_path(start: str, taken: set[str]) -> str:
-    """Return a path that no page has: the second of two keys gets a number, and so does `index`."""
-    path, number = f"{start}.md", 1
-    while fold(path) in taken or index_folder(path):
-        number += 1
-        path = f"{start}-{number}.md"
-    taken.add(fold(path))
-    return path
+class _FreePaths:
+    """Finds paths that no page has."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = {fold(path) for path in taken}
+        self._numbers: dict[str, int] = {}
+
+    def take(self, start: str) -> str:
+        """Return a path: the second of two keys gets a number, and so does `index`."""
+        folded = fold(start)
+        # What was taken stays so: numbers that have been tried for other keys need not be again.
+        number = self._numbers.get(folded, 1)
+        path = f"{start}.md" if number == 1 else f"{start}-{number}.md"
+        while fold(path) in self._taken or index_folder(path):
+            number += 1
+            path = f"{start}-{number}.md"
+        self._numbers[folded] = number
+        self._taken.add(fold(path))
+        return path
 
 
 def _fill(page: ParsedPage, work: Work, zone: tzinfo) -> ParsedPage:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sitegen.model.drawing import Drawing, DrawingJob
     from sitegen.model.image import Caption, ImageInfo, ImageSet, ImageUse
     from sitegen.model.labels import LabelPlace
-    from sitegen.model.references.citation_reference import BibliographyReference, PageCitations
+    from sitegen.model.references.citation_reference import PageCitations
     from sitegen.model.references.collection_reference import CollectionReference, Listing
     from sitegen.model.references.image_reference import Picture
     from sitegen.model.references.include_reference import Included, IncludeReference
@@ -31,6 +31,9 @@ class SiteFiles(Protocol):
 
     def locate(self, page: PurePosixPath, target: str) -> PurePosixPath | None:
         """Find a file named relative to the page, or from the site's root."""
+
+    def linked_image(self, page: PurePosixPath, target: str) -> PurePosixPath | None:
+        """Find an image that a link leads to."""
 
     def images_in(self, page: PurePosixPath, target: str) -> Iterable[PurePosixPath]:
         """Return the images of a folder, without those in folders below it."""
@@ -118,9 +121,6 @@ class SiteContext(Protocol):
 
     def citations(self) -> PageCitations:
         """Return what this page cites, formatted in its style."""
-
-    def lists_citations(self, wanted: BibliographyReference) -> bool:
-        """Tell whether this page has its bibliography in this place."""
 
     def page_at(self, target: str) -> str:
         """Return the key of the page at which a link's target leads, or nothing."""

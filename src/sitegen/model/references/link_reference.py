@@ -9,7 +9,10 @@ from sitegen.diagnostics import Problem
 from sitegen.model.references.reference import Reference, Resolved
 
 if TYPE_CHECKING:
-    from sitegen.model.references.contexts import HtmlContext, SiteContext
+    from collections.abc import Iterable
+    from pathlib import PurePosixPath
+
+    from sitegen.model.references.contexts import HtmlContext, SiteContext, SiteFiles
 
 __all__ = ["Link", "LinkReference"]
 
@@ -45,6 +48,11 @@ class LinkReference(Reference, frozen=True, tag="link"):
             return url
         site.report(url)
         return Link(url=f"{whole}#{anchor}")
+
+    def needed_images(self, page: PurePosixPath, files: SiteFiles) -> Iterable[PurePosixPath]:
+        """Return the image that the link leads to, if it leads to one."""
+        path = files.linked_image(page, self.target)
+        return (path,) if path else ()
 
     def unresolved(self) -> str:
         """Return the target as it was written."""

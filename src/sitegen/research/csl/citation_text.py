@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.research.csl.entry_writer import Place
 from sitegen.research.csl.field_markup import parse_field
 from sitegen.research.csl.rich_text import (
+    LETTER,
+    LOCATOR,
+    NUMBER,
     PLAIN,
     Format,
     Rich,
@@ -19,30 +21,34 @@ from sitegen.research.csl.rich_text import (
     only_slot,
     plain_text,
 )
+from sitegen.research.csl.sorting import sort_items
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sitegen.research.csl.cites import Citation, Cite
     from sitegen.research.csl.disambiguation import Distinction
-    from sitegen.research.csl.entry_writer import EntryWriter, Written
+    from sitegen.research.csl.entry_writer import EntryWriter, Place, Written
     from sitegen.research.csl.items import Item
     from sitegen.research.csl.style_reader import Layout
 
-__all__ = ["Ready", "citation_text"]
+__all__ = ["Ready", "citation_text", "write_citation"]
 
 _RANGE = 3
-_SUFFIX = "year-suffix"
 
 
 class Ready(NamedTuple):
-    """A cite with all that is known about it."""
+    """A cite with all that is known about it.
+
+    `values` are the texts of slots by kind: of its number, its letter and its locator.
+    """
 
     cite: Cite
     item: Item
     place: Place
     distinction: Distinction
     number: int
+    values: Mapping[str, str]
 
 
 class _Part(NamedTuple):
@@ -51,6 +57,52 @@ class _Part(NamedTuple):
     text: Rich
     ready: Ready
     delimiter: str
+
+
+def write_citation(
+    citation: Citation,
+    places: Sequence[Place],
+    items: Mapping[str, Item],
+    numbers: Mapping[str, int],
+    distinctions: Mapping[str, Distinction],
+    writer: EntryWriter,
+    gaps: Callable[[int], Mapping[str, str]] | None = None,
+) -> Rich:
+    """Return the text of a citation whose cites have places; unknown cites are left out.
+
+    `gaps` returns what stands in the slots of the cite at a place instead of its own texts.
+    """
+    ready: list[Ready] = []
+    for at, (cite, place) in enumerate(zip(citation.cites, places, strict=True)):
+        if cite.key in items:
+            number, distinction = numbers[cite.key], distinctions[cite.key]
+            values = {NUMBER: str(number), LETTER: distinction.letter}
+            values[LOCATOR] = writer.open_locator(cite)
+            if gaps is not None:
+                values |= gaps(at)
+            ready.append(Ready(cite, items[cite.key], place, distinction, number, values))
+    return citation_text(_sorted(ready, numbers, distinctions, writer), citation, writer)
+
+
+def _sorted(
+    ready: list[Ready],
+    numbers: Mapping[str, int],
+    distinctions: Mapping[str, Distinction],
+    writer: EntryWriter,
+) -> list[Ready]:
+    """Return cites in the order in which the style wants them."""
+    layout = writer.style.citation
+    if layout is None or not layout.sort_keys or len(ready) == 1:
+        return ready
+    by_key: dict[str, list[Ready]] = {}
+    for each in ready:
+        by_key.setdefault(each.cite.key, []).append(each)
+    unique = [found[0].item for found in by_key.values()]
+    depths = {key: distinctions[key].depth for key in by_key}
+    order = sort_items(
+        unique, layout, writer.locale, "citation", numbers, writer.sort_values, depths
+    )
+    return [each for item in order for each in by_key[item.key]]
 
 
 def citation_text(cites: Sequence[Ready], citation: Citation, writer: EntryWriter) -> Rich:
@@ -130,14 +182,13 @@ def _text(ready: Ready, writer: EntryWriter, *, without_names: bool = False) -> 
     cite = ready.cite
     if cite.author_only:
         written = _written(ready, writer)
-        return list(written.names.text) if written.names is not None else _fill(written.text, ready)
+        return (
+            list(written.names.text)
+            if written.names is not None
+            else fill(written.text, ready.values)
+        )
     written = _written(ready, writer, without_names=without_names or cite.suppress_author)
-    return _fill(written.text, ready)
-
-
-def _fill(text: Rich, ready: Ready) -> Rich:
-    slots = {"citation-number": str(ready.number), _SUFFIX: ready.distinction.letter}
-    return fill(text, slots)
+    return fill(written.text, ready.values)
 
 
 def _affixed(text: Rich, cite: Cite) -> Rich:
@@ -298,9 +349,9 @@ def _same_year(one: Ready, other: Ready, writer: EntryWriter) -> bool:
     if any((one.cite.locator, other.cite.locator, one.cite.suffix, other.cite.prefix)):
         return False
     texts = [plain_text(_written(each, writer, without_names=True).text) for each in (one, other)]
-    return texts[0] == texts[1] and f"{{{_SUFFIX}}}" in texts[0]
+    return texts[0] == texts[1] and f"{{{LETTER}}}" in texts[0]
 
 
 def _letter(ready: Ready, writer: EntryWriter) -> Rich:
     text = _written(ready, writer, without_names=True).text
-    return _affixed(_fill(only_slot(text, _SUFFIX), ready), ready.cite)
+    return _affixed(fill(only_slot(text, LETTER), ready.values), ready.cite)

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["Citation", "Cite"]
+__all__ = ["ONE_NUMBER", "Citation", "Cite"]
+
+#: Neither the case nor the full stops of a style change anything about these.
+_DIGITS = re.compile(r"[0-9]{1,9}(?P<end>[-–][0-9]{1,9})?")
+ONE_NUMBER, _RANGE = 1, 2
+
+
+@lru_cache(maxsize=1 << 12)
+def _shape(locator: str) -> str | int:
+    found = _DIGITS.fullmatch(locator)
+    if found is None:
+        return locator
+    return _RANGE if found["end"] else ONE_NUMBER
 
 
 class Cite(NamedTuple):
@@ -28,6 +42,14 @@ class Cite(NamedTuple):
         if not self.locator:
             return ""
         return (self.label or "page").replace(" ", "-")
+
+    @property
+    def locator_shape(self) -> str | int:
+        """What tells the locator from others: itself, or a number for those of digits.
+
+        Cites with locators of the same shape differ in nothing but what is written of these.
+        """
+        return _shape(self.locator) if self.locator else ""
 
 
 class Citation(NamedTuple):

@@ -41,6 +41,9 @@ class Distinction(NamedTuple):
     letter: str = ""
 
 
+_NOTHING = Distinction()
+
+
 def letters(number: int) -> str:
     """Return the letters of a number from 1 on: a to z, then aa."""
     text = ""
@@ -60,18 +63,24 @@ def disambiguate(
     """
     layout = writer.style.citation
     if layout is None:
-        return {}
+        return {item.key: _NOTHING for item in items}
     options = layout.options
     rule = options.get("givenname-disambiguation-rule", "by-cite")
     by_cite = rule == "by-cite"
     given = options.get(_GIVEN) == "true"
     depths = {item.key: PLAINLY for item in items}
     if given and not by_cite:
-        depths = _global_givens(items, writer, rule)
+        depths |= _global_givens(items, writer, rule)
     probe = _Probe(writer, repeated)
+    groups = _groups(items, probe, depths)
+    if not groups:
+        return {
+            key: _NOTHING if depth is PLAINLY else Distinction(depth)
+            for key, depth in depths.items()
+        }
     names = options.get(_NAMES) == "true"
     search = _Search(probe, depths, names=names, givens=given and by_cite)
-    clashing = [part for group in _groups(items, probe, depths) for part in search.run(group)]
+    clashing = [part for group in groups for part in search.run(group)]
     if options.get(_SUFFIX) == "true":
         given_letters = _letters_of(clashing, {item.key: at for at, item in enumerate(items)})
     else:  # where there are letters, other processors add no text
@@ -101,7 +110,13 @@ class _Probe:
 
     def key(self, item: Item, depth: Depth) -> str:
         """Return the text of a cite, in which numbers and letters are still open."""
-        return plain_text(self.cite(item, depth).text)
+        written = self.cite(item, depth)
+        known = self._writer.plain_texts
+        name = id(written)  # which the writer keeps
+        text = known.get(name)
+        if text is None:
+            text = known[name] = plain_text(written.text)
+        return text
 
 
 def _groups(items: Iterable[Item], probe: _Probe, depths: Mapping[str, Depth]) -> list[list[Item]]:
@@ -227,30 +242,41 @@ def _with_level(depth: Depth, at: int, place: int, level: int) -> Depth:
 
 
 def _global_givens(items: Sequence[Item], writer: EntryWriter, rule: str) -> dict[str, Depth]:
-    """Return the given names that a rule asks for, whether cites clash or not."""
+    """Return the given names that a rule asks for, whether cites clash or not; not plain depths."""
     people: dict[str, set[tuple[str, str]]] = defaultdict(set)
     primary = rule.startswith("primary-name")
     least, most = (BARE, BARE) if rule.endswith("with-initials") else (INITIALS, ALL)
+    known = writer.people
     for item in items:
-        for options, _, person in _each_name(item, writer, primary=primary):
-            people[_family(person)].add((shown_given(person, options, least), _given(person)))
+        each = known.get(item)
+        if each is None:
+            each = known[item] = tuple(_each_name(item, writer, least, primary=primary))
+        for family, shown, full in each:
+            people[family].add((shown, full))
+    clashing = {family for family, found in people.items() if len(found) > 1}
+    if not clashing:
+        return {}
     depths: dict[str, Depth] = {}
     for item in items:
+        if clashing.isdisjoint(family for family, _, _ in known[item]):
+            continue
         givens: list[tuple[int, ...]] = []
         for options, names, _ in writer.probe(item).lists:
             wanted = names[:1] if primary else names
             givens.append(tuple(_level(person, options, people, least, most) for person in wanted))
-        depths[item.key] = Depth(givens=tuple(givens)) if any(map(any, givens)) else PLAINLY
+        if any(map(any, givens)):
+            depths[item.key] = Depth(givens=tuple(givens))
     return depths
 
 
 def _each_name(
-    item: Item, writer: EntryWriter, *, primary: bool
-) -> Iterator[tuple[NameOptions, int, NameValue]]:
+    item: Item, writer: EntryWriter, least: int, *, primary: bool
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the family name of each person, and the given name as it is shown and in full."""
     for options, names, _ in writer.probe(item).lists:
-        for place, person in enumerate(names[:1] if primary else names):
+        for person in names[:1] if primary else names:
             if not person.literal:
-                yield options, place, person
+                yield _family(person), shown_given(person, options, least), _given(person)
 
 
 def _level(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.research.csl.cites import ONE_NUMBER
+from sitegen.research.csl.person_text import shown_given
 from sitegen.research.csl.rich_text import Rich
 from sitegen.research.csl.scene import PLAINLY, Depth, FirstNames, Scene
 from sitegen.research.csl.style_reader import Style, locale_of_style
+from sitegen.research.csl.variable_elements import locator_text
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -62,10 +65,12 @@ class EntryWriter:
         self.sort_values: dict[tuple[int, Item, Depth], str] = {}
         #: Whether first cites are told apart as they are written.
         self._alike = style.citation is not None and not style.citation.has_later_form
+        self._has_plain_locator = style.citation is not None and style.citation.has_plain_locator
+        self._page_ranges = style.options.get("page-range-format", "")
         self._entries: dict[tuple[object, ...], Written] = {}
-        #: Finished entries, for `reference_list`: by what was written, number and letter.
-        self.finished: dict[tuple[int, str, str], Rich] = {}
-        self.slots: dict[int, frozenset[str]] = {}
+        #: How cites read, for `disambiguation`, by what was written; and names of items.
+        self.plain_texts: dict[int, str] = {}
+        self.people: dict[Item, tuple[tuple[str, str, str], ...]] = {}
 
     def cite(
         self,
@@ -77,14 +82,30 @@ class EntryWriter:
         suffix: bool = False,
         without_names: bool = False,
     ) -> Written:
-        """Write a cite, without its prefix and suffix. `suffix` leaves room for a year's letter."""
-        locator = (cite.locator, cite.label) if cite is not None else ("", "")
+        """Write a cite, without its prefix and suffix. `suffix` leaves room for a year's letter.
+
+        There is room for the locator, too, unless the style asks more of it than its shape.
+        """
+        locator = (self.shape_of(cite), cite.label) if cite is not None else ("", "")
         key = (item, locator, place, depth, suffix, without_names)
         found = self._cites.get(key)
         if found is None:
             found = self._write_cite(item, cite, place, depth, suffix, without_names)
             self._cites[key] = found
         return found
+
+    def shape_of(self, cite: Cite) -> str | int:
+        """Return what tells a cite's locator from others in this style; no text if it is open."""
+        return cite.locator_shape if self._has_plain_locator else cite.locator
+
+    def open_locator(self, cite: Cite) -> str:
+        """Return what a cite writes of its locator, if there is only room for it."""
+        shape = self.shape_of(cite)
+        if isinstance(shape, str):
+            return ""
+        if shape == ONE_NUMBER:
+            return cite.locator
+        return locator_text(cite, self._page_ranges, self.locale)
 
     def _write_cite(
         self,
@@ -100,6 +121,7 @@ class EntryWriter:
             return Written([], None, ())
         scene = self._scene(item, depth)
         scene.cite = cite
+        scene.open_locator = cite is not None and not isinstance(self.shape_of(cite), str)
         scene.position, scene.near_note, scene.note = place
         scene.year_suffix = suffix
         scene.suppress_names = without_names
@@ -121,7 +143,11 @@ class EntryWriter:
         key = (item, depth, suffix, replaced)
         found = self._entries.get(key)
         if found is None:
-            found = self._write_entry(item, depth, suffix, replaced)
+            if depth is not PLAINLY:
+                plain = self.entry(item, suffix=suffix, replaced=replaced)
+                found = plain if _is_plain(plain, depth) else None
+            if found is None:
+                found = self._write_entry(item, depth, suffix, replaced)
             self._entries[key] = found
         return found
 
@@ -173,3 +199,17 @@ class EntryWriter:
         layout = self.style.citation
         scene.implicit_suffix = layout is not None and not layout.has_year_suffix
         return scene
+
+
+def _is_plain(written: Written, depth: Depth) -> bool:
+    """Tell whether given names that tell cites apart change nothing about an entry."""
+    if depth.names or depth.condition:
+        return False
+    for (options, people, _), levels in zip(written.lists, depth.givens, strict=False):
+        for person, level in zip(people, levels, strict=False):
+            if level and (
+                options.form == "short"
+                or shown_given(person, options, level) != shown_given(person, options, 0)
+            ):
+                return False
+    return True

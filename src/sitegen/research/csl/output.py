@@ -13,6 +13,7 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.research.csl.punctuation import CLOSE, flatten
+from sitegen.research.csl.rich_text import Gap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from sitegen.research.csl.locale import Locale
     from sitegen.research.csl.rich_text import Format, Rich
 
-__all__ = ["HTML", "MARKDOWN", "PLAIN_TEXT", "SUITE_HTML", "Writer", "to_text"]
+__all__ = ["HTML", "MARKDOWN", "PLAIN_TEXT", "SUITE_HTML", "Writer", "to_pieces", "to_text"]
 
 
 class Writer(NamedTuple):
@@ -61,26 +62,33 @@ _PLANE = 0x10000
 
 def to_text(text: Rich, locale: Locale, writer: Writer) -> str:
     """Return a text in a format of output; `locale` has the quotation marks."""
+    return "".join(to_pieces(text, locale, writer))
+
+
+def to_pieces(text: Rich, locale: Locale, writer: Writer) -> list[str]:
+    """Return the same in pieces, in which each `Gap` of the text is one by itself."""
     flat = flatten(text, move=locale.punctuation_in_quote)
     out: list[str] = []
     states = [_State()]
     ends: list[str] = []
     for piece in flat:
         if isinstance(piece, str):
-            out.append(writer.escape(piece))
+            out.append(piece if isinstance(piece, Gap) else writer.escape(piece))
         elif piece is CLOSE:
             out.append(ends.pop())
             states.pop()
         else:
             assert isinstance(piece, tuple)  # noqa: S101  # what is left
-            start, end, state = _open(piece, states[-1], locale, writer)
-            out.append(start)
+            starts, end, state = _open(piece, states[-1], locale, writer)
+            out += starts
             ends.append(end)
             states.append(state)
-    return "".join(out)
+    return out
 
 
-def _open(look: Format, around: _State, locale: Locale, writer: Writer) -> tuple[str, str, _State]:
+def _open(
+    look: Format, around: _State, locale: Locale, writer: Writer
+) -> tuple[list[str], str, _State]:
     """Return what a span writes at its start and its end, and what is in force inside."""
     inside = list(around.values)
     quotes = around.quotes
@@ -108,9 +116,8 @@ def _open(look: Format, around: _State, locale: Locale, writer: Writer) -> tuple
     if look.cite and writer.cite and not is_linked:
         marks.append(writer.cite(look.cite))
         is_linked = bool(marks[-1][0])
-    start = "".join(mark[0] for mark in marks)
     end = "".join(mark[1] for mark in reversed(marks))
-    return start, end, _State(tuple(inside), quotes, is_linked)
+    return [mark[0] for mark in marks], end, _State(tuple(inside), quotes, is_linked)
 
 
 def _changed(value: str, current: str, neutral: str, look: Format) -> str:
@@ -139,7 +146,7 @@ def _raised() -> dict[int, str]:
 
 
 def _html_escape(text: str) -> str:
-    return escape(text, quote=False)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _inline(declaration: str) -> tuple[str, str]:

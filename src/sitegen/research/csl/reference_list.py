@@ -8,27 +8,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.research.csl.rich_text import (
+    LETTER,
+    NUMBER,
     PLAIN,
     Format,
     Rich,
-    Slot,
     Span,
     capitalise_term,
     fill,
-    leaves,
     only_slot,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from sitegen.research.csl.disambiguation import Distinction
+    from sitegen.research.csl.arrangement import Arrangement
     from sitegen.research.csl.entry_writer import EntryWriter, Written
-    from sitegen.research.csl.items import Item
     from sitegen.research.csl.scene import FirstNames
-    from sitegen.research.csl.style_reader import Layout
+    from sitegen.research.csl.style_reader import Layout, Style
 
-__all__ = ["Entry", "ListLook", "list_look", "reference_list"]
+__all__ = [
+    "Entry",
+    "ListLook",
+    "Listed",
+    "finish",
+    "list_entries",
+    "list_look",
+    "reference_list",
+]
 
 _SUBSTITUTE, _RULE = "subsequent-author-substitute", "subsequent-author-substitute-rule"
 _LEFT = Format(display="left-margin")
@@ -68,51 +75,53 @@ def _count(options: Mapping[str, str], name: str) -> int:
     return int(value) if value.isdecimal() and len(value) < 4 else 1  # noqa: PLR2004  # digits
 
 
-def reference_list(
-    items: Sequence[Item],
-    distinctions: Mapping[str, Distinction],
-    numbers: Mapping[str, int],
-    writer: EntryWriter,
-) -> tuple[Entry, ...]:
-    """Return the entries of a bibliography, whose order is that of the items."""
+class Listed(NamedTuple):
+    """An entry as it is listed: what was written of it, its number, and the letter of its year."""
+
+    key: str
+    written: Written
+    number: int
+    letter: str
+
+
+def reference_list(arranged: Arrangement, writer: EntryWriter) -> tuple[Entry, ...]:
+    """Return the entries of a bibliography; those of which the style writes nothing are not."""
+    found = (
+        Entry(
+            each.key, finish(each.written, str(each.number), each.letter, writer.style), each.number
+        )
+        for each in list_entries(arranged, writer)
+    )
+    return tuple(entry for entry in found if entry.text)
+
+
+def list_entries(arranged: Arrangement, writer: EntryWriter) -> list[Listed]:
+    """Return what is written of each entry of a bibliography, in order."""
     layout = writer.style.bibliography
     if layout is None:
-        return ()
-    entries: list[Entry] = []
+        return []
+    replaces = _SUBSTITUTE in layout.options
+    entries: list[Listed] = []
     before: FirstNames | None = None
-    for item in items:
-        distinction = distinctions[item.key]
-        suffix = bool(distinction.letter)
-        written = writer.entry(item, distinction.depth, suffix=suffix)
-        names = written.names
-        replaced = _replacement(before, names, layout)
-        if replaced is not None:
-            written = writer.entry(item, distinction.depth, suffix=suffix, replaced=replaced)
-        before = names
-        number = numbers[item.key]
-        text = _finished(written, str(number), distinction.letter, layout, writer)
-        if text:
-            entries.append(Entry(item.key, text, number))
-    return tuple(entries)
+    for key, item in arranged.items.items():
+        depth, letter = arranged.distinctions[key]
+        written = writer.entry(item, depth, suffix=bool(letter))
+        if replaces:
+            names = written.names
+            replaced = _replacement(before, names, layout)
+            if replaced is not None:
+                written = writer.entry(item, depth, suffix=bool(letter), replaced=replaced)
+            before = names
+        entries.append(Listed(key, written, arranged.numbers[key], letter))
+    return entries
 
 
-def _finished(
-    written: Written, number: str, letter: str, layout: Layout, writer: EntryWriter
-) -> Rich:
-    """Return an entry with its number and the letter behind its year; the same object each time."""
-    name = id(written)  # which the writer keeps
-    slots = writer.slots.get(name)
-    if slots is None:
-        kinds = (leaf.kind for leaf in leaves(written.text) if isinstance(leaf, Slot))
-        slots = writer.slots[name] = frozenset(kinds)
-    values = {"citation-number": number, "year-suffix": letter}
-    shown = {kind: value if kind in slots else "" for kind, value in values.items()}
-    key = (name, shown["citation-number"], shown["year-suffix"])
-    text = writer.finished.get(key)
-    if text is None:
-        text = capitalise_term(fill(_laid_out(written, layout), values), short=True)
-        writer.finished[key] = text
-    return text
+def finish(written: Written, number: str, letter: str, style: Style) -> Rich:
+    """Return an entry with its number and the letter behind its year."""
+    if style.bibliography is None:
+        return []
+    values = {NUMBER: number, LETTER: letter}
+    return capitalise_term(fill(_laid_out(written, style.bibliography), values), short=True)
 
 
 def _replacement(
@@ -143,7 +152,7 @@ def _laid_out(written: Written, layout: Layout) -> Rich:
     if written.parts is not None and all(written.parts):
         first, rest = written.parts
         rest, spaces = _trimmed(rest)
-        if only_slot(first, "citation-number"):
+        if only_slot(first, NUMBER):
             rest = capitalise_term(rest, short=True)
         text = [Span([*prefix, *first], _LEFT), Span(_ended(rest, layout.suffix.rstrip()), _RIGHT)]
         if spaces or layout.suffix.endswith(" "):

@@ -12,8 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = [
+    "LETTER",
+    "LOCATOR",
+    "NUMBER",
     "PLAIN",
     "Format",
+    "Gap",
     "Rich",
     "ShortTerm",
     "Slot",
@@ -55,12 +59,17 @@ class Format(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """What is known only when a whole document is: `citation-number` or `year-suffix`."""
+    """What is filled in last: a number or a letter, which depend on the whole document.
+
+    So is a locator, for cites that differ in nothing else.
+    """
 
     kind: str
     form: str = ""
 
 
+#: The kinds of slots.
+NUMBER, LETTER, LOCATOR = "citation-number", "year-suffix", "locator"
 PLAIN = Format()
 #: What may stand before the first word of a text.
 _BEFORE_WORDS = " ,.;:([“‘\u00a0"
@@ -82,6 +91,25 @@ class ShortTerm(Term):
     """An abbreviated word: it has a capital at the beginning of an entry only."""
 
     __slots__ = ()
+
+
+class Gap(str):
+    """A piece of text that each use of a text fills anew; it stands there like a digit.
+
+    `kind` is that of the slot that it fills, `place` that of the cite that it belongs to.
+    """
+
+    __slots__ = ("kind", "place")
+
+    kind: str
+    place: int
+
+    @classmethod
+    def of(cls, kind: str, place: int) -> Gap:
+        """Return the gap of a kind in the cite at a place."""
+        gap = cls("0")
+        gap.kind, gap.place = kind, place
+        return gap
 
 
 class Span:

@@ -65,14 +65,15 @@ class Scene:
 
     `area` is `citation` or `bibliography`. `called` and `found` count the variables that were
     asked for and those that had a value. `quashed` are variables that a substitute has shown.
+    `open_locator` leaves room for the locator, instead of writing it.
     `shown` is filled by lists of names: the options, the names, and how many of them it shows.
     """
 
     __slots__ = tuple(
         (
             "area called cite conditions depth first_names found implicit_suffix item language"
-            " later_names locale names_at near_note note number position quashed replaced shown"
-            " sort_names sorting suffix_written suppress_names using year_suffix"
+            " later_names locale names_at near_note note number open_locator position quashed"
+            " replaced shown sort_names sorting suffix_written suppress_names using year_suffix"
         ).split()
     )
 
@@ -86,6 +87,7 @@ class Scene:
         self.position = 0
         self.near_note = False
         self.later_names = False
+        self.open_locator = False
         self.conditions = 0
         self.note = 0
         self.number = 0

@@ -50,7 +50,10 @@ class SortKey(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """A style's `citation` or `bibliography`: what writes an entry, and around it."""
+    """A style's `citation` or `bibliography`: what writes an entry, and around it.
+
+    `has_plain_locator` is set if the digits of a locator are written as they are: as no ordinals.
+    """
 
     options: Mapping[str, str]
     attributes: Mapping[str, str]
@@ -59,6 +62,7 @@ class Layout:
     sort_keys: tuple[SortKey, ...]
     has_year_suffix: bool
     has_later_form: bool = False
+    has_plain_locator: bool = True
     first: Callable[[Scene], Rich] | None = None
     rest: Callable[[Scene], Rich] | None = None
 
@@ -179,6 +183,7 @@ def _layout(
         sort_keys=tuple(key for key in keys if key is not None),
         has_year_suffix=any(map(_writes_year_suffix, _reachable(root, {}))),
         has_later_form=_has_later_form(root) or any(map(_has_later_form, _reachable(area, macros))),
+        has_plain_locator=not any(map(_counts_locator, _reachable(root, {}))),
         first=first,
         rest=rest,
     )
@@ -223,6 +228,10 @@ def _reachable(element: Element, macros: Mapping[str, Element]) -> Iterator[Elem
 
 def _writes_year_suffix(element: Element) -> bool:
     return element.name == "text" and element.get("variable") == "year-suffix"
+
+
+def _counts_locator(element: Element) -> bool:
+    return element.name == "number" and element.get("variable") == "locator"
 
 
 def _has_later_form(element: Element) -> bool:

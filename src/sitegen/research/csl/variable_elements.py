@@ -19,21 +19,40 @@ from sitegen.research.csl.numbers import (
     is_plural,
     page_range,
 )
-from sitegen.research.csl.rich_text import Format, Rich, Slot, Span, plain_text
+from sitegen.research.csl.rich_text import (
+    LETTER,
+    LOCATOR,
+    NUMBER,
+    Format,
+    Rich,
+    Slot,
+    Span,
+    plain_text,
+)
 from sitegen.research.csl_variables import NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sitegen.research.csl.cites import Cite
+    from sitegen.research.csl.locale import Locale
     from sitegen.research.csl.scene import Scene
     from sitegen.research.csl.xml_tree import Element
 
     Render = Callable[[Scene], Rich]
 
-__all__ = ["CITATION_NUMBER", "YEAR_SUFFIX", "compile_label", "compile_number", "compile_variable"]
+__all__ = [
+    "CITATION_NUMBER",
+    "YEAR_SUFFIX",
+    "compile_label",
+    "compile_number",
+    "compile_variable",
+    "locator_text",
+]
 
-CITATION_NUMBER = Slot("citation-number")
-YEAR_SUFFIX = Slot("year-suffix")
+CITATION_NUMBER = Slot(NUMBER)
+YEAR_SUFFIX = Slot(LETTER)
+_OPEN_LOCATOR = Slot(LOCATOR)
 _COUNTS = frozenset({"number-of-pages", "number-of-volumes"})
 _PAGES = frozenset({"page", "locator"})
 _DIGITS = re.compile(r"\d+")
@@ -136,10 +155,15 @@ def _label_of_item(scene: Scene) -> Rich:
 def _locator(scene: Scene, page_ranges: str) -> Rich:
     if scene.cite is None or not scene.cite.locator:
         return []
-    text = scene.cite.locator
-    if scene.cite.locator_label == "page":
-        return [page_range(text, page_ranges, scene.locale)]
-    return [page_range(text, "", scene.locale)]
+    if scene.open_locator:
+        return [_OPEN_LOCATOR]
+    return [locator_text(scene.cite, page_ranges, scene.locale)]
+
+
+def locator_text(cite: Cite, page_ranges: str, locale: Locale) -> str:
+    """Return a locator as it is written, with the style's ranges of pages."""
+    how = page_ranges if cite.locator_label == "page" else ""
+    return page_range(cite.locator, how, locale)
 
 
 def compile_number(element: Element) -> Render:

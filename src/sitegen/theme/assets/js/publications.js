@@ -9,7 +9,6 @@
   const choices = form.querySelector("details");
   const all = output.textContent;
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const words = (text) => (text ? text.split(" ") : []);
 
   // Links in the list name people by their pages, the address of a filtered list by their ids.
   const idsByUrl = new Map();
@@ -19,8 +18,16 @@
   const linkedPeople = (authors) =>
     [...authors.querySelectorAll("a")].map((link) => idsByUrl.get(link.getAttribute("href")));
 
-  // What most entries have in common is not written a thousand times.
-  const commonType = "article-journal";
+  // Each choice of a type, a topic or a project has the places of its entries in the list, as steps from the one before.
+  const placesByChoice = new Map();
+  for (const option of form.querySelectorAll("option[data-at]")) {
+    let place = -1;
+    const places = option.dataset.at.split(",").map((step) => (place += step ? Number.parseInt(step, 36) : 1));
+    placesByChoice.set(`${option.parentElement.name} ${option.value}`, new Set(places));
+  }
+  const isAt = (place, name, value) => placesByChoice.get(`${name} ${value}`)?.has(place) ?? false;
+
+  // What entries have in common is not written a thousand times.
   const addCiteLink = (title, links) => {
     const link = document.createElement("a");
     link.href = `${title.querySelector("a").getAttribute("href")}#_cite`;
@@ -36,6 +43,7 @@
   }));
 
   // Everything that is compared is read from the page once: a key press only compares strings.
+  let place = 0;
   const entries = groups.flatMap((group, index) =>
     group.items.map((node) => {
       const [whole, venue, links] = node.querySelectorAll("p");
@@ -48,13 +56,11 @@
       const withPages = linkedPeople(authors);
       return {
         node,
+        place: place++,
         group: index,
         text: fold(`${title.textContent} ${authors.textContent} ${venue.textContent}`),
         year: (venue.textContent.match(/\d{4}(?!.*\d{4})/s) ?? [""])[0],
-        type: node.dataset.type ?? commonType,
-        people: [...withPages, ...words(node.dataset.people)],
-        projects: words(node.dataset.projects),
-        topics: node.dataset.topics?.split("|") ?? [],
+        people: withPages,
         first: linked.has(names[0].trim()) ? withPages[0] : "",
         last: linked.has(names.at(-1).trim()) ? withPages.at(-1) : "",
       };
@@ -64,10 +70,8 @@
   const fits = (entry, wanted) =>
     wanted.words.every((word) => entry.text.includes(word)) &&
     (!wanted.year || entry.year === wanted.year) &&
-    (!wanted.type || entry.type === wanted.type) &&
-    (!wanted.person || entry.people.includes(wanted.person)) &&
-    (!wanted.project || entry.projects.includes(wanted.project)) &&
-    (!wanted.topic || entry.topics.includes(wanted.topic)) &&
+    (!wanted.person || entry.people.includes(wanted.person) || isAt(entry.place, "person", wanted.person)) &&
+    ["type", "project", "topic"].every((name) => !wanted[name] || isAt(entry.place, name, wanted[name])) &&
     (!wanted.position ||
       (entry[wanted.position] && (!wanted.person || entry[wanted.position] === wanted.person)));
 

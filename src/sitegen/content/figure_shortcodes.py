@@ -1,0 +1,124 @@
+"""Figures with a label that are written as shortcodes, as in Hugo.
+
+    {{< figure src="knee.png" caption="The *knee*" label="fig-knee" >}}
+
+They are numbered, so they become what a directive `{figure}` becomes. The caption stays where it is
+in the source: everything may stand in it, at its exact place.
+"""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+from sitegen.content.construct import Mistake, Node, RawBlock, Replacement
+from sitegen.content.shortcode_tags import begins_line, ends_line
+from sitegen.content.syntax.figure_directives import FIGURE_MARK
+from sitegen.diagnostics import Problem, did_you_mean
+from sitegen.mathematics.equation_labels import label_of
+from sitegen.model import kind_of_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.content.construct import Finding
+    from sitegen.content.shortcode_tags import ShortcodeTag, TagArgument
+
+__all__ = ["find_figure", "is_labelled_figure"]
+
+_LABELS = ("label", "id")
+#: The arguments of `figure` in their order, and of these those of the picture and of its link.
+_ARGUMENTS = (
+    *("src", "alt", "caption", "title", "link", "width", "height", "class", "attr", "attrlink"),
+    *("loading", "target", "rel"),
+)
+_OF_IMAGE = ("alt", "width", "height", "loading")
+_OF_LINK = ("target", "rel")
+
+
+def is_labelled_figure(text: str, tag: ShortcodeTag) -> bool:
+    """Tell whether a tag is a figure with a label, which stands on lines of its own."""
+    return (
+        tag.name == "figure"
+        and any(each.key in _LABELS and _label(each) for each in tag.arguments)
+        and begins_line(text, tag.start)
+        and ends_line(text, tag.end)
+    )
+
+
+def find_figure(text: str, tag: ShortcodeTag) -> Iterator[Finding]:
+    """Yield the figure, and what is wrong with its arguments."""
+    escaped = next((each for each in tag.arguments if text[each.value_end] == "\\"), None)
+    if escaped:
+        hint = "write the quotation marks without backslashes"
+        problem = Problem("shortcode-syntax", "the quotation marks of a figure are escaped", hint)
+        yield Mistake(escaped.value_end, problem)
+        yield Node(tag.start, tag.end, html.escape(text[tag.start : tag.end], quote=False))
+        return
+    given, problems = _read_arguments(tag)
+    yield from problems
+    if "src" not in given:
+        hint = 'write src="file.png"'
+        yield Mistake(tag.start, Problem("shortcode-argument", "'figure' needs 'src'", hint))
+        yield RawBlock(tag.start, tag.end, "")
+        return
+    caption = given.get("caption") or given.get("title")
+    opening = _opening(given)
+    if caption is None:
+        yield RawBlock(tag.start, tag.end, f"{opening}</div>")
+        return
+    start, end = caption.value_at, caption.value_end
+    margin = text[text.rfind("\n", 0, tag.start) + 1 : tag.start]
+    title = given.get("title")
+    before = f"**{title.value}** " if title and caption is not title else ""
+    yield RawBlock(tag.start, start, opening)
+    yield Replacement(start, start, f"\n{margin}{before}{'**' if caption is title else ''}")
+    yield Replacement(end, end, f"{'**' if caption is title else ''}{_source_of(given)}\n{margin}")
+    yield RawBlock(end, tag.end, "</div>")
+
+
+def _read_arguments(tag: ShortcodeTag) -> tuple[dict[str, TagArgument], list[Mistake]]:
+    given: dict[str, TagArgument] = {}
+    problems: list[Mistake] = []
+    free = iter(_ARGUMENTS)
+    for each in tag.arguments:
+        key = each.key or next(free, "")
+        key = "label" if key in _LABELS else key
+        if key in given or key not in (*_ARGUMENTS, "label"):
+            taken = f"it takes {', '.join((*_ARGUMENTS, 'label'))}"
+            message = f"'figure' has no argument '{key or each.value[:40]}'"
+            if key in given:
+                message, taken = f"'figure' has '{key}' twice", "leave one of them out"
+            hint = did_you_mean(key, (*_ARGUMENTS, "label"), taken) if key not in given else taken
+            place = each.key_at if each.key else each.value_at
+            problems.append(Mistake(place, Problem("shortcode-argument", message, hint)))
+            continue
+        given[key] = each
+    return given, problems
+
+
+def _opening(given: dict[str, TagArgument]) -> str:
+    """Return the tag that opens the block, and the paragraph with the picture."""
+
+    def written(names: tuple[str, ...]) -> str:
+        return "".join(f' {n}="{html.escape(given[n].value)}"' for n in names if n in given)
+
+    image = f'<img src="{html.escape(given["src"].value)}"{written(_OF_IMAGE)}>'
+    if "link" in given:
+        address = html.escape(given["link"].value)
+        image = f'<a href="{address}"{written(_OF_LINK)}>{image}</a>'
+    label = html.escape(_label(given["label"]))
+    return f'<div id="{label}"{written(("class",))} {FIGURE_MARK}=""><p>{image}</p>'
+
+
+def _source_of(given: dict[str, TagArgument]) -> str:
+    """Return who is to be named below a picture, as Markdown."""
+    if "attr" not in given:
+        return ""
+    shown = given["attr"].value
+    return f" [{shown}](<{given['attrlink'].value}>)" if "attrlink" in given else f" {shown}"
+
+
+def _label(argument: TagArgument) -> str:
+    label = label_of(argument.value)
+    return label if kind_of_label(label) == "figure" else ""

@@ -1,0 +1,226 @@
+"""Read what stands inside the paragraphs of a Markdown source: code, tags, comments, links."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitegen.content.attribute_lists import ATTRIBUTE_LIST
+from sitegen.content.source_paragraphs import find_paragraphs_with
+
+if TYPE_CHECKING:
+    from sitegen.config import Engine
+    from sitegen.content.source_blocks import Blocks
+
+__all__ = ["Inlines", "Link", "fold_label", "read_inlines"]
+
+_MARK = re.compile(r"[\\`<\[\]]")
+_TICKS = re.compile(r"`+")
+_TAG = re.compile(
+    r"<(?:[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\s<>]*+"
+    r"|[^\s<>@/\"']++@[^\s<>]++"
+    r"|/?[a-zA-Z][a-zA-Z0-9-]*+(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+"
+    r"|[?!][^<>]*+)>"
+)
+#: In these elements nothing is a tag but their end.
+_RAW_TEXT = re.compile(r"<(script|style|textarea|title)(?=[\s>])", re.IGNORECASE)
+_RAW_ENDS = {
+    name: re.compile(f"</{name}", re.IGNORECASE)
+    for name in ("script", "style", "textarea", "title")
+}
+_TITLE = r"(?:\s++(?:\"[^\"]*+\"|'[^']*+'|\([^()]*+\)))?\s*+\)"
+_TARGETS = {
+    "commonmark": re.compile(
+        r"\(\s*+(<[^<>\n]*+>|(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*+\))*+)" + _TITLE
+    ),
+    # Python-Markdown takes spaces in an address.
+    "python-markdown": re.compile(
+        r"\(\s*+(<[^<>\n]*+>|(?:[^()\\\"']|\\.|\((?:[^()\\]|\\.)*+\)|[\"'](?![^\"'()]*[\"']\s*\)))*?)"
+        + _TITLE
+    ),
+}
+_LABEL = re.compile(r"\[([^\[\]]*+)\]")
+_DEFINITION = re.compile(
+    r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*\[(?!\^)([^\[\]\n]+)\]:[ \t]*\n?[ \t]*(<[^<>\n]*>|\S+)"
+)
+_ATTRIBUTES = re.compile(ATTRIBUTE_LIST)
+
+
+class Link(NamedTuple):
+    """A link or an image: where it begins and ends, attribute list included, and its address.
+
+    `target` is where the address stands: in a definition, for `[text][label]`. The text ends at
+    `close`.
+    """
+
+    start: int
+    close: int
+    end: int
+    target: int
+    address: str
+    is_image: bool
+
+
+class _Definition(NamedTuple):
+    target: int
+    end: int
+    address: str
+
+
+class Inlines(NamedTuple):
+    """The labels of links, and where code spans, tags, links and comments without an end are."""
+
+    labels: set[str]
+    hidden: list[tuple[int, int]]
+    tags: list[tuple[int, int]]
+    links: list[Link]
+    open_comments: list[int]
+
+
+def read_inlines(text: str, engine: Engine, blocks: Blocks) -> Inlines:
+    """Read what stands inside paragraphs, and the tags in blocks of HTML."""
+    return _InlineReader(text, engine, blocks).read()
+
+
+class _InlineReader:
+    """Reads what stands inside paragraphs: code spans, tags, comments, links."""
+
+    def __init__(self, text: str, engine: Engine, blocks: Blocks) -> None:
+        self.text = text
+        self.blocks = blocks
+        self.target = _TARGETS[engine]
+        self.found = Inlines(set(), [], [], [], [])
+        self.last_comment = text.rfind("-->")
+        self.formulas = [each.start for each in blocks.formulas]
+        self.definitions: dict[str, _Definition] = {}
+        self.defined_at: dict[int, _Definition] = {}
+
+    def read(self) -> Inlines:
+        if "]:" in self.text:
+            self._read_definitions()
+        for start, end in find_paragraphs_with(_MARK, self.text, self.blocks):
+            self._read_paragraph(start, end)
+        for start, end in self.blocks.html:
+            place = self.text.find("<", start, end)
+            while place >= 0:
+                after = self._read_tag(place, end)
+                raw = _RAW_TEXT.match(self.text, place, end)
+                ending = _RAW_ENDS[raw[1].lower()].search(self.text, after, end) if raw else None
+                place = self.text.find("<", ending.start() if ending else after, end)
+        if self.blocks.html:
+            self.found.tags.sort()
+            self.found.hidden.sort()
+        return self.found
+
+    def _read_paragraph(self, start: int, end: int) -> None:
+        text = self.text
+        openers: list[int] = []
+        ticks: dict[int, list[int]] | None = None
+        place = start
+        while found := _MARK.search(text, place, end):
+            at = found.start()
+            mark, place = text[at], at + 1
+            formula_end = self._formula_end(at) if self.formulas else 0
+            if formula_end:
+                place = formula_end
+            elif mark == "[":
+                openers.append(at)
+            elif mark == "]":
+                if openers:
+                    place = self._read_link(openers.pop(), at, end)
+            elif mark == "<":
+                place = self._read_tag(at, end)
+            elif mark == "\\":
+                place += 1
+            else:
+                ticks = ticks or _lengths_of_runs(text, at, end)
+                place = self._read_code(ticks, at)
+
+    def _formula_end(self, place: int) -> int:
+        """Return where the formula around a place ends, 0 if there is none."""
+        before = bisect_right(self.formulas, place) - 1
+        end = self.blocks.formulas[before].end if before >= 0 else 0
+        return end if end > place else 0
+
+    def _read_code(self, ticks: dict[int, list[int]], start: int) -> int:
+        """Read the code span that begins here, if the same number of backticks follows."""
+        run = _TICKS.match(self.text, start)
+        length = len(run[0]) if run else 1
+        starts = ticks.get(length, ())
+        following = bisect_left(starts, start + length)
+        if following == len(starts):
+            return start + length
+        end = starts[following] + length
+        self.found.hidden.append((start, end))
+        return end
+
+    def _read_tag(self, start: int, end: int) -> int:
+        """Read a tag, a comment, or an address in angle brackets, if one begins here."""
+        if self.text.startswith("<!--", start):
+            # Where no comment ends any more, none is looked for.
+            closing = self.text.find("-->", start + 4, end) if start < self.last_comment else -1
+            if closing < 0:
+                self.found.open_comments.append(start)
+                return start + 4
+            self.found.hidden.append((start, closing + 3))
+            return closing + 3
+        found = _TAG.match(self.text, start, end)
+        if not found:
+            return start + 1
+        self.found.tags.append(found.span())
+        self.found.hidden.append(found.span())
+        return found.end()
+
+    def _read_link(self, start: int, close: int, end: int) -> int:
+        text, after = self.text, close + 1
+        follows = text[after : after + 1] if after < end else ""
+        if follows != "(" and not self.definitions:
+            return after
+        address, target = "", -1
+        if follows == "(" and (found := self.target.match(text, after, end)):
+            address, target = found[1], found.start(1)
+            self.found.hidden.append((after, found.end()))
+            after = found.end()
+        elif follows == ":" and start in self.defined_at:
+            definition = self.defined_at[start]
+            self.found.hidden.append((close + 2, definition.end))
+            return max(close + 2, definition.end)
+        elif self.definitions:
+            label = _LABEL.match(text, after, end) if follows == "[" else None
+            name = label[1] if label and label[1] else text[start + 1 : close]
+            known = self.definitions.get(fold_label(name))
+            if known:
+                address, target = known.address, known.target
+                after = label.end() if label else after
+        if target < 0:
+            return after
+        attributes = _ATTRIBUTES.match(text, after, end)
+        link_end = attributes.end() if attributes else after
+        is_image = text.startswith("![", start - 1) and start > 0
+        self.found.links.append(Link(start - is_image, close, link_end, target, address, is_image))
+        return after
+
+    def _read_definitions(self) -> None:
+        for line in self.blocks.lines:
+            if line.kind != "text":
+                continue
+            found = _DEFINITION.match(self.text, line.start)
+            if found:
+                made = _Definition(found.start(2), found.end(2), found[2])
+                self.definitions.setdefault(fold_label(found[1]), made)
+                self.found.labels.add(fold_label(found[1]))
+                self.defined_at[found.start(1) - 1] = made
+
+
+def _lengths_of_runs(text: str, start: int, end: int) -> dict[int, list[int]]:
+    """Return where runs of backticks begin, by their length."""
+    runs: dict[int, list[int]] = {}
+    for run in _TICKS.finditer(text, start, end):
+        runs.setdefault(len(run[0]), []).append(run.start())
+    return runs
+
+
+def fold_label(label: str) -> str:
+    """Return a label as it is compared with others."""
+    return " ".join(label.split()).casefold()

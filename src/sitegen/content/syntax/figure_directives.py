@@ -1,0 +1,138 @@
+"""Figures as MyST writes them: `{figure}` with the file as its argument, and the caption below it.
+
+    ```{figure} knee.png
+    :label: fig-knee
+    :alt: A knee from the side
+
+    The *knee* at 3 T.
+    ```
+
+The first paragraph is the caption, what follows it a legend below. `{image}` is the same without a
+caption. Without a file, the block is a figure of what is in it. See
+https://mystmd.org/guide/figures.
+"""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+from sitegen.content.block_trees import classes_of, set_classes, take
+from sitegen.content.construct import Construct
+from sitegen.content.div_attributes import BLOCK_ATTRIBUTE, check_class
+from sitegen.content.html_text import plain_text
+from sitegen.content.source_lines import BLOCK_ELEMENTS
+from sitegen.diagnostics import Guesses, Problem
+from sitegen.mathematics.equation_labels import label_of
+from sitegen.model import kind_of_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborNode
+
+    from sitegen.content.construct import Mistake, PageTree
+    from sitegen.content.div_fences import Div
+
+__all__ = ["FIGURE_DIRECTIVES", "FIGURE_MARK", "check_figure", "figure_opening", "is_figure"]
+
+_NAMES = frozenset({"figure", "image"})
+#: The attribute of a block that is to become a figure.
+FIGURE_MARK = "data-figure-file"
+#: Options of the picture, and those of the block.
+_OF_IMAGE = ("alt", "width", "height")
+_LINK = "target"
+_OPTIONS = (*_OF_IMAGE, _LINK, "align", "class", "figclass", "id", "label", "name")
+_CENTRED = "center"
+
+
+def is_figure(div: Div) -> bool:
+    """Tell whether a block is a directive that names the file of a picture."""
+    return div.is_directive and div.name in _NAMES and div.title[0] >= 0
+
+
+def figure_opening(text: str, div: Div, label: str) -> str:
+    """Return the tag that opens a figure, and its picture; `label` is its own, if any."""
+    given = {each.name: html.escape(each.value) for each in div.attributes}
+    address = html.escape(text[div.title[0] : div.title[1]])
+    options = "".join(f' {name}="{given[name]}"' for name in _OF_IMAGE if given.get(name))
+    image = f'<img src="{address}"{options}>'
+    if given.get(_LINK):
+        image = f'<a href="{given[_LINK]}">{image}</a>'
+    classes = " ".join(filter(None, (given.get("class"), given.get("figclass"))))
+    opening = f' class="{classes}"' if classes else ""
+    identity = f' id="{html.escape(label)}"' if label else ""
+    return f'<div{opening}{identity} {FIGURE_MARK}=""><p>{image}</p>'
+
+
+def check_figure(div: Div) -> Iterator[tuple[int, Problem]]:
+    """Yield each option that means nothing in a figure, with its index."""
+    guesses = Guesses()
+    for each in div.attributes:
+        if each.name == "align" and each.value != _CENTRED:
+            message = "figures are centred; 'align' means nothing here"
+            hint = "':class: column-margin' puts one into the margin"
+            yield each.at, Problem(BLOCK_ATTRIBUTE, message, hint)
+        elif each.name not in _OPTIONS:
+            hint = guesses.did_you_mean(
+                each.name, lambda: _OPTIONS, f"a figure takes {', '.join(_OPTIONS[:4])} and label"
+            )
+            message = f"the option '{each.name}' means nothing in a figure"
+            yield each.at, Problem(BLOCK_ATTRIBUTE, message, hint)
+        elif each.name == "class":
+            problems = filter(None, map(check_class, each.value.split()))
+            yield from ((each.value_at, problem) for problem in problems)
+        elif each.name == "id" and kind_of_label(label_of(each.value)) != "figure":
+            message = f"the figure '{each.value}' has no number, since its label has no 'fig-'"
+            hint = f"write ':label: fig-{each.value}', and @fig-{each.value} to refer to it"
+            yield each.value_at, Problem(BLOCK_ATTRIBUTE, message, hint)
+
+
+class _FigureDirectives(Construct):
+    html_marks = (FIGURE_MARK,)
+
+    def mark(self, tree: PageTree) -> tuple[Mistake, ...]:
+        """Make a figure of each block."""
+        for box in tree.root.css(f"div[{FIGURE_MARK}]"):
+            take(box, FIGURE_MARK)
+            _make_figure(tree, box)
+        return ()
+
+
+def _make_figure(tree: PageTree, box: LexborNode) -> None:
+    first = box.child
+    image = first.css_first("img") if first is not None and first.tag == "p" else None
+    if first is None or image is None:
+        return  # an author wrote the attribute
+    caption, legend = _read_text(first)
+    figure = tree.parser.create_node("figure")
+    if "id" in box.attributes:
+        figure.attrs["id"] = box.attributes["id"] or ""
+    set_classes(figure, classes_of(box))
+    below = f"<figcaption>{caption}{legend}</figcaption>" if caption or legend else ""
+    if caption and not image.attributes.get("alt"):
+        holder = tree.parser.create_node("p")
+        holder.inner_html = caption
+        image.attrs["alt"] = " ".join(plain_text(holder).split())
+    figure.inner_html = f"{(first.inner_html or '').strip()}{below}"
+    box.insert_before(figure)
+    box.decompose()
+
+
+def _read_text(first: LexborNode) -> tuple[str, str]:
+    """Return the HTML of the first paragraph behind the picture, and of what follows it."""
+    caption, legend = "", ""
+    node = first.next
+    while node is not None:
+        written = node.html or ""
+        if node.tag == "p" and not caption.strip() and not legend:
+            caption = (node.inner_html or "").strip()
+        elif node.tag not in BLOCK_ELEMENTS and not legend:
+            caption += written  # of a tight list
+        else:
+            legend += written.strip()
+        node = node.next
+    return caption.strip(), legend
+
+
+FIGURE_DIRECTIVES = _FigureDirectives()

@@ -1,0 +1,86 @@
+"""Targets as MyST writes them: `(name)=` on the line above a heading or a block names it.
+
+A target above anything else is a place that links lead to. See
+https://mystmd.org/guide/cross-references.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sitegen.content.construct import Construct, RawBlock, Replacement
+from sitegen.mathematics.equation_labels import label_of
+from sitegen.model import kind_of_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.content.construct import Finding
+    from sitegen.content.scanner import MarkdownSource
+    from sitegen.content.source_lines import Line
+
+__all__ = ["TARGETS", "is_target", "target_above", "target_id"]
+
+_TARGET = re.compile(r"\((?P<name>[A-Za-z][\w:./-]*)\)=[ \t]*")
+_ABOVE = re.compile(r"(?:\A|\n)[ \t>]*\((?P<name>[A-Za-z][\w:./-]*)\)=[ \t]*\n[ \t>\n]*\Z")
+_HEADING = re.compile(r"#{1,6}[ \t]+[^\n]*?(?P<list>[ \t]*\{[^{}\n]*\})?[ \t]*")
+_LONGEST = 200
+
+
+def target_id(name: str) -> str:
+    """Return the id for the name of a target: `sec:setup` is the label `sec-setup`."""
+    return label_of(name) if kind_of_label(label_of(name)) != "equation" else name
+
+
+def target_above(text: str, place: int) -> str:
+    """Return the id that a target right above the line of `place` gives, or nothing."""
+    start = text.rfind("\n", 0, place) + 1
+    found = _ABOVE.search(text, max(0, start - _LONGEST), start)
+    return target_id(found["name"]) if found else ""
+
+
+def is_target(text: str, name: str) -> bool:
+    """Tell whether the page has a target or an id of this name."""
+    return f"({name})=" in text or f"#{target_id(name)}}}" in text
+
+
+class _Targets(Construct):
+    source_marks = (")=",)
+
+    def find(self, source: MarkdownSource) -> Iterator[Finding]:
+        """Give the name to the heading below, or leave a place; blocks look for theirs."""
+        text, lines = source.text, source.blocks.lines
+        blocks = {text.rfind("\n", 0, div.start) + 1 for div in source.blocks.divs}
+        for number, line in enumerate(lines):
+            found = _TARGET.fullmatch(text, line.content, line.end)
+            if line.kind != "text" or line.goes_on or not found:
+                continue
+            at = number + 1
+            while at < len(lines) and lines[at].kind == "blank":
+                at += 1
+            below = lines[at] if at < len(lines) else None
+            yield from _name(text, found, line, below, blocks)
+
+
+def _name(
+    text: str, found: re.Match[str], line: Line, below: Line | None, blocks: set[int]
+) -> Iterator[Finding]:
+    name = target_id(found["name"])
+    if below is not None and below.start in blocks:
+        yield Replacement(line.content, line.end, "")
+        return
+    heading = below and _HEADING.fullmatch(text, below.content, below.end)
+    if below is not None and heading:
+        yield Replacement(line.content, line.end, "")
+        if heading["list"] is None:
+            end = below.content + len(text[below.content : below.end].rstrip())
+            yield Replacement(end, end, f" {{#{name}}}")
+        elif "#" not in heading["list"]:
+            end = text.rindex("}", 0, heading.end("list"))
+            yield Replacement(end, end, f" #{name}")
+    elif not kind_of_label(name):  # the number of a thing is written at the thing
+        yield RawBlock(line.content, line.end, f'<div id="{name}"></div>')
+
+
+TARGETS = _Targets()

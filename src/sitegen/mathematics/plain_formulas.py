@@ -1,0 +1,79 @@
+r"""Find the formulas that need no rewriting: math-core sets them as they are.
+
+Most formulas are such. One look at their commands tells it, so that they are never split into
+tokens. Text without commands, lines of a matrix, and bold letters need no rewriting either.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sitegen.late_patterns import compile_late
+from sitegen.mathematics.nesting import BRACKETS
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+__all__ = ["CHECKED", "commands_of", "is_flat", "is_plain", "plain_tex"]
+
+#: A formula of this length and depth needs no look at how it is nested.
+_SHORT, _FLAT, _FEW_BRACKETS = 600, 40, 12
+_COMMAND = re.compile(r"\\(?:[a-zA-Z]++|.|\Z)|[%$]", re.DOTALL)
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_BOLD = "\\boldsymbol{"
+#: Commands that are rewritten, unless they stand as `_SIMPLE` says.
+CHECKED = frozenset(
+    r"\\ \begin \end \text \textrm \textbf \textit \textsf \texttt \bm \boldsymbol".split()
+)
+_SIMPLE = compile_late(
+    r"\\(?:text(?:rm|bf|it|sf|tt)?+\{(?:[^\\{}$%\s]| (?! ))*+\}"
+    r"|(?:bm|boldsymbol)\{(?:[a-zA-Z]|\\[a-zA-Z]++)\}"
+    r"|(?:begin|end)\{(?:aligned|cases|[pbBvV]?matrix|array|gathered)\}"
+    r"|\\(?!\s*+[*\[]))"
+)
+
+
+def commands_of(tex: str) -> list[str]:
+    """Return the commands of a formula in their order, and the signs that are not set."""
+    return _COMMAND.findall(tex)
+
+
+def is_flat(tex: str) -> bool:
+    """Tell that a formula cannot be nested deep, without looking at how it is nested."""
+    return (
+        len(tex) <= _SHORT
+        and tex.count("{") <= _FLAT
+        and len(BRACKETS.findall(tex)) <= _FEW_BRACKETS
+    )
+
+
+def is_plain(tex: str, commands: list[str], rewritten: AbstractSet[str]) -> bool:
+    """Tell that math-core can set a formula, if none of the names in `rewritten` is in it.
+
+    These need not contain those of `CHECKED`. A mistake in the formula is not looked for.
+    """
+    if not rewritten.isdisjoint(commands) or not (tex.isascii() or not _PRIVATE.search(tex)):
+        return False
+    if CHECKED.isdisjoint(commands):
+        return True
+    checked = [each for each in commands if each in CHECKED]
+    return len(_SIMPLE.findall(tex)) == len(checked) and _are_lines_inside(checked)
+
+
+def plain_tex(tex: str) -> str:
+    """Return a plain formula as math-core knows it."""
+    return tex.replace(_BOLD, "\\bm{") if _BOLD in tex else tex
+
+
+def _are_lines_inside(commands: list[str]) -> bool:
+    r"""Tell that each `\\` is in an environment: elsewhere, lines need one around them."""
+    depth = 0
+    for command in commands:
+        if command == "\\begin":
+            depth += 1
+        elif command == "\\end":
+            depth -= 1
+        elif command == "\\\\" and depth <= 0:
+            return False
+    return True

@@ -1,0 +1,81 @@
+"""Arrange what a document cites: the order, numbers and letters of entries, places of cites.
+
+This is all that the text of a citation or an entry depends on beside the entry itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitegen.research.csl.cite_positions import find_places
+from sitegen.research.csl.disambiguation import Distinction, disambiguate
+from sitegen.research.csl.sorting import sort_items
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sitegen.research.csl.cites import Citation
+    from sitegen.research.csl.entry_writer import EntryWriter, Place
+    from sitegen.research.csl.items import Item
+    from sitegen.research.csl.style_reader import Style
+
+__all__ = ["ALL", "Arrangement", "arrange", "arrange_document"]
+
+#: Stands for every entry in `nocite`.
+ALL = "*"
+
+
+class Arrangement(NamedTuple):
+    """What is cited, in the order of the bibliography: `items`, by key.
+
+    `numbers` and `distinctions` are theirs, by key; `places` are those of all cites, by citation.
+    `missing` are keys that are cited and stand for no entry.
+    """
+
+    items: Mapping[str, Item]
+    numbers: Mapping[str, int]
+    distinctions: Mapping[str, Distinction]
+    places: Sequence[Sequence[Place]]
+    missing: tuple[str, ...]
+
+
+def arrange_document(
+    writer: EntryWriter,
+    items: Mapping[str, Item],
+    citations: Sequence[Citation],
+    nocite: Iterable[str] = (),
+) -> Arrangement:
+    """Arrange the citations of a document, and the keys that it lists without citing them."""
+    repeated: set[str] = set()
+    keys: dict[str, None] = {}
+    for citation in citations:
+        for cite in citation.cites:
+            if cite.key in keys:
+                repeated.add(cite.key)
+            keys[cite.key] = None
+    for key in nocite:
+        keys.update(dict.fromkeys(items) if key == ALL else {key: None})
+    found = {key: item for key in keys if (item := items.get(key)) is not None}
+    order = arrange(list(found.values()), writer)
+    return Arrangement(
+        items={item.key: item for item in order},
+        numbers={item.key: number for number, item in enumerate(order, start=1)},
+        distinctions=disambiguate(order, writer, repeated),
+        places=find_places(citations, _near_distance(writer.style)),
+        missing=tuple(key for key in keys if key not in found),
+    )
+
+
+def arrange(cited: Sequence[Item], writer: EntryWriter) -> list[Item]:
+    """Return items in the order of the bibliography, or as they are cited without one."""
+    layout = writer.style.bibliography
+    if layout is None or not layout.sort_keys:
+        return list(cited)
+    numbers = {item.key: number for number, item in enumerate(cited, start=1)}
+    return sort_items(cited, layout, writer.locale, "bibliography", numbers, writer.sort_values)
+
+
+def _near_distance(style: Style) -> int:
+    """Return how many notes away a cite of the same work is near."""
+    value = style.citation.options.get("near-note-distance", "") if style.citation else ""
+    return int(value) if value.isdecimal() and len(value) < 6 else 5  # noqa: PLR2004  # digits

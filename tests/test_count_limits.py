@@ -1,0 +1,142 @@
+"""Files with more entries than a limit are told at once, at the first entry that is too many."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sitegen.config import parse_config
+from sitegen.errors import ConfigError
+from sitegen.graph.collections.work_pages import put_work_pages
+from sitegen.model import Work
+from sitegen.research.work_checks import distinct_works
+
+if TYPE_CHECKING:
+    from support.sites import MakeSite
+
+CONFIG = 'title = "Lab"\nbase_url = "https://lab.example.org/"\n'
+INVENTORY = "# Sphinx inventory version 1\n# Project: x\n# Version: 1\n"
+
+
+@pytest.mark.parametrize(
+    ("limit", "path", "text", "told"),
+    [
+        (
+            "bibliography_entries",
+            "publications.bib",
+            (
+                "@string{x = {y}}\n@comment{@misc}\n@misc{a, title = {A}}\n@Misc {b, title = {B}}\n"
+                "  @misc{c, title = {C}}\n"
+            ),
+            (
+                "publications.bib:5:3: error[limit-exceeded]: the bibliography has too many "
+                "entries, more than limits.bibliography_entries = 2; make several files of it, or "
+                "raise limits.bibliography_entries in sitegen.toml"
+            ),
+        ),
+        (
+            "bibliography_entries",
+            "bibliography/works.json",
+            '[{"id": "a"}, {"id": "b"},\n {"id": "c"}]',
+            (
+                "bibliography/works.json:2:2: error[limit-exceeded]: the bibliography has too many "
+                "entries, more than limits.bibliography_entries = 2; make several files of it, or "
+                "raise limits.bibliography_entries in sitegen.toml"
+            ),
+        ),
+        (
+            "reference_entries",
+            "references.bib",
+            "@misc{a, title = {A}}\n@misc{b, title = {B}}\n@misc{c, title = {C}}\n",
+            (
+                "references.bib:3:1: error[limit-exceeded]: the bibliography has too many entries, "
+                "more than limits.reference_entries = 2; make several files of it, or raise "
+                "limits.reference_entries in sitegen.toml"
+            ),
+        ),
+        (
+            "collection_entries",
+            "data/rooms.csv",
+            "name\na\nb\nc\n",
+            (
+                "data/rooms.csv:4:1: error[limit-exceeded]: the file has 3 rows, more than "
+                "limits.collection_entries = 2; raise limits.collection_entries in sitegen.toml"
+            ),
+        ),
+        (
+            "collection_entries",
+            "data/rooms.yaml",
+            "- name: a\n- name: b\n- name: c\n",
+            (
+                "data/rooms.yaml:3:3: error[limit-exceeded]: the file has 3 rows, more than "
+                "limits.collection_entries = 2; raise limits.collection_entries in sitegen.toml"
+            ),
+        ),
+        (
+            "inventory_entries",
+            "data/x.inv",
+            INVENTORY + "a mod a.html\nb mod b.html\nc mod c.html\n",
+            (
+                "data/x.inv:1:1: error[limit-exceeded]: the inventory has too many entries, "
+                "more than limits.inventory_entries = 2; "
+                "raise limits.inventory_entries in sitegen.toml"
+            ),
+        ),
+    ],
+)
+def test_a_file_of_too_many_entries(
+    make_site: MakeSite, limit: str, path: str, text: str, told: str
+) -> None:
+    config = f"{CONFIG}[limits]\n{limit} = 2\n"
+    config += '[research]\nbibliography = ["*.bib", "bibliography/*"]\n'
+    config += '[references.x]\nurl = "https://x.example.org/"\ninventory = "data/x.inv"\n'
+    if path.startswith("data/rooms"):
+        config += f'[collections.rooms]\ndata = "{path[5:]}"\nfolder = "rooms"\n'
+    files = {"content/index.md": "# Lab\n", "data/x.inv": INVENTORY, path: text}
+    site = make_site(files, config)
+    found = [str(each) for each in site.build().diagnostics if each.code == "limit-exceeded"]
+    assert found == [told]
+    site.write({"sitegen.toml": config.replace("= 2\n", "= 3\n")})
+    site.build()
+    assert "limit-exceeded" not in site.codes()
+
+
+def test_menus_of_too_many_entries() -> None:
+    """Those of all menus together; nothing else is said of them."""
+    config = f"{CONFIG}[limits]\nmenu_entries = 3\n[menu]\n"
+    config += 'main = [{page = "a.md"}, {page = "b.md"}]\nfooter = [{url = "x"}, {url = "y"}]\n'
+    with pytest.raises(ConfigError) as error:
+        parse_config(config, "sitegen.toml")
+    assert list(map(str, error.value.diagnostics)) == [
+        (
+            "sitegen.toml:6:1: error[limit-exceeded]: the menus have 4 entries, more than "
+            "limits.menu_entries = 3; raise limits.menu_entries in sitegen.toml"
+        )
+    ]
+
+
+def test_a_mistake_of_many_entries_is_looked_up_once() -> None:
+    config = CONFIG + "[limits]\nmenu_entries = 9999\n"
+    config += '[[menu.main]]\nname = "x"\nurl = "y"\n' * 4000
+    started = time.process_time()
+    with pytest.raises(ConfigError) as error:
+        parse_config(config, "sitegen.toml")
+    assert len(error.value.diagnostics) == 1
+    assert time.process_time() - started < 2
+
+
+def test_entries_that_share_a_key_take_no_longer() -> None:
+    """Each gets the next number, which is not searched from the first one."""
+    works = [Work(key="a", type="document", kind="misc", title=f"{n}") for n in range(5000)]
+    started = time.process_time()
+    distinct = distinct_works(works)
+    site = parse_config(CONFIG, "sitegen.toml")
+    keys = (f"a{'!' * (n % 70)}{'?' * (n // 70)}" for n in range(1, 5000))
+    same = [Work(key=key, type="document", kind="misc") for key in keys]
+    pages = put_work_pages((), same, site.all_collections["publications"], site.zone).pages
+    assert time.process_time() - started < 2
+    assert [work.key for work in distinct[:3]] == ["a", "a-2", "a-3"]
+    assert distinct[-1].key == "a-5000"
+    assert len({page.key for page in pages}) == len(same)
