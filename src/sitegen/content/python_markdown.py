@@ -7,6 +7,7 @@ does on GitHub, and with its own inline patterns, attribute lists and footnotes.
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -26,7 +27,7 @@ from sitegen.content.inline_patterns import CommonMarkInlines
 from sitegen.content.inner_markdown import has_inner_markdown, read_inner_markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 __all__ = ["render_python_markdown"]
 
@@ -66,20 +67,34 @@ class _FootnoteMark(FootnoteInlineProcessor):
         return mark, *m.span()
 
 
+class _GrowingNotes(OrderedDict[str, str]):
+    """Footnotes that may define others while they are read one after the other."""
+
+    def keys(self) -> Iterator[str]:  # type: ignore[override]  # the engine only goes through them
+        """Yield the labels, also those that are added meanwhile."""
+        seen = 0
+        while seen < len(self):
+            for label in list(self)[seen:]:
+                seen += 1
+                yield label
+
+
 class _Footnotes(FootnoteExtension):
     """Footnotes of which the first with a label counts, as with the other engine.
 
     Python-Markdown takes quadratic time for many notes, and for many marks of one.
     """
 
+    def reset(self) -> None:
+        """Forget the footnotes of the page before."""
+        super().reset()
+        self.footnotes = _GrowingNotes()
+        self.numbers: dict[str, int] = {}
+
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
         super().extendMarkdown(md)
         md.parser.blockprocessors.register(_FootnoteProcessor(self), "footnote", 17)
         md.inlinePatterns.register(_FootnoteMark(r"\[\^([^\]]*)\]", self), "footnote", 175)
-
-    def reset(self) -> None:
-        super().reset()
-        self.numbers: dict[str, int] = {}
 
     def setFootnote(self, id: str, text: str) -> None:  # noqa: A002, N802  # as above
         self.footnotes.setdefault(id, text)
