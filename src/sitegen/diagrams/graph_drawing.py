@@ -13,9 +13,8 @@ __all__ = ["GRAPH_PROGRAM", "graph_arguments", "read_graph_error", "with_label_g
 GRAPH_PROGRAM = "graphviz-pure"
 _LINE = re.compile(r"\bline (\d{1,6})\b")
 _GROUP = re.compile(r'<g id="[^"]*" class="(graph|node|edge|cluster)"')
-_GROUND = re.compile(r'<polygon fill="([^"]+)"')
 _TEXT = "<text "
-_TRANSPARENT = frozenset({"none", "transparent"})
+_RIM = 'stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
 
 
 def graph_arguments(engine: str, palette: Palette) -> list[str]:
@@ -33,20 +32,15 @@ def graph_arguments(engine: str, palette: Palette) -> list[str]:
 
 
 def with_label_grounds(svg: str, palette: Palette) -> str:
-    """Return a graph in which no line crosses the label of an edge: a label has a rim.
-
-    The rim has the colour of the graph, or that of the page.
-    """
-    ground, kind, lines = palette.page, "", svg.split("\n")
+    """Return a graph in which no line crosses the label of an edge: it has a rim as the page."""
+    kind, lines = "", svg.split("\n")
     for number, line in enumerate(lines):
         group = _GROUP.search(line)
         if group:
             kind = group[1]
-        elif kind == "graph" and (found := _GROUND.match(line)):
-            ground = palette.page if found[1] in _TRANSPARENT else found[1]
         elif kind == "edge" and line.startswith(_TEXT):
-            rim = f'stroke="{ground}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
-            lines[number] = f"{_TEXT}{rim} {line[len(_TEXT) :]}"
+            rim = f'{_TEXT}stroke="{palette.page}" {_RIM} '
+            lines[number] = rim + line.removeprefix(_TEXT)
     return "\n".join(lines)
 
 
