@@ -92,7 +92,7 @@ def test_mistakes_are_said_by_every_build(make_site: MakeSite) -> None:
     )
     for _ in range(2):  # the second one reads nothing
         site.build()
-        assert [each.split(" ")[0] for each in site.messages()] == ["p.bib:1:21:"]
+        assert [each.split(" ")[0] for each in site.messages()] == ["p.bib:1:26:"]
     site.write({"p.bib": "@misc{a, title={A}, doi={10.1000/1}}\n"})
     assert "publications/a/index.html" in site.build_well().changed
     assert read_tree(site.output) == build_cleanly(site.root)[1]
