@@ -1,8 +1,9 @@
-"""How long citations take: `python -m benchmarks.citations --works 3000`.
+"""How long citations and cross-references take: `python -m benchmarks.citations --works 3000`.
 
 A bibliography is formatted in the APA's style, by sitegen and by other processors with the same
-style; then a page with a hundred citations, and a site whose pages cite beside one whose pages do
-not. Every program is a process of its own, and all of its time counts.
+style; then a page with a hundred citations, and sites whose pages cite or refer to each other,
+beside one whose pages do neither. Every program is a process of its own, and all of its time
+counts.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal, get_args
 
 import click
 
@@ -31,6 +33,8 @@ from sitegen.research.csl.style_reader import compile_style
 from sitegen.research.csl_writer import csl_item
 from sitegen.storage.citation_styles import read_style
 
+_Kind = Literal["plain", "citations", "cross-references"]
+_KINDS: tuple[_Kind, ...] = get_args(_Kind)
 _PEERS = ("citeproc", "citeproc-py", "pypandoc-binary")
 _CONFIG = (
     'title = "Lab"\nbase_url = "https://lab.example.org/"\n[markdown]\nengine = "commonmark"\n'
@@ -96,11 +100,13 @@ def _commands(tools: Tools) -> dict[str, Sequence[str]]:
     }
 
 
-def _time_processors(works: int, runs: int, timeout: float, tools: Tools) -> None:
+def _time_processors(works: int, runs: int, timeout: float, tools: Tools, *, peers: bool) -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
         _write_works(folder, works)
         for processor, command in _commands(tools).items():
+            if processor != "sitegen" and not peers:
+                continue
             times: list[float] = []
             for _ in range(runs):
                 done = measure(command, folder, folder / "log", timeout=timeout)
@@ -150,7 +156,7 @@ def _least(work: Callable[[], None]) -> float:
     return min(times)
 
 
-def _write_site(root: Path, pages: int, works: int, *, cites: bool) -> None:
+def _write_site(root: Path, pages: int, works: int, kind: _Kind) -> None:
     chance = random.Random(7)  # noqa: S311  # a corpus, not a secret
     (root / "content").mkdir(parents=True)
     (root / "sitegen.toml").write_text(_CONFIG, encoding="utf-8")
@@ -159,28 +165,40 @@ def _write_site(root: Path, pages: int, works: int, *, cites: bool) -> None:
         blocks = []
         for place in range(10):
             text = " ".join(chance.choice(_WORDS) for _ in range(60))
-            key = f"key{chance.randrange(works):04}"
-            blocks.append(f"{text} {f'[@{key}, p. {place}]' if cites else '(Doe, 2020)'}.")
-        text = "\n\n".join((f"---\ntitle: Page {number}\n---", *blocks, ""))
+            key, other = f"key{chance.randrange(works):04}", chance.randrange(pages)
+            named = number if place % 2 else other
+            written = {
+                "plain": "(Doe, 2020)",
+                "citations": f"[@{key}, p. {place}]",
+                "cross-references": f"(see @sec-methods-{named})",
+            }
+            blocks.append(f"{text} {written[kind]}.")
+        label = f" {{#sec-methods-{number}}}" if kind == "cross-references" else ""
+        head = f"---\ntitle: Page {number}\n---\n\n## Methods{label}"
+        text = "\n\n".join((head, *blocks, ""))
         (root / "content" / f"p{number}.md").write_text(text, encoding="utf-8")
 
 
 def _time_sites(pages: int, runs: int) -> None:
-    times: dict[bool, list[float]] = {False: [], True: []}
+    times: dict[_Kind, list[float]] = {kind: [] for kind in _KINDS}
     with TemporaryDirectory() as name:
         for run in range(runs):
-            for cites in (False, True):
-                root = Path(name, f"{run}-{cites}")
-                _write_site(root, pages, 1000, cites=cites)
+            for kind in _KINDS:
+                root = Path(name, f"{run}-{kind}")
+                _write_site(root, pages, 1000, kind)
                 command = [sys.executable, "-m", "sitegen", "build", str(root), "-o", f"{root}-out"]
                 done = measure(command, root, Path(name, "log"), timeout=600)
                 if done.code != 0:
                     raise click.ClickException(Path(name, "log").read_text(encoding="utf-8"))
-                times[cites].append(done.cpu)
-    without, with_ = (statistics.median(times[each]) for each in (False, True))
-    more = 100 * (with_ / without - 1)
-    click.echo(f"{pages} pages without citations   {without:8.2f} s cpu")
-    click.echo(f"{pages} pages with 10 citations   {with_:8.2f} s cpu, {more:+.0f} %")
+                times[kind].append(done.cpu)
+    plain = statistics.median(times["plain"])
+    click.echo(f"{pages} pages of text                  {plain:8.2f} s cpu")
+    for kind in _KINDS[1:]:
+        # Of each run by itself: a machine is not as fast all the time.
+        more = statistics.median(a / b for a, b in zip(times[kind], times["plain"], strict=True))
+        taken = statistics.median(times[kind])
+        told = f"{pages} pages with 10 {kind}"
+        click.echo(f"{told:34}{taken:8.2f} s cpu, {100 * (more - 1):+.0f} %")
 
 
 @click.command()
@@ -190,12 +208,12 @@ def _time_sites(pages: int, runs: int) -> None:
 @click.option("--peers/--no-peers", default=True, help="Whether others are measured, too.")
 @click.option("--timeout", default=120.0, help="Seconds after which a program is stopped.")
 def main(works: int, pages: int, runs: int, timeout: float, *, peers: bool) -> None:
-    """Measure the citation processor, beside others, and sites that cite."""
+    """Measure the citation processor, beside others, and sites with citations and references."""
     prepare_processes()
     tools = install(_PEERS if peers else ())
     for name, problem in tools.problems.items():
         click.echo(f"{name}: {problem}")
-    _time_processors(works, runs, timeout, tools)
+    _time_processors(works, runs, timeout, tools, peers=peers)
     _time_page(100)
     _time_sites(pages, runs)
 

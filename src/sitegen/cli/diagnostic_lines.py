@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from sitegen.diagnostics import Severity
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -14,6 +16,9 @@ __all__ = ["list_diagnostics"]
 
 #: So many places of a problem are listed if it has more of them.
 _FEW = 3
+#: Of more warnings than this with one code, so many are listed.
+_MANY = 20
+_FIRST = 10
 
 
 def list_diagnostics(
@@ -22,16 +27,29 @@ def list_diagnostics(
     """Yield a line for each diagnostic, in the given order.
 
     Of those that differ only in their location, the first three are listed, and how many more there
-    are. With `shows_all`, all are. `option` is what the author can type to see them all.
+    are. Of many warnings with one code, the first ten are. With `shows_all`, all are. `option` is
+    what the author can type to see them all.
     """
     everything = list(diagnostics)
+    if shows_all:
+        yield from map(str, everything)
+        return
     total = Counter(map(_problem, everything))
+    distinct = Counter(code for code, *_ in total)
     listed: Counter[tuple[str, str, str]] = Counter()
+    told: Counter[str] = Counter()
     for each in everything:
         problem = _problem(each)
         listed[problem] += 1
+        if distinct[each.code] > _MANY and each.severity is not Severity.ERROR:
+            told[each.code] += 1
+            if told[each.code] <= _FIRST:
+                yield str(each)
+            elif told[each.code] == _FIRST + 1:
+                others = sum(total[other] for other in total if other[0] == each.code) - _FIRST
+                yield f"    and {others:,} more of [{each.code}]; {option} shows them"
         # "and 1 more" would take the line that the place itself takes.
-        if shows_all or listed[problem] <= _FEW or total[problem] == _FEW + 1:
+        elif listed[problem] <= _FEW or total[problem] == _FEW + 1:
             yield str(each)
         elif listed[problem] == _FEW + 1:
             yield f"    and {total[problem] - _FEW:,} more; {option} shows them"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ATTRIBUTE_LIST",
     "apply_attribute_lists",
+    "apply_heading_lists",
     "has_attribute_lists",
     "read_attributes",
     "set_attributes",
@@ -32,6 +33,8 @@ _AFTER = re.compile(r"\{:?\s*([^\s{}][^{}]*)\}")
 _AT_END = re.compile(r"\s" + _LIST + r"\s*\Z")
 _ON_LAST_LINE = re.compile(r"\n[ \t]*" + _LIST + r"\s*\Z")
 _LIKELY = re.compile(r">\{|\n[ \t]*\{|\}\s*</(?:h[1-6]|dt|t[dh])>")
+#: One at the end of a heading; it has no character that would be written otherwise in HTML.
+_OF_HEADING = re.compile(r"\{:?[ \t]*([^\s{}<>&\"][^{}\n<>&\"]*)\}\s*(?=</(h[1-6])>)")
 _ENTRY = re.compile(
     r"\s*(?:(?P<class>\.[^\s.#=\"'<>]+)|(?P<id>#[^\s=\"'<>]+)"
     r"|(?P<name>[A-Za-z_][\w:.-]*)(?:=(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'"
@@ -53,6 +56,7 @@ _NO_INLINE = _BLOCKS | {
 }
 #: A list of more entries is not one: setting them one by one would take very long.
 _MOST_ENTRIES = 200
+_USUAL = frozenset({"class", "id"})
 _NO_TEXT = frozenset({"code", "pre"})
 
 
@@ -86,6 +90,33 @@ def set_attributes(node: LexborNode, attributes: list[tuple[str, str]]) -> None:
     for name, value in attributes:
         own = node.attributes.get("class") if name == "class" else None
         node.attrs[name] = f"{own} {value}" if own else value
+
+
+def apply_heading_lists(html: str) -> str:
+    """Move ids and classes at the ends of headings to their tags, if nothing else is to be moved.
+
+    The HTML is that of an engine, of Markdown without any HTML. A tree of it, for which
+    `apply_attribute_lists` is, would take longer than everything else that an engine does.
+    """
+    pieces, done = [], 0
+    for found in _OF_HEADING.finditer(html):
+        tag = f"<{found[2]}>"
+        start, end = html.rfind("<h", done, found.start()), found.start()
+        attributes = read_attributes(found[1])
+        names = {name for name, _ in attributes}
+        if not attributes or not names <= _USUAL or not html[end - 1].isspace():
+            return html
+        if not html.startswith(tag, start):
+            return html
+        text = html[start + len(tag) : end - 1].rstrip("#").rstrip()
+        classes = " ".join(value for name, value in attributes if name == "class")
+        ids = [value for name, value in attributes if name == "id"]
+        written = {name: classes if name == "class" else ids[-1] for name, _ in attributes}
+        values = "".join(f' {name}="{value}"' for name, value in written.items())
+        pieces += [html[done:start], tag[:-1], values, ">", text]
+        done = found.end()
+    moved = "".join((*pieces, html[done:]))
+    return html if has_attribute_lists(moved) else moved
 
 
 def apply_attribute_lists(root: LexborNode) -> None:

@@ -20,6 +20,8 @@ from sitegen.model.references.citation_reference import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from sitegen.model import Reference
@@ -115,7 +117,11 @@ def read_citation_mark(node: LexborNode) -> Reference | None:
     return None
 
 
-def place_citation(node: LexborNode, reference: CitationReference) -> CitationReference:
-    """Return a citation as it stands among the author's notes."""
-    note, before = (node.attributes.get(each) or "0" for each in (_NOTE, _BEFORE))
-    return msgspec.structs.replace(reference, note=int(note), notes_before=int(before))
+def place_citation(
+    attributes: Mapping[str, str | None], reference: CitationReference, line: int, column: int
+) -> CitationReference:
+    """Return a citation as it stands on the page and among its author's notes."""
+    note, before = (int(attributes.get(each) or 0) for each in (_NOTE, _BEFORE))
+    return msgspec.structs.replace(
+        reference, line=line, column=column, note=note, notes_before=before
+    )

@@ -17,6 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from sitegen.content.attribute_lists import (
     apply_attribute_lists,
+    apply_heading_lists,
     has_attribute_lists,
     read_attributes,
     set_attributes,
@@ -44,6 +45,8 @@ _TABLE_TAGS = (
     *("</table>", "</thead>", "</tbody>", "</tr>", "</th>", "</td>"),
 )
 _TABLE_SEAM = re.compile(f"><(?:{'|'.join(f'(?<={tag}<)' for tag in _TABLE_TAGS)})")
+#: HTML in Markdown, but for a comment that stands for a block, which `placeholders` fills.
+_HTML = re.compile("<(?!!--\ufdd4)")
 _ENCODED = re.compile(r"(?:href|src)=\"[^\"]*%")
 
 
@@ -53,9 +56,12 @@ def render_commonmark(text: str, check: Callable[[str], str]) -> str:
     if "<pre><code" in html:
         html = html.replace("<pre><code", '<pre class="highlight"><code')
         html = html.replace("\n</code></pre>", "</code></pre>")
-    if "<table" in html:
-        html = html.replace("<tbody>\n</tbody>", "").replace("<tbody></tbody>", "")
-        html = _TABLE_SEAM.sub(">\n<", html)
+    table = html.find("<table")
+    if table >= 0:
+        rest = html[table:].replace("<tbody>\n</tbody>", "").replace("<tbody></tbody>", "")
+        html = html[:table] + _TABLE_SEAM.sub(">\n<", rest)
+    if "{" in html and not _HTML.search(text):
+        html = apply_heading_lists(html)
     wanted = [step for step, found in _steps(html, text) if found]
     if not wanted:
         return html

@@ -32,8 +32,8 @@ _OWN = re.compile(r"(?:data|aria)-[a-z][a-z0-9-]*")
 #: Attributes that mean something to a construct, which finds them as `data-…`.
 _KNOWN = frozenset(
     """
-    appearance class collapse columns group icon id layout-ncol layout-nrow link name nonumber open
-    scope source sync sync-group title unless-format url when-format width
+    appearance class collapse columns group icon id layout layout-ncol layout-nrow link name
+    nonumber open scope source sync sync-group title unless-format url when-format width
     """.split()
 )
 #: Classes that mean something to a construct or to the theme, as far as they are easily misspelt.

@@ -12,7 +12,7 @@ from sitegen.content.toml_reader import refuse_long_number
 from sitegen.content.yaml_reader import DUPLICATE_KEY, FLATTEN, MAX_DEPTH, Refused, Rules
 from sitegen.diagnostics import Problem
 
-__all__ = ["find_json_end", "find_json_places", "read_json"]
+__all__ = ["find_json_end", "find_json_names", "find_json_places", "read_json"]
 
 #: Names with their colons, other strings, numbers that only Python accepts, and brackets.
 _TOKEN = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")\s*(:?)|NaN|-?Infinity|[\[\]{},]', re.DOTALL)
@@ -75,6 +75,20 @@ def find_json_end(text: str, start: int) -> int:
         if depth == 0:
             return token.end()
     return len(text)
+
+
+def find_json_names(text: str, start: int) -> dict[str, int]:
+    """Return where the names of the object at `start` begin, not those of objects in it."""
+    names: dict[str, int] = {}
+    depth = 0
+    for token in _TOKEN.finditer(text, start):
+        mark = token[0][0]
+        depth += (mark in "[{") - (mark in "]}")
+        if depth == 0:
+            break
+        if depth == 1 and token[2]:
+            names[json.loads(token[1])] = token.start()
+    return names
 
 
 def find_json_places(text: str) -> dict[tuple[Any, ...], tuple[int, int]]:

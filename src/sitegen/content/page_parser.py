@@ -21,7 +21,7 @@ from sitegen.config import ContentConfig, Engine, LimitsConfig, MathConfig, near
 from sitegen.content.citation_marks import UNPLACED
 from sitegen.content.code.code_dressing import dress_code, has_dressed_code
 from sitegen.content.colon_labels import with_dashes
-from sitegen.content.construct import Mistake, PageTree
+from sitegen.content.construct import Mistake, PageTree, Slot
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.front_matter_fields import read_fields
 from sitegen.content.heading_numbers import number_headings, show_heading_numbers
@@ -45,7 +45,7 @@ from sitegen.content.marked_constructs import constructs_for_html
 from sitegen.content.math_options import macros_for
 from sitegen.content.page_documents import read_document
 from sitegen.content.page_limits import HtmlGuard, TooLargeError, check_blocks, check_page_size
-from sitegen.content.placeholders import fill_placeholders, fill_raw_blocks
+from sitegen.content.placeholders import fill_placeholders, fill_raw_blocks, fill_slots
 from sitegen.content.prepared_source import PreparedSource, prepare_source
 from sitegen.content.removals import report_removals
 from sitegen.content.sanitizer import TABLE_CLASSES, sanitise
@@ -55,12 +55,20 @@ from sitegen.content.short_fields import check_plain_fields, check_short_fields
 from sitegen.content.shortcode_places import settle_shortcodes
 from sitegen.content.slots import Slots
 from sitegen.content.source_positions import SourcePositions
-from sitegen.content.text import decode, find_invisible, first_invisible, proofread
+from sitegen.content.text import (
+    decode,
+    find_invisible,
+    find_scrambled,
+    first_invisible,
+    position,
+    proofread,
+)
 from sitegen.content.title_formulas import set_fields
 from sitegen.content.trusted_html import check_trusted
 from sitegen.diagnostics import Diagnostic, Location, Problem
 from sitegen.late_patterns import compile_late
 from sitegen.model import FrontMatter, Heading, Label, ParsedPage, kind_of_label
+from sitegen.model.references.citation_reference import CitationReference, entry_id
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -79,6 +87,8 @@ _SUMMARY_LENGTH = 280
 #: Ends a page that lists works without citing any.
 _LISTED = f"\n\n::: {{#refs .{UNPLACED}}}\n:::\n"
 _PLACED = re.compile(r"\{#refs[\s}]")
+#: To find so many places, lines are counted; for more, they are listed.
+_FEW_PLACES = 8
 #: What may give a page its summary if it has no paragraph.
 _OTHER_TEXT = frozenset({"ul", "ol", "dl", "blockquote", "div", "section", "details", "aside"})
 
@@ -89,8 +99,9 @@ class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
     `words` maps a language to the theme's words, `grids` are the classes of the theme's grids,
     `taxonomies` maps fields of front matter to the names of taxonomies, `constructs` are the names
     of what is registered. `host` is that of the site's base URL: absolute links to it are checked
-    like others. `people` is the folder of the pages of people. A text that is `included` has no
-    title of its own: an H1 in it is a section.
+    like others. `people` is the folder of the pages of people. `lists_works` is set if the section
+    of the page lists works that are not cited. A text that is `included` has no title of its own:
+    an H1 in it is a section.
     """
 
     language: str
@@ -100,6 +111,7 @@ class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
     highlight: bool
     toc: bool = True
     number_headings: bool = False
+    lists_works: bool = False
     words: Mapping[str, Mapping[str, str]]
     grids: tuple[str, ...]
     taxonomies: Mapping[str, str]
@@ -119,12 +131,17 @@ class _Problems(msgspec.Struct):
     text: str
     first_line: int
     found: list[Diagnostic] = msgspec.field(default_factory=list)
+    asked: int = 0
     starts: list[int] = msgspec.field(default_factory=list)
 
     def place_of(self, index: int) -> tuple[int, int]:
         """Return line and column in the file, both 0 for an index of -1."""
         if index < 0:
             return 0, 0
+        self.asked += 1
+        if self.asked <= _FEW_PLACES:
+            line, column = position(self.text, index)
+            return line + self.first_line - 1, column
         if not self.starts:
             self.starts = [0, *(found.end() for found in re.finditer("\n", self.text))]
         line = bisect_right(self.starts, index)
@@ -154,12 +171,17 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     if document:
         found.found += document.diagnostics(path)
     found.found += proofread(split.body, path, split.body_line)
+    if document:
+        found.found += find_scrambled(split.body, path, split.body_line)
+    else:
+        found.found += find_scrambled(text, path)
     macros = macros_for(options.math, front.macros)
     front, title, title_problems = set_fields(front, path, macros)
     found.found += title_problems
     engine = front.markdown_engine or options.engine
     blocks = document.blocks if document else ()
-    listed = front.nocite and not _PLACED.search(split.body)
+    lists = front.nocite or (options.lists_works and "nocite" not in front.explicit)
+    listed = lists and not _PLACED.search(split.body)
     body = split.body + _LISTED if listed else split.body
     markdown = with_dashes(MarkdownSource(body, engine, macros, blocks))
     try:
@@ -201,15 +223,9 @@ class _Page(msgspec.Struct):
     def read(self, rendered: str, prepared: PreparedSource) -> ParsedPage:
         before_more = _MORE.split(rendered, maxsplit=1)
         positions = SourcePositions(self.markdown)
-        parser, root = parse_fragment(rendered)
-        for step in prepared.steps:
-            step(parser)
         trusted = self.options.content.is_trusted(self.source.path)
         written: set[str] = set()
-        removals = check_trusted(root) if trusted else sanitise(root, written)
-        for mistake in report_removals(removals, positions):
-            self.problems.report(mistake)
-        self._fill(parser, root, prepared)
+        parser, root = self._read_tree(rendered, prepared, positions, written, trusted=trusted)
         safe = root.inner_html or ""
         hidden = find_invisible(safe)
         if hidden:
@@ -228,6 +244,7 @@ class _Page(msgspec.Struct):
         slots = self._slots(positions, prepared, headings, trusted=trusted)
         toc = nest_headings(headings, self.options.toc_depth) if self._has_toc() else ()
         heading_text = ""
+        cited = _ids_of_entries(prepared, self.front)
         if heading:
             _, title = parse_fragment(heading)
             heading_text = plain_text(title)
@@ -235,10 +252,10 @@ class _Page(msgspec.Struct):
             anchors |= own
             shown = html.escape(heading_text, quote=False)
             headings = (*(Heading(id=each, title=shown, level=1) for each in own), *headings)
-            slots.open_slots(title, anchors)
+            slots.open_slots(title, anchors | cited)
             heading = title.inner_html
         anchors |= prepared.ids
-        slots.open_slots(root, anchors)
+        slots.open_slots(root, anchors | cited)
         return ParsedPage(
             path=self.source.path,
             front=self.front,
@@ -254,6 +271,33 @@ class _Page(msgspec.Struct):
             reading_time=minutes,
             diagnostics=tuple(self.problems.found),
         )
+
+    def _read_tree(
+        self,
+        rendered: str,
+        prepared: PreparedSource,
+        positions: SourcePositions,
+        written: set[str],
+        *,
+        trusted: bool,
+    ) -> tuple[LexborHTMLParser, LexborNode]:
+        """Return the tree of the body: what is not allowed is removed, what constructs found is in.
+
+        `written` collects what `sanitise` does in `given`.
+        """
+        filled = None if trusted else fill_slots(rendered, prepared.slots, self._words)
+        parser, root = parse_fragment(rendered if filled is None else filled)
+        for step in prepared.steps:
+            step(parser)
+        has_slots = filled is not None
+        removals = check_trusted(root) if trusted else sanitise(root, written, has_slots=has_slots)
+        for mistake in report_removals(removals, positions):
+            self.problems.report(mistake)
+        if not has_slots:
+            fill_placeholders(parser, prepared.placeholders, self._words)
+        for mistake in settle_shortcodes(root, prepared.placeholders):
+            self.problems.report(mistake)
+        return parser, root
 
     def _slots(
         self,
@@ -279,12 +323,6 @@ class _Page(msgspec.Struct):
         """The theme's words in the language of the page."""
         language = self.front.language or self.options.language
         return self.options.words[nearest_language(language, self.options.words) or "en"]
-
-    def _fill(self, parser: LexborHTMLParser, root: LexborNode, prepared: PreparedSource) -> None:
-        """Put what constructs have found in the place of its placeholders."""
-        fill_placeholders(parser, prepared.placeholders, self._words)
-        for mistake in settle_shortcodes(root, prepared.placeholders):
-            self.problems.report(mistake)
 
     def _take_heading(
         self, root: LexborNode, positions: SourcePositions
@@ -352,6 +390,14 @@ def _sections(headings: Iterable[Heading]) -> Iterator[Label]:
             yield Label(name=heading.id, title=title, given=heading.number)
 
 
+def _ids_of_entries(prepared: PreparedSource, front: FrontMatter) -> frozenset[str]:
+    """Return the ids of the entries that the bibliography of a page will have."""
+    references = (each.reference for each in prepared.placeholders if isinstance(each, Slot))
+    cited = (each.cites for each in references if isinstance(each, CitationReference))
+    keys = {cite.key for cites in cited for cite in cites}
+    return frozenset(map(entry_id, keys.union(front.nocite)))
+
+
 def _text_before(rendered: str, prepared: PreparedSource, words: Mapping[str, str]) -> str:
     parser, root = parse_fragment(rendered)
     fill_placeholders(parser, prepared.placeholders, words)
@@ -395,9 +441,12 @@ def _as_one_word(mathml: str) -> str:
 
 def _may_hold_cjk(text: str) -> bool:
     """Tell quickly that a text has none of these characters; True if that is not plain."""
-    if text.isascii():
+    try:
+        text.encode("latin-1")  # takes no time, and most texts are
+    except UnicodeEncodeError:
+        data = text.encode(errors="surrogatepass")
+    else:
         return False
-    data = text.encode(errors="surrogatepass")
     return len(data.translate(None, _CJK_BYTES)) < len(data)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -32,6 +32,14 @@ class PreparedSource(msgspec.Struct, frozen=True):
     raw_blocks: tuple[str, ...] = ()
     steps: tuple[Callable[[LexborHTMLParser], None], ...] = ()
     mistakes: tuple[Mistake, ...] = ()
+
+    @property
+    def slots(self) -> Sequence[Slot] | None:
+        """The placeholders, if all are slots in text; None if the source has any HTML, too."""
+        if self.raw_blocks or self.steps or "<" in self.text:
+            return None
+        slots = [each for each in self.placeholders if isinstance(each, Slot)]
+        return slots if len(slots) == len(self.placeholders) else None
 
     @property
     def ids(self) -> frozenset[str]:

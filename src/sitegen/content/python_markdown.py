@@ -7,6 +7,7 @@ does on GitHub, and with its own inline patterns, attribute lists and footnotes.
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from sitegen.content.inline_patterns import CommonMarkInlines
 from sitegen.content.inner_markdown import has_inner_markdown, read_inner_markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from xml.etree import ElementTree as ET
 
 __all__ = ["render_python_markdown"]
@@ -44,8 +45,25 @@ class _FootnoteProcessor(FootnoteBlockProcessor):
         return "[^" in block
 
 
+class _GrowingNotes(OrderedDict[str, str]):
+    """Footnotes that may define others while they are read one after the other."""
+
+    def keys(self) -> Iterator[str]:  # type: ignore[override]  # the engine only goes through them
+        """Yield the labels, also those that are added meanwhile."""
+        seen = 0
+        while seen < len(self):
+            for label in list(self)[seen:]:
+                seen += 1
+                yield label
+
+
 class _Footnotes(FootnoteExtension):
     """Footnotes of which the first with a label counts, as with the other engine."""
+
+    def reset(self) -> None:
+        """Forget the footnotes of the page before."""
+        super().reset()
+        self.footnotes = _GrowingNotes()
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
         super().extendMarkdown(md)

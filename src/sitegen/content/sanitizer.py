@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sitegen.content.foreign_elements import FOREIGN, clean_foreign
 from sitegen.content.inline_styles import HIDDEN, PRESENTATIONAL, class_of_attribute, read_style
 from sitegen.content.legacy_html import LEGACY, modernise
+from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.removals import Removal, at_one_place, left_out, refused
 from sitegen.content.slots import SCHEMES, UNSAFE_URL
 from sitegen.content.syntax.word_markup import is_from_word
@@ -80,10 +81,9 @@ _PATTERNS = re.compile(r"aria-[a-z]+|data-[a-z][a-z0-9-]*")
 #: Drawings are black by default, which only a stylesheet can change.
 _STYLED = frozenset({"svg"})
 _CELLS = frozenset({"td", "th"})
-_ONLY_STYLE = frozenset({"style"})
 #: How the engines align the cells of tables, and the classes for it.
 _ALIGNMENTS = {
-    style: read_style(style).classes
+    style: read_style(style).classes[0]
     for side in ("left", "center", "right")
     for style in (f"text-align: {side}", f"text-align: {side};")
 }
@@ -96,11 +96,14 @@ _SIZE = re.compile(
 )
 
 
-def sanitise(root: LexborNode, given: set[str] | None = None) -> Iterator[Removal]:
+def sanitise(
+    root: LexborNode, given: set[str] | None = None, *, has_slots: bool = False
+) -> Iterator[Removal]:
     """Remove from the tree what is not allowed, and yield what it was.
 
     What HTML has given up is written in today's elements and classes; `given` collects the classes
-    that need the stylesheet for them, and `svg`, which needs it, too.
+    that need the stylesheet for them, and `svg`, which needs it, too. If the tree `has_slots`, its
+    elements for them are not its author's.
     Comments go too: they are notes to oneself, not to the world.
     """
     given = set() if given is None else given
@@ -112,8 +115,10 @@ def sanitise(root: LexborNode, given: set[str] | None = None) -> Iterator[Remova
             continue
         if name in _ELEMENTS:
             attributes = node.attributes
-            if attributes:
+            if attributes and not (name in _CELLS and _align(node, attributes, given)):
                 yield from _attributes(node, name, attributes, given)
+        elif has_slots and name == SLOT_ELEMENT:
+            continue
         elif node.is_comment_node or not name.strip("-!"):  # a processing instruction
             node.decompose()
         elif name in LEGACY:
@@ -133,15 +138,21 @@ def sanitise(root: LexborNode, given: set[str] | None = None) -> Iterator[Remova
                 node.unwrap(delete_empty=True)  # an element without content would stay
 
 
+def _align(node: LexborNode, attributes: Mapping[str, str | None], given: set[str]) -> bool:
+    """Turn the alignment of a cell to a class, if it has nothing else, as in Markdown's tables."""
+    aligned = _ALIGNMENTS.get(attributes.get("style") or "") if len(attributes) == 1 else None
+    if not aligned:
+        return False
+    attrs = node.attrs
+    del attrs["style"]
+    attrs["class"] = aligned
+    given.add(aligned)
+    return True
+
+
 def _attributes(
     node: LexborNode, tag: str, attributes: Mapping[str, str | None], given: set[str]
 ) -> Iterator[Removal]:
-    if tag in _CELLS and attributes.keys() == _ONLY_STYLE and attributes["style"] in _ALIGNMENTS:
-        (aligned,) = _ALIGNMENTS[attributes["style"]]  # of the columns of a table in Markdown
-        del node.attrs["style"]
-        node.attrs["class"] = aligned
-        given.add(aligned)
-        return
     allowed = _BY_ELEMENT.get(tag, frozenset())
     for name, found in attributes.items():
         value = found or ""

@@ -10,7 +10,7 @@ from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 from sitegen.mathematics.macros import NO_MACROS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sitegen.config import Engine
     from sitegen.mathematics.macros import Macros
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["check_plain_fields", "check_short_fields"]
 
 _HTML_IN_FIELD = declare("html-in-field", Severity.WARNING)
+_CITATION_IN_FIELD = declare("citation-in-field", Severity.WARNING)
+#: A citation in brackets: what else has an `@` there is an address of e-mail, or a name.
+_CITATION = re.compile(r"\[(?:[^\[\]@]*[\s;-])?@[\w{][^\[\]]*\](?!\()")
 _END_TAG = re.compile(
     r"</(?:a|b|br|code|em|font|i|mark|p|s|small|span|strong|sub|sup|u|div)\s*>|<br\s*/?>",
     re.IGNORECASE,
@@ -44,7 +47,7 @@ def check_short_fields(
 
 
 def check_plain_fields(front: FrontMatter, path: str) -> Iterator[Diagnostic]:
-    """Yield the fields of plain text that hold HTML: readers see its tags."""
+    """Yield the fields of plain text that hold HTML or citations: readers see them as written."""
     texts = {
         "title": (front.title,),
         "subtitle": (front.subtitle,),
@@ -60,4 +63,20 @@ def check_plain_fields(front: FrontMatter, path: str) -> Iterator[Diagnostic]:
                 message=f"'{name}' is plain text, so that '{found}' is shown as it is written",
                 location=Location(path=path, line=line, column=column),
                 hint="write it without tags",
+            )
+    yield from _check_citations(texts, front, path)
+
+
+def _check_citations(
+    texts: Mapping[str, Sequence[str]], front: FrontMatter, path: str
+) -> Iterator[Diagnostic]:
+    for name, values in texts.items():
+        found = next((each for each in map(_CITATION.search, values) if each), None)
+        if found:
+            line, column = front.places.get(name, (0, 0))
+            yield Diagnostic(
+                code=_CITATION_IN_FIELD,
+                message=f"'{name}' holds no citations, so that '{found[0]}' is shown as written",
+                location=Location(path=path, line=line, column=column),
+                hint="cite in the text of the page",
             )

@@ -38,7 +38,7 @@ from sitegen.model.references.inventory_reference import InventoryReference
 from sitegen.model.words import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -261,33 +261,43 @@ class Slots:
         forget_number(node)
 
     def _open_slot(self, node: LexborNode) -> None:
-        if NUMBER in node.attributes:
+        attributes = node.attributes
+        if "name" in attributes:  # only marks have none
+            found = self._found[int(attributes["name"] or 0)]
+            if isinstance(found, Slot):
+                self._open_found(node, found, attributes)
+            return
+        if NUMBER in attributes:
             self.labels.append(read_label(node))
             number = read_number(node)
             node.replace_with(self._slot(number)) if number else node.decompose()
             return
         marked = read_reference(node) or read_citation_mark(node)
         if marked:
-            line, column = self._place_at(int(node.attributes.get(PLACE) or -1))
+            line, column = self._place_at(int(attributes.get(PLACE) or -1))
             marked = msgspec.structs.replace(marked, line=line, column=column)
             node.replace_with(self._slot(marked))
-            return
-        if "name" not in node.attributes:  # a mark of a construct that did not find it again
+        else:  # a mark of a construct that did not find it again
             node.decompose()
-            return
-        found = self._found[int(node.attributes["name"] or 0)]
-        if isinstance(found, Slot):
-            # A construct knows an index into the body, not the line on which that begins.
-            line, column = self._place_at(found.start)
-            reference = msgspec.structs.replace(found.reference, line=line, column=column)
-            standing = node.attributes.get(STANDING)
-            if standing:
-                reference = reference.standing_in(standing)
-            if isinstance(reference, CitationReference):
-                reference = place_citation(node, reference)
-            if reference.defines:
-                self.labels.append(reference.defines)
-            node.replace_with(self._slot(reference.below(self._levels.get(node.mem_id, 1))))
+
+    def _open_found(
+        self, node: LexborNode, found: Slot, attributes: Mapping[str, str | None]
+    ) -> None:
+        # A construct knows an index into the body, not the line on which that begins.
+        line, column = self._place_at(found.start)
+        reference = found.reference
+        if isinstance(reference, CitationReference):
+            reference = place_citation(attributes, reference, line, column)
+        else:
+            reference = msgspec.structs.replace(reference, line=line, column=column)
+        standing = attributes.get(STANDING)
+        if standing:
+            reference = reference.standing_in(standing)
+        if reference.defines:
+            self.labels.append(reference.defines)
+        if self._levels:
+            reference = reference.below(self._levels.get(node.mem_id, 1))
+        node.replace_with(self._slot(reference))
 
     def _open_image(self, node: LexborNode) -> None:
         attributes = node.attributes

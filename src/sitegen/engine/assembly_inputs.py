@@ -10,7 +10,7 @@ from sitegen.config import locate_setting
 from sitegen.content.code.code_files import CODE_FILES
 from sitegen.content.page_files import is_text_page
 from sitegen.content.source_kind import SourceValues
-from sitegen.engine.citation_styles import find_styles
+from sitegen.engine.citation_styles import find_styles, installed_names
 from sitegen.engine.diagram_drawing import draw_diagrams, list_drawings
 from sitegen.engine.image_inspection import inspect_images, is_picture
 from sitegen.engine.page_limits import parse_text
@@ -79,6 +79,7 @@ def gather_inputs(
     drawings = _draw(context, shown, files, loaded)
     fonts, problems = _find_fonts(context, published, words)
     values = {kind: SourceValues(kind, each) for kind, each in loaded.files.items()}
+    styles = find_styles(config, published, values) if any(map(cites, shown)) else {}
     inputs = Inputs(
         config=config,
         config_path=sources.config_path,
@@ -101,7 +102,8 @@ def gather_inputs(
         config_text=context.config_text,
         templates=templates,
         inclusions=inclusions,
-        styles=find_styles(config, published, values) if any(map(cites, shown)) else {},
+        styles=styles,
+        style_names=installed_names(config, published, styles) if styles else (),
     )
     return inputs, loaded, (*problems, *inclusions.problems)
 

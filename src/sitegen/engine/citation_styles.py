@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sitegen.graph.style_choice import named_styles
 from sitegen.research.csl.style_names import DEFAULT_STYLE, built_in_name
 from sitegen.research.style_files import STYLE_FILES
-from sitegen.storage.citation_styles import read_style
+from sitegen.storage.citation_styles import list_styles, read_style
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sitegen.model import ParsedFile, ParsedPage
     from sitegen.research.csl.style_reader import Style
 
-__all__ = ["find_styles", "read_site_style"]
+__all__ = ["find_styles", "installed_names", "read_site_style"]
 
 
 def find_styles(
@@ -39,6 +39,14 @@ def find_styles(
             found[name] = style
             waiting.append(_parent(style))
     return found
+
+
+def installed_names(
+    config: Config, pages: Iterable[ParsedPage], styles: Mapping[str, Style]
+) -> tuple[str, ...]:
+    """Return the names of all styles, if one is named that is neither a file nor among `styles`."""
+    names = (name for name in named_styles(config, pages) if not name.endswith(".csl"))
+    return list_styles() if any(name not in styles for name in names) else ()
 
 
 def read_site_style(config: Config, files: Mapping[str, ParsedFile]) -> bytes:

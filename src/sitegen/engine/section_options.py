@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["PackedOptions", "SectionOptions", "read_cascade_of"]
 
 #: The fields of a page on which parsing it depends.
-_PARSED_WITH = frozenset({"language", "macros", "markdown_engine", "number_headings", "toc"})
+_PARSED_WITH = frozenset(
+    {"language", "macros", "markdown_engine", "nocite", "number_headings", "toc"}
+)
 
 
 class PackedOptions(NamedTuple):
@@ -69,7 +71,8 @@ class SectionOptions:
         front = cascade_fields(page, self._parsed_with, self._tell_kind).front
         macros = tuple(sorted(front.macros.items()))
         numbered = front.number_headings
-        given = (front.language, front.markdown_engine, front.toc, numbered, macros)
+        lists = bool(front.nocite)
+        given = (front.language, front.markdown_engine, front.toc, numbered, lists, macros)
         if given not in self._packed:
             options = msgspec.structs.replace(
                 self._options,
@@ -80,6 +83,7 @@ class SectionOptions:
                     self._options.math, macros={**self._options.math.macros, **front.macros}
                 ),
                 number_headings=self._options.number_headings if numbered is None else numbered,
+                lists_works=lists,
             )
             self._packed[given] = _pack(options)
         return self._packed[given]

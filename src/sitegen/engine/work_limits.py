@@ -61,6 +61,8 @@ _GRACE = 0.5
 _MB = 1_000_000
 #: Parts of the allowed memory: an error after so much is for want of it; so much is all.
 _NEAR, _FULL = 0.5, 0.95
+#: Where Python is when a piece of work begins or ends.
+_AT_THE_END = frozenset({__file__, contextlib.__file__})
 #: Libraries reserve memory for each processor, but do not use it.
 _MB_EACH = 16
 
@@ -348,6 +350,11 @@ def _count_processors() -> int:
     return os.cpu_count() or 1
 
 
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    if _state.is_busy:
+def _interrupt(_number: int, frame: FrameType | None) -> None:
+    """End the work, unless it has just ended: then, nothing would catch the exception.
+
+    To free a large page takes longer than the time after which the signal comes again.
+    """
+    is_at_end = frame is not None and frame.f_code.co_filename in _AT_THE_END
+    if _state.is_busy and not is_at_end:
         raise _OutOfTimeError

@@ -155,6 +155,8 @@ def _resolver(outline: Outline) -> Resolver:
         ),
     )
     resolver.citing = find_citing(outline, resolver)
+    if resolver.citing:
+        resolver.links.entry_ids = resolver.citing.entry_ids
     return resolver
 
 

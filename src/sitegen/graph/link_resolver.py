@@ -69,7 +69,8 @@ class LinkResolver:
     `unpublished` keys to the reason, `held_folders` folders of which nothing is published; `keys`
     has the keys of files that are not called so. `published` is the finished site. `bibliographies`
     are the files that are read as such, `entries` those of all collections by the keys of their
-    pages and `relations` what belongs to them, as soon as they are known.
+    pages and `relations` what belongs to them, as soon as they are known. `entry_ids` returns the
+    ids in the bibliography of what a page cites.
     """
 
     base_url: str
@@ -86,6 +87,7 @@ class LinkResolver:
     entries: Mapping[str, Entry] = field(default_factory=dict)
     relations: Mapping[str, EntryRelations] = field(default_factory=dict)
     linked: dict[PurePosixPath, str] = field(default_factory=dict)
+    entry_ids: Callable[[str], Collection[str]] = lambda _: ()
     _sources: dict[str, str] = field(init=False)
     _files: dict[str, str] = field(init=False)
     _guesses: Guesses = field(default_factory=Guesses)
@@ -378,6 +380,8 @@ class LinkResolver:
 
     def _check_anchor(self, source: str, anchor: str, target: str) -> None:
         if anchor and anchor not in self.anchors.get(source, frozenset()):
+            if anchor in self.entry_ids(source):
+                return
             file = self._files.get(source, source)
             message = f"'{target}': there is no heading or id '{anchor}' in {file}"
             hint = self._guesses.did_you_mean(

@@ -28,7 +28,7 @@ from sitegen.model import (
 from sitegen.model.words import fold_term, name_in_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sitegen.config import Collection, Config, Taxonomy
     from sitegen.diagnostics import Location
@@ -57,7 +57,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     theme's words. `outputs` are the paths of the files that outputs such as the feed will make.
     Without `fonts`, no social cards are drawn. `now` decides which events are past.
     `inclusions` are the texts that pages include. `styles` are citation styles by name, if any page
-    cites.
+    cites; `style_names` are those of all that are installed, if one is named that is not.
     """
 
     config: Config
@@ -80,6 +80,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     now: datetime = LONG_AGO
     inclusions: Inclusions = msgspec.field(default_factory=Inclusions)
     styles: Mapping[str, Style] = msgspec.field(default_factory=dict)
+    style_names: Sequence[str] = ()
 
     def place_of_setting(self, name: str, value: str = "") -> Location:
         """Return the place of a setting in the configuration, or of a text in it."""

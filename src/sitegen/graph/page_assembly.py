@@ -6,10 +6,13 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from sitegen.config.built_in_collections import DATED
 from sitegen.graph.books import Books
 from sitegen.graph.layouts import own_template
 from sitegen.graph.outline import HOME
+from sitegen.graph.page_summaries import read_text_fields
 from sitegen.graph.sections import list_order, sort_keys
 from sitegen.graph.urls import output_file
 from sitegen.model import CONTENT, Kind, Page, PageSummary, ParsedPage, ResolvedSlots, Term
@@ -82,6 +85,10 @@ class PageMaker:
         else:
             path = self._outline.paths[key]
         resolve = self._resolver.resolve
+        resolved = resolve(parsed, parsed.body) if parsed else ResolvedSlots()
+        if parsed and "@" in parsed.summary:
+            fields = read_text_fields(parsed, self._outline.config.math, resolved)
+            card = msgspec.structs.replace(card, **fields)
         return Page(
             card=card,
             source=str(parsed.path) if parsed and not parsed.made else "",
@@ -89,7 +96,7 @@ class PageMaker:
             output=output_file(path),
             body_digest=parsed.body_digest if parsed else "",
             resolved_heading=resolve(parsed, parsed.heading) if parsed else ResolvedSlots(),
-            resolved=resolve(parsed, parsed.body) if parsed else ResolvedSlots(),
+            resolved=resolved,
             breadcrumbs=crumbs,
             previous=previous,
             next=after,

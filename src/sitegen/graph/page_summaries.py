@@ -10,9 +10,10 @@ import msgspec
 from sitegen.content.math_options import macros_for
 from sitegen.content.page_names import index_folder, split_dated, stem_of
 from sitegen.content.short_texts import plain_short_text
+from sitegen.graph.cited_summaries import name_cited_works
 from sitegen.graph.outline import HOME, NOT_FOUND, index_key
 from sitegen.graph.term_pages import term_address
-from sitegen.model import Kind, PageSummary
+from sitegen.model import Kind, PageSummary, ResolvedSlots
 from sitegen.research.person_names import PersonName, parse_person_name
 
 if TYPE_CHECKING:
@@ -72,12 +73,18 @@ def _published(front: FrontMatter) -> PageDate | None:
     return max(dates, key=lambda date: date.moment, default=None)
 
 
-def read_text_fields(page: ParsedPage, math: MathConfig) -> dict[str, Any]:
-    """Return the fields of a summary that come from the page's text, not only its front matter."""
+def read_text_fields(
+    page: ParsedPage, math: MathConfig, resolved: ResolvedSlots | None = None
+) -> dict[str, Any]:
+    """Return the fields of a summary that come from the page's text, not only its front matter.
+
+    `resolved` are the references of its body, as soon as they are resolved.
+    """
     front = page.front
     macros = macros_for(math, front.macros)
+    summary = plain_short_text(front.summary or front.description, macros)
     return {
-        "summary": plain_short_text(front.summary or front.description, macros) or page.summary,
+        "summary": summary or name_cited_works(page.summary, page, resolved or ResolvedSlots()),
         "word_count": page.word_count,
         "reading_time": page.reading_time,
     }

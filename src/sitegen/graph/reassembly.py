@@ -48,7 +48,7 @@ def replace_text(site: Site, key: str, new: ParsedPage) -> Site:
     page = site.pages[key]
     title = _title(new) or page.card.title
     card = msgspec.structs.replace(
-        page.card, title=title, **read_text_fields(new, site.config.math)
+        page.card, title=title, **read_text_fields(new, site.config.math, page.resolved)
     )
     revised = msgspec.structs.replace(page, card=card, body_digest=new.body_digest)
     return put_pages(site, {key: revised})

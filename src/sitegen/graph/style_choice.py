@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
+from sitegen.diagnostics import Guesses, Problem, Severity, declare
 from sitegen.research.csl.style_names import BUILT_IN_STYLES, DEFAULT_STYLE
 from sitegen.research.style_files import STYLE_FILES
 
@@ -24,6 +24,7 @@ __all__ = ["StyleChoice", "named_styles"]
 UNKNOWN_STYLE = declare("unknown-style", Severity.ERROR)
 
 _SUFFIX = ".csl"
+_INSTALLED = "all others have their names in the repository of the Citation Style Language"
 _MORE = 'pip install "sitegen[styles]" for all of the Citation Style Language\'s'
 
 
@@ -37,7 +38,7 @@ class StyleChoice:
     """The styles of a site: its files, and those that `Inputs.styles` has by name."""
 
     inputs: Inputs
-    _reported: set[str] = field(default_factory=set)
+    _guesses: Guesses = field(default_factory=Guesses)
 
     def of_page(self, page: ParsedPage) -> Style | None:
         """Return the style of a page; the default one if there is none of that name."""
@@ -84,8 +85,12 @@ class StyleChoice:
     def _unknown(self, name: str) -> Problem:
         is_file = name.endswith(_SUFFIX) or "/" in name
         message = f"there is no citation style '{name}'"
-        known = [*BUILT_IN_STYLES, *self.inputs.sources.get(STYLE_FILES.name, {})]
-        otherwise = f"{', '.join(BUILT_IN_STYLES)} come with sitegen; {_MORE}"
+        installed = self.inputs.style_names
+        known = [*BUILT_IN_STYLES, *installed, *self.inputs.sources.get(STYLE_FILES.name, {})]
+        more = _INSTALLED if len(installed) > len(BUILT_IN_STYLES) else _MORE
+        otherwise = f"{', '.join(BUILT_IN_STYLES)} come with sitegen; {more}"
         if is_file:
             otherwise = "put the file into bibliography/, or beside the page"
-        return Problem(UNKNOWN_STYLE, message, did_you_mean(name, known, otherwise))
+        return Problem(
+            UNKNOWN_STYLE, message, self._guesses.did_you_mean(name, lambda: known, otherwise)
+        )

@@ -21,7 +21,7 @@ _EAST_ASIAN = compile_late(
 
 def is_family_first(text: str) -> bool:
     """Tell whether a name is in a script in which the family name comes first, without a space."""
-    return bool(_EAST_ASIAN.match(text))
+    return not text.isascii() and bool(_EAST_ASIAN.match(text))
 
 
 class Name(Stored, frozen=True):
@@ -81,7 +81,8 @@ class Work(Stored, frozen=True):
     says more, as safe HTML. `names` are by role: `author`, `editor`; `others` are the roles of
     which more people are meant than named. `dates` are those beside `issued`. `fields` are the
     site's: `abbr`, `selected`, `award`. `bibtex` is the entry for others to cite, without these.
-    `path`, `line` and `column` are where it was written.
+    `path`, `line` and `column` are where it was written; `places` are lines and columns of what its
+    file says under the names of `fields`, of kinds of `links`, and of names such as `author`.
     """
 
     key: str
@@ -101,3 +102,8 @@ class Work(Stored, frozen=True):
     path: str = ""
     line: int = 0
     column: int = 0
+    places: Mapping[str, tuple[int, int]] = {}
+
+    def place_of(self, name: str) -> tuple[int, int]:
+        """Return line and column of what a field says, those of the entry if that is not known."""
+        return self.places.get(name, (self.line, self.column))

@@ -285,7 +285,8 @@ def _report(
     work: Work, marked: MarkedName, match: AuthorMatch, taken: set[str]
 ) -> Iterator[Diagnostic]:
     """Yield a report about an author who may be a person that is no other author of the work."""
-    place = Location(path=work.path, line=work.line, column=work.column)
+    line, column = work.place_of("author" if "author" in work.names else "editor")
+    place = Location(path=work.path, line=line, column=column)
     written = marked.name.full
     alias = f'aliases: ["{written}"]'
     near = [

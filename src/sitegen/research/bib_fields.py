@@ -7,6 +7,7 @@ and BibDesk for their own fields.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 __all__ = [
     "CITED",
@@ -140,6 +141,7 @@ _BOOKKEEPING = frozenset(
 _BOOKKEEPING_OF = re.compile(r"(?:bdsk|citeulike|mendeley|comment|jabref)-.*|_.*")
 
 
+@lru_cache(maxsize=1024)  # the same few names are in all entries
 def is_bookkeeping(name: str) -> bool:
     """Tell whether a field says nothing about the work, or is a note to oneself."""
     return name in _BOOKKEEPING or _BOOKKEEPING_OF.fullmatch(name) is not None

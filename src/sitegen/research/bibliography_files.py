@@ -19,7 +19,7 @@ from sitegen.config.bibliography_paths import (
     may_be_bibliography,
 )
 from sitegen.content.source_kind import ParsedValue, ValueKind
-from sitegen.content.text import decode, position
+from sitegen.content.text import decode, find_scrambled, position
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.model import Work
 from sitegen.model.codec import encode_msgpack, msgpack_decoder
@@ -92,7 +92,8 @@ class Bibliographies(ValueKind):
             works, problems = read_csl_works(
                 text, path, is_json=suffix == ".json", most=most, limit=self.limit
             )
-        return ParsedValue(value=encode_msgpack(works), problems=problems)
+        scrambled = find_scrambled(text, path)
+        return ParsedValue(value=encode_msgpack(works), problems=(*problems, *scrambled))
 
     def unpack(self, data: bytes) -> Any:
         """Return the works."""

@@ -41,10 +41,15 @@ _MOST_LEVELS = 8
 _MOST_ADDED = 10_000_000
 
 
+#: An entry from which others inherit, and its fields.
+_Lender = tuple[RawEntry, dict[str, str]]
+
+
 class BibEntry(msgspec.Struct, frozen=True, kw_only=True):
     """An entry; `fields` has LaTeX source by the name in lower case, `line` is that of its `@`.
 
-    `indexes` are those of its own fields in the file; others are inherited.
+    `indexes` are those of the values of its fields in the file; those of inherited ones are in the
+    entry from which they come.
     """
 
     key: str
@@ -56,7 +61,7 @@ class BibEntry(msgspec.Struct, frozen=True, kw_only=True):
     lines: Lines
 
     def place_of(self, name: str) -> tuple[int, int]:
-        """Return line and column of a field, or those of the entry if it is inherited."""
+        """Return line and column of a field's value, or those of the entry if it has none."""
         index = self.indexes.get(name)
         return (self.line, self.column) if index is None else self.lines.place(index)
 
@@ -92,11 +97,11 @@ class _Reader:
                 self._define(item.definition)
             else:
                 raw.append((item, self._fields(item)))
-        by_key: dict[str, dict[str, str]] = {}
+        by_key: dict[str, _Lender] = {}
         for entry, fields in raw:
-            by_key.setdefault(entry.key.casefold(), fields)
+            by_key.setdefault(entry.key.casefold(), (entry, fields))
         return tuple(
-            self._entry(entry, self._inherit(entry, fields, by_key))
+            self._entry(entry, fields, by_key)
             for entry, fields in raw
             if entry.kind not in _HOLDERS
         )
@@ -138,9 +143,13 @@ class _Reader:
         return "".join(pieces)
 
     def _inherit(
-        self, entry: RawEntry, fields: dict[str, str], by_key: Mapping[str, dict[str, str]]
+        self,
+        entry: RawEntry,
+        fields: dict[str, str],
+        indexes: dict[str, int],
+        by_key: Mapping[str, _Lender],
     ) -> dict[str, str]:
-        """Return the fields with those that other entries lend."""
+        """Return the fields with those that other entries lend; add the indexes of these."""
         if "xdata" not in fields and "crossref" not in fields:
             return fields
         whole = dict(fields)
@@ -161,17 +170,22 @@ class _Reader:
                         if lender is None
                         else ""
                     )
-                    self._report(entry.index, Problem(INHERITED_ENTRY, message, hint))
+                    place = indexes.get(name, entry.index)
+                    self._report(place, Problem(INHERITED_ENTRY, message, hint))
                     continue
                 seen.add(key.casefold())
-                for theirs, value in lender.items():
+                places = _indexes(lender[0])
+                for theirs, value in lender[1].items():
                     if theirs not in _OWN:
                         ours = in_part.get(theirs, theirs) if name == "crossref" else theirs
                         whole.setdefault(ours, value)
-                waiting += _keys(lender.get(name, ""))
+                        indexes.setdefault(ours, places[theirs])
+                waiting += _keys(lender[1].get(name, ""))
         return whole
 
-    def _entry(self, raw: RawEntry, fields: Mapping[str, str]) -> BibEntry:
+    def _entry(self, raw: RawEntry, own: dict[str, str], by_key: Mapping[str, _Lender]) -> BibEntry:
+        indexes = _indexes(raw)
+        fields = self._inherit(raw, own, indexes, by_key)
         kind = TYPES.get(raw.kind)
         if kind is None:
             message = f"'{raw.key}': there is no type '{raw.kind}'; it counts as 'misc'"
@@ -188,13 +202,18 @@ class _Reader:
             fields=fields,
             line=line,
             column=column,
-            indexes={each.name: each.index for each in reversed(raw.fields)},
+            indexes=indexes,
             lines=self._lines,
         )
 
     def _report(self, index: int, problem: Problem) -> None:
         line, column = self._lines.place(index)
         self.problems.append(problem.at(Location(path=self.path, line=line, column=column)))
+
+
+def _indexes(raw: RawEntry) -> dict[str, int]:
+    """Return where the values of an entry's fields begin; of two fields of a name, the first."""
+    return {each.name: each.parts[0].index for each in reversed(raw.fields)}
 
 
 def _keys(value: str) -> list[str]:

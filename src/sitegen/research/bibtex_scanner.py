@@ -100,6 +100,10 @@ class Lines:
         line = bisect.bisect_right(self._starts, index)
         return line, index - self._starts[line - 1] + 1
 
+    def index(self, line: int, column: int) -> int:
+        """Return the index of a line and a column; YAML counts more lines than there are here."""
+        return self._starts[min(line, len(self._starts)) - 1] + column - 1
+
 
 def scan_bibtex(text: str) -> Iterator[RawEntry | RawString | ScanMistake]:
     """Yield what a file holds, in its order; an entry's mistakes come before it."""

@@ -61,6 +61,10 @@ _OWN_WAY = frozenset(
     | {"editorctype", "entrysubtype", "issuetitle"}
 )
 
+_KNOWN_FIELDS = frozenset({*VARIABLES, *LINK_FIELDS, *DATES, *IDENTIFIERS}) | _OWN_WAY
+#: Fields that are compared with the people and the files of a site, beside those that are its own.
+_PLACED = frozenset({"author", "editor", *LINK_FIELDS})
+
 
 def read_bibtex_works(text: str, path: str) -> tuple[tuple[Work, ...], tuple[Diagnostic, ...]]:
     """Return a work for each entry of a file, in their order, and what is wrong in the file."""
@@ -124,6 +128,7 @@ class _Reader:
             path=self.path,
             line=entry.line,
             column=entry.column,
+            places=self._places(own),
         )
 
     def _report(self, name: str, problem: Problem) -> None:
@@ -304,19 +309,20 @@ class _Reader:
 
     def _own_fields(self) -> dict[str, str]:
         """Return the fields that are the site's: those of nobody's table."""
-        own = {
-            name: text
-            for name, text in self.texts.items()
-            if name not in VARIABLES
-            and name not in LINK_FIELDS
-            and name not in DATES
-            and name not in _OWN_WAY
-            and name not in IDENTIFIERS
-        }
+        own = {name: text for name, text in self.texts.items() if name not in _KNOWN_FIELDS}
         self.html |= {name: html for name, html in self.marked.items() if name in own}
         for problem in check_annotations(own, len(self.names.get("author", ()))):
             self._report(*problem)
         return own
+
+    def _places(self, own: dict[str, str]) -> dict[str, tuple[int, int]]:
+        """Return the places of what is only examined when other files are known."""
+        indexes, place = self.entry.indexes, self.entry.lines.place
+        return {
+            LINK_FIELDS.get(name, name): place(indexes[name])
+            for name in indexes
+            if name in _PLACED or name in own
+        }
 
     def _type(self, ids: Identified) -> str:
         """Return the type in CSL; what is only on a preprint server is an `article`."""

@@ -24,6 +24,7 @@ from sitegen.research.bibtex import BIB_TYPE, MISSING_BIB_FIELD
 from sitegen.research.bibtex_scanner import Lines
 from sitegen.research.cite_keys import make_key
 from sitegen.research.csl_names import read_csl_date, read_csl_names
+from sitegen.research.csl_places import ItemPlaces
 from sitegen.research.csl_text import convert_csl
 from sitegen.research.csl_variables import DATES, NAMES, NUMBERS, TEXTS, TYPES
 from sitegen.research.entry_excess import too_many_entries
@@ -32,8 +33,8 @@ from sitegen.research.work_links import LINK_FIELDS, make_link
 
 __all__ = ["read_csl_works"]
 
-#: An item, and its line and column.
-_Placed = tuple[Any, tuple[int, int]]
+#: An item, and where it and its variables are.
+_Placed = tuple[Any, ItemPlaces]
 
 BIBLIOGRAPHY_SYNTAX = declare("bibliography-syntax", Severity.ERROR, needed=True)
 
@@ -50,6 +51,7 @@ _IDENTIFIERS = {
     "note": "note",
     "number": "number",
 }
+_VARIABLES = {name: variable for variable, name in _IDENTIFIERS.items()}
 _FROM_NOTE = re.compile(r"^\s*(PMID|PMCID|DOI|ISBN|ISSN|arXiv)\s*:\s*(\S+)[ \t]*$", re.MULTILINE)
 #: Where a list of items may be in a table.
 _LISTS = ("references", "items")
@@ -70,21 +72,24 @@ def read_csl_works(
     except Refused as refused:
         return (), (refused.at(path),)
     if most and len(items) > most:
-        line, column = items[most][1]
-        place = Location(path=path, line=line, column=column)
+        place = _location(path, items[most][1])
         return (), (too_many_entries(most, limit).at(place),)
     works = []
     problems: list[Diagnostic] = []
-    for item, (line, column) in items:
-        place = Location(path=path, line=line, column=column)
+    for item, places in items:
         if not isinstance(item, dict):
             problem = Problem(BIBLIOGRAPHY_SYNTAX, "this item is no table of variables", _IS_LIST)
-            problems.append(problem.at(place))
+            problems.append(problem.at(_location(path, places)))
             continue
-        reader = _Reader(item, place)
+        reader = _Reader(item, path, places)
         works.append(reader.read())
         problems += reader.problems
     return tuple(works), tuple(problems)
+
+
+def _location(path: str, places: ItemPlaces, name: str = "") -> Location:
+    line, column = places.of(name) if name else (places.line, places.column)
+    return Location(path=path, line=line, column=column)
 
 
 def _read_json_items(text: str) -> list[_Placed]:
@@ -98,11 +103,11 @@ def _read_json_items(text: str) -> list[_Placed]:
     placed: list[_Placed] = []
     for item in items:
         if not isinstance(item, dict):
-            placed.append((item, lines.place(at)))
+            placed.append((item, ItemPlaces(text, lines, *lines.place(at))))
             continue
         begin = text.find("{", at)
-        placed.append((item, lines.place(begin)))
         at = find_json_end(text, begin)
+        placed.append((item, ItemPlaces(text, lines, *lines.place(begin))))
     return placed
 
 
@@ -126,8 +131,11 @@ def _read_yaml_items(text: str) -> list[_Placed]:
         return []
     items = _items_of(roots[0])
     name = next(name for name in ("", *_LISTS) if name in fields)
-    placed = zip(items, fields[name].inside, strict=True)
-    return [(item, (each.line, each.column)) for item, each in placed]
+    lines = Lines(text)
+    return [
+        (item, ItemPlaces(text, lines, each.line, each.column, inside=each.inside))
+        for item, each in zip(items, fields[name].inside, strict=True)
+    ]
 
 
 def _items_of(value: Any) -> list[Any]:
@@ -143,7 +151,8 @@ class _Reader:
     """Reads one item."""
 
     item: dict[str, Any]
-    place: Location
+    path: str
+    places: ItemPlaces
     problems: list[Diagnostic] = field(default_factory=list)
     html: dict[str, str] = field(default_factory=dict)
     variables: dict[str, str] = field(default_factory=dict)
@@ -152,6 +161,8 @@ class _Reader:
     others: list[str] = field(default_factory=list)
     links: list[WorkLink] = field(default_factory=list)
     own: dict[str, str] = field(default_factory=dict)
+    #: Variables about which assembling may have something to say.
+    named: list[str] = field(default_factory=list)
     key: str = ""
 
     def read(self) -> Work:
@@ -187,9 +198,10 @@ class _Reader:
             links=tuple(dict.fromkeys(self.links)),
             keywords=self._keywords(),
             fields=self.own,
-            path=self.place.path,
-            line=self.place.line,
-            column=self.place.column,
+            path=self.path,
+            line=self.places.line,
+            column=self.places.column,
+            places={name: self.places.of(name) for name in self.named},
         )
 
     def _flat(self) -> dict[str, Any]:
@@ -197,9 +209,10 @@ class _Reader:
         custom = self.item.get("custom")
         return {**(custom if isinstance(custom, dict) else {}), **self.item}
 
-    def _report(self, code: str, message: str, hint: str) -> None:
+    def _report(self, code: str, message: str, hint: str, name: str = "") -> None:
+        """Report a problem of a variable, or of the whole item."""
         problem = Problem(code, f"'{self.key}': {message}" if self.key else message, hint)
-        self.problems.append(problem.at(self.place))
+        self.problems.append(problem.at(_location(self.path, self.places, name)))
 
     def _read(self, name: str, value: Any) -> None:
         if name in {"id", "type", "custom", "categories", "keyword", "citation-key"}:
@@ -212,7 +225,7 @@ class _Reader:
                 self.dates[name] = date
             elif value not in (None, "", {}, []):
                 hint = "write '2024-03-15', '2024-03' or '2024'"
-                self._report(BIB_DATE, f"'{name}' is no date", hint)
+                self._report(BIB_DATE, f"'{name}' is no date", hint, name)
         else:
             text = _text_of(value)
             if not text:
@@ -221,9 +234,11 @@ class _Reader:
             if name in TEXTS or name in NUMBERS:
                 self._keep(name, converted.plain, converted.html, self.variables)
             elif name in LINK_FIELDS:
-                self._link(LINK_FIELDS[name], text.strip())
+                self._link(LINK_FIELDS[name], text.strip(), name)
+                self.named.append(name)
             else:
                 self._keep(name, converted.plain, converted.html, self.own)
+                self.named.append(name)
 
     def _keep(self, name: str, plain: str, html: str, where: dict[str, str]) -> None:
         where[name] = plain
@@ -234,7 +249,7 @@ class _Reader:
         found = read_csl_names(value)
         if found is None:
             hint = "write a list of names, each with 'family' and 'given' or with 'literal'"
-            self._report(BIBLIOGRAPHY_SYNTAX, f"'{role}' is no list of names", hint)
+            self._report(BIBLIOGRAPHY_SYNTAX, f"'{role}' is no list of names", hint, role)
             return
         names, ids = found
         if any(name.literal.casefold() in {"others", "et al."} for name in names):
@@ -246,10 +261,10 @@ class _Reader:
             marks = (f'{number}="{orcid}"' for number, orcid in enumerate(ids, start=1) if orcid)
             self.own["author+an:orcid"] = "; ".join(marks)
 
-    def _link(self, kind: str, value: str) -> None:
+    def _link(self, kind: str, value: str, name: str) -> None:
         link = make_link(kind, value)
         if isinstance(link, Problem):
-            self._report(link.code, link.message, link.hint)
+            self._report(link.code, link.message, link.hint, name)
         else:
             self.links.append(link)
 
@@ -263,20 +278,22 @@ class _Reader:
         for name, value in _FROM_NOTE.findall(str(self.item.get("note", ""))):
             texts.setdefault(name.casefold(), value)
         ids = identify(texts)
-        for _, problem in ids.problems:
-            self._report(problem.code, problem.message, problem.hint)
+        for name, problem in ids.problems:
+            variable = _VARIABLES.get(name, name)
+            of = variable if variable in self.item else "note"
+            self._report(problem.code, problem.message, problem.hint, of)
         for variable in ("DOI", "PMID", "PMCID", "ISBN", "ISSN"):
             self.variables.pop(variable, None)
         self.variables |= ids.variables
         own = self.links
         self.links = []
         for kind, value in ids.links.items():
-            self._link(kind, value)
+            self._link(kind, value, _VARIABLES.get(kind, kind))
         self.links += own
         url = self.variables.pop("URL", "")
         if url and not ids.is_same("url", url):
             before = len(self.links)
-            self._link("url", url)
+            self._link("url", url, "URL")
             if len(self.links) > before:
                 self.variables["URL"] = self.links[-1].url
         return ids.is_preprint and "container-title" not in self.variables
@@ -293,7 +310,8 @@ class _Reader:
         if written == "journal-article":  # as Crossref calls it
             return "article-journal"
         hint = did_you_mean(str(written), TYPES)
-        self._report(BIB_TYPE, f"there is no type '{written}'; it counts as 'document'", hint)
+        message = f"there is no type '{written}'; it counts as 'document'"
+        self._report(BIB_TYPE, message, hint, "type")
         return "document"
 
     def _set_pages(self) -> None:

@@ -40,8 +40,12 @@ def read_other_fields(
     found: dict[str, list[tuple[int, str, Any]]] = {}
     links: list[tuple[str, str, str]] = []
     for name, value in written.items():
-        folded = fold_name(name)
-        rule = None if name in known else table.get(folded)
+        rule = table.get(fold_name(name))
+        if rule and name in known:
+            # Its own name, too, may have the value of another generator: an address is a table.
+            is_foreign = rule.field == name and isinstance(value, Mapping)
+            value = rule.read(value) if is_foreign else value  # noqa: PLW2901
+            rule = None
         meant = rule.read(value) if rule else None
         if rule is None or not _says_something(meant):
             fields[name] = value
@@ -202,6 +206,7 @@ _LINKS = {
 _COURSE_PLACE = _names("venue location where", "place", _address)
 _EVENT = {
     **_names("venue location", "place", _address),
+    **_names("address", "address", _address),
     **_names("type talk_type", "kind", _plain),
     **_names("date_end end_date", "end"),
     **_names("speakers presenter presenters", "speaker"),
@@ -259,7 +264,7 @@ _SETTINGS = _folded(
 #: The same, if the value is a table, true or false: with a text they may be what an author means.
 _SWITCHES = _folded(
     "share profile social math diagram highlight view design header sections chart map tabs "
-    "editor filters params css theme"
+    "editor filters params css theme featured"
 )
 #: What `type` says in Hugo: which layout a page has.
 _LAYOUTS = frozenset("page landing docs book post posts blog widget_page authors".split())

@@ -136,8 +136,9 @@ def _unknown_works(works: Sequence[Work]) -> Iterator[Diagnostic]:
         for work, field in places if name not in known else ():
             message = f"'{work.key}': there is no entry '{name}', which '{field}' names"
             hint = guesses.did_you_mean(name, lambda: keys, "write a key, a DOI or an arXiv id")
-            yield Problem(UNKNOWN_WORK, message, hint).at(_place(work))
+            yield Problem(UNKNOWN_WORK, message, hint).at(_place(work, field))
 
 
-def _place(work: Work) -> Location:
-    return Location(path=work.path, line=work.line, column=work.column)
+def _place(work: Work, field: str = "") -> Location:
+    line, column = work.place_of(field)
+    return Location(path=work.path, line=line, column=column)

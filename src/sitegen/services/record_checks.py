@@ -123,7 +123,7 @@ class _Checker:
                 for work in self._by_doi[doi]:
                     message = f"'{work.key}': nothing is registered under the DOI {doi}"
                     hint = "look it up at the publisher, and correct it"
-                    yield _at(work, Problem(UNREGISTERED, message, hint))
+                    yield _at(work, Problem(UNREGISTERED, message, hint), "doi")
 
     def _compare(self, doi: str, record: RegisteredRecord) -> Iterator[Diagnostic]:
         for work in self._by_doi[doi]:
@@ -155,5 +155,6 @@ class _Checker:
                 yield _at(work, suggest_doi(work, record))
 
 
-def _at(work: Work, problem: Problem) -> Diagnostic:
-    return problem.at(Location(path=work.path, line=work.line, column=work.column))
+def _at(work: Work, problem: Problem, field: str = "") -> Diagnostic:
+    line, column = work.place_of(field)
+    return problem.at(Location(path=work.path, line=line, column=column))

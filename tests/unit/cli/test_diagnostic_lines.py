@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sitegen.cli.console import say_rebuilt
 from sitegen.cli.diagnostic_lines import list_diagnostics
-from sitegen.diagnostics import Diagnostic, Location
+from sitegen.diagnostics import Diagnostic, Location, Severity
 from sitegen.model import BuildResult
 
 if TYPE_CHECKING:
@@ -48,6 +49,21 @@ def test_each_problem_is_counted_by_itself() -> None:
         "    and 2 more; --all shows them",
         "content/0000.md",
     ]
+
+
+def test_of_many_warnings_of_one_kind_ten_are_listed() -> None:
+    place = Location(path="a.bib")
+    alike = [
+        Diagnostic(code="duplicate-entry", message=f"'k{n}' is there twice", location=place)
+        for n in range(240)
+    ]
+    other = problems(1)
+    lines = list(list_diagnostics([*alike, *other]))
+    assert lines[:10] == [str(each) for each in alike[:10]]
+    assert lines[10:] == ["    and 230 more of [duplicate-entry]; --all shows them", str(other[0])]
+    assert len(list(list_diagnostics(alike[:20]))) == 20
+    errors = [replace(each, severity=Severity.ERROR) for each in alike]
+    assert len(list(list_diagnostics(errors))) == 240
 
 
 def test_a_hint_makes_another_problem() -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
+import sys
 import time
+from collections.abc import Iterator
 
 import pytest
 
 from sitegen.content import page_codec as packing
 from sitegen.content.data_files import DataFiles
 from sitegen.content.page_parser import ParseOptions
+from sitegen.engine import work_limits
 from sitegen.engine.work_limits import (
     PAGE,
     Work,
@@ -131,6 +135,25 @@ def test_code_that_catches_everything_is_interrupted_again() -> None:
         swallow()
     assert len(caught) == 2
     assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
+
+
+def test_work_that_has_just_ended_is_not_interrupted() -> None:
+    """Nothing would catch the exception: it is on its way out of the block."""
+    frames = []
+
+    @contextlib.contextmanager
+    def work() -> Iterator[None]:
+        yield
+        frames.append(sys._getframe(1))
+
+    with work():
+        pass
+    (frame,) = frames
+    assert frame.f_code.co_name == "__exit__"
+    with limit_work(Work(PAGE, "content/a.md", "ended"), 5):
+        work_limits._interrupt(signal.SIGPROF, frame)
+        with pytest.raises(BaseException, match=r"^$"):
+            work_limits._interrupt(signal.SIGPROF, sys._getframe())
 
 
 def test_waiting_is_not_counted() -> None:

@@ -7,9 +7,9 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from sitegen.config import Config, ResearchConfig
-from sitegen.content.source_kind import SourceValues
+from sitegen.content.source_kind import ParsedValue, SourceValues
 from sitegen.engine.source_loading import read_values
-from sitegen.model import Work
+from sitegen.model import SourceFile, Work
 from sitegen.research import bibtex_works
 from sitegen.research.bibliography_files import BIBLIOGRAPHIES
 from sitegen.storage.snapshot import Snapshot
@@ -92,7 +92,7 @@ def test_mistakes_are_said_by_every_build(make_site: MakeSite) -> None:
     )
     for _ in range(2):  # the second one reads nothing
         site.build()
-        assert [each.split(" ")[0] for each in site.messages()] == ["p.bib:1:21:"]
+        assert [each.split(" ")[0] for each in site.messages()] == ["p.bib:1:26:"]
     site.write({"p.bib": "@misc{a, title={A}, doi={10.1000/1}}\n"})
     assert "publications/a/index.html" in site.build_well().changed
     assert read_tree(site.output) == build_cleanly(site.root)[1]
@@ -130,3 +130,17 @@ def test_a_pattern_that_can_fit_nothing(pattern: str, make_site: MakeSite) -> No
     run = site.run_here()
     assert run.code == 2
     assert f"'research.bibliography': '{pattern}' fits no file that is read" in run.lines[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.bib", "@misc{a,\n title = {GarcÃ­a and Hern\ufffdn}}\n"),
+        ("a.json", '[{"id": "a", "type": "book",\n "title": "GarcÃ­a and Hern\ufffdn"}]'),
+    ],
+)
+def test_characters_that_were_lost_are_told(name: str, text: str) -> None:
+    source = SourceFile(path=PurePosixPath(name), data=text.encode(), digest="")
+    parsed = BIBLIOGRAPHIES.parse(source, BIBLIOGRAPHIES.options(Config()))
+    assert isinstance(parsed, ParsedValue)
+    assert [(each.code, each.location.line) for each in parsed.problems] == [("mojibake", 2)] * 2

@@ -61,8 +61,11 @@ def test_an_article_inherits_the_journal() -> None:
 
 def test_the_place_of_a_field() -> None:
     entries, _ = read_bibtex("@misc{k,\n  title={T}, crossref={w}}\n@misc{w, note={N}}\n", "p.bib")
-    assert entries[0].place_of("title") == (2, 3)
-    assert entries[0].place_of("note") == (1, 1)
+    assert entries[0].place_of("title") == (2, 10)
+    assert entries[0].place_of("note") == (3, 16)  # where it is inherited from
+    assert entries[0].place_of("author") == (1, 1)
+    _, (problem,) = read_bibtex("@misc{k,\n  title={T},\n  crossref={w}}\n", "p.bib")
+    assert str(problem).startswith("p.bib:3:13: warning[inherited-entry]")
 
 
 @pytest.mark.parametrize(

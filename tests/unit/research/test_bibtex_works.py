@@ -199,6 +199,14 @@ def test_dates() -> None:
     assert read("@misc{k, pubstate={inpress}}")[0].issued == PartialDate(literal="inpress")
 
 
+def test_the_places_of_what_is_examined_later() -> None:
+    work, _ = read('@misc{k, title={T}, author={A},\n pdf = "a.pdf", award={Best}}')
+    assert work.place_of("pdf") == (2, 9)
+    assert work.place_of("award") == (2, 24)
+    assert work.place_of("author") == (1, 29)
+    assert work.place_of("abbr") == (work.line, work.column) == (1, 1)
+
+
 def test_an_entry_without_a_key_gets_one() -> None:
     assert read("@misc{, title={The Knee}, author={Doe, J.}, year=2024}")[0].key == "doe2024knee"
     assert read("@misc{, note={x}}")[0].key == "work"
@@ -207,20 +215,20 @@ def test_an_entry_without_a_key_gets_one() -> None:
 @pytest.mark.parametrize(
     ("entry", "said"),
     [
-        ("@misc{k, title={T \\foo{x}}}", "1:10: warning[bibtex-latex]: 'k': the command \\foo is"),
+        ("@misc{k, title={T \\foo{x}}}", "1:17: warning[bibtex-latex]: 'k': the command \\foo is"),
         (
             "@misc{k, title={T}, doi={x}}",
-            "1:21: warning[invalid-identifier]: 'k': 'x' is not",
+            "1:26: warning[invalid-identifier]: 'k': 'x' is not",
         ),
-        ("@misc{k, title={T}, year={x}}", "1:21: warning[bib-date]: 'k': 'x' is no year"),
-        ("@misc{k, title={T}, pdf={javascript:alert(1)}}", "1:21: warning[bib-link]: 'k': 'javas"),
+        ("@misc{k, title={T}, year={x}}", "1:27: warning[bib-date]: 'k': 'x' is no year"),
+        ("@misc{k, title={T}, pdf={javascript:alert(1)}}", "1:26: warning[bib-link]: 'k': 'javas"),
         (
             '@misc{k, title={T}, author={A}, author+an:orcid={1="0000-0002-1825-0098"}}',
-            "1:33: warning[invalid-identifier]: 'k': '0000-0002-1825-0098' is not an ORCID iD",
+            "1:50: warning[invalid-identifier]: 'k': '0000-0002-1825-0098' is not an ORCID iD",
         ),
         (
             "@misc{k, title={T}, author={A and B}, author+an={3=equal}}",
-            "1:39: warning[name-annotation]: 'k': 'author+an' is about name 3, but there are 2",
+            "1:50: warning[name-annotation]: 'k': 'author+an' is about name 3, but there are 2",
         ),
     ],
 )
@@ -242,7 +250,7 @@ def test_a_long_field_is_cut() -> None:
     assert len(work.variables["abstract"]) < 200_001
     message = "'k': 'abstract' has 5,000,000 characters, of which 200,000 are read"
     assert said == [
-        f"p.bib:1:21: warning[long-bib-field]: {message}; shorten it; is a brace missing?"
+        f"p.bib:1:31: warning[long-bib-field]: {message}; shorten it; is a brace missing?"
     ]
 
 

@@ -149,28 +149,62 @@ references:
         ),
         (
             '[{"id": "a", "type": "bok", "title": "T"}]',
-            "p:1:2: warning[bib-type]: 'a': there is no",
+            "p:1:22: warning[bib-type]: 'a': there is no",
         ),
         (
             '[{"id": "a", "type": "book", "title": "T", "DOI": "x"}]',
-            "p:1:2: warning[invalid-identifier]: 'a': 'x' is not a DOI",
+            "p:1:51: warning[invalid-identifier]: 'a': 'x' is not a DOI",
         ),
         (
             '[{"id": "a", "type": "book", "title": "T", "author": [1]}]',
-            "p:1:2: error[bibliography-syntax]: 'a': 'author' is no list of names",
+            "p:1:54: error[bibliography-syntax]: 'a': 'author' is no list of names",
         ),
         (
             '[{"id": "a", "type": "book", "title": "T", "URL": "javascript:a"}]',
-            "p:1:2: warning[bib-link]: 'a': 'javascript:a' is no address of the web",
+            "p:1:51: warning[bib-link]: 'a': 'javascript:a' is no address of the web",
         ),
         (
             '[{"id": "a", "type": "book", "title": "T", "issued": {"date-parts": [[2024, 13]]}}]',
-            "p:1:2: warning[bib-date]: 'a': 'issued' is no date",
+            "p:1:54: warning[bib-date]: 'a': 'issued' is no date",
         ),
     ],
 )
 def test_mistakes(text: str, said: str) -> None:
     assert [each[: len(said)] for each in read(text)[1]] == [said]
+
+
+PLACED = """- id: a
+  type: book
+  title: T
+  DOI: x
+  issued:
+    - never: 1
+  custom: {pdf: 'javascript:a'}
+  "URL" : javascript:b
+"""
+
+
+@pytest.mark.parametrize("indent", ["", "  "])
+def test_the_places_of_values_in_yaml(indent: str) -> None:
+    """Those of variables under `custom`, too, and of values that begin on the next line."""
+    text = "".join(f"{indent}{line}\n" for line in PLACED.splitlines())
+    _, said = read(f"references:\n{text}" if indent else f"\n{text}", is_json=False)
+    wide = len(indent)
+    assert sorted(each.partition(": ")[0] for each in said) == [
+        f"p:5:{8 + wide}",
+        f"p:7:{5 + wide}",
+        f"p:8:{17 + wide}",
+        f"p:9:{11 + wide}",
+    ]
+
+
+def test_the_places_of_values_in_json() -> None:
+    text = '[{"id": "a", "type": "book", "title": "T",\n "custom": {"pdf":\n  "javascript:a"}},\n'
+    text += ' {"id": "b", "type": "book", "title": "T", "note": "PMID: x", "award": "Best"}]'
+    works, said = read(text)
+    assert [each.partition(": ")[0] for each in said] == ["p:3:3", "p:4:52"]
+    assert works[1].place_of("award") == (4, 72)
+    assert works[1].place_of("author") == (4, 2)
 
 
 @pytest.mark.parametrize("written", [r"\u0001", r"\ufdd0", r"\ud83d"])

@@ -43,7 +43,7 @@ def test_no_such_doi(bib_site: BibSite, services: FakeServices) -> None:
     run = bib_site.run("check")
     assert run.code == 1
     assert run.lines[0] == (
-        "publications.bib:1:1: error[unregistered-identifier]: 'a': nothing is registered under"
+        "publications.bib:6:10: error[unregistered-identifier]: 'a': nothing is registered under"
         " the DOI 10.5555/typo; look it up at the publisher, and correct it"
     )
     assert "api.datacite.org/dois/10.5555/typo" in services.paths

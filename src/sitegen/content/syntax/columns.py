@@ -36,12 +36,13 @@ _PERCENT = re.compile(r"(\d{1,3})(?:\.\d+)?%")
 _COUNTS = re.compile(r"[1-6]( [1-6])*")
 _STEP = 5
 _WHOLE = 100
-_LAYOUT = "layout-ncol"
+_LAYOUT, _ROWS = "layout-ncol", "layout-nrow"
+_MOST = 6
 
 
 class _Columns(Construct):
-    source_marks = ("width=", f"{_LAYOUT}=")
-    source_needs = ":"
+    source_marks = ("width=", f"{_LAYOUT}=", f"{_ROWS}=")
+    source_needs = ("::",)
     html_marks = (FENCED,)
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
@@ -54,9 +55,9 @@ class _Columns(Construct):
                 if is_column and each.name == "width" and not _share(each.value):
                     message = f"width='{each.value[:40]}' is not a share of the columns"
                     hint = 'write a percentage, such as width="40%"'
-                elif each.name == _LAYOUT and not _COUNTS.fullmatch(each.value):
-                    message = f"{_LAYOUT}='{each.value[:40]}' is not a number from 1 to 6"
-                    hint = f"write {_LAYOUT}=2"
+                elif each.name in {_LAYOUT, _ROWS} and not _COUNTS.fullmatch(each.value):
+                    message = f"{each.name}='{each.value[:40]}' is not a number from 1 to 6"
+                    hint = f"write {each.name}=2"
                 else:
                     continue
                 yield Mistake(each.value_at, Problem(BLOCK_ATTRIBUTE, message, hint))
@@ -73,13 +74,21 @@ class _Columns(Construct):
                 set_classes(box, ["columns-sized", *classes_of(box)])
         for box in tree.root.css("div.grid"):
             _set_grid(box)
-        for box in tree.root.css(f"div[data-{_LAYOUT}]"):
+        for box in tree.root.css(f"div[data-{_LAYOUT}], div[data-{_ROWS}]"):
             if kind_of_label(box.attributes.get("id") or ""):
                 continue  # the parts of a figure
-            count = take(box, f"data-{_LAYOUT}") or ""
+            rows = take(box, f"data-{_ROWS}") or ""
+            count = take(box, f"data-{_LAYOUT}") or _columns_for(children_of(box), rows)
             if _COUNTS.fullmatch(count):
                 set_classes(box, ["layout-columns", f"layout-columns-{count[0]}", *classes_of(box)])
         return ()
+
+
+def _columns_for(blocks: list[LexborNode], rows: str) -> str:
+    """Return how many columns blocks need to stand in so many rows; nothing for no number."""
+    if not _COUNTS.fullmatch(rows):
+        return ""
+    return str(min(max(-(-len(blocks) // int(rows[0])), 1), _MOST))
 
 
 def _share(width: str) -> int:

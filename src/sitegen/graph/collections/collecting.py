@@ -77,7 +77,7 @@ def _without_place(entry: Entry) -> Entry:
     """Forget where a work is written: a line more above it changes no page."""
     if entry.work is None:
         return entry
-    work = msgspec.structs.replace(entry.work, path="", line=0, column=0)
+    work = msgspec.structs.replace(entry.work, path="", line=0, column=0, places={})
     return msgspec.structs.replace(entry, work=work)
 
 

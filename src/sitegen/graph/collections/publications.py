@@ -79,7 +79,7 @@ def _links(raw: RawEntry, work: Work, resolver: Resolver) -> Iterator[EntryLink]
         if isinstance(url, Problem):
             message = f"'{link.kind}' of '{work.key}': {url.message}"
             problem = Problem(url.code, message, _FROM_SITE if url.hint == FROM_PAGE else url.hint)
-            resolver.problems.append(problem.at(raw.location))
+            resolver.problems.append(problem.at(raw.place_of(link.kind)))
         else:
             yield EntryLink(kind=link.kind, url=url)
 

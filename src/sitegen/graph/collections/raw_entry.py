@@ -47,5 +47,8 @@ class RawEntry(msgspec.Struct, frozen=True, kw_only=True):
 
     def place_of(self, name: str) -> Location:
         """Return the place of a field, that of the entry if it has none."""
+        if name not in self.places and self.work and name in self.work.places:
+            line, column = self.work.places[name]
+            return Location(path=self.work.path, line=line, column=column)
         line, column = self.places.get(name, (self.line, self.column))
         return Location(path=self.path, line=line, column=column)

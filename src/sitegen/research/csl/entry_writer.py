@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.research.csl.cites import ONE_NUMBER
+from sitegen.research.csl.person_text import shown_given
 from sitegen.research.csl.rich_text import Rich
 from sitegen.research.csl.scene import PLAINLY, Depth, FirstNames, Scene
 from sitegen.research.csl.style_reader import Style, locale_of_style
@@ -142,7 +143,11 @@ class EntryWriter:
         key = (item, depth, suffix, replaced)
         found = self._entries.get(key)
         if found is None:
-            found = self._write_entry(item, depth, suffix, replaced)
+            if depth is not PLAINLY:
+                plain = self.entry(item, suffix=suffix, replaced=replaced)
+                found = plain if _is_plain(plain, depth) else None
+            if found is None:
+                found = self._write_entry(item, depth, suffix, replaced)
             self._entries[key] = found
         return found
 
@@ -194,3 +199,17 @@ class EntryWriter:
         layout = self.style.citation
         scene.implicit_suffix = layout is not None and not layout.has_year_suffix
         return scene
+
+
+def _is_plain(written: Written, depth: Depth) -> bool:
+    """Tell whether given names that tell cites apart change nothing about an entry."""
+    if depth.names or depth.condition:
+        return False
+    for (options, people, _), levels in zip(written.lists, depth.givens, strict=False):
+        for person, level in zip(people, levels, strict=False):
+            if level and (
+                options.form == "short"
+                or shown_given(person, options, level) != shown_given(person, options, 0)
+            ):
+                return False
+    return True

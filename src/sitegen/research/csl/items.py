@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sitegen.research.csl.date_values import DateValue, read_date
+from sitegen.research.csl.directions import close_directions
 from sitegen.research.csl.name_parsing import NameValue, read_names
 from sitegen.research.csl_variables import DATES, NAMES, NUMBERS, TEXTS
 from sitegen.research.csl_writer import csl_item
@@ -124,7 +125,7 @@ def item_from_work(work: Work, links: Sequence[str] = ()) -> Item:
 
     `links` are the addresses of pages about its authors, in their order, each perhaps empty.
     """
-    item = item_from_csl(csl_item(work))
+    item = item_from_csl(close_directions(csl_item(work)))
     authors = item.names.get("author", ())
     if not any(links) or len(authors) < len(links):
         return item

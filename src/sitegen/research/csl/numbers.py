@@ -141,6 +141,8 @@ def page_range(text: str, how: str, locale: Locale) -> str:
     `how` is `expanded`, `minimal`, `minimal-two`, `chicago` (or `chicago-15`), `chicago-16`, or
     nothing, which leaves the numbers as they are.
     """
+    if text.isalnum():  # one number, as most are
+        return text
     delimiter = locale.term("page-range-delimiter")
     delimiter = "–" if delimiter is None else delimiter
     pieces = re.split(rf"({_AND}|\s*(?:,|;)\s*|\s*&\s*)", text)

@@ -146,7 +146,7 @@ def _raised() -> dict[int, str]:
 
 
 def _html_escape(text: str) -> str:
-    return escape(text, quote=False)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _inline(declaration: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ superscripts, subscripts and small capitals of a field keeps its case.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sitegen.research.csl.rich_text import Span
@@ -49,7 +50,9 @@ def change_case(text: Rich, how: str, language: str) -> Rich:
     protected: list[bool] = []
     _collect(text, pieces, protected, inside=False)
     whole = "".join(pieces)
-    mask = [flag for piece, flag in zip(pieces, protected, strict=True) for _ in range(len(piece))]
+    mask: list[bool] = []
+    for piece, flag in zip(pieces, protected, strict=True):
+        mask += [flag] * len(piece)
     changed = _CHANGES[how](whole, mask, language) if how in _CHANGES else list(whole)
     return _rebuilt(text, iter(pieces), iter(changed))
 
@@ -84,7 +87,7 @@ def _rebuilt(text: Rich, pieces: Iterator[str], changed: Iterator[str]) -> Rich:
     for each in text:
         if isinstance(each, str):
             count = len(next(pieces))
-            rebuilt.append(type(each)("".join(next(changed) for _ in range(count))))
+            rebuilt.append(type(each)("".join(islice(changed, count))))
         elif isinstance(each, Span):
             if each.format.quotes:
                 next(pieces), next(changed)

@@ -1,0 +1,46 @@
+"""End changes of the direction of writing where they begin: within one field of an entry.
+
+An override that a bibliography does not end would turn around what stands behind the entry, too.
+Source: the Unicode Bidirectional Algorithm (UAX 9), "Explicit Directional Formatting Characters".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+__all__ = ["close_directions"]
+
+_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_END, _END_ISOLATE = "\u202c", "\u2069"
+_ISOLATES = frozenset("\u2066\u2067\u2068")
+_ENDS = frozenset((_END, _END_ISOLATE))
+
+
+def close_directions(value: Any) -> Any:
+    """Return CSL-JSON in whose texts each direction that begins ends, and no other one does."""
+    if isinstance(value, str):
+        return value if value.isascii() or not _CONTROLS.search(value) else _closed(value)
+    if isinstance(value, dict):
+        return {key: close_directions(each) for key, each in value.items()}
+    return [close_directions(each) for each in value] if isinstance(value, list) else value
+
+
+def _closed(text: str) -> str:
+    written: list[str] = []
+    ends: list[str] = []
+    at = 0
+    for found in _CONTROLS.finditer(text):
+        written.append(text[at : found.start()])
+        at = found.end()
+        control = found[0]
+        if control not in _ENDS:
+            ends.append(_END_ISOLATE if control in _ISOLATES else _END)
+        elif control in ends:  # an isolate ends what began inside of it
+            while ends[-1] != control:
+                written.append(ends.pop())
+            ends.pop()
+        else:
+            continue
+        written.append(control)
+    return "".join((*written, text[at:], *reversed(ends)))
