@@ -29,7 +29,7 @@ VALUES = (
 )
 
 
-@pytest.mark.parametrize("value", VALUES, ids=repr)
+@pytest.mark.parametrize("value", VALUES, ids=[type(each).__name__ for each in VALUES])
 def test_values_are_written_as_markupsafe_escapes_them(value: object) -> None:
     assert write_value(value) == str(escape(value))
 
