@@ -15,7 +15,7 @@ SOAK ?= 1000
 WORKS ?= 3000
 
 .DEFAULT_GOAL := build
-.PHONY: build serve test test-cluster test-long check golden bench bench-citations bench-images bench-preview clean
+.PHONY: build serve test test-limits test-cluster test-long check golden bench bench-citations bench-images bench-preview clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -35,7 +35,10 @@ serve: $(READY)  ## serve the site and rebuild it on every save
 PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 3 --dist worksteal
 
 test: $(READY)  ## run the tests
-	$(PYTEST) -m "not cluster"
+	$(PYTEST) -m "not cluster and not limits"
+
+test-limits: $(READY)  ## run more of what takes long: kills, disks that fail, limits, floods, surroundings
+	$(PYTEST) -m limits $$(grep -rlE "mark\.limits|with_limits" tests --include="test_*.py")
 
 test-cluster: $(READY)  ## run the tests that share a build out to a Dask cluster
 	$(PYTEST) -m cluster tests/test_cluster.py

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import functools
+import gc
 import os
 import shutil
 import tempfile
@@ -14,15 +14,14 @@ import pytest
 
 pytest.register_assert_rewrite("support")
 
-from support.shared import make_demo, make_once  # noqa: E402  # as the next line
-from support.sites import CONFIG, NOW, MakeSite, SiteFolder  # noqa: E402  # after the line above
+from support.memory import remember_answers  # noqa: E402  # after the line above
+from support.shared import make_demo, make_once  # noqa: E402  # as above
+from support.sites import CONFIG, NOW, MakeSite, SiteFolder  # noqa: E402  # as above
 from support.tools import report_not_found  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
-
-    from sitegen.model import SocialCard
 
 #: Thousands of small files come and go, which takes half of the time on a disk.
 _MEMORY = "/dev/shm"  # noqa: S108  # pytest makes a folder of its own in it
@@ -37,6 +36,9 @@ if (
 
 #: The tests leave the user's own key alone, and make no file beside it.
 os.environ["SITEGEN_CACHE_KEY"] = "a key for the tests of sitegen"
+
+#: Every build happens at the same moment, also those of fixtures.
+os.environ["SOURCE_DATE_EPOCH"] = str(NOW)
 
 #: In a short run a part, which is the same each time.
 _EXAMPLES = 60 if os.environ.get("SITEGEN_LONG_TESTS") else 25
@@ -62,10 +64,28 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     report_not_found(terminalreporter)
 
 
+def pytest_collection() -> None:
+    """Let the collector rest while tests are collected: nothing of theirs is garbage."""
+    gc.disable()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Do not look through twelve thousand tests again and again for garbage.
+
+    Processes that share tests out know them by their names, which have to be the same in each.
+    """
+    for item in session.items:
+        if " at 0x" in item.nodeid:
+            message = f"{item.nodeid}: name this parameter with `ids` or `__repr__`"
+            raise pytest.UsageError(message)
+    gc.freeze()
+    gc.enable()
+
+
 @pytest.fixture(autouse=True)
-def _still_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every build happens at the same moment."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOW))
+def _still_clock() -> None:
+    """Set the moment again, whatever the test before has made of it."""
+    os.environ["SOURCE_DATE_EPOCH"] = str(NOW)
 
 
 @pytest.fixture(autouse=True)
@@ -96,23 +116,11 @@ def rewrite(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--golden"))
 
 
-@pytest.fixture(scope="session")
-def _card_drawing() -> Callable[[SocialCard, bytes], bytes]:
-    from sitegen.social_cards.drawing import draw_card
-
-    return functools.lru_cache(maxsize=2000)(draw_card)
-
-
-@pytest.fixture(autouse=True)
-def cards_drawn_once(
-    monkeypatch: pytest.MonkeyPatch, _card_drawing: Callable[[SocialCard, bytes], bytes]
-) -> None:
-    """Draw a card once, however many sites of a test process have it.
-
-    What is drawn depends on the card and its photo alone. Whether a build asks for a card, from
-    where it takes it and where it writes it stays as it is.
-    """
-    monkeypatch.setattr("sitegen.social_cards.card_codec.draw_card", _card_drawing)
+@pytest.fixture(scope="session", autouse=True)
+def _answers_are_remembered() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        remember_answers(patch)
+        yield
 
 
 @pytest.fixture

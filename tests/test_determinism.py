@@ -14,7 +14,7 @@ import pytest
 
 from sitegen.engine.workers import SMALL as SMALL_SITE
 from support.corpus import CORPUS_CONFIG, corpus
-from support.sites import CONFIG, NOW, Run, read_tree, run_sitegen, write_files
+from support.sites import CONFIG, NOW, Run, read_tree, run_here, run_sitegen, write_files
 
 LONG = os.environ.get("SITEGEN_LONG_TESTS") == "1"
 SMALL = Path(__file__).parent / "sites" / "small"
@@ -34,6 +34,12 @@ def _build(site: Path, output: Path, *arguments: str, **environment: str) -> dic
     return read_tree(output)
 
 
+def _build_here(site: Path, output: Path, *arguments: str) -> dict[str, bytes]:
+    run = run_here("build", site, "-o", output, *arguments, cwd=output.parent)
+    assert run.code == 0, run.stderr
+    return read_tree(output)
+
+
 @pytest.fixture(scope="module")
 def reference(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
     folder = tmp_path_factory.mktemp("reference")
@@ -42,22 +48,32 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str,
     return site, _build(site, folder / "out", "-j", "1", SOURCE_DATE_EPOCH=str(NOW))
 
 
-VARIATIONS: dict[str, tuple[list[str], dict[str, str]]] = {
-    "warm cache": ([], {}),
-    "without the cache": (["--clean"], {}),
-    "an optimised Python": (["--clean"], {"PYTHONOPTIMIZE": "2"}),
-    "a later moment": ([], {"SOURCE_DATE_EPOCH": str(NOW + 86_400)}),
+VARIATIONS: dict[str, tuple[list[str], int]] = {
+    "warm cache": ([], NOW),
+    "without the cache": (["--clean"], NOW),
+    "a later moment": ([], NOW + 86_400),
 }
 
 
 @pytest.mark.parametrize("name", VARIATIONS)
 def test_every_build_is_the_same(
-    name: str, reference: tuple[Path, dict[str, bytes]], tmp_path: Path
+    name: str,
+    reference: tuple[Path, dict[str, bytes]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     site, expected = reference
-    arguments, environment = VARIATIONS[name]
-    environment = {"SOURCE_DATE_EPOCH": str(NOW), **environment}
-    assert _build(site, tmp_path / "out", *arguments, **environment) == expected
+    arguments, moment = VARIATIONS[name]
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(moment))
+    assert _build_here(site, tmp_path / "out", *arguments) == expected
+
+
+def test_an_optimised_python_builds_the_same(
+    reference: tuple[Path, dict[str, bytes]], tmp_path: Path
+) -> None:
+    site, expected = reference
+    environment = {"SOURCE_DATE_EPOCH": str(NOW), "PYTHONOPTIMIZE": "2"}
+    assert _build(site, tmp_path / "out", "--clean", **environment) == expected
 
 
 def test_a_copy_elsewhere_in_another_order(
@@ -89,17 +105,16 @@ def test_edits_leave_no_trace(tmp_path: Path) -> None:
     """After a page was added, changed, broken and removed, the output is that of a clean build."""
     site, out = tmp_path / "site", tmp_path / "out"
     shutil.copytree(SMALL, site)
-    environment = {"SOURCE_DATE_EPOCH": str(NOW)}
-    before = _build(site, out, **environment)
+    before = _build_here(site, out)
     page = site / "content" / "news" / "new.md"
     page.write_text("---\ntitle: New\ndate: 2026-04-01\ntags: [Fresh]\naliases: [/x/]\n---\nNew.\n")
-    assert "tags/fresh/index.html" in _build(site, out, **environment)
+    assert "tags/fresh/index.html" in _build_here(site, out)
     page.write_text("---\ntitle: New\nslug: newer\n---\n![p](../../assets/images/profile.png)\n")
-    assert "tags/fresh/index.html" not in _build(site, out, **environment)
+    assert "tags/fresh/index.html" not in _build_here(site, out)
     page.write_text("[broken](gone.md)\n")
-    assert run_sitegen("build", site, "-o", out, environment=environment).code == 1
+    assert run_here("build", site, "-o", out, cwd=tmp_path).code == 1
     page.unlink()
-    assert _build(site, out, **environment) == before
+    assert _build_here(site, out) == before
 
 
 def test_no_place_and_no_moment_is_in_the_output(reference: tuple[Path, dict[str, bytes]]) -> None:
@@ -125,19 +140,19 @@ SURROUNDINGS: dict[str, tuple[str, ...]] = {
 ALL = list(product(*SURROUNDINGS.values()))
 
 
-def _pairs(chosen: tuple[str, ...]) -> set[tuple[tuple[int, str], ...]]:
-    """Return all pairs of values that a choice tries together."""
-    return set(combinations(enumerate(chosen), 2))
+def _groups(chosen: tuple[str, ...], size: int) -> set[tuple[tuple[int, str], ...]]:
+    """Return all groups of so many values that a choice tries together."""
+    return set(combinations(enumerate(chosen), size))
 
 
-def _covering() -> list[tuple[str, ...]]:
-    """Choose surroundings so that every two values meet at least once; always the same ones."""
-    missing = {pair for each in ALL for pair in _pairs(each)}
+def _covering(size: int = 2) -> list[tuple[str, ...]]:
+    """Choose surroundings so that every so many values meet at least once; always the same ones."""
+    missing = {group for each in ALL for group in _groups(each, size)}
     chosen = []
     while missing:
-        best = max(ALL, key=lambda each: len(missing & _pairs(each)))
+        best = max(ALL, key=lambda each: len(missing & _groups(each, size)))
         chosen.append(best)
-        missing -= _pairs(best)
+        missing -= _groups(best, size)
     return chosen
 
 
@@ -164,18 +179,32 @@ def locales(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_two_values_meet() -> None:
-    met = set().union(*(_pairs(each) for each in _covering()))
+    met = set().union(*(_groups(each, 2) for each in _covering()))
     for one, other in combinations(enumerate(SURROUNDINGS.values()), 2):
         for values in product(one[1], other[1]):
             assert ((one[0], values[0]), (other[0], values[1])) in met
     assert len(_covering()) < 10
+    assert {value for each in _covering(1) for value in each} == {
+        value for values in SURROUNDINGS.values() for value in values
+    }
 
 
-@pytest.mark.parametrize("chosen", ALL if LONG else _covering(), ids="-".join)
+#: `make test` tries each value, `make test-limits` every two together, a long run all.
+EVERY = [
+    *_covering(1),
+    *(
+        pytest.param(each, marks=pytest.mark.limits)
+        for each in (ALL if LONG else _covering())
+        if each not in _covering(1)
+    ),
+]
+
+
+@pytest.mark.parametrize("chosen", EVERY, ids="-".join)
 def test_nothing_around_a_build_matters(
     chosen: tuple[str, ...], many: tuple[Path, dict[str, bytes]], locales: Path, tmp_path: Path
 ) -> None:
-    """Every two of the surroundings together, all of them in a long run. A warm cache is a copy."""
+    """A warm cache is a copy."""
     site, expected = many
     values = dict(zip(SURROUNDINGS, chosen, strict=True))
     place = tmp_path / values["folder"]
@@ -244,7 +273,8 @@ def test_a_change_is_the_same_for_any_number_of_processes(
     assert trees[0] == trees[1] == trees[2]
 
 
-def test_eight_builds_at_once(many: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
+@pytest.mark.parametrize("count", [3, pytest.param(8, marks=pytest.mark.limits)])
+def test_builds_at_once(many: tuple[Path, dict[str, bytes]], tmp_path: Path, count: int) -> None:
     """One builds, the others wait for it and find nothing to do."""
     site, expected = many
     copy, out = tmp_path / "site", tmp_path / "out"
@@ -255,9 +285,9 @@ def test_eight_builds_at_once(many: tuple[Path, dict[str, bytes]], tmp_path: Pat
         environment = {"SOURCE_DATE_EPOCH": str(NOW)}
         return run_sitegen("build", copy, "-o", out, "-j", jobs, environment=environment)
 
-    with ThreadPoolExecutor(8) as pool:
-        runs = list(pool.map(build, range(8)))
-    assert [run.code for run in runs] == [0] * 8, [run.stderr for run in runs]
+    with ThreadPoolExecutor(count) as pool:
+        runs = list(pool.map(build, range(count)))
+    assert [run.code for run in runs] == [0] * count, [run.stderr for run in runs]
     assert sum("nothing rendered" not in run.stderr for run in runs) == 1
     assert sum("Another build of this site is running" in run.stderr for run in runs) >= 1
     assert read_tree(out) == expected

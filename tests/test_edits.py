@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from sitegen.model import BuildResult
 
-#: Of what is built here, cards are the least of it.
-pytestmark = pytest.mark.usefixtures("cards_drawn_once")
 LONG = os.environ.get("SITEGEN_LONG_TESTS") == "1"
 FILES: dict[str, str | bytes] = {
     "content/index.md": "---\ntitle: Home\nmenu: main\n---\nWelcome home.\n\nMore of it.\n",

@@ -54,6 +54,7 @@ TEMPLATES: dict[str, tuple[str, int]] = {
     "drawing": (f'<svg><image href="{_photo("drawing").replace("data", "DATA")}"/></svg>', 19),
     "structured": (_structured("structured"), 47),
     "frame": (_frame("frame"), 14),
+    "script": (f'<script>const a = "{_photo("script").partition(",")[2]}"</script>', 20),
 }
 #: Files with pictures, and the places that are reported.
 FILES: dict[str, tuple[str, str]] = {

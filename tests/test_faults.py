@@ -22,6 +22,7 @@ import pytest
 import sitegen
 from sitegen.errors import SitegenError
 from support.crawling import crawl
+from support.limits import most_with_limits
 from support.pictures import picture
 from support.sites import NOW, Run, read_tree, run_sitegen, write_files
 from support.tools import not_found
@@ -197,7 +198,9 @@ def strace() -> str:
     return path
 
 
-@pytest.fixture(scope="module", params=["the first", "another"])
+@pytest.fixture(
+    scope="module", params=["another", pytest.param("the first", marks=pytest.mark.limits)]
+)
 def lab(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, strace: str
 ) -> Iterator[Lab]:
@@ -228,7 +231,7 @@ def test_killed_at_any_moment(lab: Lab) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("way", FAILURES)
+@pytest.mark.parametrize("way", most_with_limits(FAILURES, "no space once"))
 def test_a_disk_that_fails(lab: Lab, way: str) -> None:
     error, lasts, calls = FAILURES[way]
     wrong = []

@@ -83,6 +83,7 @@ def test_a_short_build_shows_none(tmp_path: Path) -> None:
     assert len(read_screen(written, 200)) == 2
 
 
+@pytest.mark.limits
 def test_with_json_there_is_none(slow: Path, tmp_path: Path) -> None:
     code, written = run_in_terminal(
         "build", slow, "-o", tmp_path / "out", "-j2", "--clean", "--format", "json", columns=200
@@ -119,7 +120,7 @@ def test_mistakes_stand_on_lines_of_their_own(slow: Path, tmp_path: Path) -> Non
     ]
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("jobs", ["1", pytest.param("2", marks=pytest.mark.limits)])
 def test_ctrl_c_clears_the_bar(slow: Path, tmp_path: Path, jobs: str) -> None:
     for _ in range(5):  # on a busy machine, the build may be over before the key is pressed
         shutil.rmtree(tmp_path / "out", ignore_errors=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from support.limits import most_with_limits
 from support.previewing import previewing
 from support.sites import CONFIG, MakeSite, SiteFolder
 
@@ -75,7 +76,9 @@ def run_bounded(site: SiteFolder, *arguments: str) -> tuple[int, list[str], floa
     return run.code, run.lines, spent
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(
+    "case", most_with_limits(CASES, "an endless template", "a page that takes all memory")
+)
 @pytest.mark.parametrize("jobs", ["1", "2"] if LONG else ["1"])
 @pytest.mark.parametrize("others", [{}, OTHERS] if LONG else [{}], ids=len)
 def test_it_is_named_and_the_others_are_checked(
@@ -93,6 +96,7 @@ def test_it_is_named_and_the_others_are_checked(
     assert spent < 10
 
 
+@pytest.mark.limits
 @pytest.mark.parametrize("case", CASES if LONG else ["a page on which a parser works without end"])
 def test_the_preview_goes_on(make_site: MakeSite, case: str) -> None:
     """It tells the mistake, and shows the next save, also of another page."""
@@ -111,6 +115,7 @@ def test_the_preview_goes_on(make_site: MakeSite, case: str) -> None:
         preview.wait_until_served("/a/", "Mended</h1>")
 
 
+@pytest.mark.limits
 def test_workers_leave_out_what_ends_them(make_site: MakeSite) -> None:
     files = {**OTHERS, "content/a.md": ATTRIBUTES, "content/wrong.md": "See [x](no.md).\n"}
     site = make_site(files, IMPATIENT + UNLIMITED)
@@ -136,6 +141,7 @@ def test_a_busy_machine_fails_no_page(make_site: MakeSite) -> None:
     assert run.code == 0, run.stderr
 
 
+@pytest.mark.limits
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM] if LONG else [signal.SIGKILL])
 def test_a_build_that_somebody_ends_says_what_it_worked_on(
     make_site: MakeSite, number: signal.Signals

@@ -160,6 +160,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.table_cells:TABLE_CELLS",
     "sitegen.content.syntax.footnotes:FOOTNOTES",
     "sitegen.content.syntax.citations:CITATIONS",
+    "sitegen.content.syntax.cite_roles:CITE_ROLES",
     "sitegen.content.syntax.mathematics:MATHEMATICS",
     "sitegen.content.syntax.foreign_addresses:FOREIGN_ADDRESSES",
     "sitegen.content.syntax.foreign_code:FOREIGN_CODE",

@@ -81,9 +81,9 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoutedFiles]:
     yield from _built(source, tmp_path_factory.mktemp("seed-built") / "site", "/")
 
 
-@pytest.fixture(params=["demo", "small", "seed"])
+@pytest.fixture
 def every_site(request: pytest.FixtureRequest) -> RoutedFiles:
-    """Each site in turn."""
+    """The site that the test names as its parameter."""
     served: RoutedFiles = request.getfixturevalue(request.param)
     return served
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from support.demo import KINDS
+from support.limits import most_with_limits
 from support.pictures import picture
 from support.serving import RoutedFiles, serving
 
@@ -67,6 +68,16 @@ def listen(page: Page, url: str) -> list[str]:
     return heard
 
 
+def test_kinds_of_pages_load_whole_and_in_silence(
+    demo: RoutedFiles, open_page: Callable[..., Page]
+) -> None:
+    pages = [demo.url + path for path in KINDS.values()]
+    assert problems_of(pages, open_page(fresh=True)) == []
+
+
+@pytest.mark.parametrize(
+    "every_site", most_with_limits(["demo", "small", "seed"], "small", "seed"), indirect=True
+)
 def test_pages_load_whole_and_in_silence(
     every_site: RoutedFiles, open_page: Callable[..., Page]
 ) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LONG = bool(os.environ.get("SITEGEN_LONG_TESTS"))
-TABS, SECONDS, EDITS = (200, 30, 1000) if LONG else (20, 2, 40)
+TABS, SECONDS, EDITS = (200, 30, 1000) if LONG else (20, 1, 40)
 #: Requests a second, by so many connections.
 RATE, CONNECTIONS = (500, 20) if LONG else (100, 5)
 
@@ -114,6 +114,7 @@ def test_every_tab_hears_of_every_build(tmp_path: Path, preview: Preview) -> Non
     asyncio.run(run())
 
 
+@pytest.mark.limits
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_memory_and_descriptors_stay(tmp_path: Path, preview: Preview) -> None:
     process = Path("/proc") / str(preview.process_id)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from support.axe import violations
+from support.limits import most_with_limits
 from support.previewing import (
     COUNT,
     Preview,
@@ -586,7 +587,9 @@ def test_it_is_there_again_after_a_restart(tmp_path: Path, open_tab: Callable[..
         assert "1 page" in second.wait_for("atlas.md")
 
 
-@pytest.mark.parametrize("pause", [0.2, 1, 2.5])
+@pytest.mark.parametrize(
+    "pause", [0.2, *(pytest.param(each, marks=pytest.mark.limits) for each in (1, 2.5))]
+)
 def test_the_last_of_two_saves_is_shown(site: Path, atlas: Page, pause: float) -> None:
     for number in range(50 if LONG else 3 if pause < 1 else 1):
         save(site, page_text(f"Almost {number}."))
@@ -595,7 +598,7 @@ def test_the_last_of_two_saves_is_shown(site: Path, atlas: Page, pause: float) -
         atlas.get_by_text(f"There {number}.").wait_for()
 
 
-@pytest.mark.parametrize("name", EDITORS)
+@pytest.mark.parametrize("name", most_with_limits(EDITORS, "vim", "vscode"))
 def test_one_save_is_one_build_and_one_change(
     site: Path, preview: Preview, atlas: Page, name: str
 ) -> None:

@@ -216,6 +216,15 @@ async def hear_problems(preview: Preview, headers: dict[str, str]) -> list[dict[
             return found
 
 
+@pytest.fixture(scope="module")
+def mistaken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """The preview of a site with a mistake."""
+    site = tmp_path_factory.mktemp("mistaken")
+    write_files(site, {"sitegen.toml": CONFIG, "content/index.md": "[x](nowhere.md)\n"})
+    with previewing(site, "--allow-host", "lab.example") as running:
+        yield running
+
+
 @pytest.mark.parametrize(
     ("headers", "is_told"),
     [
@@ -228,11 +237,9 @@ async def hear_problems(preview: Preview, headers: dict[str, str]) -> list[dict[
     ],
 )
 def test_who_comes_through_a_proxy_is_told_no_places(
-    tmp_path: Path, headers: dict[str, str], *, is_told: bool
+    mistaken: Preview, headers: dict[str, str], *, is_told: bool
 ) -> None:
-    write_files(tmp_path, {"sitegen.toml": CONFIG, "content/index.md": "[x](nowhere.md)\n"})
-    with previewing(tmp_path, "--allow-host", "lab.example") as running:
-        (problem,) = asyncio.run(hear_problems(running, headers))
+    (problem,) = asyncio.run(hear_problems(mistaken, headers))
     assert problem["here"]
     assert ("content/index.md" in str(problem)) is is_told
 

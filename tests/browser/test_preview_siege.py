@@ -104,8 +104,15 @@ def besiege(preview: Preview, sent: bytes) -> list[socket.socket]:
 
 @pytest.mark.parametrize(
     "sent",
-    [b"", b"GET / HTTP/1.1\r\nHost: ", b"GET /film.mp4 HTTP/1.1\r\nHost: localhost\r\n\r\n"],
-    ids=["nothing", "half", "never read"],
+    [
+        pytest.param(b"", id="nothing", marks=pytest.mark.limits),
+        pytest.param(b"GET / HTTP/1.1\r\nHost: ", id="half"),
+        pytest.param(
+            b"GET /film.mp4 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            id="never read",
+            marks=pytest.mark.limits,
+        ),
+    ],
 )
 def test_the_author_keeps_the_place(preview: Preview, site: Path, sent: bytes) -> None:
     async def run() -> None:

@@ -45,7 +45,8 @@ def _picture(mode: str) -> Image.Image:
     return large.convert(mode)
 
 
-#: The first four are as different as can be; the others are tried in a long run.
+#: The first four are as different as can be; the others are tried in a long run. `make test` has
+#: the first.
 PICTURES: list[tuple[str, str, dict[str, object]]] = [
     ("JPEG", "RGB", {"quality": 92}),
     ("PNG", "RGBA", {"compress_level": 1}),
@@ -60,7 +61,10 @@ PICTURES: list[tuple[str, str, dict[str, object]]] = [
 
 @pytest.mark.parametrize(
     ("kind", "mode", "options"),
-    PICTURES if LONG else PICTURES[:4],
+    [
+        pytest.param(*each, marks=pytest.mark.limits if number else ())
+        for number, each in enumerate(PICTURES if LONG else PICTURES[:4])
+    ],
     ids=lambda value: "-".join(value) if isinstance(value, dict) else value,
 )
 def test_large_images_need_little_memory(

@@ -23,7 +23,6 @@ from support.edited_site import EditedSite
 from support.sites import read_tree
 from support.watching import watch_files
 
-pytestmark = pytest.mark.usefixtures("cards_drawn_once")
 LONG = os.environ.get("SITEGEN_LONG_TESTS") == "1"
 #: A folder as somebody may call it.
 ODD = "it's über #1, 50%20"
@@ -509,7 +508,7 @@ class Authors(Writers):
 
 class TestText(Writers.TestCase):  # type: ignore[misc]
     settings = settings(
-        max_examples=200 if LONG else 5,
+        max_examples=200 if LONG else 3,
         stateful_step_count=40 if LONG else 12,
         deadline=None,
         phases=list(Phase) if LONG else [Phase.explicit, Phase.reuse, Phase.generate],
@@ -525,7 +524,7 @@ class TestText(Writers.TestCase):  # type: ignore[misc]
 
 
 Authors.TestCase.settings = settings(
-    max_examples=400 if LONG else 6,
+    max_examples=400 if LONG else 3,
     stateful_step_count=40 if LONG else 10,
     deadline=None,
     # Shrinking builds thousands of sites; ten steps can be read as they are.
@@ -548,7 +547,7 @@ class AuthorsInOneSession(Authors):
 
 
 class TestTextInOneSession(WritersInOneSession.TestCase):  # type: ignore[misc]
-    settings = settings(TestText.settings, max_examples=60 if LONG else 5)
+    settings = settings(TestText.settings, max_examples=60 if LONG else 3)
 
     def runTest(self) -> None:  # noqa: N802  # unittest's name
         Writers.counts.clear()
@@ -560,6 +559,26 @@ class TestTextInOneSession(WritersInOneSession.TestCase):  # type: ignore[misc]
 
 
 AuthorsInOneSession.TestCase.settings = settings(
-    Authors.TestCase.settings, max_examples=60 if LONG else 5
+    Authors.TestCase.settings, max_examples=60 if LONG else 3
 )
 TestIncrementalInOneSession = AuthorsInOneSession.TestCase
+
+
+@pytest.mark.limits
+class TestMoreText(TestText):
+    settings = settings(TestText.settings, max_examples=5)
+
+
+@pytest.mark.limits
+class TestMoreTextInOneSession(TestTextInOneSession):
+    settings = settings(TestText.settings, max_examples=5)
+
+
+@pytest.mark.limits
+class TestMore(Authors.TestCase):  # type: ignore[misc]
+    settings = settings(Authors.TestCase.settings, max_examples=6)
+
+
+@pytest.mark.limits
+class TestMoreInOneSession(AuthorsInOneSession.TestCase):  # type: ignore[misc]
+    settings = settings(Authors.TestCase.settings, max_examples=5)

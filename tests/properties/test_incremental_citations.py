@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 
-import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
@@ -12,7 +11,6 @@ from hypothesis.stateful import initialize, rule
 from support.edited_site import EditedSite
 from support.sites import CONFIG
 
-pytestmark = pytest.mark.usefixtures("cards_drawn_once")
 LONG = os.environ.get("SITEGEN_LONG_TESTS") == "1"
 NAMES = ["index", "alpha", "guide/index", "guide/one", "publications/poe2020"]
 names = st.sampled_from(NAMES)

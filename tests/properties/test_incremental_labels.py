@@ -13,7 +13,6 @@ from support.edited_site import EditedSite
 from support.pictures import picture
 from support.sites import CONFIG
 
-pytestmark = pytest.mark.usefixtures("cards_drawn_once")
 LONG = os.environ.get("SITEGEN_LONG_TESTS") == "1"
 NAMES = ["index", "alpha", "guide/index", "guide/one", "guide/two", "projects/knee", "projects/hip"]
 names = st.sampled_from(NAMES)
@@ -155,3 +154,8 @@ LabelsInOneSession.TestCase.settings = settings(
     Labels.TestCase.settings, max_examples=60 if LONG else 1
 )
 TestLabelsInOneSession = LabelsInOneSession.TestCase
+
+
+@pytest.mark.limits
+class TestMoreLabels(Labels.TestCase):  # type: ignore[misc]
+    settings = settings(Labels.TestCase.settings, max_examples=3)

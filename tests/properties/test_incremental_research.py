@@ -21,7 +21,6 @@ from PIL import Image
 from support.edited_site import EditedSite
 from support.sites import NOW
 
-pytestmark = pytest.mark.usefixtures("cards_drawn_once")
 LONG = os.environ.get("SITEGEN_LONG_TESTS") == "1"
 HOUR = 3600
 
@@ -341,7 +340,7 @@ class ResearchersInOneSession(Researchers):
 
 
 Researchers.TestCase.settings = settings(
-    max_examples=400 if LONG else 4,
+    max_examples=400 if LONG else 2,
     stateful_step_count=40 if LONG else 10,
     deadline=None,
     phases=list(Phase) if LONG else [Phase.explicit, Phase.reuse, Phase.generate],
@@ -349,6 +348,16 @@ Researchers.TestCase.settings = settings(
 )
 TestResearch = Researchers.TestCase
 ResearchersInOneSession.TestCase.settings = settings(
-    Researchers.TestCase.settings, max_examples=60 if LONG else 3
+    Researchers.TestCase.settings, max_examples=60 if LONG else 2
 )
 TestResearchInOneSession = ResearchersInOneSession.TestCase
+
+
+@pytest.mark.limits
+class TestMoreResearch(Researchers.TestCase):  # type: ignore[misc]
+    settings = settings(Researchers.TestCase.settings, max_examples=4)
+
+
+@pytest.mark.limits
+class TestMoreResearchInOneSession(ResearchersInOneSession.TestCase):  # type: ignore[misc]
+    settings = settings(Researchers.TestCase.settings, max_examples=3)

@@ -56,9 +56,10 @@ def render_commonmark(text: str, check: Callable[[str], str]) -> str:
     if "<pre><code" in html:
         html = html.replace("<pre><code", '<pre class="highlight"><code')
         html = html.replace("\n</code></pre>", "</code></pre>")
-    if "<table" in html:
-        html = html.replace("<tbody>\n</tbody>", "").replace("<tbody></tbody>", "")
-        html = _TABLE_SEAM.sub(">\n<", html)
+    table = html.find("<table")
+    if table >= 0:
+        rest = html[table:].replace("<tbody>\n</tbody>", "").replace("<tbody></tbody>", "")
+        html = html[:table] + _TABLE_SEAM.sub(">\n<", rest)
     if "{" in html and not _HTML.search(text):
         html = apply_heading_lists(html)
     wanted = [step for step, found in _steps(html, text) if found]

@@ -148,14 +148,16 @@ class Construct(Protocol):
 
     #: The source holds one of these, or `find` is not called.
     source_marks: tuple[str, ...] = ()
-    #: A rare character that is in the source wherever the construct is; see `mark_index`.
-    source_needs: str = ""
+    #: Outlines (see `mark_index`); one is in that of the source wherever the construct is.
+    source_needs: tuple[str, ...] = ()
     #: `find` runs after all others, and what they have replaced is no prose for it.
     reads_leftovers: bool = False
     #: The HTML holds one of these, or `mark` is not called: a tag such as `<img` or anything else
     #: with brackets; an attribute `data-…`; an id, `id="refs"`, or its beginning, `id="fig-`; or
     #: something in the value of a class, which may begin with `class="`.
     html_marks: tuple[str, ...] = ()
+    #: Outlines as for the source, for marks with brackets.
+    html_needs: tuple[str, ...] = ()
 
     def find(self, source: MarkdownSource) -> Iterable[Finding]:  # noqa: ARG002  # the default finds nothing
         """Return what is found in the source; no two replacements may overlap."""

@@ -24,22 +24,26 @@ _LEFT_OUT = f"{string.ascii_letters}{string.digits} ".encode() + bytes(range(0x8
 
 def outline_of(text: str) -> str:
     """Return the punctuation of a text and its other ASCII characters that are not left out."""
-    return text.encode(errors="surrogatepass").translate(None, _LEFT_OUT).decode("ascii")
+    try:
+        data = text.encode("latin-1")  # five times as fast as UTF-8, for texts that are not ASCII
+    except UnicodeEncodeError:
+        data = text.encode(errors="surrogatepass")
+    return data.translate(None, _LEFT_OUT).decode("ascii")
 
 
 class Mark(NamedTuple):
-    """A text to look for, the number of whom it belongs to, and what is in the text wherever it is.
+    """A text to look for, and the number of whom it belongs to.
 
-    `needs` is one character of outlines; by default, a rare one of the mark.
+    It counts only where one of `needs`, which are outlines, is in the outline of the text.
     """
 
     text: str
     number: int
-    needs: str = ""
+    needs: tuple[str, ...] = ()
 
 
 class _Wanted(NamedTuple):
-    """A mark, its outline, and the numbers of whom it belongs to."""
+    """A mark, what is in the outline of a text that has it, and whom it belongs to."""
 
     outline: str
     text: str
@@ -50,12 +54,14 @@ class _Group(NamedTuple):
     """The marks with one rare character.
 
     That alone decides for some numbers. For several marks that begin with it, `finder` finds what
-    follows it in the text, and `following` has the numbers of each; `others` are looked for alone.
+    follows it in the text, if one of `outlines` is in that of the text, and `following` has the
+    numbers of each; `others` are looked for alone.
     """
 
     character: str
     decided: frozenset[int]
-    finder: re.Pattern[str] | None
+    outlines: frozenset[str]
+    finder: re.Pattern[str]
     following: dict[str, frozenset[int]]
     others: tuple[_Wanted, ...]
 
@@ -64,11 +70,15 @@ class MarkIndex:
     """Tells the numbers of the marks that are in a text."""
 
     def __init__(self, marks: Iterable[Mark]) -> None:
-        # A mark without punctuation, such as a word, has no rare character.
-        by_character: dict[str, dict[str, set[int]]] = {}
+        wanted: dict[tuple[str, str], set[int]] = {}
         for text, number, needs in marks:
-            rare = needs or _rare_character(outline_of(text))
-            by_character.setdefault(rare, {}).setdefault(text, set()).add(number)
+            for outline in needs or (outline_of(text),):
+                wanted.setdefault((outline, text), set()).add(number)
+        # A mark without punctuation, such as a word, has no rare character.
+        by_character: dict[str, list[_Wanted]] = {}
+        for (outline, text), numbers in wanted.items():
+            row = by_character.setdefault(_rare_character(outline), [])
+            row.append(_Wanted(outline, text, frozenset(numbers)))
         groups = [_group(character, row) for character, row in by_character.items()]
         # For those that one character decides, the others need not be looked for.
         self._groups = sorted(groups, key=lambda group: not group.decided)
@@ -76,11 +86,11 @@ class MarkIndex:
     def numbers_in(self, text: str, outline: str) -> set[int]:
         """Return the numbers of which a mark is in a text with this outline."""
         found: set[int] = set()
-        for character, decided, finder, following, others in self._groups:
+        for character, decided, outlines, finder, following, others in self._groups:
             if character not in outline:
                 continue
             found |= decided
-            if finder is not None:
+            if outlines and any(each in outline for each in outlines):
                 for rest in set(finder.findall(text)):
                     found |= following[rest]
             for outlined, mark, numbers in others:
@@ -96,24 +106,30 @@ def _rare_character(outline: str) -> str:
     return next((each for each in _RARE if each in outline), outline[:1])
 
 
-def _group(character: str, marks: dict[str, set[int]]) -> _Group:
-    longer = {text: numbers for text, numbers in marks.items() if text != character}
-    beginning = {text[1:]: longer[text] for text in longer if character and text[0] == character}
-    together = beginning if len(beginning) > 1 else {}
+def _group(character: str, marks: list[_Wanted]) -> _Group:
+    alone = _Wanted(character, character, frozenset())
+    decided = next((each for each in marks if each[:2] == alone[:2]), alone)
+    longer = [each for each in marks if each is not decided]
+    # Those with needs of their own are not to be found without them.
+    together = [each for each in longer if character and _begins(each, character)]
+    if len(together) == 1:
+        together = []
     # The longest first: what it begins with is in the text, too.
-    rests = sorted(together, key=len, reverse=True)
-    pattern = f"{re.escape(character)}(?=({'|'.join(map(re.escape, rests))}))"
+    rests = sorted((each.text[1:] for each in together), key=len, reverse=True)
     return _Group(
         character=character,
-        decided=frozenset(marks.get(character, ())),
-        finder=re.compile(pattern) if together else None,
+        decided=decided.numbers,
+        outlines=frozenset(each.outline for each in together),
+        finder=re.compile(f"{re.escape(character)}(?=({'|'.join(map(re.escape, rests))}))"),
         following={
-            rest: frozenset().union(*(together[each] for each in rests if rest.startswith(each)))
+            rest: frozenset().union(
+                *(each.numbers for each in together if rest.startswith(each.text[1:]))
+            )
             for rest in rests
         },
-        others=tuple(
-            _Wanted(outline_of(text), text, frozenset(numbers))
-            for text, numbers in longer.items()
-            if text[1:] not in together or text[0] != character
-        ),
+        others=tuple(each for each in longer if each not in together),
     )
+
+
+def _begins(wanted: _Wanted, character: str) -> bool:
+    return wanted.text[0] == character and wanted.outline == outline_of(wanted.text)

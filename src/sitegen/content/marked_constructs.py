@@ -61,7 +61,7 @@ class _HtmlMarks:
                 elif mark.startswith("data-"):
                     everywhere.append(Mark(f'{mark}="', number))
                 elif _OUTSIDE.search(mark):
-                    everywhere.append(Mark(mark, number))
+                    everywhere.append(Mark(mark, number, construct.html_needs))
                 else:
                     classes.append((mark, number))
         self._everywhere = MarkIndex(everywhere)

@@ -60,6 +60,7 @@ from sitegen.content.text import (
     find_invisible,
     find_scrambled,
     first_invisible,
+    position,
     proofread,
 )
 from sitegen.content.title_formulas import set_fields
@@ -86,6 +87,8 @@ _SUMMARY_LENGTH = 280
 #: Ends a page that lists works without citing any.
 _LISTED = f"\n\n::: {{#refs .{UNPLACED}}}\n:::\n"
 _PLACED = re.compile(r"\{#refs[\s}]")
+#: To find so many places, lines are counted; for more, they are listed.
+_FEW_PLACES = 8
 #: What may give a page its summary if it has no paragraph.
 _OTHER_TEXT = frozenset({"ul", "ol", "dl", "blockquote", "div", "section", "details", "aside"})
 
@@ -128,12 +131,17 @@ class _Problems(msgspec.Struct):
     text: str
     first_line: int
     found: list[Diagnostic] = msgspec.field(default_factory=list)
+    asked: int = 0
     starts: list[int] = msgspec.field(default_factory=list)
 
     def place_of(self, index: int) -> tuple[int, int]:
         """Return line and column in the file, both 0 for an index of -1."""
         if index < 0:
             return 0, 0
+        self.asked += 1
+        if self.asked <= _FEW_PLACES:
+            line, column = position(self.text, index)
+            return line + self.first_line - 1, column
         if not self.starts:
             self.starts = [0, *(found.end() for found in re.finditer("\n", self.text))]
         line = bisect_right(self.starts, index)
@@ -433,9 +441,12 @@ def _as_one_word(mathml: str) -> str:
 
 def _may_hold_cjk(text: str) -> bool:
     """Tell quickly that a text has none of these characters; True if that is not plain."""
-    if text.isascii():
+    try:
+        text.encode("latin-1")  # takes no time, and most texts are
+    except UnicodeEncodeError:
+        data = text.encode(errors="surrogatepass")
+    else:
         return False
-    data = text.encode(errors="surrogatepass")
     return len(data.translate(None, _CJK_BYTES)) < len(data)
 
 

@@ -81,10 +81,9 @@ _PATTERNS = re.compile(r"aria-[a-z]+|data-[a-z][a-z0-9-]*")
 #: Drawings are black by default, which only a stylesheet can change.
 _STYLED = frozenset({"svg"})
 _CELLS = frozenset({"td", "th"})
-_ONLY_STYLE = frozenset({"style"})
 #: How the engines align the cells of tables, and the classes for it.
 _ALIGNMENTS = {
-    style: read_style(style).classes
+    style: read_style(style).classes[0]
     for side in ("left", "center", "right")
     for style in (f"text-align: {side}", f"text-align: {side};")
 }
@@ -116,7 +115,7 @@ def sanitise(
             continue
         if name in _ELEMENTS:
             attributes = node.attributes
-            if attributes:
+            if attributes and not (name in _CELLS and _align(node, attributes, given)):
                 yield from _attributes(node, name, attributes, given)
         elif has_slots and name == SLOT_ELEMENT:
             continue
@@ -139,15 +138,21 @@ def sanitise(
                 node.unwrap(delete_empty=True)  # an element without content would stay
 
 
+def _align(node: LexborNode, attributes: Mapping[str, str | None], given: set[str]) -> bool:
+    """Turn the alignment of a cell to a class, if it has nothing else, as in Markdown's tables."""
+    aligned = _ALIGNMENTS.get(attributes.get("style") or "") if len(attributes) == 1 else None
+    if not aligned:
+        return False
+    attrs = node.attrs
+    del attrs["style"]
+    attrs["class"] = aligned
+    given.add(aligned)
+    return True
+
+
 def _attributes(
     node: LexborNode, tag: str, attributes: Mapping[str, str | None], given: set[str]
 ) -> Iterator[Removal]:
-    if tag in _CELLS and attributes.keys() == _ONLY_STYLE and attributes["style"] in _ALIGNMENTS:
-        (aligned,) = _ALIGNMENTS[attributes["style"]]  # of the columns of a table in Markdown
-        del node.attrs["style"]
-        node.attrs["class"] = aligned
-        given.add(aligned)
-        return
     allowed = _BY_ELEMENT.get(tag, frozenset())
     for name, found in attributes.items():
         value = found or ""

@@ -50,8 +50,6 @@ _ATX = re.compile(r"(#{1,6})[ \t]*")
 _UNDERLINE = re.compile(r"(=+|-+)[ \t]*")
 _ENTITY = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));?")
 _HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-#: It is sooner found by its first character than it would be by `in`.
-_DEFINITION_END = re.compile(r"\]:")
 _DEFINITION = re.compile(r"^[ \t>]*\[(?!\^)[^\[\]\n]+\]:", re.MULTILINE)
 
 
@@ -154,10 +152,10 @@ class SourcePositions:
     @cached_property
     def _is_plain(self) -> bool:
         """Whether all addresses are written as they are, where they are used."""
-        text = self._source.text
-        if "\\" in text or ("&" in text and "&#" in text):
+        text, outline = self._source.text, self._source.outline
+        if "\\" in text or "&#" in outline:
             return False
-        return not _DEFINITION_END.search(text) or _DEFINITION.search(text) is None
+        return "]:" not in outline or _DEFINITION.search(text) is None
 
     def _place(self, key: _Key, number: int) -> _Place | None:
         places = self._places.get(key, ())

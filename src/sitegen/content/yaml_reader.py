@@ -152,8 +152,13 @@ class _Open(msgspec.Struct):
 
     values: Any
     fields: Any
+    is_list: bool
     name: str | None = None
     place: tuple[int, int] = (1, 1)
+
+    def takes_name(self) -> bool:
+        """Tell whether a name comes next."""
+        return self.name is None and not self.is_list
 
 
 class _Builder:
@@ -172,62 +177,66 @@ class _Builder:
         if isinstance(event, yaml.CollectionEndEvent):
             self.open.pop()
         elif isinstance(event, yaml.NodeEvent):
-            value = self._value(event)
-            inside: Any = None if isinstance(event, yaml.ScalarEvent) else type(value)()
-            if self.open:
-                self._put(event, value, inside)
-            elif self.roots:
-                raise self.refuse("a second document begins here", event, "keep only one")
+            self._check(event)
+            parent = self.open[-1] if self.open else None
+            if parent is not None and parent.takes_name():
+                self._read_name(event, parent)
+            elif isinstance(event, yaml.ScalarEvent):
+                value = self._scalar(event, self.rules.plain)
+                self._put(event, parent, value, event.value, None)
+            elif isinstance(event, yaml.MappingStartEvent):
+                self._open(event, parent, {}, {})
             else:
-                self.roots.append(value)
-                inside = self.fields if isinstance(value, dict) else inside
-                if isinstance(value, list):
-                    line, column = _place(event)
-                    self.fields[""] = Field(
-                        value=value, raw="", line=line, column=column, inside=inside
-                    )
-            if isinstance(event, yaml.CollectionStartEvent):
-                self.open.append(_Open(value, inside))
+                self._open(event, parent, [], [])
 
-    def _value(self, event: Any) -> Any:
+    def _check(self, event: Any) -> None:
         if event.anchor:  # set for an alias, too
             hint = "write the value out, or put quotes around it if it is text"
             raise self.refuse("anchors (&) and aliases (*) are not allowed", event, hint)
         if event.tag:
             hint = "put quotes around the value"
             raise self.refuse(f"the tag '{event.tag}' is not allowed", event, hint)
-        if isinstance(event, yaml.ScalarEvent):
-            above = self.open[-1] if self.open else None
-            is_name = above is not None and isinstance(above.values, dict) and above.name is None
-            return self._scalar(event, str if is_name else self.rules.plain)
-        return {} if isinstance(event, yaml.MappingStartEvent) else []
 
-    def _put(self, event: Any, value: Any, inside: Any) -> None:
-        parent = self.open[-1]
-        if isinstance(parent.values, dict) and parent.name is None:
-            parent.place = _place(event)
-            parent.name = self._name(event, parent)
-            return
-        line, column = _place(event) if isinstance(parent.values, list) else parent.place
-        raw = event.value if isinstance(event, yaml.ScalarEvent) else ""
-        field = Field(value=value, raw=raw, line=line, column=column, inside=inside)
-        if isinstance(parent.values, list):
-            parent.values.append(value)
-            parent.fields.append(field)
-        else:
-            parent.values[parent.name] = value
-            parent.fields[parent.name] = field
-            parent.name = None
+    def _open(self, event: Any, parent: _Open | None, value: Any, inside: Any) -> None:
+        if parent is None and isinstance(value, dict):
+            inside = self.fields
+        self._put(event, parent, value, "", inside)
+        self.open.append(_Open(value, inside, isinstance(value, list)))
 
-    def _name(self, event: Any, parent: _Open) -> str:
+    def _read_name(self, event: Any, parent: _Open) -> None:
         if not isinstance(event, yaml.ScalarEvent):
             hint = "put quotes around the value"
             raise self.refuse("a field's name must be plain text", event, hint)
-        name = str(event.value)
+        name = self._scalar(event, str)
+        parent.place = _place(event)
         if name in parent.values:
             message = f"'{name}' appears here a second time"
             raise Refused(DUPLICATE_KEY, message, *parent.place, "keep one of them")
-        return name
+        parent.name = name
+
+    def _put(self, event: Any, parent: _Open | None, value: Any, raw: str, inside: Any) -> None:
+        """Put a value into what is open, or make it the root."""
+        if parent is None:
+            self._put_root(event, value, inside)
+        elif parent.is_list:
+            line, column = _place(event)
+            parent.values.append(value)
+            field = Field(value=value, raw=raw, line=line, column=column, inside=inside)
+            parent.fields.append(field)
+        else:
+            line, column = parent.place
+            parent.values[parent.name] = value
+            field = Field(value=value, raw=raw, line=line, column=column, inside=inside)
+            parent.fields[parent.name] = field
+            parent.name = None
+
+    def _put_root(self, event: Any, value: Any, inside: Any) -> None:
+        if self.roots:
+            raise self.refuse("a second document begins here", event, "keep only one")
+        self.roots.append(value)
+        if isinstance(value, list):
+            line, column = _place(event)
+            self.fields[""] = Field(value=value, raw="", line=line, column=column, inside=inside)
 
     def _scalar(self, event: Any, plain: Callable[[str], Any]) -> Any:
         text = event.value

@@ -1,4 +1,4 @@
-"""Draw graphs in DOT: the arguments for graphviz-pure, which is a program."""
+"""Draw graphs in DOT: the arguments for graphviz-pure, which is a program, and what it draws."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sitegen.diagrams.diagram_colors import Palette
 
-__all__ = ["GRAPH_PROGRAM", "graph_arguments", "read_graph_error"]
+__all__ = ["GRAPH_PROGRAM", "graph_arguments", "read_graph_error", "with_label_grounds"]
 
 GRAPH_PROGRAM = "graphviz-pure"
 _LINE = re.compile(r"\bline (\d{1,6})\b")
+_GROUP = re.compile(r'<g id="[^"]*" class="(graph|node|edge|cluster)"')
+_TEXT = "<text "
+_RIM = 'stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
 
 
 def graph_arguments(engine: str, palette: Palette) -> list[str]:
@@ -26,6 +29,19 @@ def graph_arguments(engine: str, palette: Palette) -> list[str]:
         f"-Ncolor={palette.line}",
         f"-Ecolor={palette.line}",
     ]
+
+
+def with_label_grounds(svg: str, palette: Palette) -> str:
+    """Return a graph in which no line crosses the label of an edge: it has a rim as the page."""
+    kind, lines = "", svg.split("\n")
+    for number, line in enumerate(lines):
+        group = _GROUP.search(line)
+        if group:
+            kind = group[1]
+        elif kind == "edge" and line.startswith(_TEXT):
+            rim = f'{_TEXT}stroke="{palette.page}" {_RIM} '
+            lines[number] = rim + line.removeprefix(_TEXT)
+    return "\n".join(lines)
 
 
 def read_graph_error(message: str) -> tuple[str, int]:

@@ -42,7 +42,7 @@ _DECODER = msgpack_decoder(Drawing)
 _STEPS = msgpack_decoder(DrawingStep)
 _PREFIX = "drawing "
 #: Raise it when drawings are made in another way.
-_FORMAT = 2
+_FORMAT = 3
 
 
 def list_drawings(

@@ -17,7 +17,12 @@ from pathlib import Path
 
 from sitegen.diagrams.chart_drawing import ChartError, draw_chart
 from sitegen.diagrams.diagram_colors import DARK, LIGHT, Palette
-from sitegen.diagrams.graph_drawing import GRAPH_PROGRAM, graph_arguments, read_graph_error
+from sitegen.diagrams.graph_drawing import (
+    GRAPH_PROGRAM,
+    graph_arguments,
+    read_graph_error,
+    with_label_grounds,
+)
 from sitegen.diagrams.inline_drawings import make_drawing
 from sitegen.diagrams.mermaid_drawing import MermaidError, draw_mermaid
 from sitegen.images.image_problem import ImageProblem
@@ -78,7 +83,7 @@ def _draw(job: DrawingJob, palette: Palette) -> str:
     )
     if done.returncode or not done.stdout:
         raise _GraphError(done.stderr.decode("utf-8", "replace"))
-    return done.stdout.decode("utf-8", "replace")
+    return with_label_grounds(done.stdout.decode("utf-8", "replace"), palette)
 
 
 def find_graph_program() -> str:

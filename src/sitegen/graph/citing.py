@@ -9,24 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Location
 from sitegen.graph.citable_works import CitableWorks, cites
+from sitegen.graph.cited_texts import find_bibliography_place, find_references, list_places
 from sitegen.graph.style_choice import StyleChoice
 from sitegen.model import ParsedPage
-from sitegen.model.references import IncludeReference
 from sitegen.model.references.citation_reference import (
     BibliographyReference,
     CitationReference,
-    NoteNumberReference,
     NotesReference,
     PageCitations,
     entry_id,
 )
 from sitegen.research.citation_locators import LocatorReader
 from sitegen.research.cited_page import (
+    CitedPage,
     CitedPlace,
     ReferenceLink,
     format_cited_page,
@@ -40,13 +39,15 @@ if TYPE_CHECKING:
 
     from sitegen.diagnostics import Diagnostic
     from sitegen.graph.citable_works import PageWorks
+    from sitegen.graph.cited_texts import Found, TextPlace
     from sitegen.graph.outline import Outline
     from sitegen.graph.resolving import Resolver
-    from sitegen.model import Entry, Reference, Work
+    from sitegen.model import Entry, Work
     from sitegen.research.csl.style_reader import Style
 
 __all__ = ["Citing", "find_citing"]
 
+_NOTHING = PageCitations()
 #: Which links of a publication stand behind its entry: others are in the entry, or on its page.
 _FILES = frozenset({"pdf", "code", "data"})
 
@@ -91,7 +92,7 @@ class Citing:
 
     outline: Outline
     resolver: Resolver
-    _pages: dict[str, PageCitations] = field(default_factory=dict)
+    _pages: dict[str, dict[TextPlace, PageCitations]] = field(default_factory=dict)
     _libraries: dict[tuple[int, str, int], Library] = field(default_factory=dict)
     _locators: dict[str, LocatorReader] = field(default_factory=dict)
 
@@ -99,32 +100,22 @@ class Citing:
         self.works = CitableWorks(self.outline)
         self.styles = StyleChoice(self.outline.inputs)
 
-    def of_page(self, key: str) -> PageCitations:
-        """Return the citations of a page, formatted."""
+    def of_text(self, key: str, text: TextPlace) -> PageCitations:
+        """Return the citations of a page, or of a text in it, formatted."""
         if key not in self._pages:
             self._pages[key] = self._format(self.outline.sources[key])
-        return self._pages[key]
+        return self._pages[key].get(text, _NOTHING)
 
     def entry_ids(self, key: str) -> frozenset[str]:
         """Return the ids of the entries that a page lists; nothing is formatted for that."""
         page = self.outline.sources[key]
         works = self.works.of_page(page)
         listed = [work.key for work in _listed(page, works)]
-        for _, reference in self._references(page):
-            if isinstance(reference, CitationReference):
+        for each in find_references(page, self.outline.inputs.inclusions):
+            if isinstance(reference := each.reference, CitationReference):
                 found = [works.find(cite.key) for cite in reference.cites]
                 listed += [work.key for work in found if work] if all(found) else ()
         return frozenset(map(entry_id, listed))
-
-    def lists(self, key: str, wanted: BibliographyReference) -> bool:
-        """Tell whether the bibliography of a page is in this place: the first one it has.
-
-        One at the end of a text that another page includes is not.
-        """
-        found = (each for _, each in self._references(self.outline.sources[key]))
-        places = [each for each in found if isinstance(each, BibliographyReference)]
-        chosen = [place for place in places if not place.automatic] or places[-1:]
-        return bool(chosen) and chosen[0] is wanted
 
     def check(self) -> Iterator[Diagnostic]:
         """Report what is wrong with styles, and with what the front matter of pages names."""
@@ -138,58 +129,34 @@ class Citing:
                 for problem in works.explain_missing(unknown):
                     yield problem.at(page.place_of("nocite"))
 
-    def _references(self, page: ParsedPage) -> Iterator[tuple[str, Reference]]:
-        """Yield the references of a page and of what it includes, and the files they are in.
-
-        What is in a note comes where its mark stands.
-        """
-        placed: list[tuple[tuple[int, bool], Iterable[tuple[str, Reference]]]] = []
-        here = (0, False)
-        for fragment in (page.heading, page.body):
-            for reference in fragment.references if fragment else ():
-                if isinstance(reference, IncludeReference):
-                    included = self.outline.inputs.inclusions.find(page.path, reference)
-                    if isinstance(included, ParsedPage):
-                        placed.append((here, self._references(included)))
-                    continue
-                if isinstance(reference, NoteNumberReference):
-                    here = max(here, (reference.number, False))
-                place = here
-                if isinstance(reference, CitationReference):
-                    place = (reference.note - 1, True) if reference.note else here
-                placed.append((place, [(str(page.path), reference)]))
-        placed.sort(key=itemgetter(0))
-        for _, found in placed:
-            yield from found
-
-    def _format(self, page: ParsedPage) -> PageCitations:
-        found = list(self._references(page))
+    def _format(self, page: ParsedPage) -> dict[TextPlace, PageCitations]:
+        """Return the citations of a page, of its own text and of each that it includes."""
+        found = list(find_references(page, self.outline.inputs.inclusions))
         works = self.works.of_page(page)
         problems: dict[CitationReference, tuple[Diagnostic, ...]] = {}
-        places: dict[CitationReference, CitedPlace] = {}
-        for path, reference in found:
-            if isinstance(reference, CitationReference):
-                cited = _resolve(path, works, reference, problems)
+        places: list[CitedPlace] = []
+        for each in found:
+            if isinstance(reference := each.reference, CitationReference):
+                cited = _resolve(each.path, works, reference, problems)
                 if cited:
-                    # A text that is included twice has one citation, which is shown twice.
-                    places[reference] = CitedPlace(reference, cited)
+                    places.append(CitedPlace(reference, cited, each.text, each.scope, each.before))
         listed = _listed(page, works)
         style = self.styles.of_page(page)
+        texts = dict.fromkeys(each.text for each in found)
         if style is None or not (places or listed):
-            return PageCitations(problems=problems)
+            return dict.fromkeys(texts, PageCitations(problems=problems))
         language = page.front.language or self.outline.config.language
-        notes = max((r.number for _, r in found if isinstance(r, NotesReference)), default=0)
         formatted = format_cited_page(
-            tuple(places.values()),
+            places,
             listed,
             self._library(style, language, works),
             self._locators_in(language),
-            self._links(places.values(), listed, language),
+            self._links(places, listed, language),
             self.resolver.word("citations.back", language),
-            notes=max(notes, 0),
+            notes=_count_notes(found),
             taken=page.anchors,
         )
-        return formatted.with_problems(problems)
+        return {text: _of_text(text, formatted, found, problems) for text in texts}
 
     def _library(self, style: Style, language: str, works: PageWorks) -> Library:
         key = (id(style), language, id(works.works))
@@ -240,6 +207,35 @@ class Citing:
             if link.kind in _FILES:
                 word = self.resolver.word(f"publications.link_{link.kind}", language)
                 yield ReferenceLink(link.url, link.title or word)
+
+
+def _count_notes(found: Iterable[Found]) -> dict[TextPlace, int]:
+    """Return how many notes of their authors scopes have."""
+    notes: dict[TextPlace, int] = {}
+    for each in found:
+        if isinstance(each.reference, NotesReference) and each.text == each.scope:
+            notes[each.scope] = max(notes.get(each.scope, 0), each.reference.number)
+    return notes
+
+
+def _of_text(
+    text: TextPlace,
+    page: CitedPage,
+    found: Sequence[Found],
+    problems: Mapping[CitationReference, tuple[Diagnostic, ...]],
+) -> PageCitations:
+    """Return what is shown in one text of a page."""
+    scope = next((at for at, place in list_places(found).items() if place == text), None)
+    place = find_bibliography_place(found)
+    listing = place.reference if place is not None and place.text == text else None
+    return PageCitations(
+        texts=page.texts.get(text, {}),
+        problems=problems,
+        bibliography=page.bibliography,
+        place=listing if isinstance(listing, BibliographyReference) else None,
+        notes=page.notes.get(scope, {}) if scope is not None else {},
+        numbers=page.numbers.get(text, {}),
+    )
 
 
 def _resolve(

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     )
     from sitegen.model.drawing import Drawing, DrawingJob
     from sitegen.model.references import IncludeReference, ShortcodeCall, ShortcodeReference
-    from sitegen.model.references.citation_reference import BibliographyReference
     from sitegen.model.references.label_list import ListScope
 
 __all__ = ["Resolver"]
@@ -118,7 +117,10 @@ class Resolver(msgspec.Struct):
 
 
 class _PageContext(msgspec.Struct):
-    """The site as a reference at one place of a page sees it: a `SiteContext`."""
+    """The site as a reference at one place of a page sees it: a `SiteContext`.
+
+    `text` is the place of an included text, of which so many `includes` are resolved.
+    """
 
     resolver: Resolver
     page: PurePosixPath
@@ -126,6 +128,8 @@ class _PageContext(msgspec.Struct):
     language: str
     line: int = 0
     column: int = 0
+    text: tuple[int, ...] = ()
+    includes: int = 0
 
     @property
     def location(self) -> Location:
@@ -187,11 +191,13 @@ class _PageContext(msgspec.Struct):
 
     def included(self, wanted: IncludeReference) -> Included | None:
         found = self.resolver.inclusions.find(self.page, wanted)
+        text = (*self.text, self.includes)
+        self.includes += 1
         if not isinstance(found, ParsedPage):
             if found is not None:
                 self.report(wanted.problem_at(found.word, str(self.page), found.problem))
             return None
-        context = msgspec.structs.replace(self, page=found.path)
+        context = msgspec.structs.replace(self, page=found.path, text=text, includes=0)
         slots = [self.resolver.resolve_one(each, context) for each in found.body.references]
         return Included(parts=found.body.parts, slots=ResolvedSlots(slots))
 
@@ -226,11 +232,7 @@ class _PageContext(msgspec.Struct):
 
     def citations(self) -> PageCitations:
         citing = self.resolver.citing
-        return citing.of_page(self.key) if citing else PageCitations()
-
-    def lists_citations(self, wanted: BibliographyReference) -> bool:
-        citing = self.resolver.citing
-        return citing is not None and citing.lists(self.key, wanted)
+        return citing.of_text(self.key, self.text) if citing else PageCitations()
 
     def page_at(self, target: str) -> str:
         return self.resolver.links.page_of(self.page, target)

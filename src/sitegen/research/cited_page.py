@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sitegen.model.references.citation_reference import PageCitations
 from sitegen.research.citation_locators import LocatorReader
 from sitegen.research.csl.arrangement import arrange_document
 from sitegen.research.csl.cites import Citation, Cite
 from sitegen.research.csl.reference_list import list_entries, list_look
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from sitegen.model import Work
@@ -23,17 +22,36 @@ if TYPE_CHECKING:
     from sitegen.research.csl.entry_writer import Place
     from sitegen.research.csl.formatting import Library
 
-__all__ = ["CitedPlace", "ReferenceLink", "format_cited_page"]
+__all__ = ["CitedPage", "CitedPlace", "ReferenceLink", "format_cited_page"]
 
 _NO_ID = re.compile(r"\s+")
 _LIST = "references-list"
 
 
 class CitedPlace(NamedTuple):
-    """A citation of a page, and the works that it cites."""
+    """A citation of a page, and the works that it cites.
+
+    It stands in a `text`, of the page or in it. In a style that cites in notes, notes are numbered
+    and listed in each `scope`; so many notes of the scope's author come `before` the citation.
+    """
 
     reference: CitationReference
     works: tuple[Work, ...]
+    text: Hashable = ()
+    scope: Hashable = ()
+    before: int = 0
+
+
+class CitedPage(NamedTuple):
+    """What is shown: the citations of each text, and the notes and their numbers of each scope.
+
+    See `PageCitations` for these. The bibliography is that of all.
+    """
+
+    texts: Mapping[Hashable, Mapping[CitationReference, str]]
+    bibliography: str
+    notes: Mapping[Hashable, Mapping[int, str]]
+    numbers: Mapping[Hashable, Mapping[int, int]]
 
 
 class ReferenceLink(NamedTuple):
@@ -43,16 +61,15 @@ class ReferenceLink(NamedTuple):
     text: str
 
 
-class Notes(NamedTuple):
+class _Notes(NamedTuple):
     """The notes of a style that cites in notes; all empty for another one.
 
-    `own` are the numbers of the notes that citations become, `numbers` the new ones of the author's
-    notes, and `names` the names of those citations that are part of a sentence.
+    `own` are the numbers of the notes that citations become, by the places of these among all.
+    `numbers` are the new ones of the author's notes, in each scope.
     """
 
-    own: Mapping[CitationReference, int]
-    numbers: Mapping[int, int]
-    names: Mapping[CitationReference, str]
+    own: Mapping[int, int]
+    numbers: Mapping[Hashable, Mapping[int, int]]
 
 
 def format_cited_page(
@@ -63,55 +80,56 @@ def format_cited_page(
     links: Mapping[str, Sequence[ReferenceLink]],
     back: str,
     *,
-    notes: int = 0,
+    notes: Mapping[Any, int],
     taken: AbstractSet[str] = frozenset(),
-) -> PageCitations:
+) -> CitedPage:
     """Return the citations of a page, formatted; they come in the order of its text.
 
     `listed` are works that are listed without being cited; `links` are those of works by key;
-    `back` is the theme's "Back to citation {number}"; `notes` is how many notes of its author the
-    page has, and `taken` are ids on it. What is wrong with citations is not said here.
+    `back` is the theme's "Back to citation {number}"; `notes` is how many notes of its author
+    each scope has, and `taken` are ids on the page. What is wrong with citations is not said here.
     """
     page = _CitedPage(library, links, back, _Ids(taken))
-    numbers: dict[int, int] = {}
-    own_notes: dict[CitationReference, int] = {}
-    if library.writer.style.is_note:
-        numbers, own_notes = _number_notes(places, notes)
+    found = _number_notes(places, notes) if library.writer.style.is_note else _Notes({}, {})
     citations = [
-        _citation(place, locators, own_notes.get(place.reference, 0), numbers) for place in places
+        _citation(place, locators, found.own.get(at, 0), found.numbers.get(place.scope, {}))
+        for at, place in enumerate(places)
     ]
     # The names of notes that are part of a sentence come last, where they change no position.
-    named = [place for place in places if place.reference in own_notes and place.reference.in_text]
-    names = [Citation((Cite(each.works[0].key, author_only=True),)) for each in named]
+    named = [at for at, place in enumerate(places) if at in found.own and place.reference.in_text]
+    names = [Citation((Cite(places[at].works[0].key, author_only=True),)) for at in named]
     arranged = arrange_document(
         library.writer, library.items, [*citations, *names], [work.key for work in listed]
     )
     cited = list(zip(places, citations, arranged.places, strict=False))
     shown = {
-        place.reference: library.html.citation(citation, found, arranged, (), None)
-        for place, citation, found in zip(named, names, arranged.places[len(places) :], strict=True)
+        at: library.html.citation(citation, found_places, arranged, (), None)
+        for at, citation, found_places in zip(
+            named, names, arranged.places[len(places) :], strict=True
+        )
     }
-    return page.write(arranged, cited, Notes(own_notes, numbers, shown))
+    return page.write(arranged, cited, found, shown)
 
 
-def _number_notes(
-    ordered: Sequence[CitedPlace], notes: int
-) -> tuple[dict[int, int], dict[CitationReference, int]]:
-    """Return the new numbers of the author's notes, and those of citations that become notes."""
-    numbers: dict[int, int] = {}
-    own: dict[CitationReference, int] = {}
-    last = 0
-    by_place: dict[int, list[CitationReference]] = defaultdict(list)
-    for place in ordered:
+def _number_notes(ordered: Sequence[CitedPlace], notes: Mapping[Any, int]) -> _Notes:
+    """Give numbers to the notes that citations become, and to the author's, in each scope."""
+    own: dict[int, int] = {}
+    scopes: dict[Hashable, dict[int, list[int]]] = {}
+    for at, place in enumerate(ordered):
+        by_place = scopes.setdefault(place.scope, defaultdict(list))
         if not place.reference.note:
-            by_place[place.reference.notes_before].append(place.reference)
-    for before in range(notes + 1):
-        for reference in by_place[before]:
+            by_place[place.before].append(at)
+    numbers: dict[Hashable, dict[int, int]] = {}
+    for scope, by_place in scopes.items():
+        last = 0
+        numbers[scope] = {}
+        for before in range(notes.get(scope, 0) + 1):
+            for at in by_place[before]:
+                last += 1
+                own[at] = last
             last += 1
-            own[reference] = last
-        last += 1
-        numbers[before + 1] = last
-    return numbers, own
+            numbers[scope][before + 1] = last
+    return _Notes(own, numbers)
 
 
 def _citation(
@@ -140,11 +158,11 @@ class _Ids:
 
     def __init__(self, taken: AbstractSet[str]) -> None:
         self._taken = set(taken)
-        self._given: dict[tuple[str, object], str] = {}
+        self._given: dict[tuple[str, object, Hashable], str] = {}
 
-    def of(self, kind: str, name: object) -> str:
-        """Return the id of an entry, `ref`, of a citation or of a part of a note."""
-        given = self._given.get((kind, name))
+    def of(self, kind: str, name: object, scope: Hashable = ()) -> str:
+        """Return the id of an entry, `ref`, of a citation or of a part of a note of a scope."""
+        given = self._given.get((kind, name, scope))
         if given is None:
             wanted = given = f"{kind}-{name}"
             if _NO_ID.search(given):
@@ -153,7 +171,7 @@ class _Ids:
             while given in self._taken:
                 given = f"{wanted}-{number}"
                 number += 1
-            self._given[kind, name] = given
+            self._given[kind, name, scope] = given
             self._taken.add(given)
         return given
 
@@ -182,33 +200,33 @@ class _CitedPage:
         self,
         arranged: Arrangement,
         cited: Iterable[tuple[CitedPlace, Citation, Sequence[Place]]],
-        page_notes: Notes,
-    ) -> PageCitations:
-        """Return the page's citations, some of them as notes."""
+        page_notes: _Notes,
+        names: Mapping[int, str],
+    ) -> CitedPage:
+        """Return the page's citations, some of them as notes.
+
+        `names` are those of notes that are part of a sentence, by the places of these.
+        """
         entries = self._entries(arranged)
-        texts: dict[CitationReference, str] = {}
-        notes: dict[int, list[str]] = defaultdict(list)
-        last = max(page_notes.numbers, default=1) - 1
-        for place, citation, found in cited:
-            reference = place.reference
+        texts: dict[Hashable, dict[CitationReference, str]] = defaultdict(dict)
+        notes: dict[Hashable, dict[int, str]] = defaultdict(lambda: defaultdict(str))
+        for at, (place, citation, found) in enumerate(cited):
+            reference, scope = place.reference, place.scope
             self._within.clear()
             shown = self._library.html.citation(citation, found, arranged, entries, self._link)
-            if reference in page_notes.own:
-                number = page_notes.own[reference]
-                names = page_notes.names.get(reference, "")
-                texts[reference] = f"{names}{reference.after}{self._note_mark(number)}"
-                before = reference.notes_before
-                notes[before + 1 if before < last else -1].append(self._note(number, shown))
+            if at in page_notes.own:
+                number = page_notes.own[at]
+                mark = self._note_mark(number, scope)
+                texts[place.text][reference] = f"{names.get(at, '')}{reference.after}{mark}"
+                is_last = place.before >= max(page_notes.numbers[scope]) - 1
+                notes[scope][-1 if is_last else place.before + 1] += self._note(
+                    number, shown, scope
+                )
             else:
                 if reference.note and reference.after:
                     shown = shown.removesuffix(".")  # which ends the notes of a style
-                texts[reference] = f"{reference.before}{shown}{reference.after}"
-        return PageCitations(
-            texts=texts,
-            bibliography=self._bibliography(entries),
-            notes={number: "".join(items) for number, items in notes.items()},
-            numbers=page_notes.numbers,
-        )
+                texts[place.text][reference] = f"{reference.before}{shown}{reference.after}"
+        return CitedPage(texts, self._bibliography(entries), notes, page_notes.numbers)
 
     def _entries(self, arranged: Arrangement) -> dict[str, str]:
         """Return the entries of the bibliography by key, without those that are empty."""
@@ -230,16 +248,18 @@ class _CitedPage:
         href = escape(self._ids.of("ref", key))
         return f'<a class="citation"{own} href="#{href}" role="doc-biblioref">'
 
-    def _note(self, number: int, text: str) -> str:
+    def _note(self, number: int, text: str, scope: Hashable) -> str:
         back = self._back_label(number)
-        note, mark = self._ids.of("cite-note", number), self._ids.of("cite-mark", number)
+        note = self._ids.of("cite-note", number, scope)
+        mark = self._ids.of("cite-mark", number, scope)
         return (
             f'<li id="{note}"><p>{text}\u00a0<a class="footnote-backref"'
             f' href="#{mark}" role="doc-backlink" aria-label="{back}">↩</a></p></li>'
         )
 
-    def _note_mark(self, number: int) -> str:
-        note, mark = self._ids.of("cite-note", number), self._ids.of("cite-mark", number)
+    def _note_mark(self, number: int, scope: Hashable) -> str:
+        note = self._ids.of("cite-note", number, scope)
+        mark = self._ids.of("cite-mark", number, scope)
         return (
             f'<sup id="{mark}"><a class="footnote-ref" href="#{note}"'
             f' role="doc-noteref">{number}</a></sup>'

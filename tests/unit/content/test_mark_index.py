@@ -24,7 +24,13 @@ from sitegen.content.mark_index import Mark, MarkIndex, outline_of
     ],
 )
 def test_numbers_of_marks(text: str, numbers: set[int]) -> None:
-    marks = [Mark("|", 0), Mark("[[", 1), Mark("[^", 2), Mark("import ", 3), Mark("mso-", 4, "<")]
+    marks = [
+        Mark("|", 0),
+        Mark("[[", 1),
+        Mark("[^", 2),
+        Mark("import ", 3),
+        Mark("mso-", 4, ("<",)),
+    ]
     assert MarkIndex(marks).numbers_in(text, outline_of(text)) == numbers
 
 
@@ -40,6 +46,20 @@ def test_marks_may_begin_with_others_and_overlap() -> None:
         [Mark("::", 1), Mark(":::", 2), Mark(":a:", 3), Mark(":b", 4), Mark("::a", 5)]
     )
     for text, numbers in (("a ::: b", {1, 2}), ("a :: b", {1}), ("::a:b", {1, 3, 4, 5})):
+        assert index.numbers_in(text, outline_of(text)) == numbers
+
+
+def test_a_mark_may_need_one_of_several_things() -> None:
+    index = MarkIndex([Mark("tabs", 1, ("::", "{")), Mark("```", 2), Mark("code", 2, ("```",))])
+    for text, numbers in (
+        ("tabs", set()),
+        (": : tabs", {1}),
+        ("{ } tabs", {1}),
+        ("{ }", set()),
+        ("``` tabs", {2}),
+        ("`` ` code", {2}),
+        ("code", set()),
+    ):
         assert index.numbers_in(text, outline_of(text)) == numbers
 
 

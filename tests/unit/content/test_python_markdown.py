@@ -120,3 +120,12 @@ def test_any_signs(text: str) -> None:
 )
 def test_what_stands_in_an_image_is_its_text(text: str) -> None:
     assert 'alt="a"' in convert(text, rare=False)
+
+
+def test_a_footnote_may_define_another() -> None:
+    text = "One.[^1] Two.[^2] Three.[^b]\n\n[^1]: A\n\n    [^b]: C\n\n[^2]: B\n"
+    found = convert(text, rare=True)
+    assert found.count("<li ") == 3
+    assert [found.index(f"<p>{each}") for each in "ABC"] == sorted(
+        found.index(f"<p>{each}") for each in "ABC"
+    )

@@ -53,6 +53,17 @@ def test_a_graph() -> None:
     assert "hostname" not in draw(DrawingJob(kind="graphviz", source=stolen)).svg
 
 
+def test_no_line_crosses_the_label_of_an_edge() -> None:
+    if not drawing_process.find_graph_program():
+        pytest.skip("graphviz-pure is not installed")
+    source = 'digraph { a -> b [label="<text here"]; label=whole }'
+    drawing = draw(DrawingJob(kind="graphviz", source=source))
+    check(drawing)
+    (label,) = re.findall(r"<text[^<>]* paint-order=[^<>]*>([^<]*)", drawing.svg)
+    assert label == "&lt;text here"
+    assert '<text stroke="light-dark(#fdfcfa, #10171b)" stroke-width="4"' in drawing.svg
+
+
 def test_a_chart() -> None:
     pytest.importorskip("vl_convert")
     spec = {

@@ -129,7 +129,7 @@ sitegen.build(pathlib.Path(root), output=pathlib.Path(output), jobs=2)
 @pytest.mark.parametrize(
     "place",
     [
-        ("sitegen.engine.page_parsing", "unpack_parsed"),
+        pytest.param(("sitegen.engine.page_parsing", "unpack_parsed"), marks=pytest.mark.limits),
         ("sitegen.storage.output_folder.OutputFolder", "stage"),
     ],
 )

@@ -140,3 +140,64 @@ def test_a_link_to_an_entry_of_another_page(make_site: MakeSite) -> None:
     site.write({"content/b.md": "# B\n\n[@doe2024]\n"})
     site.build()
     assert "missing-anchor" in site.codes()
+
+
+_INNER = "Inner [@doe2020].[^x] Again [@doe2024].\n\n[^x]: Inner note [@doe2024].\n"
+_TWICE = "{{< include _part.md >}}"
+
+
+def _numbers(site: SiteFolder) -> list[str]:
+    """Return the numbers of the marks of all notes of the home page, in the order of its text."""
+    text = site.text("index.html")
+    ids = re.findall(r' id="((?:cite|ref)[^"]*)"', text)
+    assert sorted(ids) == sorted(set(ids))
+    assert set(re.findall(r'href="#((?:cite|ref)[^"]*)"', text)) <= set(ids)
+    return re.findall(r'role="doc-noteref">(\d+)</a>', text)
+
+
+def test_an_included_text_with_notes_numbers_them_alone(make_site: MakeSite) -> None:
+    page = (
+        "---\ncsl: chicago-notes\n---\n# Home\n\nOuter [@doe2024].[^a]\n\n"
+        f"{_TWICE}\n\nAfter [@doe2020].\n\n{_TWICE}\n\n[^a]: A note [@doe2020].\n"
+    )
+    site = make_site({**_FILES, "content/index.md": page, "content/_part.md": _INNER})
+    site.build_well()
+    assert _numbers(site) == ["1", "2", "1", "2", "3", "3", "1", "2", "3"]
+    lists = re.findall(r'<div class="footnote".*?</div>', site.text("index.html"), re.DOTALL)
+    assert [re.findall(r'<li id="([\w:-]*)"', each) for each in lists] == [
+        ["cite-note-1-2", "fn:x", "cite-note-3"],
+        ["cite-note-1-3", "fn:x", "cite-note-3-3"],
+        ["cite-note-1", "fn:a", "cite-note-3-2"],
+    ]
+
+
+def test_an_included_text_without_notes_has_those_of_its_page(make_site: MakeSite) -> None:
+    page = (
+        "---\ncsl: chicago-notes\n---\n# Home\n\nOuter [@doe2024].[^a]\n\n"
+        f"{_TWICE}\n\nAfter [@doe2020].\n\n{_TWICE}\n\n[^a]: A note.\n"
+    )
+    part = "Inner [@doe2020].\n"
+    site = make_site({**_FILES, "content/index.md": page, "content/_part.md": part})
+    site.build_well()
+    assert _numbers(site) == ["1", "2", "3", "4", "5"]
+    assert site.text("index.html").count('<div class="footnote"') == 1
+
+
+def test_where_only_included_texts_cite_the_last_one_has_the_notes(make_site: MakeSite) -> None:
+    page = f"---\ncsl: chicago-notes\n---\n# Home\n\n{_TWICE}\n\n{_TWICE}\n\nOuter.\n"
+    part = "Inner [@doe2020].\n"
+    site = make_site({**_FILES, "content/index.md": page, "content/_part.md": part})
+    site.build_well()
+    assert _numbers(site) == ["1", "2"]
+    assert site.text("index.html").count('<div class="footnote"') == 1
+
+
+def test_a_text_that_is_included_twice_has_two_citations(make_site: MakeSite) -> None:
+    page = f"# Home\n\n{_TWICE}\n\n{_TWICE}\n"
+    site = make_site({**_FILES, "content/index.md": page, "content/_part.md": "In [@doe2020].\n"})
+    site.build_well()
+    assert _numbers(site) == []
+    assert re.findall(r'class="citation" id="([^"]*)"', site.text("index.html")) == [
+        "cite-1",
+        "cite-2",
+    ]

@@ -14,6 +14,7 @@ import sitegen
 from sitegen.engine.workers import SMALL
 from sitegen.rendering import cached_partials as partials
 from sitegen.rendering.cached_partials import Partials
+from support.limits import most_with_limits
 from support.pictures import picture
 from support.sites import CONFIG, MakeSite, SiteFolder, read_tree
 
@@ -320,7 +321,9 @@ def test_every_page_that_shows_a_fragment_depends_on_what_it_asked(
     assert {n: site.text(f"p{n:03}/index.html") for n in range(5)} == before
 
 
-@pytest.mark.parametrize("name", ["a card", "data", "a nested fragment"])
+@pytest.mark.parametrize(
+    "name", most_with_limits(["a card", "data", "a nested fragment"], "a card")
+)
 def test_in_worker_processes_too(make_site: MakeSite, name: str) -> None:
     asked, change = ASKED[name]
     count = SMALL + 10

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["ESCAPE", "REFERENCE", "SCHEME", "may_embed"]
+__all__ = ["BASE64_BEGINNINGS", "ESCAPE", "REFERENCE", "SCHEME", "may_embed"]
 
 #: `data:` in lower case. Browsers ignore line breaks and tabs in an address, also in its scheme.
 SCHEME = re.compile(rb"d[\t\n\r]*a[\t\n\r]*t[\t\n\r]*a[\t\n\r]*:")
@@ -26,14 +26,18 @@ REFERENCE = re.compile(
 ESCAPE = re.compile(rb"\\(?:x|u00|u\{|0{0,4})(?:3a|[46]1|[46]4|[57]4)")
 #: The end of every `data:`; few colons of a page follow an `a` or a break.
 _END_OF_SCHEME = re.compile(rb":(?<=[a\t\n\r]:)")
-_DRAWING = re.compile(rb"<svg")
-_DRAWING_END = b"</svg"
+_DRAWING, _DRAWING_END = re.compile(rb"<svg"), b"</svg"
+_SCRIPT, _SCRIPT_END = re.compile(rb"<script"), b"</script"
+#: How base64 of a JPEG, PNG, GIF, WebP, TIFF and AVIF begins, with its usual capitals.
+BASE64_BEGINNINGS = (b"/9j/", b"iVBORw0KGgo", b"R0lGOD", b"UklGR", b"SUkqA", b"TU0AK", b"GZ0eXB")
 #: Traces of drawing programs, in a drawing that is written into a page.
 _TRACES = (b"<metadata", b"<rdf:", b"sodipodi:", b"inkscape:", b"data-name=")
 
 
 def may_embed(text: bytes) -> bool:
-    """Return False if no picture can be in a text: as an address, or as a drawing with traces.
+    """Return False if no picture can be in a text: as an address, in a script, or as a drawing.
+
+    Drawings count if they have traces. Base64 that a page shows, such as in code, is no picture.
 
     A regular expression that begins with a rare character is faster than a search for a word.
     """
@@ -44,16 +48,26 @@ def may_embed(text: bytes) -> bool:
         return True
     if b"\\" in small and ESCAPE.search(small):
         return True
-    return any(each in drawing for drawing in _list_drawings(small) for each in _TRACES)
+    if any(small.find(each, *place) >= 0 for place in _list_drawings(small) for each in _TRACES):
+        return True
+    scripts = _list_elements(small, _SCRIPT, _SCRIPT_END)
+    return any(text.find(each, *place) >= 0 for place in scripts for each in BASE64_BEGINNINGS)
 
 
-def _list_drawings(text: bytes) -> Iterator[bytes]:
+def _list_drawings(text: bytes) -> Iterator[tuple[int, int]]:
+    return _list_elements(text, _DRAWING, _DRAWING_END)
+
+
+def _list_elements(
+    text: bytes, tag: re.Pattern[bytes], end_tag: bytes
+) -> Iterator[tuple[int, int]]:
+    """Yield where elements begin and end, without those in others of them."""
     end = 0
-    for begin in _DRAWING.finditer(text):
-        if begin.start() < end:  # a drawing in a drawing
+    for begin in tag.finditer(text):
+        if begin.start() < end:
             continue
-        end = text.find(_DRAWING_END, begin.end())
+        end = text.find(end_tag, begin.end())
         if end < 0:
-            yield text[begin.start() :]
+            yield begin.start(), len(text)
             return
-        yield text[begin.start() : end]
+        yield begin.start(), end

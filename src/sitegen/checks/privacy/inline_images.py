@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sitegen.checks.privacy.containers import PICTURES, find_metadata
-from sitegen.checks.privacy.embedding_marks import ESCAPE, REFERENCE, SCHEME
+from sitegen.checks.privacy.embedding_marks import BASE64_BEGINNINGS, ESCAPE, REFERENCE, SCHEME
 from sitegen.checks.privacy.findings import (
     AFTER_END,
     BETWEEN,
@@ -43,8 +43,7 @@ _LETTERS = (
     rb"(?::|&(?:amp;)*+colon;?|&(?:amp;)*+#(?:0*58|x0*3a);?|\\(?:x|u00|0{0,4})3a\s?|\\u\{3a\})",
 )
 _ENCODED_SCHEME = re.compile(_GAP.join(_LETTERS))
-#: How base64 of a JPEG, PNG, GIF, WebP, TIFF and AVIF begins, and the letters that may follow.
-_BEGINNINGS = (b"/9j/", b"iVBORw0KGgo", b"R0lGOD", b"UklGR", b"SUkqA", b"TU0AK", b"GZ0eXB")
+#: How base64 of a picture begins, and the letters that may follow.
 _BASE64 = re.compile(
     rb"(?:/9j/|iVBORw0KGgo|R0lGOD|UklGR|SUkqA|TU0AK|AAAA[A-Z]GZ0eXB)(?:[A-Za-z0-9+/_-]++|\\[nr]|\\/|\s++|\",\s*+\")*+=*+"
 )
@@ -136,7 +135,7 @@ def _embedded(data: bytes, small: bytes) -> Iterator[tuple[int, _Found]]:
         taken.append((start, start + len(text)))
         if found:
             yield start, found
-    if not any(each in data for each in _BEGINNINGS):
+    if not any(each in data for each in BASE64_BEGINNINGS):
         return
     number = 0
     for each in _BASE64.finditer(data):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from sitegen.content.scanner import MarkdownSource
 
-__all__ = ["CITATIONS"]
+__all__ = ["CITATIONS", "around"]
 
 CITATION_MARKUP = declare("citation-markup", Severity.WARNING)
 
@@ -116,7 +116,7 @@ class _Citations(Construct):
 
     def mark(self, tree: PageTree) -> tuple[Mistake, ...]:
         """Put the places of the bibliography and of notes into the page."""
-        place_citations(tree.parser, tree.root)
+        place_citations(tree.parser, tree.root, tree.html)
         return ()
 
 
@@ -179,14 +179,14 @@ def _bracketed(source: MarkdownSource, start: int, end: int, keys: list[_Key]) -
     """Yield the slot for `[see @a, p. 3; @b]`."""
     cites = [_cite(source, start, *each) for each in _parts(source.prose, start + 1, end - 1, keys)]
     yield from _check_markup(source, start, end)
-    before, after = _around(source.prose, start, end)
+    before, after = around(source.prose, start, end)
     reference = CitationReference(
         target=source.text[start:end], line=0, cites=tuple(cites), before=before, after=after
     )
     yield Slot(start - len(before), end + len(after), reference)
 
 
-def _around(prose: str, start: int, end: int) -> tuple[str, str]:
+def around(prose: str, start: int, end: int) -> tuple[str, str]:
     """Return the space before a citation, and the punctuation behind it.
 
     A note stands right behind both. What begins a paragraph or a cell is left alone.

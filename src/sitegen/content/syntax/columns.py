@@ -42,7 +42,7 @@ _MOST = 6
 
 class _Columns(Construct):
     source_marks = ("width=", f"{_LAYOUT}=", f"{_ROWS}=")
-    source_needs = ":"
+    source_needs = ("::",)
     html_marks = (FENCED,)
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:

@@ -39,6 +39,7 @@ _DEFINITION = re.compile(r":[ \t]")
 
 class _Glossaries(Construct):
     source_marks = (".term", "{term}", "glossary")
+    source_needs = ("::", "{")
     html_marks = (FENCED,)
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:

@@ -35,7 +35,7 @@ _ROW = "columns columns-sized layout-row"
 
 class _Layouts(Construct):
     source_marks = (f"{_NAME}=",)
-    source_needs = ":"
+    source_needs = ("::",)
     html_marks = (FENCED,)
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:

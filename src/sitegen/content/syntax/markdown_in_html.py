@@ -32,7 +32,7 @@ _ATTRIBUTE = re.compile(
 
 
 class _MarkdownInHtml(Construct):
-    source_needs = "<"
+    source_needs = ("<",)
     source_marks = ("markdown",)
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:

@@ -49,11 +49,12 @@ def _mark_tables(parser: LexborHTMLParser, root: LexborNode, words: Mapping[str,
         label = plain_text(found) if found is not None else ""
         is_wide = _is_wide(table)
         box = parser.create_node("div")
-        box.attrs["class"] = "table-wrap"
+        attrs = box.attrs
+        attrs["class"] = "table-wrap"
         if is_wide:
-            box.attrs["role"] = "region"
-            box.attrs["tabindex"] = "0"
-            box.attrs["aria-label"] = label or words["table"]
+            attrs["role"] = "region"
+            attrs["tabindex"] = "0"
+            attrs["aria-label"] = label or words["table"]
         table.insert_before(box, move=True)
         box.insert_child(table, move=True)
 
@@ -71,7 +72,7 @@ def _is_wide(table: LexborNode) -> bool:
     for row in table.css("tr"):
         cells = [cell for cell in row.iter() if cell.tag in _CELLS]
         rows.append([_read_cell(cell) for cell in cells])
-    return table.css_first("img, pre, video, svg") is not None or is_wide_table(rows)
+    return is_wide_table(rows) or table.css_first("img, pre, video, svg") is not None
 
 
 def _read_cell(cell: LexborNode) -> tuple[str, bool]:

@@ -44,6 +44,7 @@ _HEADING_LINE = re.compile(r"#{1,6}[ \t]|=== \"|(?:=+|-+)[ \t]*$", re.MULTILINE)
 
 class _Tabs(Construct):
     source_marks = ("tabset", "tab-set", "{.tabs", ":tabs", ": tabs")
+    source_needs = ("::", "{")
     html_marks = (FENCED, _ITEM)
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ _BLOCK = re.compile(r"<(?:ul|ol|p|div|pre|table|blockquote|dl|figure)\b")
 
 class _TaskLists(Construct):
     html_marks = ("[ ]", "[x]", "[X]")
+    html_needs = (">[]", "\n[]", "\t[]")
 
     def mark(self, tree: PageTree) -> tuple[Mistake, ...]:
         _mark_task_lists(tree.root)

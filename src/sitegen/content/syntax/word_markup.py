@@ -34,7 +34,7 @@ def is_from_word(value: str) -> bool:
 
 
 class _WordMarkup(Construct):
-    source_needs = "<"
+    source_needs = ("<",)
     source_marks = (
         *("mso-", "Mso"),
         *(f"{bracket}{prefix}" for prefix in _PREFIXES for bracket in ("<", "</")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import TYPE_CHECKING, ClassVar
 
@@ -72,24 +72,20 @@ class CitedText(Resolved, frozen=True, tag="citation"):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageCitations:
-    """All that a page cites, formatted.
+    """All that a page cites, formatted, or a text that it includes.
 
-    `texts` has the HTML of each citation, `problems` what is wrong with some. `notes` are those of
-    a style that cites in notes, as HTML, by the number of the author's note before which they
-    stand; those after the last one are at -1. `numbers` has the new numbers of the author's notes.
+    `texts` has the HTML of each citation, `problems` what is wrong with some. The `bibliography`
+    stands in one `place`, which may be in another text. `notes` are those of a style that cites in
+    notes, as HTML, by the number of the author's note before which they stand; those after the last
+    one are at -1. `numbers` has the new numbers of the author's notes.
     """
 
     texts: Mapping[CitationReference, str] = field(default_factory=dict)
     problems: Mapping[CitationReference, tuple[Diagnostic, ...]] = field(default_factory=dict)
     bibliography: str = ""
+    place: BibliographyReference | None = None
     notes: Mapping[int, str] = field(default_factory=dict)
     numbers: Mapping[int, int] = field(default_factory=dict)
-
-    def with_problems(
-        self, problems: Mapping[CitationReference, tuple[Diagnostic, ...]]
-    ) -> PageCitations:
-        """Return the same with what is wrong."""
-        return replace(self, problems=problems)
 
 
 class CitationReference(Reference, frozen=True, kw_only=True, tag="citation"):
@@ -140,7 +136,8 @@ class BibliographyReference(Reference, frozen=True, kw_only=True, tag="bibliogra
 
     def resolve(self, site: SiteContext) -> CitedText:
         """Return the list, nothing for the list of a text that another page includes."""
-        entries = site.citations().bibliography if site.lists_citations(self) else ""
+        citations = site.citations()
+        entries = citations.bibliography if citations.place is self else ""
         if entries and self.heading:
             title = escape(site.word("citations.title"))
             entries = (

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sitegen.model.drawing import Drawing, DrawingJob
     from sitegen.model.image import Caption, ImageInfo, ImageSet, ImageUse
     from sitegen.model.labels import LabelPlace
-    from sitegen.model.references.citation_reference import BibliographyReference, PageCitations
+    from sitegen.model.references.citation_reference import PageCitations
     from sitegen.model.references.collection_reference import CollectionReference, Listing
     from sitegen.model.references.image_reference import Picture
     from sitegen.model.references.include_reference import Included, IncludeReference
@@ -121,9 +121,6 @@ class SiteContext(Protocol):
 
     def citations(self) -> PageCitations:
         """Return what this page cites, formatted in its style."""
-
-    def lists_citations(self, wanted: BibliographyReference) -> bool:
-        """Tell whether this page has its bibliography in this place."""
 
     def page_at(self, target: str) -> str:
         """Return the key of the page at which a link's target leads, or nothing."""

@@ -1,0 +1,79 @@
+"""Pure functions that many builds of a test process ask the same: the answers are kept."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pytest
+
+__all__ = ["remember_answers"]
+
+#: What takes long: the cards of pages with the same title, and the one font of formulas.
+_SLOW = ("sitegen.social_cards.card_codec.draw_card", "sitegen.engine.math_font.trim_font")
+#: What is asked of the files of the theme, which every site publishes.
+_GUARD = "sitegen.engine.publish_guard"
+_ASKED = (
+    f"{_GUARD}.find_published_metadata",
+    f"{_GUARD}.find_medical",
+    f"{_GUARD}.find_inline_pictures",
+)
+_REPLACE = "sitegen.webassets.fingerprinting.replace_addresses"
+#: The theme has no larger file; what is asked of larger ones is not kept.
+_LARGEST = 64_000
+
+
+def remember_answers(patch: pytest.MonkeyPatch) -> None:
+    """Keep what these functions return, as long as this process runs.
+
+    Whether a build asks, where it takes the answer from and what it does with it stays as it is.
+    """
+    for name in _SLOW:
+        patch.setattr(name, functools.lru_cache(maxsize=2000)(_find(name)))
+    for name in _ASKED:
+        patch.setattr(name, _remember(_find(name)))
+    patch.setattr(_REPLACE, _remember_without_addresses(_find(_REPLACE)))
+
+
+def _find(name: str) -> Callable[..., Any]:
+    module, _, function = name.rpartition(".")
+    found: Callable[..., Any] = getattr(__import__(module, fromlist=[function]), function)
+    return found
+
+
+def _remember(function: Callable[..., Any]) -> Callable[..., Any]:
+    kept = functools.lru_cache(maxsize=2000)(function)
+
+    @functools.wraps(function)
+    def answer(*arguments: Any, **options: Any) -> Any:
+        large = any(isinstance(each, bytes) and len(each) > _LARGEST for each in arguments)
+        return (function if large else kept)(*arguments, **options)
+
+    return answer
+
+
+def _remember_without_addresses(function: Callable[..., str]) -> Callable[..., str]:
+    """Remember in which stylesheets there is no address, and thus nothing to replace."""
+    kept: set[str] = set()
+
+    @functools.wraps(function)
+    def replace(text: str, ask: Callable[[Any], str | None]) -> str:
+        if text in kept:
+            return text
+        asked = False
+
+        def listen(address: Any) -> str | None:
+            nonlocal asked
+            asked = True
+            return ask(address)
+
+        new = function(text, listen)
+        if not asked and len(text) < _LARGEST and len(kept) < 1000:
+            assert new == text
+            kept.add(text)
+        return new
+
+    return replace
