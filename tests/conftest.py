@@ -69,8 +69,15 @@ def pytest_collection() -> None:
     gc.disable()
 
 
-def pytest_collection_finish() -> None:
-    """Do not look through twelve thousand tests again and again for garbage."""
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Do not look through twelve thousand tests again and again for garbage.
+
+    Processes that share tests out know them by their names, which have to be the same in each.
+    """
+    for item in session.items:
+        if " at 0x" in item.nodeid:
+            message = f"{item.nodeid}: name this parameter with `ids` or `__repr__`"
+            raise pytest.UsageError(message)
     gc.freeze()
     gc.enable()
 

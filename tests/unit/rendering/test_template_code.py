@@ -18,6 +18,9 @@ class _Word(StrEnum):
 
 
 class _Html:
+    def __repr__(self) -> str:
+        return "_Html()"  # an address in the name of a test would be another in each process
+
     def __html__(self) -> str:
         return "<b>&amp;</b>"
 
