@@ -142,8 +142,9 @@ def _iso_date(value: PageDate | dt.date) -> str:
     return value.moment.isoformat() if value.precision == "time" else value.written
 
 
-def _absolute_url(origin: str) -> Callable[[str], str]:
-    def absolute_url(value: str) -> str:
+def _absolute_url(origin: str) -> Callable[..., str]:
+    @jinja2.pass_context  # else Jinja computes it when it compiles, for all sites of this process
+    def absolute_url(_context: jinja2.runtime.Context, value: str) -> str:
         return value if re.match(r"[a-z][a-z0-9+.-]*:", value) else origin + value
 
     return absolute_url

@@ -45,7 +45,8 @@ def build_markdown_filters(engine: Engine, macros: Macros | None) -> dict[str, C
         linked = read_short_text(str(value), engine, link, macros)
         return Markup(linked.html)  # noqa: S704  # sanitised
 
-    def plainify(value: str | None) -> str:
+    @jinja2.pass_context  # else Jinja computes it when it compiles, for all sites of this process
+    def plainify(_context: jinja2.runtime.Context, value: str | None) -> str:
         return plain_short_text(_text_of("plainify", value), macros)
 
     return {"markdownify": markdownify, "plainify": plainify}

@@ -2,7 +2,10 @@
 from __future__ import annotations
 
 import pytest
+from jinja2.utils import pass_context
 
+from sitegen.mathematics.macros import parse_macros
+from sitegen.rendering.environment import build_environment
 from support.sites import CONFIG, MakeSite
 
 
@@ -195,3 +198,19 @@ def test_text_is_escaped_and_html_is_not(make_site: MakeSite) -> None:
     )
     site.build_well()
     assert site.text("a/index.html") == "&lt;b&gt;|<p><em>x</em></p>|&lt;u&gt;|&lt;i&gt;"
+
+
+def test_what_templates_compute_when_they_are_compiled_is_that_of_each_site() -> None:
+    text = "{{ '/x/' | absolute_url }} {{ '$\\\\R$' | plainify }}"
+    for origin, macro in (("https://a.example", "a"), ("https://b.example", "b")):
+        macros, _ = parse_macros({"R": macro})
+        environment = build_environment({}, {"x.html": text}, {}, origin, macros=macros)
+        assert environment.get_template("x.html").render() == f"{origin}/x/ {macro}"
+
+
+def test_filters_that_differ_between_sites_are_not_computed_when_templates_are_compiled() -> None:
+    one, other = (build_environment({}, {}, {}, f"https://{each}.example") for each in "ab")
+    wanted = vars(pass_context(lambda _: None))["jinja_pass_arg"]
+    for name, each in one.filters.items():
+        if each is not other.filters[name]:
+            assert each.jinja_pass_arg is wanted, name
