@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import tzinfo
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -65,6 +66,7 @@ from sitegen.content.text import (
 )
 from sitegen.content.title_formulas import set_fields
 from sitegen.content.trusted_html import check_trusted
+from sitegen.content.written_marks import find_written_mark
 from sitegen.diagnostics import Diagnostic, Location, Problem
 from sitegen.late_patterns import compile_late
 from sitegen.model import FrontMatter, Heading, Label, ParsedPage, kind_of_label
@@ -189,9 +191,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
         check_blocks(markdown, options.limits)
         guard = HtmlGuard(markdown, options.limits)
         prepared = prepare_source(markdown, registry.CONSTRUCTS.load())
-        rendered = render_markdown(prepared.text, markdown.engine, guard.check)
-        if prepared.raw_blocks:
-            rendered = guard.check(fill_raw_blocks(rendered, prepared.raw_blocks))
+        rendered, written = _render(prepared, engine, guard)
     except TooDeepError as error:
         hint = "in code, or after a backslash, they do not count"
         found.report(Mistake(error.index, Problem(MARKDOWN_TOO_DEEP, str(error), hint)))
@@ -199,12 +199,26 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     except TooLargeError as error:
         found.report(Mistake(error.index, error.problem))
         return ParsedPage(path=source.path, front=front, diagnostics=tuple(found.found))
+    if written and (hidden := find_invisible(written)):
+        found.report(Mistake(SourcePositions(markdown).entity(written), hidden))
+        return ParsedPage(path=source.path, front=front, diagnostics=tuple(found.found))
     for mistake in prepared.mistakes:
         found.report(mistake)
     found.found += check_short_fields(front, path, markdown.engine, macros_for(options.math))
     found.found += check_plain_fields(front, path)
     page = _Page(source, front, options, markdown, found, title)
     return page.read(rendered, prepared)
+
+
+def _render(prepared: PreparedSource, engine: Engine, guard: HtmlGuard) -> tuple[str, str]:
+    """Return the HTML of a body, and a mark of ours that its author has written, if any."""
+    render = partial(render_markdown, engine=engine, check=guard.check)
+    rendered = render(prepared.text)
+    written = find_written_mark(prepared.text, rendered, render)
+    if prepared.raw_blocks:
+        rendered = guard.check(fill_raw_blocks(rendered, prepared.raw_blocks))
+        written = written or find_written_mark(rendered, rendered, str)
+    return rendered, written
 
 
 class _Page(msgspec.Struct):

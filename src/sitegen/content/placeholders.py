@@ -40,8 +40,8 @@ _RAW_BLOCK = re.compile("(?:<div>|<!--)?\ufdd4(\\d+)\ufdd5(?:</div>|-->)?")
 SLOT_ELEMENT = "slot"
 
 
-#: One that is in a tag, or may be.
-_IN_TAG = re.compile(f"{_CLOSE}[^<>]*>")
+#: One that is in a tag, or may be: the last one before `>`. All before it would be looked at again.
+_IN_TAG = re.compile(f"{_CLOSE}[^<>{_OPEN}]*>")
 _NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen import registry
@@ -25,6 +25,8 @@ from sitegen.content.placeholders import SLOT_ELEMENT, fill_placeholders
 from sitegen.content.prepared_source import prepare_source
 from sitegen.content.removals import HTML_LEFT_OUT, Removal, left_out
 from sitegen.content.scanner import MarkdownSource
+from sitegen.content.text import find_invisible, first_invisible
+from sitegen.content.written_marks import find_written_mark
 from sitegen.diagnostics import Problem
 from sitegen.mathematics.macros import NO_MACROS
 from sitegen.model.references.citation_reference import CitationReference
@@ -82,13 +84,27 @@ def read_short_text(
         return ShortText(html.escape(text, quote=False), (error.problem,))
     from sitegen.content.html_fragment import parse_fragment  # few descriptions have Markdown
 
+    written = find_written_mark(
+        prepared.text,
+        rendered,
+        partial(render_markdown, engine=engine, check=HtmlGuard(source).check),
+    )
+    if written:
+        return _refused(text, written)
     parser, root = parse_fragment(rendered)
     # The hints of the sanitiser are about pages.
     found = (each.problem for each in _clean(parser, root, prepared))
     problems = tuple(dict.fromkeys(Problem(each.code, each.message) for each in found))
     for node in root.css("a[href]"):
         node.attrs["href"] = link(node.attributes["href"] or "")
-    return ShortText(_without_paragraph(root, is_line=is_line), problems)
+    read = _without_paragraph(root, is_line=is_line)
+    return _refused(text, read) if first_invisible(read) else ShortText(read, problems)
+
+
+def _refused(text: str, read: str) -> ShortText:
+    """Return a text as it is written, and say which characters cannot be part of what it gives."""
+    hidden = find_invisible(read)
+    return ShortText(html.escape(text, quote=False), (hidden,) if hidden else ())
 
 
 @lru_cache(maxsize=4096)

@@ -18,7 +18,7 @@ from sitegen.content.number_marks import NUMBER, PLACE, read_label, read_number,
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.shortcode_places import STANDING
 from sitegen.content.source_positions import REFERRING, TRUSTED_REFERRING, forget_number
-from sitegen.content.text import SLOT_CLOSE, SLOT_OPEN
+from sitegen.content.text import SLOT_CLOSE, SLOT_OPEN, find_invisible
 from sitegen.diagnostics import Guesses, Problem, Severity, declare
 from sitegen.model import (
     CrossReference,
@@ -133,9 +133,20 @@ class Slots:
                 self._open_file(node, "href" if node.tag == "link" else "src")
 
     def cut(self, text: str) -> Fragment:
-        """Return the HTML as literal parts and the references between them."""
+        """Return the HTML as literal parts and the references between them.
+
+        A slot that is there twice, or that was never made, is a reference to its marks, which came
+        into the HTML when the text of an attribute was read as HTML.
+        """
         pieces = _SLOT.split(text)
-        references = References(self._references[int(number)] for number in pieces[1::2])
+        numbers = [int(number) for number in pieces[1::2]]
+        known = len(self._references)
+        if len({*numbers}) < len(numbers) or any(number >= known for number in numbers):
+            hidden = find_invisible(SLOT_OPEN)
+            if hidden:
+                self._report_mistake(Mistake(self._positions.entity(SLOT_OPEN), hidden))
+            return Fragment(parts=("",))
+        references = References(self._references[number] for number in numbers)
         return Fragment(parts=tuple(pieces[::2]), references=references)
 
     def _slot(self, reference: Reference) -> str:

@@ -48,7 +48,7 @@ _BACKSLASH = re.compile(r"\\([!-/:-@\[-`{-~])")
 _MARKERS = re.compile(r"(?:(?:[-+*]|\d{1,9}[.)]|:|\[\^[^\]\n]+\]:)[ \t]+)*(?:>[ \t]*)*")
 _ATX = re.compile(r"(#{1,6})[ \t]*")
 _UNDERLINE = re.compile(r"(=+|-+)[ \t]*")
-_ENTITY = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));?")
+_ENTITY = re.compile(r"&(?:amp;)*#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));?")
 _HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _DEFINITION = re.compile(r"^[ \t>]*\[(?!\^)[^\[\]\n]+\]:", re.MULTILINE)
 
@@ -118,7 +118,7 @@ class SourcePositions:
         return place.at if place else -1
 
     def entity(self, character: str) -> int:
-        """Return where a character is written as `&#…;`."""
+        """Return where a character is written as `&#…;`, or `&amp;#…;` in what is read twice."""
         for text in (self._source.prose, self._source.text):
             for found in _ENTITY.finditer(text):
                 code = int(found[2]) if found[2] else int(found[1], 16)

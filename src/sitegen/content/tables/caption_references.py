@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from sitegen.model.references.contexts import HtmlContext
     from sitegen.model.references.reference import Resolved
 
-__all__ = ["mark_references", "put_references"]
+__all__ = ["has_other_marks", "mark_references", "put_references"]
 
-#: Characters without a meaning; if an author writes them, they lead to a reference or nowhere.
+#: Characters without a meaning.
 _MARK = re.compile("\uf8f0([0-9]{1,4})\uf8f1")
+_TAG = re.compile(r"<[^<>\"]*+(?:\"[^\"]*+\"[^<>\"]*+)*+>")
 _MOST = 1000
 
 
@@ -41,6 +42,16 @@ def mark_references(text: str, engine: Engine) -> tuple[str, list[tuple[int, Cro
     for start, end, instead in sorted(changes, reverse=True):
         text = text[:start] + instead + text[end:]
     return text, found
+
+
+def has_other_marks(html: str, count: int) -> bool:
+    """Tell whether HTML holds marks that an author wrote, beside those of so many references.
+
+    Theirs are there twice, or of no reference, or in a tag.
+    """
+    found = [int(number) for number in _MARK.findall(html)]
+    in_text = len(_MARK.findall(_TAG.sub("", html)))
+    return len({*found}) < len(found) or in_text < len(found) or max(found, default=-1) >= count
 
 
 def put_references(html: str, references: Sequence[Resolved], page: HtmlContext) -> str:
