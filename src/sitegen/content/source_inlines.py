@@ -43,6 +43,7 @@ _TARGETS = {
 _LABEL = re.compile(r"\[([^\[\]]*+)\]")
 _DEFINITION = re.compile(
     r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*\[(?!\^)([^\[\]\n]+)\]:[ \t]*\n?[ \t]*(<[^<>\n]*>|\S+)"
+    r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\))(?=[ \t]*(?:\n|\Z)))?"
 )
 _ATTRIBUTES = re.compile(ATTRIBUTE_LIST)
 
@@ -209,7 +210,7 @@ class _InlineReader:
                 continue
             found = _DEFINITION.match(self.text, line.start)
             if found:
-                made = _Definition(found.start(2), found.end(2), found[2])
+                made = _Definition(found.start(2), found.end(), found[2])
                 self.definitions.setdefault(fold_label(found[1]), made)
                 self.found.labels.add(fold_label(found[1]))
                 self.defined_at[found.start(1) - 1] = made

@@ -37,6 +37,9 @@ _LINE_START = re.compile(r"[ \t>]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]++)*+")
 _HEADING = re.compile(r"[ \t>]*#{1,6}[ \t]")
 _PICTURE = re.compile(r"\b(?:path|src|image_path|url)\s*=\s*[\"']([^\"'{}\s:]+)[\"']")
 _ANY_PICTURE = "(file.png"
+#: A path of Windows or an address, in whose last part a backslash begins no command.
+_PATH = re.compile(r"(?:(?<![A-Za-z])[A-Za-z]:\\|\\\\|://)\S*\Z")
+_LONGEST_PATH = 300
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 #: As far as a shortcode reaches; and as much as a message shows of anything.
 _LONGEST = 1000
@@ -140,7 +143,7 @@ def _pieces(kind: ForeignKind, source: MarkdownSource) -> Iterator[_Piece]:
             text, text.rfind("\n", 0, start) + 1, start
         ):
             continue
-        if source.prose[start] == BLANKED or _is_link(source, start):
+        if source.prose[start] == BLANKED or _is_link(source, start) or _is_path(text, start):
             continue
         if kind.closing:
             end = _closed(text, end, kind.closing)
@@ -155,6 +158,13 @@ def _is_link(source: MarkdownSource, start: int) -> bool:
         return False
     at = bisect_left(source.links, start, key=lambda link: link.start)
     return at < len(source.links) and source.links[at].start <= start + 1
+
+
+def _is_path(text: str, start: int) -> bool:
+    """Tell whether a backslash is part of a path, as on Windows, or of an address."""
+    if text[start] != "\\":
+        return False
+    return _PATH.search(text, max(0, start - _LONGEST_PATH), start + 1) is not None
 
 
 def _closed(text: str, start: int, closing: tuple[str, ...]) -> int:

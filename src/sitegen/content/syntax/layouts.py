@@ -28,6 +28,7 @@ __all__ = ["LAYOUTS"]
 
 _NAME = "layout"
 _LONGEST, _MOST_ROWS, _MOST_COLUMNS = 400, 40, 8
+_LARGEST = 1_000_000
 _STEP, _WHOLE = 5, 100
 _HINT = 'write a list for each row: layout="[[1,1],[1]]"'
 _ROW = "columns columns-sized layout-row"
@@ -78,7 +79,7 @@ def _shares(row: object) -> list[int]:
     if not isinstance(row, list) or not 0 < len(row) <= _MOST_COLUMNS:
         return []
     numbers = [each for each in row if isinstance(each, int | float) and each]
-    if len(numbers) < len(row) or max(numbers) < 0:
+    if len(numbers) < len(row) or max(numbers) < 0 or max(map(abs, numbers)) > _LARGEST:
         return []
     largest = max(map(abs, numbers))
     whole = sum(abs(each / largest) for each in numbers)

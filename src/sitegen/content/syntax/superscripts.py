@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["SUPERSCRIPTS"]
 
-_SUPERSCRIPT = compile_late(r"(?<![\[\\^])\^(?!\^)([^\s^|\[\]\x1a]{1,40})\^(?!\^)")
+_SUPERSCRIPT = compile_late(r"(?<![\[\\^])\^(?!\^)([^\s^|<>\[\]\x1a]{1,40})(?<!\\)\^(?!\^)")
+#: An address up to a caret, which is part of it.
+_ADDRESS = compile_late(r"://\S{0,300}\Z")
 
 
 class _Superscripts(Construct):
@@ -31,7 +33,7 @@ class _Superscripts(Construct):
                 first, last = found.span()
                 follows_word = first > start and prose[first - 1].isalnum()
                 precedes_word = last < end and prose[last].isalnum()
-                if not (follows_word and precedes_word):
+                if not ((follows_word and precedes_word) or _ADDRESS.search(prose, start, first)):
                     yield Replacement(first, first + 1, "<sup>")
                     yield Replacement(last - 1, last, "</sup>")
 

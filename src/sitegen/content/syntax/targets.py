@@ -71,7 +71,10 @@ def _name(
         yield Replacement(line.content, line.end, "")
         return
     heading = below and _HEADING.fullmatch(text, below.content, below.end)
-    if below is not None and heading:
+    own = heading["list"] or "" if heading else ""
+    if heading and "#" in own and f"#{name}" not in own and not kind_of_label(name):
+        yield RawBlock(line.content, line.end, f'<div id="{name}"></div>')
+    elif below is not None and heading:
         yield Replacement(line.content, line.end, "")
         if heading["list"] is None:
             end = below.content + len(text[below.content : below.end].rstrip())
