@@ -41,14 +41,18 @@ _HEADING = re.compile(r"h[1-6]")
 _CITATION = f"{SLOT_ELEMENT}[{CitationReference.mark}]"
 
 
-def place_citations(parser: LexborHTMLParser, root: LexborNode) -> None:
+def place_citations(parser: LexborHTMLParser, root: LexborNode, html: str) -> None:
     """Put marks for the bibliography and for notes into a page that cites or includes a text.
 
-    The bibliography goes into `<div id="refs">`, or else to the end of the page.
+    The bibliography goes into `<div id="refs">`, or else to the end of the page. `html` is that of
+    the page.
     """
-    if root.css_first(_CITATION) is not None:
-        _place_notes(parser, root)
-    box = root.css_first("div#refs")
+    if CitationReference.mark in html and root.css_first(_CITATION) is not None:
+        if "footnote" in html:
+            _place_notes(parser, root)
+        else:
+            root.insert_child(_mark(parser, _NOTES, _WHOLE), move=True)
+    box = root.css_first("div#refs") if 'id="refs"' in html else None
     if box is not None and UNPLACED in (box.attributes.get("class") or "").split():
         box.decompose()
         box = None

@@ -9,10 +9,15 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 from markdown import Extension, Markdown
-from markdown.extensions.footnotes import FootnoteBlockProcessor, FootnoteExtension
+from markdown.extensions.footnotes import (
+    FootnoteBlockProcessor,
+    FootnoteExtension,
+    FootnoteInlineProcessor,
+)
 from selectolax.lexbor import LexborHTMLParser
 
 from sitegen.content.attribute_lists import apply_attribute_lists, has_attribute_lists
@@ -23,7 +28,6 @@ from sitegen.content.inner_markdown import has_inner_markdown, read_inner_markdo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from xml.etree import ElementTree as ET
 
 __all__ = ["render_python_markdown"]
 
@@ -45,6 +49,24 @@ class _FootnoteProcessor(FootnoteBlockProcessor):
         return "[^" in block
 
 
+class _FootnoteMark(FootnoteInlineProcessor):
+    def handleMatch(  # type: ignore[override]  # noqa: N802  # Python-Markdown's name
+        self, m: re.Match[str], data: str
+    ) -> tuple[ET.Element | None, int | None, int | None]:
+        """Return the mark of a footnote, without counting those before it each time."""
+        del data
+        notes: Any = self.footnotes
+        number = notes.numbers.get(m[1])
+        if number is None:
+            return None, None, None
+        mark = ET.Element("sup", id=notes.makeFootnoteRefId(m[1], found=True))
+        link = ET.SubElement(mark, "a")
+        link.set("href", "#" + notes.makeFootnoteId(m[1]))
+        link.set("class", "footnote-ref")
+        link.text = str(number)
+        return mark, *m.span()
+
+
 class _GrowingNotes(OrderedDict[str, str]):
     """Footnotes that may define others while they are read one after the other."""
 
@@ -58,19 +80,33 @@ class _GrowingNotes(OrderedDict[str, str]):
 
 
 class _Footnotes(FootnoteExtension):
-    """Footnotes of which the first with a label counts, as with the other engine."""
+    """Footnotes of which the first with a label counts, as with the other engine.
+
+    Python-Markdown takes quadratic time for many notes, and for many marks of one.
+    """
 
     def reset(self) -> None:
         """Forget the footnotes of the page before."""
         super().reset()
         self.footnotes = _GrowingNotes()
+        self.numbers: dict[str, int] = {}
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
         super().extendMarkdown(md)
         md.parser.blockprocessors.register(_FootnoteProcessor(self), "footnote", 17)
+        md.inlinePatterns.register(_FootnoteMark(r"\[\^([^\]]*)\]", self), "footnote", 175)
 
     def setFootnote(self, id: str, text: str) -> None:  # noqa: A002, N802  # as above
         self.footnotes.setdefault(id, text)
+        self.numbers.setdefault(id, len(self.footnotes))
+
+    def unique_ref(self, reference: str, found: bool = False) -> str:  # noqa: FBT001, FBT002  # as above
+        """Return the id of the next mark of a footnote: `fnref:a`, `fnref2:a` and so on."""
+        if not found:
+            return reference
+        count = self.found_refs[reference] = self.found_refs.get(reference, 0) + 1
+        name, _, label = reference.partition(":")
+        return reference if count == 1 else f"{name}{count}:{label}"
 
 
 def render_python_markdown(text: str, check: Callable[[str], str]) -> str:

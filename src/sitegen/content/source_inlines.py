@@ -99,7 +99,9 @@ class _InlineReader:
     def read(self) -> Inlines:
         if "]:" in self.text:
             self._read_definitions()
-        for start, end in find_paragraphs_with(_MARK, self.text, self.blocks):
+        # Brackets are a link before an address, or if what is in them is defined.
+        marks = ("`", "<", "[" if self.definitions else "](")
+        for start, end in find_paragraphs_with(marks, self.text, self.blocks):
             self._read_paragraph(start, end)
         for start, end in self.blocks.html:
             place = self.text.find("<", start, end)

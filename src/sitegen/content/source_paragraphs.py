@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sitegen.content.source_blocks import Blocks
 
@@ -33,7 +33,7 @@ def find_paragraphs(text: str, blocks: Blocks) -> Iterator[tuple[int, int]]:
 
 
 def find_paragraphs_with(
-    mark: re.Pattern[str], text: str, blocks: Blocks
+    marks: Sequence[str], text: str, blocks: Blocks
 ) -> Iterator[tuple[int, int]]:
     """Yield where those paragraphs begin and end that hold a mark, which is no space and no `>`.
 
@@ -41,15 +41,28 @@ def find_paragraphs_with(
     """
     if not blocks.is_plain:
         for start, end in find_paragraphs(text, blocks):
-            if mark.search(text, start, end):
+            if any(text.find(mark, start, end) >= 0 for mark in marks):
                 yield start, end
         return
+    following = dict.fromkeys(marks, -1)
     place = 0
     for code, after in (*blocks.code, (len(text), len(text))):
-        while found := mark.search(text, place, code):
-            start, place = _around(text, found.start(), place, code)
+        while (at := _find_next(following, text, place)) < code:
+            start, place = _around(text, at, place, code)
             yield start, place
         place = after
+
+
+def _find_next(following: dict[str, int], text: str, place: int) -> int:
+    """Return where the next of the marks is, or the length of the text.
+
+    `following` keeps where each was found last, so that none is looked for twice in the same text.
+    """
+    for mark, at in following.items():
+        if at < place:
+            found = text.find(mark, place)
+            following[mark] = found if found >= 0 else len(text)
+    return min(following.values())
 
 
 def _around(text: str, at: int, first: int, last: int) -> tuple[int, int]:

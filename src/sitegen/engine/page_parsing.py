@@ -232,7 +232,7 @@ class PageParser:
         self._store.trim("bodies", current)
 
     def _key(self, name: str) -> str:
-        digest = self._sources.digest(PurePosixPath(name))
+        digest = self._sources.digests.get(name) or self._sources.digest(PurePosixPath(name))
         return parse_key(name, digest, self._options.of(name).digest)
 
     def _save(self, key: str, head: bytes, body: bytes) -> None:

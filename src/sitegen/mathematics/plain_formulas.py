@@ -20,6 +20,7 @@ __all__ = ["CHECKED", "commands_of", "is_flat", "is_plain", "plain_tex"]
 #: A formula of this length and depth needs no look at how it is nested.
 _SHORT, _FLAT, _FEW_BRACKETS = 600, 40, 12
 _COMMAND = re.compile(r"\\(?:[a-zA-Z]++|.|\Z)|[%$]", re.DOTALL)
+_SIGN = re.compile(r"\\.|[()\[\]]", re.DOTALL)
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _BOLD = "\\boldsymbol{"
 #: Commands that are rewritten, unless they stand as `_SIMPLE` says.
@@ -41,11 +42,18 @@ def commands_of(tex: str) -> list[str]:
 
 def is_flat(tex: str) -> bool:
     """Tell that a formula cannot be nested deep, without looking at how it is nested."""
-    return (
-        len(tex) <= _SHORT
-        and tex.count("{") <= _FLAT
-        and len(BRACKETS.findall(tex)) <= _FEW_BRACKETS
-    )
+    if len(tex) > _SHORT or tex.count("{") > _FLAT:
+        return False
+    brackets = BRACKETS.findall(tex)
+    return len(brackets) <= _FEW_BRACKETS or _most_unclosed(tex, brackets) <= _FEW_BRACKETS
+
+
+def _most_unclosed(tex: str, brackets: list[str]) -> int:
+    """Return how many brackets are opened and not closed at most; those that are commands count."""
+    depth = 0
+    for sign in _SIGN.findall(tex):
+        depth = depth + 1 if sign in "([" else max(0, depth - 1) if sign in ")]" else depth
+    return depth + sum(each not in "([" for each in brackets)
 
 
 def is_plain(tex: str, commands: list[str], rewritten: AbstractSet[str]) -> bool:

@@ -65,7 +65,6 @@ _LIMITS = {
     "end": (TEMPLATE_MEMORY, "memory"),
 }
 _THEME = "theme/"
-#: Python's types, in an author's words.
 #: The layouts of nearly all pages, and the partials that these name as `partial_cached`.
 _USUAL = (
     *("page.html", "section.html", "home.html", "404.html", "taxonomy.html", "term.html"),
@@ -73,6 +72,7 @@ _USUAL = (
 )
 _IN_FOLDER = re.compile(r"partials/[^/]+/")
 _EXTENDS = re.compile(r"\{%[-+]?\s*extends\s+[\"']([^\"']+)[\"']")
+#: Python's types, in an author's words.
 _KINDS = {
     r"sitegen\.[\w.]*(?:Card|Entry)List|tuple|list": "the list",
     r"mappingproxy|dict": "the table",

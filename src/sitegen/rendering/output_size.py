@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 from types import GeneratorType
 from typing import Any
 
 from sitegen.errors import LimitError
 
 __all__ = ["limit_size"]
+
+#: Characters before the limit from which on texts are counted one by one, so that the line is exact
+#: that writes the first one too many; before, so many texts are counted together.
+_FAR, _AT_ONCE = 1_000_000, 64
 
 
 def limit_size(limit: int) -> Callable[[Iterable[str]], str]:
@@ -18,15 +23,25 @@ def limit_size(limit: int) -> Callable[[Iterable[str]], str]:
     """
 
     def join(parts: Iterable[str]) -> str:
-        size, texts = 0, []
-        for part in parts:
-            size += len(part)
-            if size > limit:
-                error = LimitError("size", limit)
-                if isinstance(parts, GeneratorType):
-                    _find_innermost(parts).throw(error)
-                raise error
+        left = limit
+        source = iter(parts)
+        texts: list[str] = []
+        while left > _FAR:
+            some = list(islice(source, _AT_ONCE))
+            if not some:
+                return "".join(texts)
+            texts += some
+            left -= sum(map(len, some))
+        for part in source:
+            left -= len(part)
+            if left < 0:
+                break
             texts.append(part)
+        if left < 0:
+            error = LimitError("size", limit)
+            if isinstance(parts, GeneratorType):
+                _find_innermost(parts).throw(error)
+            raise error
         return "".join(texts)
 
     return join

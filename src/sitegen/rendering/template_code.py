@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Context
-from jinja2.utils import internalcode
+from jinja2.utils import internalcode, pass_context
 from markupsafe import Markup
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["TemplateCode", "TemplateContext", "write_value"]
 
 _PLAIN = frozenset({FunctionType, MethodType})
+#: How Jinja marks functions that want something, and its mark of those that want the context.
+_MARK = "jinja_pass_arg"
+_CONTEXT = getattr(pass_context(lambda _: None), _MARK)
 
 
 def write_value(value: Any) -> str:
@@ -61,7 +64,12 @@ class TemplateContext(Context):
     @internalcode
     def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call what a template calls. Functions that want the context are marked, see Jinja."""
-        if type(called) not in _PLAIN or hasattr(called, "jinja_pass_arg"):
+        if type(called) not in _PLAIN:
+            return super().call(called, *args, **kwargs)
+        wanted = getattr(called, _MARK, None)
+        if wanted is _CONTEXT and not kwargs.get("_loop_vars") and not kwargs.get("_block_vars"):
+            args = (self, *args)
+        elif wanted is not None:
             return super().call(called, *args, **kwargs)
         kwargs.pop("_block_vars", None)
         kwargs.pop("_loop_vars", None)

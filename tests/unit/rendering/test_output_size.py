@@ -24,6 +24,18 @@ def test_what_is_within_the_limit_is_joined() -> None:
         join(["ab"] * 2_001)
 
 
+@pytest.mark.parametrize("length", [1, 10_000, 100_000, 3_000_000])
+def test_large_limits_are_exact(length: int) -> None:
+    join = limit_size(3_000_000)
+    number = 3_000_000 // length
+    assert len(join("x" * length for _ in range(number))) == 3_000_000
+    assert len(join(["x" * length] * number)) == 3_000_000
+    with pytest.raises(LimitError):
+        join("x" * length for _ in range(number + 1))
+    with pytest.raises(LimitError):
+        join([*["x" * length] * number, "y"])
+
+
 def test_a_loop_that_writes_without_end_is_named_with_its_line(make_site: MakeSite) -> None:
     site = make_site({"content/a.md": "# A\n", "templates/page.html": LOOP}, LIMITED)
     (problem,) = site.build().diagnostics

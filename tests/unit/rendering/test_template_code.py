@@ -32,7 +32,7 @@ VALUES = (
 )
 
 
-@pytest.mark.parametrize("value", VALUES, ids=repr)
+@pytest.mark.parametrize("value", VALUES, ids=[type(each).__name__ for each in VALUES])
 def test_values_are_written_as_markupsafe_escapes_them(value: object) -> None:
     assert write_value(value) == str(escape(value))
 
@@ -65,6 +65,15 @@ def test_functions_get_the_context_if_they_want_it() -> None:
 
     text = "{% for i in [1] %}{{ look('v', more='!') }}{{ plain('w', called='?') }}{% endfor %}"
     assert render(text, v="V", look=look, plain=plain) == "V!w?"
+
+
+def test_functions_get_the_variables_of_loops_in_the_context() -> None:
+    @jinja2.pass_context
+    def look(context: jinja2.runtime.Context, name: str) -> str:
+        return str(context[name])
+
+    text = "{% for i in [1, 2] %}{% set v = i * 2 %}{{ look('v') }}{% endfor %}{{ look('v') }}"
+    assert render(text, v="V", look=look) == "24V"
 
 
 def test_a_function_that_ends_an_iteration_gives_nothing() -> None:

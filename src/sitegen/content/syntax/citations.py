@@ -116,7 +116,7 @@ class _Citations(Construct):
 
     def mark(self, tree: PageTree) -> tuple[Mistake, ...]:
         """Put the places of the bibliography and of notes into the page."""
-        place_citations(tree.parser, tree.root)
+        place_citations(tree.parser, tree.root, tree.html)
         return ()
 
 

@@ -21,8 +21,14 @@ from sitegen.content.construct import Construct, Mistake, Slot
 from sitegen.content.directive_blocks import Directive, Given, read_directive
 from sitegen.content.foreign_info import own_directive
 from sitegen.content.short_texts import plain_short_text, read_short_text
+from sitegen.content.tables.caption_references import mark_references
 from sitegen.content.tables.table_files import TABLE_FILES, TableFile, read_csv_rows
-from sitegen.content.tables.table_reference import Column, TableOptions, TableReference
+from sitegen.content.tables.table_reference import (
+    CaptionReference,
+    Column,
+    TableOptions,
+    TableReference,
+)
 from sitegen.content.yaml_reader import Refused
 from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
 from sitegen.model import Word, kind_of_label
@@ -159,10 +165,15 @@ class _Block(msgspec.Struct):
             message = f"'{given.value[:40]}' is neither a file nor the only caption"
             self.report(given.place, message, "write the path of a file behind {csv-table}")
             return
-        read = read_short_text(given.value, self.source.engine)
+        marked, found = mark_references(given.value, self.source.engine)
+        read = read_short_text(marked, self.source.engine)
         for problem in read.problems:
             self.mistakes.append(Mistake(given.place, problem))
         self.values.update(caption=plain_short_text(given.value), caption_html=read.html)
+        self.values["caption_references"] = tuple(
+            CaptionReference(reference=each, place=self.word(each.target, given.place + index))
+            for index, each in found
+        )
 
     def read_label(self, given: Given) -> None:
         if kind_of_label(given.value) == "table":

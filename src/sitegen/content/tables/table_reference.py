@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from sitegen.content.tables.caption_references import put_references
 from sitegen.content.tables.table_files import TABLE_FILES, TABLE_ROWS, TableFile
 from sitegen.content.tables.table_html import CaptionParts, write_table
 from sitegen.content.tables.table_selection import TableData, select_rows
 from sitegen.diagnostics import Location, Problem, Severity, declare, did_you_mean
 from sitegen.model import Label, kind_of_label
 from sitegen.model.references.collection_reference import Word
+from sitegen.model.references.cross_reference import CrossLink, CrossReference
 from sitegen.model.references.label_list import Referrers, find_referrers
 from sitegen.model.references.number_reference import name_number
 from sitegen.model.references.reference import Reference, Resolved, Unresolved
@@ -34,16 +36,25 @@ class Column(Stored, frozen=True):
     heading: str = ""
 
 
+class CaptionReference(Stored, frozen=True):
+    """A reference in a caption, and where it stands."""
+
+    reference: CrossReference
+    place: Word
+
+
 class TableOptions(Stored, frozen=True):
     """How a table is shown.
 
     `header_rows` is how many of its first rows are headings, for files whose rows have no names.
     `aligned` has a letter for each column or one for all: l, c, r, d for the decimal point. A minus
-    before the column in `sort` puts the largest first. `limit` is 0 for all rows.
+    before the column in `sort` puts the largest first. `limit` is 0 for all rows. The references of
+    the caption have marks in its HTML.
     """
 
     caption: str = ""
     caption_html: str = ""
+    caption_references: tuple[CaptionReference, ...] = ()
     label: str = ""
     columns: tuple[Column, ...] = ()
     header_rows: int = 1
@@ -60,12 +71,14 @@ class DataTable(Resolved, frozen=True, tag="data_table"):
 
     table: str
     referrers: Referrers | None = None
+    links: tuple[CrossLink | Unresolved, ...] = ()
 
     def html(self, page: HtmlContext) -> str:
         """Return the table, with links to the pages that refer to it in its caption."""
+        table = put_references(self.table, self.links, page) if self.links else self.table
         if self.referrers is None:
-            return self.table
-        return self.referrers.put_into(self.table, "</caption>", page)
+            return table
+        return self.referrers.put_into(table, "</caption>", page)
 
 
 class TableReference(Reference, frozen=True, kw_only=True, tag="table"):
@@ -105,12 +118,23 @@ class TableReference(Reference, frozen=True, kw_only=True, tag="table"):
         return DataTable(
             table=write_table(data, self.options, self._caption(table, site)),
             referrers=find_referrers(self.defines.name, site) if self.defines else None,
+            links=tuple(self._links(site)),
         )
 
     def needed_files(self, page: PurePosixPath, files: SiteFiles) -> Iterable[PurePosixPath]:
         """Return the file."""
         found = None if self.inline else find_data_file(page, self.target, files)
         return (found,) if found else ()
+
+    def _links(self, site: SiteContext) -> Iterable[CrossLink | Unresolved]:
+        """Yield what the references of the caption lead to; tell which lead nowhere."""
+        for each in self.options.caption_references:
+            found = each.reference.resolve(site)
+            if isinstance(found, Problem):
+                site.report(found.at(self._place(site, each.place)))
+                yield Unresolved(text=each.reference.unresolved())
+            else:
+                yield found
 
     def _place(self, site: SiteContext, word: Word) -> Location:
         place = site.location

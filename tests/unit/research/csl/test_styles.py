@@ -6,6 +6,11 @@ from importlib import resources
 
 import pytest
 
+from sitegen.research.csl.cites import Citation, Cite
+from sitegen.research.csl.formatting import Library, format_document
+from sitegen.research.csl.items import item_from_csl
+from sitegen.research.csl.locale import built_in_locale
+from sitegen.research.csl.output import PLAIN_TEXT, to_text
 from sitegen.research.csl.style_names import BUILT_IN_STYLES
 from sitegen.research.csl.style_reader import compile_style
 from support.csl_styles import CASES, Texts, format_here, read_entries
@@ -39,6 +44,29 @@ def test_styles_have_no_mistakes(name: str) -> None:
 def test_every_style_has_a_name() -> None:
     found = {file.name.removesuffix(".csl") for file in STYLES.iterdir()}
     assert found == set(BUILT_IN_STYLES)
+
+
+@pytest.mark.parametrize(
+    ("style", "entry", "words"),
+    [
+        ("ieee", {"type": "book", "collection-title": "Reihe"}, "in Reihe"),
+        ("vancouver", {"type": "report", "number": "7"}, "Bericht Nr.: 7"),
+        ("vancouver", {"type": "speech", "event-title": "Tagung"}, "Gehalten auf der: Tagung"),
+        ("chicago-author-date", {"type": "paper-conference", "event-title": "Tagung"},
+         "Gehalten auf der Tagung"),
+        ("chicago-notes", {"type": "paper-conference", "event-title": "Tagung"},
+         "gehalten auf der Tagung"),
+        ("harvard", {"type": "article-journal", "container-title": "arXiv"}, "[Preprint]"),
+    ],
+)  # fmt: skip
+def test_words_are_those_of_the_language(style: str, entry: dict[str, str], words: str) -> None:
+    compiled, _ = compile_style((STYLES / f"{style}.csl").read_bytes())
+    assert compiled is not None
+    item = item_from_csl({"id": "a", "title": "Titel", **entry})
+    library = Library(compiled, built_in_locale("de"), {"a": item})
+    document = format_document(library, [Citation((Cite("a"),), note=1)])
+    texts = [*document.citations, *(each.text for each in document.entries)]
+    assert any(words in to_text(text, document.locale, PLAIN_TEXT) for text in texts)
 
 
 def _written(texts: Texts) -> str:
