@@ -40,7 +40,7 @@ def test_one_of_each_kind(kind: str) -> None:
     assert outcome.memory < 400_000_000
 
 
-@pytest.mark.skipif(not _LONG, reason="takes two hours of processor time")
+@pytest.mark.skipif(not _LONG, reason="takes an hour of processor time")
 @pytest.mark.parametrize("part", range(_PARTS))
 def test_bombs_of_all_sizes(tmp_path: Path, part: int) -> None:
     """Many in a site: what a build leaves out because it takes too much keeps nothing else out."""

@@ -125,8 +125,9 @@ def test_every_code_is_shown_once() -> None:
     # What `sitegen bib` reports, which needs a server, is in tests/unit/services/.
     # A diagram without its library is in tests/unit/engine/test_diagram_drawing.py.
     # Citation styles are in tests/unit/research/csl/test_style_reader.py.
-    # What Git keeps is in tests/test_foreign_cache.py.
+    # What Git keeps, and a cache without a key, are in tests/test_foreign_cache.py.
     elsewhere = {
+        "cache-key",
         "cache-under-version-control",
         "cell-failed",
         "diagram-extra",

@@ -115,6 +115,26 @@ def test_a_cache_that_git_keeps(make_site: MakeSite) -> None:
         )
 
 
+def test_a_cache_whose_key_cannot_be_kept(
+    make_site: MakeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.delenv(KEY_VARIABLE)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file" / "below"))
+    forget_cache_key()
+    site = make_site(SITE)
+    site.build_well()
+    forget_cache_key()
+    (found,) = site.build().diagnostics
+    assert str(found) == (
+        ".sitegen: warning[cache-key]: nothing of the cache can be used: there is no folder to keep"
+        " its key in; set SITEGEN_CACHE_KEY, or let sitegen write to the folder of your programs'"
+        " state"
+    )
+    monkeypatch.undo()
+    forget_cache_key()
+
+
 def test_the_output_of_another_site_is_left_alone(make_site: MakeSite, tmp_path: Path) -> None:
     site = make_site(SITE)
     site.build_well()

@@ -15,6 +15,7 @@ from sitegen.engine.baseline import Baseline, KnownProblem, parse_baseline
 from sitegen.engine.shared_problems import join_shared
 from sitegen.storage.baseline_file import read_baseline
 from sitegen.storage.cache_folder import CACHE, is_under_version_control
+from sitegen.storage.cache_key import KEY_VARIABLE, is_cache_key_kept
 
 if TYPE_CHECKING:
     from sitegen.config import Config, DiagnosticsConfig
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Reported", "Reporting", "open_reporting"]
 
+CACHE_KEY = declare("cache-key", Severity.WARNING)
 CACHE_UNDER_VERSION_CONTROL = declare("cache-under-version-control", Severity.WARNING)
 
 
@@ -107,13 +109,18 @@ def open_reporting(root: Path, config: Config, baseline: Path | None) -> Reporti
 
 
 def _look_around(root: Path) -> tuple[Diagnostic, ...]:
-    if not is_under_version_control(root):
-        return ()
-    return (
-        Diagnostic(
-            code=CACHE_UNDER_VERSION_CONTROL,
-            message="Git keeps files of the cache, which others may have made",
-            location=Location(path=CACHE),
-            hint=f"run 'git rm -r --cached {CACHE}'",
-        ),
-    )
+    """Return what is wrong with the cache, which only its owner can mend."""
+    found: list[Diagnostic] = []
+    if is_under_version_control(root):
+        message = "Git keeps files of the cache, which others may have made"
+        hint = f"run 'git rm -r --cached {CACHE}'"
+        found.append(_tell(CACHE_UNDER_VERSION_CONTROL, message, hint))
+    if (root / CACHE).is_dir() and not is_cache_key_kept():
+        message = "nothing of the cache can be used: there is no folder to keep its key in"
+        hint = f"set {KEY_VARIABLE}, or let sitegen write to the folder of your programs' state"
+        found.append(_tell(CACHE_KEY, message, hint))
+    return tuple(found)
+
+
+def _tell(code: str, message: str, hint: str) -> Diagnostic:
+    return Diagnostic(code=code, message=message, location=Location(path=CACHE), hint=hint)

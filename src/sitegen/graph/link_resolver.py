@@ -275,6 +275,8 @@ class LinkResolver:
         return ProblemError(DRAFT_LINK, message, "publish that page or remove the link")
 
     def _page_url(self, source: str, target: str) -> str:
+        if "#" not in target and "?" not in target:
+            return self.pages[source]
         rest, mark, anchor = _after_path(target).partition("#")
         composed = nfc(unquote(anchor))  # as ids are
         self._check_anchor(source, composed, target)
@@ -396,7 +398,7 @@ def _stem(path: str) -> str:
 
 def _after_path(target: str) -> str:
     """Return the query and the anchor of a target, with their marks."""
-    return target[len(re.split(r"[?#]", target, maxsplit=1)[0]) :]
+    return target[len(target.partition("#")[0].partition("?")[0]) :]
 
 
 def _page_files(path: str) -> Iterator[str]:

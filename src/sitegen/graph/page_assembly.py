@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -182,6 +183,7 @@ def _order_like(keys: Iterable[str], order: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*found, *wanted)))
 
 
+@lru_cache(maxsize=1_000)
 def _templates(kind: Kind, sections: tuple[str, ...]) -> tuple[str, ...]:
     names = [f"{kind}.html"]
     if kind in {Kind.PAGE, Kind.SECTION}:

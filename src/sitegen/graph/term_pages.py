@@ -5,7 +5,6 @@ Such a page gets the key of the term's page, such as `tags:mri`, and so its titl
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -65,8 +64,7 @@ def key_term_pages(selected: Selected, taxonomies: Container[str]) -> Selected:
 
 def _find_place(page: ParsedPage, taxonomies: Container[str]) -> tuple[str, str] | None:
     """Return the taxonomy and the address of the term that a page's folder names."""
-    folder = index_folder(str(page.path))
-    parts = PurePosixPath(folder).parts
+    parts = index_folder(str(page.path)).split("/")
     if len(parts) != _DEPTH or parts[1] not in taxonomies:
         return None
     return parts[1], name_in_url(fold_term(parts[2]))

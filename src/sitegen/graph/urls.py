@@ -27,6 +27,8 @@ __all__ = [
     "url_part",
 ]
 
+_GAPS = re.compile(r"[\s-]+")
+
 DUPLICATE_URL = declare("duplicate-url", Severity.ERROR, needed=True)
 
 
@@ -34,7 +36,7 @@ def url_part(name: str) -> str:
     """Make one part of a URL from a name: lower case, hyphens for spaces, all scripts kept."""
     composed = compose(name).lower().replace("#", "-sharp")
     kept = drop_punctuation(composed, ".~+-")
-    return re.sub(r"[\s-]+", "-", kept).strip("-.") or "page"
+    return _GAPS.sub("-", kept).strip("-.") or "page"
 
 
 def href(base_path: str, path: str) -> str:

@@ -56,6 +56,9 @@ _SPELLED = {
     "\u2030": "per-mille",
 }
 _SPELLED_SYMBOL = compile_late(f"[{re.escape(''.join(_SPELLED))}]")
+_FIRST_DOT = re.compile(r"^\.(?=\w)")  # .NET
+_LAST_HYPHEN = re.compile(r"(?<=\w)-$")  # CD4-
+_GAPS = re.compile(r"[\s-]+")
 #: Symbols that say nothing: registered, copyright, trade mark, service mark, accents on nothing.
 _SILENT = frozenset("\u00ae\u00a9\u2122\u2120\u00b4\u00a8\u00af\u00b8")
 
@@ -137,10 +140,10 @@ def name_in_url(term: str) -> str:
     """
     text = term.replace("#", "-sharp")
     text = _SPELLED_SYMBOL.sub(lambda found: f" {_SPELLED[found[0]]} ", text)
-    text = re.sub(r"^\.(?=\w)", "dot-", text)  # .NET
-    text = re.sub(r"(?<=\w)-$", "-minus", text)  # CD4-
+    text = _FIRST_DOT.sub("dot-", text)
+    text = _LAST_HYPHEN.sub("-minus", text)
     kept = drop_punctuation(text, ".~+-", symbols=True)
-    part = re.sub(r"[\s-]+", "-", kept).strip("-.")
+    part = _GAPS.sub("-", kept).strip("-.")
     part = part or "-".join(f"u{ord(char):04x}" for char in term)
     return shorten_name(part, term)
 

@@ -82,8 +82,8 @@ class _Citations:
 
     def paths(self, pages: Iterable[ParsedPage]) -> Iterable[str]:
         """Return the paths of the citations of all publications, if there are any."""
-        folder = CONTENT / "publications"
-        has_some = any(page.path.is_relative_to(folder) for page in pages)
+        folder = f"{CONTENT}/publications/"
+        has_some = any(str(page.path).startswith(folder) for page in pages)
         return [f"publications.{each[0]}" for each in CITATION_FORMATS] if has_some else ()
 
     def parts(self, site: RecordedSite) -> Iterable[str]:

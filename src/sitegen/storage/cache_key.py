@@ -22,7 +22,7 @@ from pathlib import Path
 
 from sitegen.errors import UsageError
 
-__all__ = ["KEY_VARIABLE", "forget_cache_key", "read_cache_key"]
+__all__ = ["KEY_VARIABLE", "forget_cache_key", "is_cache_key_kept", "read_cache_key"]
 
 #: Where several machines share a cache, as those of a CI do, it holds the key.
 KEY_VARIABLE = "SITEGEN_CACHE_KEY"
@@ -35,31 +35,41 @@ _NO_LINKS = getattr(os, "O_NOFOLLOW", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 
 
-@cache
 def read_cache_key() -> bytes:
     """Return the key of this user, 32 bytes; it is made when there is none.
 
     Where none can be kept, it holds for this process and those that it starts, and no cache is
     believed afterwards. Raises UsageError if the variable holds something too short to be secret.
     """
+    return _find_key()[0]
+
+
+def is_cache_key_kept() -> bool:
+    """Tell whether the next process will have the same key. Raises UsageError as above."""
+    return _find_key()[1]
+
+
+@cache
+def _find_key() -> tuple[bytes, bool]:
     given = os.environ.get(KEY_VARIABLE, "")
     if given:
         if len(given) < _LEAST:
             message = f"{KEY_VARIABLE}: too short; give it {_LEAST} random characters or more"
             raise UsageError(message)
-        return hashlib.blake2b(given.encode(errors="surrogateescape"), digest_size=_SIZE).digest()
+        secret = given.encode(errors="surrogateescape")
+        return hashlib.blake2b(secret, digest_size=_SIZE).digest(), True
     fresh = secrets.token_bytes(_SIZE)
     try:
         folder = _state_folder()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return _read_file(folder / _NAME) or _write_file(folder / _NAME, fresh)
+        return _read_file(folder / _NAME) or _write_file(folder / _NAME, fresh), True
     except (OSError, RuntimeError):  # there may be no home folder
-        return fresh
+        return fresh, False
 
 
 def forget_cache_key() -> None:
     """Read the key again when it is needed next."""
-    read_cache_key.cache_clear()
+    _find_key.cache_clear()
 
 
 def _state_folder() -> Path:

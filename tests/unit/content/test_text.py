@@ -4,7 +4,14 @@ import codecs
 
 import pytest
 
-from sitegen.content.text import decode, find_invisible, position, proofread, slugify
+from sitegen.content.text import (
+    decode,
+    find_invisible,
+    find_scrambled,
+    position,
+    proofread,
+    slugify,
+)
 
 
 def test_utf8_with_any_line_ends() -> None:
@@ -130,7 +137,7 @@ def test_what_is_no_placeholder(text: str) -> None:
 )
 def test_mojibake(broken: str, meant: str) -> None:
     broken = broken.replace("Ã ", "Ã\u00a0")
-    (problem,) = proofread(broken, "p", 1)
+    (problem,) = find_scrambled(broken, "p", 1)
     assert problem.code == "mojibake"
     assert f"'{meant}'" in problem.message
 
@@ -139,4 +146,4 @@ def test_mojibake(broken: str, meant: str) -> None:
     "text", ["Düsseldorf", "Ã", "São Paulo", "naïve", "Åland", "10 µm ± 2 °C", "Â", "ÀÉÎ"]
 )
 def test_what_is_no_mojibake(text: str) -> None:
-    assert list(proofread(text, "p", 1)) == []
+    assert list(find_scrambled(text, "p", 1)) == []
