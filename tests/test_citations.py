@@ -50,7 +50,8 @@ def test_links_back_from_what_is_included_twice_lead_somewhere(make_site: MakeSi
     site.build_well()
     html = site.text("index.html")
     backs = re.findall(r'class="reference-back" href="#([^"]*)"', html)
-    assert backs == ["cite-1"]
+    assert backs == ["cite-1", "cite-2"]
+    assert [html.count(f'id="{each}"') for each in backs] == [1, 1]
     assert html.index('id="ref-poe2020"') > html.rindex('id="cite-1"')  # at the end, and once
     assert html.count('id="cite-1"') == 2  # as with all that is included twice
 
