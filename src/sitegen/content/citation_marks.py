@@ -55,7 +55,8 @@ def place_citations(parser: LexborHTMLParser, root: LexborNode, html: str) -> No
         else:
             root.insert_child(_mark(parser, _NOTES, _WHOLE), move=True)
     box = root.css_first("div#refs") if 'id="refs"' in html else None
-    if box is not None and UNPLACED in (box.attributes.get("class") or "").split():
+    is_ours = box is not None and UNPLACED in (box.attributes.get("class") or "").split()
+    if box is not None and is_ours and not box.text().strip():
         box.decompose()
         box = None
     if box is not None:

@@ -167,3 +167,8 @@ def test_the_top_of_a_page_needs_no_id(address: str) -> None:
     page = parse(f"[a]({address})\n")
     assert codes_of(page) == []
     assert f'href="{address}"' in body_of(page.body)
+
+
+def test_what_an_author_writes_into_the_place_of_references_stays() -> None:
+    page = parse('<div id="refs" class="refs-unplaced">Kept</div>\n\nSee [@doe].\n')
+    assert "Kept" in body_of(page.body)
