@@ -38,6 +38,8 @@ _NOTE, _BEFORE = "data-note", "data-notes-before"
 _WHOLE = "whole"
 _AUTOMATIC, _HEADED = "automatic", "headed"
 _HEADING = re.compile(r"h[1-6]")
+#: Digits of the number of a note. What is longer was written by an author, as a link like a mark.
+_LONGEST_NUMBER = 6
 _CITATION = f"{SLOT_ELEMENT}[{CitationReference.mark}]"
 
 
@@ -85,7 +87,7 @@ def _place_notes(parser: LexborHTMLParser, root: LexborNode) -> None:
             node.attrs[_BEFORE] = str(before)
             continue
         written = node.text().strip()
-        if written.isdecimal():
+        if written.isdecimal() and len(written) <= _LONGEST_NUMBER:
             before = max(before, int(written))
             node.inner_html = ""
             node.insert_child(_mark(parser, _NOTE_NUMBER, written), move=True)

@@ -87,7 +87,7 @@ def _from_words(text: str) -> str:
     time = _time(clock[0]) if clock else ""
     words = _WORDS.findall(_TIME.sub(" ", text, count=1).casefold())
     months = [_MONTHS[word[:3]] for word in words if word[:3] in _MONTHS and word.isalpha()]
-    numbers = [word for word in words if word.isdigit()]
+    numbers = [word for word in words if word.isdecimal()]
     years = [int(word) for word in numbers if len(word) == 4]  # noqa: PLR2004  # digits of a year
     if len(months) != 1 or not years:
         return ""

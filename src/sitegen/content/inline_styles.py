@@ -167,7 +167,7 @@ def _words(**names: str) -> Callable[[str], str | None]:
 
 def _weight(value: str) -> str | None:
     words = {"bold": "font-bold", "bolder": "font-bold", "normal": "font-normal"}
-    if value.isdigit() and len(value) <= 4:  # noqa: PLR2004  # CSS Fonts: from 1 to 1000
+    if value.isdecimal() and len(value) <= 4:  # noqa: PLR2004  # CSS Fonts: from 1 to 1000
         return "font-bold" if int(value) >= 600 else "font-normal"  # noqa: PLR2004  # semibold
     return {**words, "lighter": "font-normal", "inherit": ""}.get(value)
 
@@ -317,7 +317,7 @@ def _border_width(tag: str, value: str) -> str | None:
 
 
 def _padding(_tag: str, value: str) -> str | None:
-    if not value.isdigit() or len(value) > 3:  # noqa: PLR2004  # pixels
+    if not value.isdecimal() or len(value) > 3:  # noqa: PLR2004  # pixels
         return None
     pixels = int(value)
     return "cells-tight" if pixels < 3 else "" if pixels < 9 else "cells-roomy"  # noqa: PLR2004  # about the theme's

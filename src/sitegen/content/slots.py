@@ -58,7 +58,7 @@ SCHEMES = frozenset(
     {"http", "https", "mailto", "tel", "sms", "doi", "geo", "matrix", "xmpp"}
     | {"ftp", "ftps", "sftp", "irc", "ircs", "webcal"}
 )
-_SLOT = re.compile(f"{SLOT_OPEN}(\\d+){SLOT_CLOSE}")
+_SLOT = re.compile(f"{SLOT_OPEN}(\\d{{1,9}}){SLOT_CLOSE}")
 _OPENED = f"{REFERRING}, {SLOT_ELEMENT}"
 _OPENED_TRUSTED = f"{TRUSTED_REFERRING}, {SLOT_ELEMENT}"
 #: Told elsewhere, or only to us.
@@ -141,7 +141,8 @@ class Slots:
         pieces = _SLOT.split(text)
         numbers = [int(number) for number in pieces[1::2]]
         known = len(self._references)
-        if len({*numbers}) < len(numbers) or any(number >= known for number in numbers):
+        is_ours = text.count(SLOT_OPEN) == len(numbers) == len({*numbers})
+        if not is_ours or any(number >= known for number in numbers):
             hidden = find_invisible(SLOT_OPEN)
             if hidden:
                 self._report_mistake(Mistake(self._positions.entity(SLOT_OPEN), hidden))

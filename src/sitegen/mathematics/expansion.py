@@ -83,7 +83,7 @@ class _Expansion:
                 body.append(Token(piece.text, token.index))
                 continue
             number = next(pieces, Token("", 0)).text
-            if number.isdigit() and 0 < int(number) <= len(arguments):
+            if number.isdecimal() and 0 < int(number) <= len(arguments):
                 body.extend(arguments[int(number) - 1])
             if len(body) > LONGEST:
                 break

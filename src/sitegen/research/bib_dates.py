@@ -163,18 +163,18 @@ def _with_month(date: PartialDate, month: str, day: str) -> PartialDate | None:
     """Add a month to a year: `3`, `March`, `Mar. 15`, `Jan/Feb`, `3~15`, `Summer`."""
     year = date.year or 0
     parts = re.findall(r"[^\W\d_]+|\d+", month)
-    numbers = [_month(part) if not part.isdigit() else (int(part), 0) for part in parts]
+    numbers = [(int(part[:9]), 0) if part.isdecimal() else _month(part) for part in parts]
     if not numbers or len(numbers) > 4:  # noqa: PLR2004  # two months with their days
         return None
     first, season = numbers[0]
     if season:
         return msgspec.structs.replace(date, season=season) if len(numbers) == 1 else None
     if len(numbers) == 1:
-        number = int(day) if day.isascii() and day.isdigit() else 0
+        number = int(day[:9]) if day.isascii() and day.isdigit() else 0
         dated = _checked(year, first, number) or _checked(year, first, 0)
-    elif parts[0].isdigit() and not parts[1].isdigit():  # 15 March
+    elif parts[0].isdecimal() and not parts[1].isdecimal():  # 15 March
         dated = _checked(year, numbers[1][0], first)
-    elif parts[1].isdigit() and not re.search(r"[-/–]", month):  # March 15
+    elif parts[1].isdecimal() and not re.search(r"[-/–]", month):  # March 15
         dated = _checked(year, first, numbers[1][0])
     else:
         dated = _months(year, parts, numbers)

@@ -5,6 +5,7 @@ Source: csl-data.json of the CSL 1.0.2 schema; Pandoc's manual for its own ways 
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -16,6 +17,7 @@ from sitegen.research.csl_text import convert_csl
 __all__ = ["read_csl_date", "read_csl_names"]
 
 _MOST_YEARS = 2
+_WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
 _SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 
 
@@ -77,9 +79,9 @@ def read_csl_date(value: object) -> PartialDate | None:
     if date is None:
         return None
     season = value.get("season")
-    number = season if isinstance(season, str) and season.isdigit() else ""
+    number = season if isinstance(season, str) and season.isdecimal() else ""
     named = _SEASONS.get(season.casefold(), 0) if isinstance(season, str) else season
-    season = int(number) if number else named
+    season = int(number[:9]) if number else named
     if isinstance(season, int) and 1 <= season <= len(_SEASONS) - 1 and not date.month:
         date = msgspec.structs.replace(date, season=season)
     if value.get("circa"):
@@ -107,7 +109,7 @@ def _from_list(part: object) -> PartialDate | None:
         if each in (None, "", 0):
             break
         text = str(each).strip()
-        if not text.lstrip("-").isascii() or not text.lstrip("-").isdigit():
+        if not _WHOLE_NUMBER.fullmatch(text):
             return None
         numbers.append(int(text))
     if not numbers or abs(numbers[0]) > 9999:  # noqa: PLR2004  # years have four digits

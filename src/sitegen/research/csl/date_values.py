@@ -131,7 +131,7 @@ def _read_half(text: str) -> DateParts | None:
         return _checked(int(iso[1]), int(iso[2] or 0), int(iso[3] or 0))
     year = month = day = season = 0
     for word in _WORDS.findall(text):
-        if word.lstrip("-").isdigit():
+        if word.removeprefix("-").isdecimal():
             number = int(word[:_MOST_DIGITS])
             if 0 < number <= _LAST_DAY and not day:
                 day = number

@@ -43,7 +43,9 @@ _ROMAN_VALUES = (
 _MOST_ROMAN = 5_000
 _LONG_ORDINALS = 10
 _LONGEST = 400
-_HUNDRED, _TEN = 100, 10
+_TEN = 10
+#: Of a number that is written as an ordinal or in Roman numerals; others stay as they are.
+_MOST_DIGITS = 9
 
 
 class Number(NamedTuple):
@@ -123,7 +125,7 @@ def _separator(separator: str, locale: Locale) -> str:
 
 
 def _one(text: str, form: str, locale: Locale, gender: str) -> str:
-    if not text.isdecimal() or form in {"", "numeric"}:
+    if not text.isdecimal() or len(text) > _MOST_DIGITS or form in {"", "numeric"}:
         return text
     number = int(text)
     if form == "roman":
@@ -172,7 +174,7 @@ def _one_range(text: str, how: str, delimiter: str) -> str:
 
 def _shortened(prefix: str, first: str, last: str, how: str) -> str:
     full = first[: len(first) - len(last)] + last if len(last) < len(first) else last
-    if how == "expanded" or len(full) != len(first) or int(full) < int(first):
+    if how == "expanded" or len(full) != len(first) or full < first:
         return prefix + full if how == "expanded" else full
     if how == "minimal":
         return _minimal(first, full, 1)
@@ -189,10 +191,11 @@ def _minimal(first: str, last: str, least: int) -> str:
 
 
 def _chicago(first: str, last: str, how: str) -> str:
-    number = int(first)
-    if number < _HUNDRED or number % _HUNDRED == 0:
+    is_short = len(first.lstrip("0")) < 3  # noqa: PLR2004  # below a hundred
+    number = int(first[-2:])  # an author may write more digits than Python reads
+    if is_short or number == 0:
         return last
-    if number % _HUNDRED < _TEN:
+    if number < _TEN:
         return _minimal(first, last, 1)
     short = _minimal(first, last, 2)
     if how != "chicago-16" and len(first) == 4 and len(short) >= 3:  # noqa: PLR2004  # by the rule

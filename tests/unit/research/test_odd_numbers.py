@@ -1,0 +1,50 @@
+"""Digits that no number can be made of, such as `²`, and numbers that are too long for Python."""
+
+from __future__ import annotations
+
+import pytest
+
+from sitegen.model import PartialDate
+from sitegen.research.bib_dates import parse_issued
+from sitegen.research.csl.locale import built_in_locale
+from sitegen.research.csl.numbers import format_number, page_range
+from sitegen.research.csl_names import read_csl_date
+
+LONG = "9" * 5000
+
+
+@pytest.mark.parametrize("month", ["²", "² March", LONG, f"March {LONG}"])
+def test_a_month(month: str) -> None:
+    date, field, problem = parse_issued({"year": "2020", "month": month})
+    assert date == PartialDate(year=2020)
+    assert field == "month"
+    assert problem is not None
+
+
+@pytest.mark.parametrize("part", ["²", "--5", LONG])
+def test_a_part_of_a_date_in_json(part: str) -> None:
+    assert read_csl_date({"date-parts": [[2020, part]]}) is None
+    season = read_csl_date({"date-parts": [[2020]], "season": part})
+    assert season == PartialDate(year=2020)
+
+
+@pytest.mark.parametrize("how", ["chicago", "chicago-16", "minimal", "minimal-two", "expanded"])
+def test_a_range_of_pages(how: str) -> None:
+    first, last = f"{LONG}1", f"{LONG}2"
+    written = page_range(f"{first}-{last}", how, built_in_locale("en"))
+    assert written.startswith(f"{first}–")
+    assert written.endswith("2")
+
+
+@pytest.mark.parametrize(
+    ("pages", "shown"),
+    [("3-10", "3–10"), ("100-104", "100–104"), ("107-108", "107–8"), ("321-328", "321–28")],
+)
+def test_ranges_in_chicago_are_as_before(pages: str, shown: str) -> None:
+    assert page_range(pages, "chicago", built_in_locale("en")) == shown
+
+
+@pytest.mark.parametrize("form", ["ordinal", "long-ordinal", "roman"])
+def test_a_number_that_is_too_long_stays_as_it_is(form: str) -> None:
+    number = LONG[:400]
+    assert format_number(number, form, built_in_locale("en"), "") == number
