@@ -14,6 +14,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from sitegen.content.syntax.roles import find_role_links
+from sitegen.content.syntax.targets import find_targets
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -170,7 +173,7 @@ class SourcePositions:
             return any(start <= index < end for start, end in footnotes), entry[1].start
 
         places: dict[_Key, list[_Place]] = {}
-        links = (*_links(self._source), *_files_of_figures(self._source))
+        links = (*_links(self._source), *_files_of_figures(self._source), *_of_myst(self._source))
         found = (*links, *_tags(self._source), *_attribute_lists(self._source))
         for key, place in sorted((*found, *_headings(self._source)), key=order):
             places.setdefault(key, []).append(place)
@@ -221,6 +224,14 @@ def _files_of_figures(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
             yield ("attribute", each.name), _Place(each.at, each.at, each.at)
             if each.name == "id":
                 yield ("id", each.value), _Place(each.value_at, each.value_at, each.value_end)
+
+
+def _of_myst(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
+    """Yield the links that roles become, and the ids of targets."""
+    for address, at in find_role_links(source):
+        yield ("link", _folded(address)), _Place(at, at, at)
+    for name, at in find_targets(source):
+        yield ("id", name), _Place(at, at, at)
 
 
 def _tags(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sitegen.content.construct import Finding
     from sitegen.content.scanner import MarkdownSource
 
-__all__ = ["ROLES"]
+__all__ = ["ROLES", "find_role_links"]
 
 _ELEMENTS = {
     **dict.fromkeys(("sub", "subscript"), "sub"),
@@ -40,6 +40,7 @@ _ROLE = re.compile(rf"\{{(?P<role>{_NAMES})\}}(?P<ticks>`+)(?P<text>[^`\n]+)(?P=
 #: Where the number stands in a text of `{numref}`.
 _NUMBER = re.compile(r"%s|\{number\}")
 _EXPLAINED = re.compile(r"(?P<short>[^()]+?)\s*\((?P<long>[^()]+)\)\s*")
+_ADDRESS = re.compile(r"\]\(<?([^<>]+?)>?\)")
 _NAMED = re.compile(r"(?P<text>[^<>]*?)\s*<(?P<target>[^<>]+)>\s*")
 
 
@@ -91,6 +92,18 @@ def _link(page: str, found: re.Match[str], text: str) -> Finding | None:
     button = "{.button}" if role == "button" else ""
     target = f"<{target}>" if " " in target else target
     return Replacement(start, end, f"[{shown}]({target}){button}")
+
+
+def find_role_links(source: MarkdownSource) -> Iterator[tuple[str, int]]:
+    """Yield the addresses of the links that roles become, and where their targets are written."""
+    for found in _ROLE.finditer(source.text) if "}`" in source.outline else ():
+        if source.prose[found.start()] != BLANKED and found["role"] in _REFERENCES | _LINKS:
+            link = _link(source.text, found, found["text"].strip())
+            address = _ADDRESS.search(link.text) if isinstance(link, Replacement) else None
+            if address:
+                named = _NAMED.fullmatch(found["text"].strip())
+                target = named["target"].strip() if named else found["text"].strip()
+                yield address[1], source.text.index(target, found.start("text"))
 
 
 def _abbreviation(text: str) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sitegen.content.scanner import MarkdownSource
     from sitegen.content.source_lines import Line
 
-__all__ = ["TARGETS", "is_target", "target_above", "target_id"]
+__all__ = ["TARGETS", "find_targets", "is_target", "target_above", "target_id"]
 
 _TARGET = re.compile(r"\((?P<name>[A-Za-z][\w:./-]*)\)=[ \t]*")
 _ABOVE = re.compile(r"(?:\A|\n)[ \t>]*\((?P<name>[A-Za-z][\w:./-]*)\)=[ \t]*\n[ \t>\n]*\Z")
@@ -38,6 +38,14 @@ def target_above(text: str, place: int) -> str:
     start = text.rfind("\n", 0, place) + 1
     found = _ABOVE.search(text, max(0, start - _LONGEST), start)
     return target_id(found["name"]) if found else ""
+
+
+def find_targets(source: MarkdownSource) -> Iterator[tuple[str, int]]:
+    """Yield the ids that targets give, and where their names are written."""
+    for line in source.blocks.lines if ")=" in source.text else ():
+        found = _TARGET.fullmatch(source.text, line.content, line.end)
+        if found and line.kind == "text" and not line.goes_on:
+            yield target_id(found["name"]), found.start("name")
 
 
 def is_target(text: str, name: str) -> bool:
