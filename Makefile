@@ -15,7 +15,7 @@ SOAK ?= 1000
 WORKS ?= 3000
 
 .DEFAULT_GOAL := build
-.PHONY: build serve test test-limits test-cluster test-long check golden bench bench-citations bench-images bench-preview clean
+.PHONY: build serve test test-browser test-limits test-cluster test-long check golden bench bench-citations bench-images bench-preview clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -34,8 +34,11 @@ serve: $(READY)  ## serve the site and rebuild it on every save
 # that a test starts would compile sitegen anew, for more than a second.
 PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 3 --dist worksteal
 
-test: $(READY)  ## run the tests
-	$(PYTEST) -m "not cluster and not limits"
+test: $(READY)  ## run the tests, except those below
+	$(PYTEST) -m "not cluster and not limits" --ignore tests/browser
+
+test-browser: $(READY)  ## run the tests of the theme and the preview in Chromium
+	$(PYTEST) -m "not limits" tests/browser
 
 test-limits: $(READY)  ## run more of what takes long: kills, disks that fail, limits, floods, surroundings
 	$(PYTEST) -m limits $$(grep -rlE "mark\.limits|with_limits" tests --include="test_*.py")
