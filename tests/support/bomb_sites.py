@@ -107,7 +107,8 @@ def _run(arguments: Sequence[str], count: int) -> Build:
         start_new_session=True,
     )
     assert process.stderr is not None
-    said = process.stderr.read()
+    with process.stderr:
+        said = process.stderr.read()
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = code = os.waitstatus_to_exitcode(status)
     seconds = used.ru_utime + used.ru_stime
