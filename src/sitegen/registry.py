@@ -185,6 +185,7 @@ REFERENCES: Door[type[Reference]] = Door(
     "sitegen.model.references.shortcode_reference:ShortcodeEnd",
     "sitegen.model.references.cross_reference:CrossReference",
     "sitegen.model.references.cross_reference:LinkText",
+    "sitegen.model.references.cross_reference:AnchorReference",
     "sitegen.model.references.inventory_reference:InventoryReference",
     "sitegen.model.references.label_list:LabelListReference",
     "sitegen.model.references.label_list:ReferrersReference",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from sitegen.diagnostics import Guesses, Problem, Severity, declare
 from sitegen.graph.numbering import Numbering
-from sitegen.model import CrossReference, LabelPlace
+from sitegen.model import CrossReference, LabelPlace, kind_of_label
+from sitegen.model.words import nfc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
     from sitegen.model import ParsedPage
     from sitegen.model.references.label_list import ListScope
 
-__all__ = ["LabelSearch"]
+__all__ = ["MISSING_ANCHOR", "LabelSearch"]
 
 AMBIGUOUS_REFERENCE = declare("ambiguous-reference", Severity.ERROR)
+MISSING_ANCHOR = declare("missing-anchor", Severity.ERROR)
 UNRESOLVED_REFERENCE = declare("unresolved-reference", Severity.ERROR)
 
 _MOST_NAMED = 3
@@ -58,6 +60,22 @@ class LabelSearch:
         if len(keys) > 1:
             return self._ambiguous(label, keys)
         return self._place(label, keys[0], page) if keys else self._unknown(label, page)
+
+    def find_anchor(self, name: str, page: str) -> str | Problem:
+        """Return the URL of an id of a page, or of the target of this name on another one."""
+        anchors = self.pages[page].anchors
+        known = next((each for each in (name, nfc(unquote(name))) if each in anchors), "")
+        if known:
+            return f"#{known}"
+        label = nfc(unquote(name))
+        place = self.find(label, page)
+        if isinstance(place, LabelPlace):
+            return place.url
+        if place.code == AMBIGUOUS_REFERENCE or label in self._held_back:
+            return place
+        similar = place.hint if place.hint.startswith("did you mean") else ""
+        hint = self._guesses.did_you_mean(name, lambda: anchors, similar, group=("anchors", page))
+        return Problem(MISSING_ANCHOR, f"no heading or id '#{name}' on this page", hint)
 
     def list_kind(self, kind: str, page: str, scope: ListScope) -> list[LabelPlace]:
         """Return the labels of a kind on a page or on several, but for parts of figures."""
@@ -129,6 +147,8 @@ class LabelSearch:
         near = self._guesses.nearest(label, lambda: self.numbering.pages)
         if not near:
             hint = f"write {{#{label}}} where it belongs, or \\@ for an ordinary @"
+            if not kind_of_label(label):
+                hint = f"write ({label})= on the line above what it names"
             return Problem(UNRESOLVED_REFERENCE, message, hint)
         keys = self.numbering.pages[near]
         where = "on this page" if page in keys else f"in {self._file(keys[0])}"

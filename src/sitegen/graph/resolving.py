@@ -190,8 +190,8 @@ class _PageContext(msgspec.Struct):
         return found
 
     def included(self, wanted: IncludeReference) -> Included | None:
-        found = self.resolver.inclusions.find(self.page, wanted)
         text = (*self.text, self.includes)
+        found = self.resolver.inclusions.find(self.key, text)
         self.includes += 1
         if not isinstance(found, ParsedPage):
             if found is not None:
@@ -199,7 +199,12 @@ class _PageContext(msgspec.Struct):
             return None
         context = msgspec.structs.replace(self, page=found.path, text=text, includes=0)
         slots = [self.resolver.resolve_one(each, context) for each in found.body.references]
-        return Included(parts=found.body.parts, slots=ResolvedSlots(slots))
+        return Included(
+            parts=found.body.parts,
+            slots=ResolvedSlots(slots),
+            toc=found.toc,
+            behind=wanted.behind,
+        )
 
     def drawing(self, job: DrawingJob) -> Drawing | None:
         return self.resolver.drawings.get(job.digest)
@@ -220,6 +225,9 @@ class _PageContext(msgspec.Struct):
 
     def find_label(self, label: str, page: str = "") -> LabelPlace | Problem:
         return self.resolver.labels.find(label, self.key, page)
+
+    def find_anchor(self, name: str) -> str | Problem:
+        return self.resolver.labels.find_anchor(name, self.key)
 
     def labels(self, kind: str, *, scope: ListScope) -> Sequence[LabelPlace]:
         return self.resolver.labels.list_kind(kind, self.key, scope)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from sitegen.content.block_trees import FENCED
 from sitegen.content.construct import Construct, Mistake, Slot
 from sitegen.content.html_text import plain_text
+from sitegen.content.myst_roles import find_roles, split_target
 from sitegen.content.number_marks import place_mark
-from sitegen.content.scanner import BLANKED
 from sitegen.content.short_texts import read_short_text
 from sitegen.content.syntax.spans import find_spans
 from sitegen.content.text import slugify
@@ -32,8 +32,7 @@ __all__ = ["GLOSSARIES"]
 
 _EMPTY_GLOSSARY = declare("empty-glossary", Severity.WARNING)
 
-_ROLE = re.compile(r"\{term\}(`+)([^`\n]+)\1(?!`)")
-_WITH_NAME = re.compile(r"(?P<text>.*?)\s*<(?P<name>[^<>]+)>\s*", re.DOTALL)
+_ROLES = frozenset({"term"})
 _DEFINITION = re.compile(r":[ \t]")
 
 
@@ -50,12 +49,9 @@ class _Glossaries(Construct):
                 named = (each.value for each in span.attributes if each.name == "name")
                 shown = read_short_text(text, source.engine).html
                 yield _slot(span.start, span.end, shown, next(named, text))
-        for found in _ROLE.finditer(source.text):
-            if source.prose[found.start()] != BLANKED:
-                named_role = _WITH_NAME.fullmatch(found[2])
-                text = (named_role["text"] if named_role else found[2]).strip()
-                name = named_role["name"] if named_role else text
-                yield _slot(*found.span(), html.escape(text, quote=False), name)
+        for found in find_roles(source, _ROLES):
+            text, name = split_target(found["text"])
+            yield _slot(*found.span(), html.escape(text or name, quote=False), name)
         yield from _empty_glossaries(source)
 
     def mark(self, tree: PageTree) -> Iterator[Mistake]:

@@ -110,6 +110,9 @@ class SiteContext(Protocol):
         With the key of a `page`, it is looked for there alone.
         """
 
+    def find_anchor(self, name: str) -> str | Problem:
+        """Return the URL of an id of this page, or else of a target on the page that has it."""
+
     def labels(self, kind: str, *, scope: ListScope) -> Sequence[LabelPlace]:
         """Return what has a label and is of a kind, on this page or on several, in order."""
 
