@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.config.languages import MISSING_TRANSLATION, nearest_language
 from sitegen.content.data_files import DATA_FILES
+from sitegen.content.glossary_files import GLOSSARY_FILES
 from sitegen.content.inventory_files import INVENTORIES
 from sitegen.diagnostics import Diagnostic
 from sitegen.graph.actions import check_actions
@@ -14,6 +15,7 @@ from sitegen.graph.citing import find_citing
 from sitegen.graph.collections.collected import Collected
 from sitegen.graph.collections.entry_selection import EntrySelector
 from sitegen.graph.collections.raw_entries import RawEntries, find_raw_entries
+from sitegen.graph.glossary import Glossary
 from sitegen.graph.inventory_search import InventorySearch
 from sitegen.graph.label_search import LabelSearch
 from sitegen.graph.link_resolver import LinkResolver
@@ -69,6 +71,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     shares = plan_shares(outline, cards, photos, planner)
     maker = PageMaker(outline, cards, terms, resolver, shares.images, collected)
     resolver.labels = _find_labels(outline, maker, collected)
+    resolver.glossary = _glossary(outline, resolver)
     pages = {key: maker.make(key) for key in cards}
     logo = _logo(inputs, resolver)
     regular = [card for card in cards.values() if card.kind is Kind.PAGE]
@@ -103,6 +106,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         *resolver.inventories.check(inputs.files.paths, inputs.place_of_setting),
         *check_actions(outline, site),
         *check_short_texts(outline, site),
+        *resolver.glossary.check(),
         *check_documents(inputs, links.linked),
         *check_bibliographies(inputs, links.linked),
         *(resolver.citing.check() if resolver.citing else ()),
@@ -119,6 +123,16 @@ def _find_labels(outline: Outline, maker: PageMaker, collected: Collected) -> La
     return LabelSearch(
         numbering, outline.urls, pages, outline.inputs.parsed, lists_referrers=settings.backlinks
     )
+
+
+def _glossary(outline: Outline, resolver: Resolver) -> Glossary:
+    """Return the glossary, to whose terms links may then lead."""
+    files, links = outline.inputs.sources.get(GLOSSARY_FILES.name, {}), resolver.links
+    glossary = Glossary(outline.config, resolver.labels, links, files)
+    if files:
+        of_entries = links.entry_ids
+        links.entry_ids = lambda key: {*of_entries(key), *glossary.ids_on(key)}
+    return glossary
 
 
 def _collect(
