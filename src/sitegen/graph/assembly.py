@@ -70,8 +70,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     menus, menu_problems = assemble_menus(outline, cards, links)
     shares = plan_shares(outline, cards, photos, planner)
     maker = PageMaker(outline, cards, terms, resolver, shares.images, collected)
-    resolver.labels = _find_labels(outline, maker, collected)
-    resolver.glossary = _glossary(outline, resolver)
+    _find_labels(outline, maker, collected, resolver)
     pages = {key: maker.make(key) for key in cards}
     logo = _logo(inputs, resolver)
     regular = [card for card in cards.values() if card.kind is Kind.PAGE]
@@ -94,7 +93,6 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         entries=collected.entries,
         relations=collected.relations,
     )
-    translations = _missing_translations(outline)
     problems = (
         *merge_repeated(resolver.problems),
         *term_problems,
@@ -111,18 +109,21 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         *check_bibliographies(inputs, links.linked),
         *(resolver.citing.check() if resolver.citing else ()),
     )
-    return site, (*problems, *translations)
+    return site, (*problems, *_missing_translations(outline))
 
 
-def _find_labels(outline: Outline, maker: PageMaker, collected: Collected) -> LabelSearch:
-    """Give numbers to what has a label on the published pages; most sites have none."""
+def _find_labels(
+    outline: Outline, maker: PageMaker, collected: Collected, resolver: Resolver
+) -> None:
+    """Give numbers to what has a label on the published pages, and find what explains terms."""
     pages, settings = outline.sources, outline.config.numbering
     numbering = Numbering()
     if any(page.labels for page in pages.values()):
         numbering = number_labels(group_pages(settings.by, pages, maker, collected))
-    return LabelSearch(
+    resolver.labels = LabelSearch(
         numbering, outline.urls, pages, outline.inputs.parsed, lists_referrers=settings.backlinks
     )
+    resolver.glossary = _glossary(outline, resolver)
 
 
 def _glossary(outline: Outline, resolver: Resolver) -> Glossary:
