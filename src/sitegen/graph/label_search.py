@@ -13,9 +13,9 @@ from sitegen.model import CrossReference, LabelPlace, kind_of_label
 from sitegen.model.words import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from sitegen.model import ParsedPage
+    from sitegen.model import Fragment, ParsedPage, Reference
     from sitegen.model.references.label_list import ListScope
 
 __all__ = ["MISSING_ANCHOR", "LabelSearch"]
@@ -106,7 +106,7 @@ class LabelSearch:
         found: dict[tuple[str, str], dict[str, None]] = {}
         for key, page in self.pages.items():
             for fragment in (page.heading, page.body):
-                for reference in fragment.references if fragment else ():
+                for reference in _with_inner(fragment) if fragment else ():
                     if isinstance(reference, CrossReference):
                         place = self.find(reference.target, key)
                         if isinstance(place, LabelPlace) and place.page:
@@ -159,3 +159,9 @@ class LabelSearch:
         """The labels of pages that are not published, with the files that have them."""
         held = (page for page in self.all_pages if page.key not in self.pages)
         return {label.name: str(page.path) for page in held for label in page.labels}
+
+
+def _with_inner(fragment: Fragment) -> Iterator[Reference]:
+    for reference in fragment.references:
+        yield reference
+        yield from reference.inner
