@@ -163,7 +163,19 @@ class DivReader(msgspec.Struct):
                 return re.compile(r"(?P<marks>[`~]+)(?P<rest>[ \t]*)").match(self.text, place, end)
         found = _TICKS.match(self.text, place)
         name = _DIRECTIVE.match(found["rest"]) if found else None
-        return found if name and name["name"] in DIRECTIVES else None
+        return found if name and name["name"].lower() in DIRECTIVES else None
+
+    def ends(self, place: int, end: int, containers: int, quotes: int) -> bool:
+        """Tell whether the line from `place` to `end` closes the innermost div."""
+        if not self.open:
+            return False
+        last, line = self.open[-1], self.text[place:end].rstrip()
+        mark = last.marks[0]
+        return (
+            line.startswith(":::" if mark == ":" else last.marks)
+            and not line.strip(mark)
+            and (last.containers, last.quotes) == (containers, quotes)
+        )
 
     def _read_opening(self, place: int, rest: int, end: int) -> Div | None:
         """Read what follows the marks; return None for what opens nothing."""
@@ -175,8 +187,9 @@ class DivReader(msgspec.Struct):
         word = _WORD.match(text, rest, end)
         directive = None if word else _DIRECTIVE.match(text, rest, end)
         if directive:
-            div.name, div.is_directive = directive["name"], True
-            div.is_other = div.name not in DIRECTIVES
+            name = directive["name"]
+            div.name = name.lower() if name.lower() in DIRECTIVES else name  # as Sphinx reads it
+            div.is_directive, div.is_other = True, div.name not in DIRECTIVES
             div.title = _trimmed(text, directive.end(), end)
             return div
         if word:

@@ -32,6 +32,7 @@ _CELLS = {"code-cell": "python", "ipython": "python", "ipython3": "python"}
 #: The directives that are sitegen's own: constructs read them.
 OWN_DIRECTIVES = frozenset(
     {"collection", "csv-table", "mermaid", "dot", "graphviz", "vega-lite", "vegalite", "chart"}
+    | {"include"}
 )
 #: Directives whose content is code.
 _CODE_DIRECTIVES = frozenset({"code", "code-block", "sourcecode", "literalinclude"})

@@ -85,7 +85,6 @@ _DIVS = {
     "csv-table": TABLE,
     "bibliography": _LISTING,
     **dict.fromkeys(("collection", "collections", "listing", "publications"), _LISTING),
-    "include": _INCLUDE,
     "literalinclude": _INCLUDE,
     "code-block": FENCE,
     "code": FENCE,

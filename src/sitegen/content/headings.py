@@ -127,12 +127,18 @@ def _has_text(node: LexborNode) -> bool:
 
 
 def name_headings(
-    parser: LexborHTMLParser, root: LexborNode, positions: SourcePositions, *, lowers: bool = False
+    parser: LexborHTMLParser,
+    root: LexborNode,
+    positions: SourcePositions,
+    *,
+    lowers: bool = False,
+    is_part: bool = False,
 ) -> tuple[tuple[Heading, ...], frozenset[str], tuple[Mistake, ...]]:
     """Give every heading an id that is unique on the page, and demote any further H1.
 
-    With `lowers`, all headings become one level lower instead, see `has_sections`. Returns the
-    headings in order, as text only, all ids of the page, and what is wrong.
+    With `lowers`, all headings become one level lower instead, see `has_sections`. A text that
+    `is_part` of others may begin with any level. Returns the headings in order, as text only, all
+    ids of the page, and what is wrong.
     """
     nodes = root.css(_HEADINGS)
     places = _places_of_headings(root, nodes, positions)
@@ -148,7 +154,7 @@ def name_headings(
     mistakes += duplicates
     headings: list[Heading] = []
     numbers: dict[str, int] = {}
-    before = 1
+    before = 1 if not is_part else _LOWEST  # a part begins at any level
     has_formulas = root.css_first("math") is not None
     for node, (written, number) in zip(nodes, places, strict=False):
         level, text = int((node.tag or "h2")[1]), plain_text(node)

@@ -119,7 +119,8 @@ def _read_lines(lines: list[str], wanted: IncludeReference) -> tuple[int, int]:
     first = int(found[1] or 1)
     last = int(found[3]) if found[3] else len(lines) if found[2] else first
     if not 1 <= first <= last <= len(lines):
-        message = f"'{wanted.target}' has {len(lines):,} lines, and no lines {written}"
+        count = "1 line" if len(lines) == 1 else f"{len(lines):,} lines"
+        message = f"'{wanted.target}' has {count}, and no lines {written}"
         problem = Problem(INCLUDE, message, "name lines that are there, or a region")
         raise WrongPartError(wanted.lines, problem)
     return first, last

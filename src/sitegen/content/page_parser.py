@@ -386,7 +386,9 @@ class _Page(msgspec.Struct):
                 highlight_code(root)
             if has_dressed_code(safe):
                 dress_code(parser, root, self._words)
-        headings, anchors, mistakes = name_headings(parser, root, positions, lowers=lowers)
+        headings, anchors, mistakes = name_headings(
+            parser, root, positions, lowers=lowers, is_part=self.options.included
+        )
         if self._has_numbers():
             show_heading_numbers(parser, root)
         for mistake in mistakes:

@@ -409,6 +409,7 @@ class _Reader:
                 return 0  # the rest of the line is text
             end += len(rest)
         after = number
+        ends_with_div = bool(self.divs.open) and self._is_element(place)
         while after < len(self.starts) - 1 and self.starts[after] < end:
             start, line_end = self.starts[after], self.starts[after + 1] - 1
             if after > number:
@@ -416,6 +417,10 @@ class _Reader:
                 if quotes_here < quotes or (content < line_end and column < inside):
                     break
                 if self.commonmark and _MARKDOWN.match(self.text, content, line_end):
+                    break
+                if ends_with_div and self.divs.ends(
+                    content, line_end, len(self.containers), quotes_here
+                ):
                     break
             self.lines.append(self._line(after, content, column, "html"))
             after += 1
@@ -442,6 +447,11 @@ class _Reader:
             blank = _BLANK_LINE.search(text, place)
             return blank.start() + 1 if blank else len(text)
         return place
+
+    def _is_element(self, place: int) -> bool:
+        """Tell whether an HTML block goes on up to a blank line, not to an end of its own."""
+        tag = _TAG_NAME.match(self.text, place)
+        return tag is not None and tag[1].lower() not in _LITERAL
 
     def _special_end(self, place: int) -> int:
         """Return where a comment, or something else that is no element, ends."""

@@ -15,6 +15,7 @@ from sitegen.graph.citing import find_citing
 from sitegen.graph.collections.collected import Collected
 from sitegen.graph.collections.entry_selection import EntrySelector
 from sitegen.graph.collections.raw_entries import RawEntries, find_raw_entries
+from sitegen.graph.foreign_folders import check_foreign_folders
 from sitegen.graph.glossary import Glossary
 from sitegen.graph.inventory_search import InventorySearch
 from sitegen.graph.label_search import LabelSearch
@@ -106,6 +107,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         *check_short_texts(outline, site),
         *resolver.glossary.check(),
         *check_documents(inputs, links.linked),
+        *check_foreign_folders(outline),
         *check_bibliographies(inputs, links.linked),
         *(resolver.citing.check() if resolver.citing else ()),
     )

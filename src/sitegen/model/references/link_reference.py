@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from sitegen.model.references.contexts import HtmlContext, SiteContext, SiteFiles
 
 __all__ = ["Link", "LinkReference"]
+
+
+#: The name of a target, not that of a file.
+_NAME = re.compile(r"[A-Za-z][\w:-]*")
 
 
 class Link(Resolved, frozen=True, tag="link"):
@@ -42,6 +47,9 @@ class LinkReference(Reference, frozen=True, tag="link"):
         url = site.link(self.target)
         if not isinstance(url, Problem):
             return Link(url=url)
+        named = site.find_label(self.target) if _NAME.fullmatch(self.target) else url
+        if not isinstance(named, Problem):
+            return Link(url=named.url)  # as in MyST
         page, mark, anchor = self.target.partition("#")
         whole = site.link(page) if page and mark else url
         if isinstance(whole, Problem):
