@@ -4,8 +4,8 @@
     :caption: Results
     ```
 
-The argument follows the name, lines `:name: value` are options, and what comes after them is the
-body. An option without a value is a flag.
+The argument follows the name, lines `:name: value` are options, or lines `name: value` between two
+of dashes, and what comes after them is the body. An option without a value is a flag.
 """
 
 from __future__ import annotations
@@ -22,6 +22,11 @@ __all__ = ["Directive", "Given", "read_directive"]
 
 _OPENING = re.compile(r"[ \t]*+\{(?P<name>[\w-]+)\}[ \t]*+(?P<argument>[^\n]*)")
 _LINE = re.compile(r"[ \t>]*+(?P<written>[^\n]*)(?:\n|\Z)")
+#: Options in YAML, between lines of dashes.
+_IN_DASHES = re.compile(
+    r"[ \t>]*+---[ \t]*+\n(?:[ \t>]*+[A-Za-z][\w-]*+:[^\n]*\n)*+[ \t>]*+---[ \t]*+(?:\n|\Z)"
+)
+_YAML = re.compile(r"(?P<name>[A-Za-z][\w-]*):(?:[ \t]+(?P<value>.*))?")
 _OPTION = re.compile(r":(?P<name>[A-Za-z][\w-]*):(?:[ \t]+(?P<value>.*))?")
 
 
@@ -59,17 +64,20 @@ def read_directive(text: str, fence: Fence) -> Directive | None:
         end = text.rfind("\n", 0, max(end - 1, 0)) + 1
     body: list[str] = []
     made.start = place
+    dashes = _IN_DASHES.match(text, place, end)
     while place < end and (line := _LINE.match(text, place, end)):
         inside = line["written"].rstrip()
-        option = None if body else _OPTION.fullmatch(inside)
+        is_yaml = dashes is not None and place < dashes.end()
+        option = None if body else (_YAML if is_yaml else _OPTION).fullmatch(inside)
         if option:
             value = (option["value"] or "").strip()
+            value = value.strip("\"'") if is_yaml else value
             at = line.start("written") + (option.start("value") if value else 0)
             given = Given(value, at)
             if option["name"] in made.options:
                 made.repeated.append(Given(option["name"], line.start("written")))
             made.options.setdefault(option["name"], given)
-        if not option and (inside or body):
+        if not option and not is_yaml and (inside or body):
             if not body:
                 made.start = place
             body.append(_content(text, line, fence))

@@ -32,6 +32,7 @@ MAX_DIVS = 40
 _FENCE = compile_late(r"(?P<marks>:{3,})(?P<rest>[^\n]*)")
 _TICKS = compile_late(r"(?P<marks>`{3,}|~{3,})(?P<rest>\{[A-Za-z][\w:-]*\}[^`\n]*)$", re.MULTILINE)
 _DIRECTIVE = compile_late(r"\{(?P<name>[A-Za-z][\w:-]*)\}[ \t]*")
+_YAML_OPTION = compile_late(r"(?P<name>[A-Za-z][\w-]*):(?:[ \t]+(?P<value>[^\n]*))?")
 _ATTRIBUTES = compile_late(r"\{(?P<inner>(?:[^{}\n\"']|\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+')*+)\}")
 _WORD = compile_late(r"(?P<name>[A-Za-z][\w-]*)(?=[ \t\[{:]|$)")
 _TITLE_IN_BRACKETS = compile_late(r"\[(?P<title>[^\n]*)\](?=[ \t]*(?:\{[^{}\n]*\}[ \t]*)?$)")
@@ -130,13 +131,20 @@ class DivReader(msgspec.Struct):
     def read_option(self, start: int, end: int) -> None:
         """Read a line of options of the directive that has been opened, `:class: wide`."""
         div, found = self.divs[-1], DIRECTIVE_OPTION.match(self.text, start, end)
+        found = found or _YAML_OPTION.match(self.text, start, end)
         if found:
             value = (found["value"] or "").strip()
             at = found.start("value") if value else end
+            if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+                value, at = value[1:-1], at + 1
             # MyST calls an id a name.
             name = "id" if found["name"] in {"name", "label"} else found["name"]
             div.attributes.append(Attribute(name, value, start + 1, at, at + len(value)))
         div.line_end = end
+
+    def is_yaml_option(self, start: int, end: int) -> bool:
+        """Tell whether a line is an option between lines of dashes, `class: wide`."""
+        return _YAML_OPTION.fullmatch(self.text, start, end) is not None
 
     def leave(self, containers: int, quotes: int, lines: list[Line]) -> None:
         """End the divs that were opened deeper in list items, notes or quotations."""

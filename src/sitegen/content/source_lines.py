@@ -101,6 +101,10 @@ def read_blocks_in_full(text: str, engine: Engine, *, has_math: bool) -> Blocks:
     )
 
 
+_DASHES = "---"
+_MOST_OPTIONS = 50
+
+
 class _Reader:
     """Goes over the lines once and knows which containers are open."""
 
@@ -230,15 +234,28 @@ class _Reader:
         self.lines.append(self._line(number, content, column, "text"))
         after = number + 1
         if len(self.divs.divs) > known and self.divs.divs[-1].is_directive:
+            dashes = self._yaml_options(after)
             while after < len(self.starts) - 1:
                 start, end = self.starts[after], self.starts[after + 1] - 1
                 content, column, _ = self._margin(start, end)
-                if not DIRECTIVE_OPTION.match(self.text, content, end):
+                if after > dashes and not DIRECTIVE_OPTION.match(self.text, content, end):
                     break
                 self.divs.read_option(content, end)
                 self.lines.append(self._line(after, content, column, "html"))
                 after += 1
         return after
+
+    def _yaml_options(self, number: int) -> int:
+        """Return the line of dashes that ends options in YAML, which another one opens; else 0."""
+        for after in range(number, min(number + _MOST_OPTIONS, len(self.starts) - 1)):
+            end = self.starts[after + 1] - 1
+            content, _, _ = self._margin(self.starts[after], end)
+            if self.text[content:end].rstrip() == _DASHES:
+                if after > number:
+                    return after
+            elif after == number or not self.divs.is_yaml_option(content, end):
+                return 0
+        return 0
 
     def _read_formulas(self, number: int, place: int) -> int:
         """Read the formulas that begin on a line of text; return the number of the next line.
