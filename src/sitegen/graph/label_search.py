@@ -25,6 +25,8 @@ MISSING_ANCHOR = declare("missing-anchor", Severity.ERROR)
 UNRESOLVED_REFERENCE = declare("unresolved-reference", Severity.ERROR)
 
 _MOST_NAMED = 3
+#: The prefixes of what directives of MyST number, whatever it is called.
+_NAMED_WITHOUT = ("fig", "eq")
 
 
 @dataclass
@@ -48,6 +50,7 @@ class LabelSearch:
         A page's own label comes first. Otherwise there must be one page that has it, or one in the
         same language.
         """
+        label = self._full_name(label)
         if on:
             known = self.numbering.find(on, label) is not None
             return self._place(label, on, page) if known else self._unknown(label, page)
@@ -60,6 +63,17 @@ class LabelSearch:
         if len(keys) > 1:
             return self._ambiguous(label, keys)
         return self._place(label, keys[0], page) if keys else self._unknown(label, page)
+
+    def _full_name(self, label: str) -> str:
+        """Return the label of a figure or an equation that is named without its prefix, as in MyST.
+
+        Any other label is returned as it is.
+        """
+        known = self.numbering.pages
+        if label in known or kind_of_label(label):
+            return label
+        names = (f"{prefix}-{label}" for prefix in _NAMED_WITHOUT)
+        return next((name for name in names if name in known), label)
 
     def find_anchor(self, name: str, page: str) -> str | Problem:
         """Return the URL of an id of a page, or of the target of this name on another one."""
@@ -110,7 +124,7 @@ class LabelSearch:
                     if isinstance(reference, CrossReference):
                         place = self.find(reference.target, key)
                         if isinstance(place, LabelPlace) and place.page:
-                            found.setdefault((place.page, reference.target), {})[key] = None
+                            found.setdefault((place.page, place.label.name), {})[key] = None
         return found
 
     def _place(self, label: str, key: str, page: str) -> LabelPlace:

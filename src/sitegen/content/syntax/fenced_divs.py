@@ -20,7 +20,12 @@ from sitegen.content.div_attributes import (
 from sitegen.content.div_fences import Attribute
 from sitegen.content.note_kinds import DIV_NOTES
 from sitegen.content.source_lines import BLOCK_ELEMENTS
-from sitegen.content.syntax.figure_directives import check_figure, figure_opening, is_figure
+from sitegen.content.syntax.figure_directives import (
+    check_figure,
+    figure_label,
+    figure_opening,
+    is_figure,
+)
 from sitegen.content.syntax.targets import target_above, target_id
 from sitegen.diagnostics import Problem, Severity, declare
 
@@ -97,7 +102,8 @@ def _set_apart(source: MarkdownSource, divs: list[Div]) -> Iterator[Replacement]
 def _open(source: MarkdownSource, div: Div) -> Iterator[Finding]:
     if is_figure(div):
         label = target_id(_id_of(div)) if _id_of(div) else target_above(source.text, div.start)
-        yield RawBlock(div.start, div.line_end, figure_opening(source.text, div, label))
+        opening = figure_opening(source.text, div, figure_label(label))
+        yield RawBlock(div.start, div.line_end, opening)
         return
     attributes = _attributes_of(div)
     if div.is_directive and not _id_of(div):

@@ -23,7 +23,6 @@ from sitegen.content.div_attributes import BLOCK_ATTRIBUTE, check_class
 from sitegen.content.html_text import plain_text
 from sitegen.content.source_lines import BLOCK_ELEMENTS
 from sitegen.diagnostics import Guesses, Problem
-from sitegen.mathematics.equation_labels import label_of
 from sitegen.model import kind_of_label
 
 if TYPE_CHECKING:
@@ -34,7 +33,14 @@ if TYPE_CHECKING:
     from sitegen.content.construct import Mistake, PageTree
     from sitegen.content.div_fences import Div
 
-__all__ = ["FIGURE_DIRECTIVES", "FIGURE_MARK", "check_figure", "figure_opening", "is_figure"]
+__all__ = [
+    "FIGURE_DIRECTIVES",
+    "FIGURE_MARK",
+    "check_figure",
+    "figure_label",
+    "figure_opening",
+    "is_figure",
+]
 
 _NAMES = frozenset({"figure", "image"})
 #: The attribute of a block that is to become a figure.
@@ -42,6 +48,7 @@ FIGURE_MARK = "data-figure-file"
 #: Options of the picture, and those of the block.
 _OF_IMAGE = ("alt", "width", "height")
 _LINK = "target"
+_PREFIX = "fig-"
 _OPTIONS = (*_OF_IMAGE, _LINK, "align", "class", "figclass", "id", "label", "name")
 _CENTRED = "center"
 
@@ -49,6 +56,11 @@ _CENTRED = "center"
 def is_figure(div: Div) -> bool:
     """Tell whether a block is a directive that names the file of a picture."""
     return div.is_directive and div.name in _NAMES and div.title[0] >= 0
+
+
+def figure_label(name: str) -> str:
+    """Return the label of a figure: in MyST, one without `fig-` is numbered, too."""
+    return name if not name or kind_of_label(name) else f"{_PREFIX}{name}"
 
 
 def figure_opening(text: str, div: Div, label: str) -> str:
@@ -82,10 +94,6 @@ def check_figure(div: Div) -> Iterator[tuple[int, Problem]]:
         elif each.name == "class":
             problems = filter(None, map(check_class, each.value.split()))
             yield from ((each.value_at, problem) for problem in problems)
-        elif each.name == "id" and kind_of_label(label_of(each.value)) != "figure":
-            message = f"the figure '{each.value}' has no number, since its label has no 'fig-'"
-            hint = f"write ':label: fig-{each.value}', and @fig-{each.value} to refer to it"
-            yield each.value_at, Problem(BLOCK_ATTRIBUTE, message, hint)
 
 
 class _FigureDirectives(Construct):

@@ -73,7 +73,7 @@ def _link(page: str, found: re.Match[str], text: str) -> Finding | None:
     if role in _REFERENCES:
         given, target = target, target_id(target)
         word = _NUMBER.sub("", shown).strip()
-        if kind_of_label(target) and role == "numref" and word != shown and "%" not in word:
+        if role == "numref" and word != shown and "%" not in word:
             return Slot(start, end, CrossReference(target=target, line=0, prefix=word))
         if kind_of_label(target) and not shown:
             return Slot(start, end, CrossReference(target=target, line=0))
