@@ -14,8 +14,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from sitegen.content.syntax.figure_directives import figure_label, is_figure
 from sitegen.content.syntax.roles import find_role_links
-from sitegen.content.syntax.targets import find_targets
+from sitegen.content.syntax.targets import find_targets, target_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -223,7 +224,8 @@ def _files_of_figures(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
         for each in div.attributes if div.is_directive else ():
             yield ("attribute", each.name), _Place(each.at, each.at, each.at)
             if each.name == "id":
-                yield ("id", each.value), _Place(each.value_at, each.value_at, each.value_end)
+                name = figure_label(target_id(each.value)) if is_figure(div) else each.value
+                yield ("id", name), _Place(each.value_at, each.value_at, each.value_end)
 
 
 def _of_myst(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
@@ -231,7 +233,8 @@ def _of_myst(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
     for address, at in find_role_links(source):
         yield ("link", _folded(address)), _Place(at, at, at)
     for name, at in find_targets(source):
-        yield ("id", name), _Place(at, at, at)
+        for each in {name, figure_label(name)}:  # what is named may be a figure
+            yield ("id", each), _Place(at, at, at)
 
 
 def _tags(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
