@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from sitegen.content.syntax.figure_directives import figure_label, is_figure
 from sitegen.content.syntax.roles import find_role_links
-from sitegen.content.syntax.targets import find_targets, target_id
+from sitegen.content.syntax.targets import find_targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -224,7 +224,7 @@ def _files_of_figures(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
         for each in div.attributes if div.is_directive else ():
             yield ("attribute", each.name), _Place(each.at, each.at, each.at)
             if each.name == "id":
-                name = figure_label(target_id(each.value)) if is_figure(div) else each.value
+                name = figure_label(each.value) if is_figure(div) else each.value
                 yield ("id", name), _Place(each.value_at, each.value_at, each.value_end)
 
 

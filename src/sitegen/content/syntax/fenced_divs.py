@@ -26,7 +26,7 @@ from sitegen.content.syntax.figure_directives import (
     figure_opening,
     is_figure,
 )
-from sitegen.content.syntax.targets import target_above, target_id
+from sitegen.content.syntax.targets import target_above
 from sitegen.diagnostics import Problem, Severity, declare
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _set_apart(source: MarkdownSource, divs: list[Div]) -> Iterator[Replacement]
 
 def _open(source: MarkdownSource, div: Div) -> Iterator[Finding]:
     if is_figure(div):
-        label = target_id(_id_of(div)) if _id_of(div) else target_above(source.text, div.start)
+        label = _id_of(div) or target_above(source.text, div.start)
         opening = figure_opening(source.text, div, figure_label(label))
         yield RawBlock(div.start, div.line_end, opening)
         return

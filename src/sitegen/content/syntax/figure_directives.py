@@ -22,6 +22,7 @@ from sitegen.content.construct import Construct
 from sitegen.content.div_attributes import BLOCK_ATTRIBUTE, check_class
 from sitegen.content.html_text import plain_text
 from sitegen.content.source_lines import BLOCK_ELEMENTS
+from sitegen.content.syntax.targets import target_id
 from sitegen.diagnostics import Guesses, Problem
 from sitegen.model import kind_of_label
 
@@ -60,7 +61,8 @@ def is_figure(div: Div) -> bool:
 
 def figure_label(name: str) -> str:
     """Return the label of a figure: in MyST, one without `fig-` is numbered, too."""
-    return name if not name or kind_of_label(name) else f"{_PREFIX}{name}"
+    label = target_id(name)
+    return label if not name or kind_of_label(label) else f"{_PREFIX}{label}"
 
 
 def figure_opening(text: str, div: Div, label: str) -> str:
