@@ -35,7 +35,7 @@ TEXTS = [
         "[TOC]",
         "[[toc]]",
     ),
-    *(".. note:: A", ".. |a| image:: b.png", ":ref:`a`", "{ref}`a`", "{cite:year}`a`"),
+    *(".. note:: A", ".. |a| image:: b.png", ":ref:`a`", "{cite:year}`a`"),
     *("{::comment}", "{:/comment}", "* a\n{:toc}", "{:a: .b}", "{:.a}", "## A\n{:.a}"),
     *("[[Page]]", "[[page#a|text]]", "![[a.png]]", "![[Page]]"),
     *(
