@@ -212,7 +212,7 @@ def test_a_shared_fragment_is_rendered_once_for_each_look(
 @pytest.mark.parametrize("count", [partials._MOST - 1, partials._MOST, partials._MOST + 1, 100])
 def test_more_variants_than_are_kept(make_site: MakeSite, count: int) -> None:
     pages = {
-        f"content/p{n:03}.md": f"---\ntitle: T{n % count:03}\n---\nText.\n"
+        f"content/p{n:03}.md": f"---\ntitle: T{n % count:03}\nweight: {n}\n---\nText.\n"
         for n in range(count + 30)
     }
     site = make_site(
@@ -284,7 +284,10 @@ ASKED: dict[str, tuple[str, dict[str, str]]] = {
 
 def readers(asked: str, count: int) -> dict[str, str]:
     return {
-        **{f"content/p{n:03}.md": f"---\ntitle: P{n}\n---\nText.\n" for n in range(count)},
+        **{
+            f"content/p{n:03}.md": f"---\ntitle: P{n}\nweight: {n}\n---\nText.\n"
+            for n in range(count)
+        },
         "content/s/index.md": "---\ntitle: S\n---\nText.\n",
         "content/s/a.md": "---\ntitle: A\n---\nText.\n",
         "assets/css/x.css": "p { color: red }\n",
