@@ -13,7 +13,7 @@ from sitegen.content.source_kind import SourceValues
 from sitegen.engine.citation_styles import find_styles, installed_names
 from sitegen.engine.diagram_drawing import draw_diagrams, list_drawings
 from sitegen.engine.image_inspection import inspect_images, is_picture
-from sitegen.engine.page_limits import parse_text
+from sitegen.engine.page_limits import limit_resolving, parse_text
 from sitegen.engine.page_parsing import parse_options
 from sitegen.engine.source_loading import read_needed
 from sitegen.graph.citable_works import cites, needed_bibliographies
@@ -104,6 +104,7 @@ def gather_inputs(
         inclusions=inclusions,
         styles=styles,
         style_names=installed_names(config, published, styles) if styles else (),
+        limit=limit_resolving,
     )
     return inputs, loaded, (*problems, *inclusions.problems)
 
