@@ -27,6 +27,7 @@ from sitegen.graph.file_index import (
 from sitegen.graph.inclusions import find_inclusions
 from sitegen.graph.outline import Inputs
 from sitegen.graph.share_images import gather_letters
+from sitegen.graph.site_limits import limit_terms
 from sitegen.storage.system_fonts import find_fonts
 from sitegen.storage.theme_files import read_measures
 
@@ -64,7 +65,8 @@ def gather_inputs(
     """
     sources, config = context.sources, context.config
     inclusions = _find_inclusions(context, selected, words)
-    published = tuple(map(inclusions.complete, selected.published))
+    completed = map(inclusions.complete, selected.published)
+    published, excess = limit_terms(completed, config.limits)
     shown = (*published, *inclusions.texts)
     files = index_files(sources.files().union(find_embedded_images(published)))
     wanted = needed_images(shown, files, config.theme.logo)
@@ -106,7 +108,7 @@ def gather_inputs(
         style_names=installed_names(config, published, styles) if styles else (),
         limit=limit_resolving,
     )
-    return inputs, loaded, (*problems, *inclusions.problems)
+    return inputs, loaded, (*problems, *excess, *inclusions.problems)
 
 
 def _draw(
