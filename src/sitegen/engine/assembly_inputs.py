@@ -97,9 +97,7 @@ def gather_inputs(
         works=works,
         now=context.selection.now,
         words=words,
-        outputs=frozenset(
-            path for output in registry.OUTPUTS.load() for path in output.paths(published)
-        ),
+        outputs=_output_paths(published),
         fonts=fonts,
         config_text=context.config_text,
         templates=templates,
@@ -109,6 +107,11 @@ def gather_inputs(
         limit=limit_resolving,
     )
     return inputs, loaded, (*problems, *excess, *inclusions.problems)
+
+
+def _output_paths(pages: Sequence[ParsedPage]) -> frozenset[str]:
+    """Return the paths of the files that outputs such as the feed will make."""
+    return frozenset(path for output in registry.OUTPUTS.load() for path in output.paths(pages))
 
 
 def _draw(
