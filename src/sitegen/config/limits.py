@@ -51,7 +51,7 @@ class LimitsConfig(msgspec.Struct, frozen=True, kw_only=True):
     collection_entries: _Count = 20_000
     inventory_entries: _Count = 200_000
     menu_entries: _Count = 1_000
-    page_terms: _Count = 10_000
+    page_terms: _Count = 2_000
     site_terms: _Count = 20_000
 
 

@@ -67,7 +67,7 @@ def limit_rendering(template: str, page: str) -> AbstractContextManager[None]:
 
 def limit_resolving(page: str) -> AbstractContextManager[None]:
     """Raise a LimitError if the references and citations of a page take too long to write."""
-    return limit_work(Work(PAGE, page), list_allowances()[TEMPLATE].seconds / 2)
+    return limit_work(Work(PAGE, page), list_allowances()[TEMPLATE].seconds)
 
 
 def limit_reading(name: str, data: bytes) -> AbstractContextManager[None]:

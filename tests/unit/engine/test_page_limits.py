@@ -216,7 +216,7 @@ def test_citations_that_take_too_long_are_named(make_site: MakeSite, page: str) 
             "content/_text.md": CITING,
             "content/b.md": "[no](no.md)\n",
         },
-        f"{CONFIG}[limits]\nrender_seconds = 0.6\n",
+        f"{CONFIG}[limits]\nrender_seconds = 0.3\n",
     )
     told = [str(each) for each in site.build().diagnostics if each.code not in OTHERS]
     late, *others = told
