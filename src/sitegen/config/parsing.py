@@ -20,6 +20,7 @@ from sitegen.config.positions import locate_setting
 from sitegen.config.settings import Config, ContentFolder, MenuItem
 from sitegen.config.taxonomies import TaxonomyConfig, check_taxonomies
 from sitegen.config.toml_depth import find_deep_name
+from sitegen.config.toml_hints import explain_mistake
 from sitegen.diagnostics import (
     Diagnostic,
     Location,
@@ -79,7 +80,8 @@ def parse_config(text: str, path: str, *, base_url: str = "", checks_levels: boo
         if isinstance(error, RecursionError):
             line, column = text.count("\n", 0, max(0, find_deep_name(text))) + 1, 1
         place = Location(path=path, line=line, column=column)
-        hint = 'text needs quotes: title = "Imaging Lab"' if message == "Invalid value" else ""
+        lines = text.splitlines()
+        message, hint = explain_mistake(message, lines[line - 1] if 0 < line <= len(lines) else "")
         problem = Diagnostic(
             code=CONFIG_SYNTAX, message=f"not TOML: {message}", location=place, hint=hint
         )
@@ -407,7 +409,10 @@ def _explain(value: object, hint: Any, error: msgspec.ValidationError) -> tuple[
         return "must not be empty", ""
     if limits and ", got " not in str(error):  # the type is right
         return f"must be from {limits.ge} to {limits.le}", ""
-    return _lower(str(error)), ""
+    hint_of_list = ""
+    if isinstance(value, str) and str(error).startswith("Expected `array`"):
+        hint_of_list = f'write ["{value}"]'
+    return _lower(str(error)), hint_of_list
 
 
 def _choices(hint: Any) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ FRONT_MATTER_SYNTAX = declare("front-matter-syntax", Severity.ERROR, needed=True
 FRONT_MATTER_UNCLOSED = declare("front-matter-unclosed", Severity.ERROR, needed=True)
 
 #: The first line of front matter. `---toml` is Eleventy's, `;;;` is Hexo's.
+_INDENTED_FENCE = re.compile(r"[ \t]+---[ \t]*$", re.MULTILINE)
 _OPENING = re.compile(
     r"(-{3,}|\+\+\+|;;;)[ \t]*(ya?ml|toml|json|js|javascript|coffee|cson|ini)?[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
@@ -123,6 +124,8 @@ def _find_block(text: str) -> _Block | None:
         return None
     line, field = header
     message = f"'{field}' looks like front matter, but is not between two lines '---'"
+    if _INDENTED_FENCE.match(text, text.rfind("\n", 0, start) + 1):
+        raise Refused(FRONT_MATTER_FENCES, message, 1, 1, "remove the space before '---'")
     hint = (
         "write all fields as 'name: value' between two lines '---' at the top of the file; "
         "if they are text, begin the page with a heading"

@@ -164,9 +164,9 @@ class LinkResolver:
         name = PurePosixPath(file_name(target)).name
         _refuse_outside(page, target, "file")
         hint = "paths are relative to the page's file, or from the site's folder"
-        near = self._guesses.nearest(_stem(name), self._file_names, "files")
+        near = self._guesses.nearest(_stem(name), self._image_names, "images")
         if near:
-            path = min(path for path in self.files.paths if _stem(path.name) == near)
+            path = min(path for path in self.files.paths if _is_image_called(path, near))
             hint = f"did you mean '{posixpath.relpath(str(path), str(page.parent))}'?"
         raise ProblemError(IMAGE_MISSING, f"there is no file '{target}'", hint)
 
@@ -373,8 +373,8 @@ class LinkResolver:
                 self._by_stem.setdefault(_stem(path), path)
         return self._by_stem
 
-    def _file_names(self) -> Iterator[str]:
-        return (_stem(path.name) for path in self.files.paths)
+    def _image_names(self) -> Iterator[str]:
+        return (_stem(path.name) for path in self.files.paths if is_image(path))
 
     def _image_folders(self) -> list[str]:
         folders = self.files.by_folder.items()
@@ -390,6 +390,10 @@ class LinkResolver:
                 anchor, lambda: self.anchors.get(source, ()), group=("anchors", source)
             )
             raise ProblemError(MISSING_ANCHOR, message, hint)
+
+
+def _is_image_called(path: PurePosixPath, stem: str) -> bool:
+    return is_image(path) and _stem(path.name) == stem
 
 
 def _stem(path: str) -> str:

@@ -26,6 +26,10 @@ _BLOCK = re.compile(
 )
 
 
+class ArgumentsView(SimpleNamespace):
+    """The arguments of one shortcode, as its template sees them."""
+
+
 class ShortcodeCalls:
     """The shortcodes of one page, in their order; `values` returns what its templates see."""
 
@@ -47,7 +51,7 @@ class ShortcodeCalls:
         self._page_index.note(TemplateQuery(template))
         html = self._environment.get_template(template).render(
             **self._values(),
-            args=SimpleNamespace(**self._arguments(call, place)),
+            args=ArgumentsView(**self._arguments(call, place)),
             content=Markup(_in_blocks(content) if call.is_block else _in_line(content)),  # noqa: S704  # sanitised when it was parsed
             entries=Markup(place.entries(call.listing)) if call.listing else None,  # noqa: S704  # a template's
             number=self._count,

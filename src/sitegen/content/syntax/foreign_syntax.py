@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.content.construct import Construct, Finding, Mistake, Node, Replacement
 from sitegen.content.foreign_kinds import JSX, STRAY_ATTRIBUTES, TEXT_KINDS
 from sitegen.content.html_names import HTML_ELEMENTS
+from sitegen.content.latex_kinds import FORMULA_HINT
 from sitegen.content.mark_index import Mark, MarkIndex
 from sitegen.content.scanner import BLANKED
 from sitegen.diagnostics import Problem, Severity, declare
@@ -109,7 +110,11 @@ def _report(kind: ForeignKind, source: MarkdownSource, pieces: list[_Piece]) -> 
         return
     first = counted[0]
     written = source.text[first.start : first.end]
-    yield Mistake(first.start, foreign_problem(kind, written, first.name, len(counted) - 1))
+    problem = foreign_problem(kind, written, first.name, len(counted) - 1)
+    if problem.hint == FORMULA_HINT and f"\\end{{{first.name}" not in source.text[first.end :]:
+        hint = f"write '\\end{{{first.name}}}' where it ends"
+        problem = Problem(problem.code, problem.message, hint)
+    yield Mistake(first.start, problem)
 
 
 def foreign_problem(kind: ForeignKind, written: str, name: str, others: int) -> Problem:
