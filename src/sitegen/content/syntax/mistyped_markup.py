@@ -7,6 +7,7 @@ writes on purpose is told.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -32,9 +33,10 @@ _TARGET = (
 )
 _SPACED_LINK = re.compile(rf"(?<!\\)!?\[(?![@^])[^\[\]\n]+\](?P<space> +)\({_TARGET}\)")
 _TURNED_LINK = re.compile(rf"(?<![\]\\])\((?P<text>[^()\n]+)\)\[(?P<target>{_TARGET})\]")
-_SPACED_STRONG = re.compile(
-    r"(?<!\S)\*\*[ \t]+(?P<text>[^*\n]*?[^\W\d_]{2}[^*\n]*?)[ \t]*\*\*(?=[\s.,;:!?)]|\Z)"
-)
+_SPACED_STRONG = re.compile(r"(?<!\S)\*\*[ \t]++(?P<text>[^*\s][^*\n]*+)\*\*(?=[\s.,;:!?)]|\Z)")
+_WORD = re.compile(r"[^\W\d_]{2}")
+#: A key of a bibliography as most programs make it: a name and a year.
+_KEY = re.compile(r"(?<![\]\\!@\w])\[(?P<key>[A-Za-z]{2,}(?:19|20)\d\d[A-Za-z]*)\](?![\[({:])")
 _ATTRIBUTES = re.compile(r"[ \t]+(\{:?[ \t]*[#.]\w[^{}\n]*\})")
 #: The first two lines of a paragraph, both of which begin and end with a bar.
 _TABLE = re.compile(
@@ -48,7 +50,7 @@ _SHOWN = 40
 
 
 class _MistypedMarkup(Construct):
-    source_marks = ("##", "] (", ")[", "** ", ") {", "|", "!!!")
+    source_marks = ("##", "[", "** ", "|", "!!!")
     reads_leftovers = True
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
@@ -58,10 +60,10 @@ class _MistypedMarkup(Construct):
             yield from _headings(source)
         if "] (" in text or ")[" in text:
             yield from _links(source)
+        if "[" in text and _KEY.search(text):
+            yield from _keys(source)
         if "** " in text and _SPACED_STRONG.search(text):
-            for found in _SPACED_STRONG.finditer(source.prose):
-                inner = text[found.start("text") : found.end("text")]
-                yield _mistake(found.start(), found[0], f"write '**{inner}**', without the spaces")
+            yield from _strong(source)
         if ") {" in text:
             yield from _attributes(source)
         if "|" in text and _TABLE.search(text):
@@ -95,9 +97,25 @@ def _links(source: MarkdownSource) -> Iterator[Mistake]:
             yield _mistake(found.start(), found[0], hint)
 
 
+def _strong(source: MarkdownSource) -> Iterator[Mistake]:
+    for found in _SPACED_STRONG.finditer(source.prose):
+        inner = source.text[found.start("text") : found.end("text")].rstrip()
+        if _WORD.search(inner):
+            written = source.text[found.start() : found.end()]
+            hint = "write the stars directly beside the words, without a space"
+            yield _mistake(found.start(), written, hint)
+
+
+def _keys(source: MarkdownSource) -> Iterator[Mistake]:
+    for found in _KEY.finditer(source.prose):
+        if not source.is_defined(found["key"]) and not _is_link(source, found.start()):
+            yield _mistake(found.start(), found[0], f"to cite a work, write '[@{found['key']}]'")
+
+
 def _is_link(source: MarkdownSource, place: int) -> bool:
     """Tell whether a place is in something that is a link already."""
-    return any(link.start <= place < link.end for link in source.links)
+    at = bisect_right(source.links, place, key=lambda link: link.start) - 1
+    return at >= 0 and place < source.links[at].end
 
 
 def _attributes(source: MarkdownSource) -> Iterator[Mistake]:
