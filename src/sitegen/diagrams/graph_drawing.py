@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sitegen.late_patterns import compile_late
+
 if TYPE_CHECKING:
     from sitegen.diagrams.diagram_colors import Palette
 
 __all__ = ["GRAPH_PROGRAM", "graph_arguments", "read_graph_error", "with_label_grounds"]
 
 GRAPH_PROGRAM = "graphviz-pure"
-_LINE = re.compile(r"\bline (\d{1,6})\b")
-_GROUP = re.compile(r'<g id="[^"]*" class="(graph|node|edge|cluster)"')
+_LINE = compile_late(r"\bline (\d{1,6})\b")
+_GROUP = compile_late(r'<g id="[^"]*" class="(graph|node|edge|cluster)"')
 _TEXT = "<text "
 _RIM = 'stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sitegen.content.construct import Construct, Node, Slot
 from sitegen.content.scanner import BLANKED
 from sitegen.content.syntax.citations import around
+from sitegen.late_patterns import compile_late
 from sitegen.model.references.citation_reference import CitationReference, Cite
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ _BRACKETED = ("cite", "cite:p", "cite:ps", "citep")
 _IN_TEXT = frozenset({"cite:t", "cite:ts", "citet"})
 _NAMES = "|".join(sorted((*_BRACKETED, *_IN_TEXT), key=len, reverse=True))
 #: Keys alone; what has braces around it says more, which is left to hints.
-_ROLE = re.compile(rf"\{{(?P<role>{_NAMES})\}}(?P<ticks>`+)(?P<text>[^`{{}}\n]+)(?P=ticks)(?!`)")
-_KEY = re.compile(r"[^\s,;]+(?:\s+[^\s,;]+)*")
+_ROLE = compile_late(rf"\{{(?P<role>{_NAMES})\}}(?P<ticks>`+)(?P<text>[^`{{}}\n]+)(?P=ticks)(?!`)")
+_KEY = compile_late(r"[^\s,;]+(?:\s+[^\s,;]+)*")
 
 
 class _CiteRoles(Construct):

@@ -20,6 +20,7 @@ from sitegen.content.short_texts import read_short_text
 from sitegen.content.syntax.spans import find_spans
 from sitegen.content.text import slugify
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 from sitegen.model import TERM_PREFIX, TermReference
 
 if TYPE_CHECKING:
@@ -32,9 +33,9 @@ __all__ = ["GLOSSARIES"]
 
 _EMPTY_GLOSSARY = declare("empty-glossary", Severity.WARNING)
 
-_ROLE = re.compile(r"\{term\}(`+)([^`\n]+)\1(?!`)")
-_WITH_NAME = re.compile(r"(?P<text>.*?)\s*<(?P<name>[^<>]+)>\s*", re.DOTALL)
-_DEFINITION = re.compile(r":[ \t]")
+_ROLE = compile_late(r"\{term\}(`+)([^`\n]+)\1(?!`)")
+_WITH_NAME = compile_late(r"(?P<text>.*?)\s*<(?P<name>[^<>]+)>\s*", re.DOTALL)
+_DEFINITION = compile_late(r":[ \t]")
 
 
 class _Glossaries(Construct):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sitegen.content.construct import Construct, Node, Replacement, Slot
 from sitegen.content.scanner import BLANKED
 from sitegen.content.syntax.targets import is_target, target_id
+from sitegen.late_patterns import compile_late
 from sitegen.mathematics.equation_labels import label_of
 from sitegen.model import CrossReference, kind_of_label
 
@@ -36,12 +37,12 @@ _REFERENCES = frozenset({"ref", "numref", "eq", "prf:ref"})
 _LINKS = frozenset({"doc", "download", "button"})
 _KNOWN = _ABBREVIATIONS | _SMALL_CAPS | _REFERENCES | _LINKS | _ELEMENTS.keys()
 _NAMES = "|".join(sorted(_KNOWN, key=len, reverse=True))
-_ROLE = re.compile(rf"\{{(?P<role>{_NAMES})\}}(?P<ticks>`+)(?P<text>[^`\n]+)(?P=ticks)(?!`)")
+_ROLE = compile_late(rf"\{{(?P<role>{_NAMES})\}}(?P<ticks>`+)(?P<text>[^`\n]+)(?P=ticks)(?!`)")
 #: Where the number stands in a text of `{numref}`.
-_NUMBER = re.compile(r"%s|\{number\}")
-_EXPLAINED = re.compile(r"(?P<short>[^()]+?)\s*\((?P<long>[^()]+)\)\s*")
-_ADDRESS = re.compile(r"\]\(<?([^<>]+?)>?\)")
-_NAMED = re.compile(r"(?P<text>[^<>]*?)\s*<(?P<target>[^<>]+)>\s*")
+_NUMBER = compile_late(r"%s|\{number\}")
+_EXPLAINED = compile_late(r"(?P<short>[^()]+?)\s*\((?P<long>[^()]+)\)\s*")
+_ADDRESS = compile_late(r"\]\(<?([^<>]+?)>?\)")
+_NAMED = compile_late(r"(?P<text>[^<>]*?)\s*<(?P<target>[^<>]+)>\s*")
 
 
 class _Roles(Construct):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sitegen.content.construct import Replacement, Slot
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.syntax.cross_references import CROSS_REFERENCES
+from sitegen.late_patterns import compile_late
 from sitegen.model import CrossReference
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["has_other_marks", "mark_references", "put_references"]
 
 #: Characters without a meaning.
-_MARK = re.compile("\uf8f0([0-9]{1,4})\uf8f1")
-_TAG = re.compile(r"<[^<>\"]*+(?:\"[^\"]*+\"[^<>\"]*+)*+>")
+_MARK = compile_late("\uf8f0([0-9]{1,4})\uf8f1")
+_TAG = compile_late(r"<[^<>\"]*+(?:\"[^\"]*+\"[^<>\"]*+)*+>")
 _MOST = 1000
 
 
