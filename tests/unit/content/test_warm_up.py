@@ -1,0 +1,36 @@
+"""After the small page, a plain page needs nothing new."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_RUN = """
+import re, sys
+from support.parsing import parse, parse_options_of
+from sitegen.content.warm_up import warm_up
+
+warm_up(parse_options_of(engine=sys.argv[1]))
+before, compiled = set(sys.modules), []
+compile = re._compiler.compile
+re._compiler.compile = lambda *given: (compiled.append(given), compile(*given))[1]
+text = "---\\ntitle: T\\ntags: [a]\\n---\\n# H\\n\\n[a](b.md)\\n\\n* x\\n"
+page = parse(text, engine=sys.argv[1])
+assert "<li>" in str(page.body)
+print(len(set(sys.modules) - before), len(compiled), "pygments" in sys.modules)
+"""
+
+
+@pytest.mark.parametrize("engine", ["commonmark", "python-markdown"])
+def test_a_plain_page_needs_nothing_new(engine: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _RUN, engine],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    assert done.stdout.split() == ["0", "0", "False"]
