@@ -7,9 +7,8 @@ Braces that hold anything else stay text.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
-
-from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -30,13 +29,13 @@ ATTRIBUTE_LIST = (
 )
 
 _LIST = r"\{:?[ \t]*([^\s{}][^{}\n]*)\}"
-_AFTER = compile_late(r"\{:?\s*([^\s{}][^{}]*)\}")
-_AT_END = compile_late(r"\s" + _LIST + r"\s*\Z")
-_ON_LAST_LINE = compile_late(r"\n[ \t]*" + _LIST + r"\s*\Z")
-_LIKELY = compile_late(r">\{|\n[ \t]*\{|\}\s*</(?:h[1-6]|dt|t[dh])>")
+_AFTER = re.compile(r"\{:?\s*([^\s{}][^{}]*)\}")
+_AT_END = re.compile(r"\s" + _LIST + r"\s*\Z")
+_ON_LAST_LINE = re.compile(r"\n[ \t]*" + _LIST + r"\s*\Z")
+_LIKELY = re.compile(r">\{|\n[ \t]*\{|\}\s*</(?:h[1-6]|dt|t[dh])>")
 #: One at the end of a heading; it has no character that would be written otherwise in HTML.
-_OF_HEADING = compile_late(r"\{:?[ \t]*([^\s{}<>&\"][^{}\n<>&\"]*)\}\s*(?=</(h[1-6])>)")
-_ENTRY = compile_late(
+_OF_HEADING = re.compile(r"\{:?[ \t]*([^\s{}<>&\"][^{}\n<>&\"]*)\}\s*(?=</(h[1-6])>)")
+_ENTRY = re.compile(
     r"\s*(?:(?P<class>\.[^\s.#=\"'<>]+)|(?P<id>#[^\s=\"'<>]+)"
     r"|(?P<name>[A-Za-z_][\w:.-]*)(?:=(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'"
     r"|(?P<bare>[^\s=\"'<>]+)))?)(?=\s|\Z)"

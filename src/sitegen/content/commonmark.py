@@ -23,7 +23,6 @@ from sitegen.content.attribute_lists import (
     set_attributes,
 )
 from sitegen.content.inner_markdown import has_inner_markdown, read_inner_markdown
-from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,8 +46,8 @@ _TABLE_TAGS = (
 )
 _TABLE_SEAM = re.compile(f"><(?:{'|'.join(f'(?<={tag}<)' for tag in _TABLE_TAGS)})")
 #: HTML in Markdown, but for a comment that stands for a block, which `placeholders` fills.
-_HTML = compile_late("<(?!!--\ufdd4)")
-_ENCODED = compile_late(r"(?:href|src)=\"[^\"]*%")
+_HTML = re.compile("<(?!!--\ufdd4)")
+_ENCODED = re.compile(r"(?:href|src)=\"[^\"]*%")
 
 
 def render_commonmark(text: str, check: Callable[[str], str]) -> str:

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.late_patterns import compile_late
-
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
@@ -18,8 +16,8 @@ __all__ = ["rename_ids"]
 
 #: Stands for a slot, which may be inside of a tag; no text has it.
 _CUT = "\x1a"
-_TAG = compile_late(r"<[a-zA-Z][^<>\"]*+(?:\"[^\"]*+\"[^<>\"]*+)*+>")
-_ID = compile_late(
+_TAG = re.compile(r"<[a-zA-Z][^<>\"]*+(?:\"[^\"]*+\"[^<>\"]*+)*+>")
+_ID = re.compile(
     r"(?P<before>\s(?:id|for|aria-labelledby|aria-describedby|href)=\"#?)(?P<id>[^\"]*)(?=\")"
 )
 

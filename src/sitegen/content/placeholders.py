@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Node
-from sitegen.late_patterns import compile_late
 from sitegen.mathematics.formula_text import formula_source
 
 if TYPE_CHECKING:
@@ -33,16 +32,16 @@ __all__ = [
 
 #: Noncharacters (Unicode 23.7). No author may write them, and to an engine they are letters.
 _OPEN, _CLOSE = "\ufdd2", "\ufdd3"
-_PLACEHOLDER = compile_late(f"{_OPEN}(\\d{{1,6}}){_CLOSE}")
+_PLACEHOLDER = re.compile(f"{_OPEN}(\\d{{1,6}}){_CLOSE}")
 #: Of HTML that no engine reads; Python-Markdown keeps it as a block of its own.
 RAW_BLOCK = "\ufdd4\\d+\ufdd5"
-_RAW_BLOCK = compile_late("(?:<div>|<!--)?\ufdd4(\\d+)\ufdd5(?:</div>|-->)?")
+_RAW_BLOCK = re.compile("(?:<div>|<!--)?\ufdd4(\\d+)\ufdd5(?:</div>|-->)?")
 #: The element that stands for a slot until references are collected. No author may write it either.
 SLOT_ELEMENT = "slot"
 
 
 #: One that is in a tag, or may be: the last one before `>`. All before it would be looked at again.
-_IN_TAG = compile_late(f"{_CLOSE}[^<>{_OPEN}]*>")
+_IN_TAG = re.compile(f"{_CLOSE}[^<>{_OPEN}]*>")
 _NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
 

@@ -17,7 +17,6 @@ from sitegen.content.removals import Removal, at_one_place, left_out, refused
 from sitegen.content.slots import SCHEMES, UNSAFE_URL
 from sitegen.content.syntax.word_markup import is_from_word
 from sitegen.diagnostics import Problem
-from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -76,9 +75,9 @@ _BY_ELEMENT: dict[str, frozenset[str]] = {
 }
 #: Schemes that name a source and lead nowhere.
 _NAMING = frozenset({"urn"})
-_SCHEME = compile_late(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_BLANKS = compile_late(r"[\x00-\x20]")
-_PATTERNS = compile_late(r"aria-[a-z]+|data-[a-z][a-z0-9-]*")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_BLANKS = re.compile(r"[\x00-\x20]")
+_PATTERNS = re.compile(r"aria-[a-z]+|data-[a-z][a-z0-9-]*")
 #: Drawings are black by default, which only a stylesheet can change.
 _STYLED = frozenset({"svg"})
 _CELLS = frozenset({"td", "th"})
@@ -92,7 +91,7 @@ _ALIGNMENTS = {
 #: What Quarto says of where a figure stands in print, and of its lightbox. It changes nothing here.
 _OF_QUARTO = frozenset({"fig-align", "fig-env", "fig-pos", "fig-scap", "group"})
 _SIZED = frozenset({"img", "video"})
-_SIZE = compile_late(
+_SIZE = re.compile(
     r"(?<![\w-])(width|height)\s*:\s*(\d{1,5})(?:\.\d+)?(px|%)\s*(?:;|$)", re.IGNORECASE
 )
 

@@ -20,7 +20,6 @@ from sitegen.content.shortcode_places import STANDING
 from sitegen.content.source_positions import REFERRING, TRUSTED_REFERRING, forget_number
 from sitegen.content.text import SLOT_CLOSE, SLOT_OPEN, find_invisible
 from sitegen.diagnostics import Problem, Severity, declare
-from sitegen.late_patterns import compile_late
 from sitegen.model import (
     AnchorReference,
     CrossReference,
@@ -60,7 +59,7 @@ SCHEMES = frozenset(
     {"http", "https", "mailto", "tel", "sms", "doi", "geo", "matrix", "xmpp"}
     | {"ftp", "ftps", "sftp", "irc", "ircs", "webcal"}
 )
-_SLOT = compile_late(f"{SLOT_OPEN}(\\d{{1,9}}){SLOT_CLOSE}")
+_SLOT = re.compile(f"{SLOT_OPEN}(\\d{{1,9}}){SLOT_CLOSE}")
 _OPENED = f"{REFERRING}, {SLOT_ELEMENT}"
 _OPENED_TRUSTED = f"{TRUSTED_REFERRING}, {SLOT_ELEMENT}"
 #: Told elsewhere, or only to us.
@@ -69,11 +68,11 @@ _NOT_KEPT = frozenset(
     | {"interaction", "beside", "columns", "caption", "place"}
 )
 _GALLERIES = frozenset({"gallery", "still-gallery"})
-_HEADING = compile_late(r"h[1-6]")
-_EXTERNAL = compile_late(r"xref:(?://)?", re.IGNORECASE)
+_HEADING = re.compile(r"h[1-6]")
+_EXTERNAL = re.compile(r"xref:(?://)?", re.IGNORECASE)
 #: Of an address that is shown as the text of its link.
-_WEB = compile_late(r"(?:https?:)?//|mailto:|tel:", re.IGNORECASE)
-_SCHEME = compile_late(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_WEB = re.compile(r"(?:https?:)?//|mailto:|tel:", re.IGNORECASE)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 @lru_cache(maxsize=8)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from sitegen.late_patterns import compile_late
+import re
 
 __all__ = ["hint_for"]
 
 _QUOTES = "a value that holds ': ' or begins with one of [{*&!%@ needs quotes"
-_PLACED = compile_late(
+_PLACED = re.compile(
     r"expected (?:key|'-' indicator|<block end>|<document start>)|sequence entries"
 )
-_UNCLOSED = compile_late(r"quoted scalar|end of stream|document indicator")
-_COMPLETE = compile_late(r"\s*(?:- +)?[^\s#:][^#:]*: +[^\s#|>]")
-_AFTER_QUOTE = compile_late(
+_UNCLOSED = re.compile(r"quoted scalar|end of stream|document indicator")
+_COMPLETE = re.compile(r"\s*(?:- +)?[^\s#:][^#:]*: +[^\s#|>]")
+_AFTER_QUOTE = re.compile(
     r"\s*(?:- +)?(?:[\w-]+: +)?(?:\"[^\"]*\"|'(?:[^']|'')*')[ \t]*[^\s#,:\]}]"
 )
-_TOML = compile_late(r"\s*([\w-]+) *= *(\S.*)")
-_NO_SPACE = compile_late(r"\s*[\w-]+:[^\s/:]")
+_TOML = re.compile(r"\s*([\w-]+) *= *(\S.*)")
+_NO_SPACE = re.compile(r"\s*[\w-]+:[^\s/:]")
 
 
 def hint_for(problem: str, lines: list[str], line: int, column: int) -> str:

@@ -13,16 +13,15 @@ from sitegen.content.page_codec import parse_key, unpack_head, was_stopped
 from sitegen.content.page_files import PAGES
 from sitegen.content.page_names import index_folder, index_rank
 from sitegen.content.page_parser import ParseOptions
-from sitegen.content.warm_up import warm_up
 from sitegen.engine.page_limits import parse_with_limit
 from sitegen.engine.parse_tasks import (
     ParseTask,
     pack_parse_task,
     parse_and_store,
+    prepare_forks,
     unpack_parsed,
 )
 from sitegen.engine.section_options import PackedOptions, SectionOptions, read_cascade_of
-from sitegen.engine.watched_process import CAN_FORK
 from sitegen.graph.cascading import find_cascades
 from sitegen.graph.page_keys import find_keys
 from sitegen.model import ParsedPage
@@ -302,8 +301,7 @@ class PageParser:
     ) -> Iterator[tuple[PurePosixPath, bytes, bytes, float]]:
         """Let worker processes read, parse and store pages."""
         self._store.commit()  # only one process at a time may write to the store
-        if CAN_FORK:
-            warm_up(self._site_options)  # here once, not in each of them
+        prepare_forks(self._site_options)
         payloads = (
             pack_parse_task(
                 ParseTask(

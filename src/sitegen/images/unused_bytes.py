@@ -7,13 +7,13 @@ bytes of each are changed: if the picture stays the same, they are not part of i
 from __future__ import annotations
 
 import hashlib
+import re
 import struct
 from collections.abc import Iterator
 
 from sitegen.images.formats import open_image, reading
 from sitegen.images.image_problem import ImageProblem
 from sitegen.images.signatures import identify_format
-from sitegen.late_patterns import compile_late
 
 __all__ = ["has_unused_bytes"]
 
@@ -23,7 +23,7 @@ _TAIL = 32
 _PATTERNS = (0x7F, 0x55)
 #: A picture is decoded until that many pixels are reached: seconds, for files of usual sizes.
 _MOST_PIXELS = 60_000_000
-_SCAN, _NEXT = 0xDA, compile_late(rb"\xff[^\x00\xff\xd0-\xd7]")
+_SCAN, _NEXT = 0xDA, re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _FRAMES = frozenset({0xC0, 0xC1, 0xC2})
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 _RIFF_HEAD, _FRAME_HEAD, _VP8_HEAD = 12, 16, 10

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.late_patterns import compile_late
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = ["NO_MACROS", "Macro", "Macros", "parse_macros"]
 
-_NAME = compile_late(r"\\?([a-zA-Z]+|[^a-zA-Z0-9\s{}#%&$_^~\\])")
-_BRACE = compile_late(r"\\.|([{}])", re.DOTALL)
-_PARAMETER = compile_late(r"##|\\.|#([1-9]?)", re.DOTALL)
+_NAME = re.compile(r"\\?([a-zA-Z]+|[^a-zA-Z0-9\s{}#%&$_^~\\])")
+_BRACE = re.compile(r"\\.|([{}])", re.DOTALL)
+_PARAMETER = re.compile(r"##|\\.|#([1-9]?)", re.DOTALL)
 
 
 class Macro(msgspec.Struct, frozen=True):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["PRIVATE", "Rewriter", "replace_marks", "split_places"]
 
 #: Characters for marks. Those of an author are refused.
-PRIVATE = compile_late("[\ue000-\uf8ff]")
+PRIVATE = re.compile("[\ue000-\uf8ff]")
 _OPEN, _CLOSE, _PLACE = "\ue000", "\ue001", "\ue002"
 #: So often may what is rewritten hold something that is rewritten.
 _DEEPEST = 60

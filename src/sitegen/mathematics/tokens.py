@@ -11,8 +11,6 @@ import re
 from itertools import accumulate
 from typing import NamedTuple
 
-from sitegen.late_patterns import compile_late
-
 __all__ = [
     "LONGEST",
     "TexError",
@@ -26,12 +24,12 @@ __all__ = [
 
 #: So long may a formula be, and so much may its macros become, in characters and in tokens.
 LONGEST = 100_000
-_TOKEN = compile_late(
+_TOKEN = re.compile(
     r"\\(?:[a-zA-Z]++|\s|.|\Z)|%[^\n]*+(?:\n[ \t]*+)?|\s++|.",
     re.DOTALL,
 )
-_WORD = compile_late(r"\\[a-zA-Z]+")
-_DIMENSION = compile_late(r"\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|bp|pc|mu|sp)\s*")
+_WORD = re.compile(r"\\[a-zA-Z]+")
+_DIMENSION = re.compile(r"\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|bp|pc|mu|sp)\s*")
 _NO_ARGUMENT = frozenset({"}", "&", "\\\\", "\\right", "\\begin", "\\end"})
 _OPENING, _CLOSING = {"{", "\\begin", "\\left"}, {"}", "\\end", "\\right"}
 

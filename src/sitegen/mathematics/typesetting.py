@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.late_patterns import compile_late
 from sitegen.mathematics.chemistry import CHEMISTRY
 from sitegen.mathematics.chemistry_arrows import ARROWS
 from sitegen.mathematics.decorations import DECORATIONS
@@ -49,11 +48,11 @@ _REWRITTEN = frozenset({*_HANDLERS, *DEFINING, "\\verb", "\\(", "%", "$"}) - CHE
 _GROWING = frozenset({*DEFINING, "\\tag", "\\href"})
 _NAMING = frozenset({"\\label", "\\tag"})
 _LINE_ENDS = frozenset({"\\\\", "\\cr"})
-_PLACE = compile_late(r"(\d+): (.*)", re.DOTALL)
-_UNKNOWN = compile_late(r'Unknown command "(\\.*)"\.', re.DOTALL)
+_PLACE = re.compile(r"(\d+): (.*)", re.DOTALL)
+_UNKNOWN = re.compile(r'Unknown command "(\\.*)"\.', re.DOTALL)
 #: So many unknown commands are named at once.
 _MOST_PROBLEMS = 10
-_MARKUP = compile_late(r"<annotation.*?</annotation>|<[^<>]*+>", re.DOTALL)
+_MARKUP = re.compile(r"<annotation.*?</annotation>|<[^<>]*+>", re.DOTALL)
 
 
 def typeset(

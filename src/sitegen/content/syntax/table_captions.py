@@ -14,6 +14,7 @@ may as well be a definition.
 from __future__ import annotations
 
 import html
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.attribute_lists import read_attributes
@@ -23,7 +24,6 @@ from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.scanner import BLANKED
 from sitegen.content.syntax.labelled_images import LABEL_PLACE
 from sitegen.diagnostics import Problem
-from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,11 +38,11 @@ __all__ = ["TABLE_CAPTIONS"]
 #: The attribute of the mark, which has an id and classes for the table beside.
 _CAPTION = "data-table"
 _MARGIN = r"[ \t>]*"
-_START = compile_late(_MARGIN + r"(?P<mark>(?:[Tt]able)?:[ \t]+)(?=\S)")
+_START = re.compile(_MARGIN + r"(?P<mark>(?:[Tt]able)?:[ \t]+)(?=\S)")
 #: The fence of a div is among the lines of text.
-_FENCE = compile_late(_MARGIN + r":{3,}[ \t]*(?:[^\s:]|\Z)")
-_DELIMITER = compile_late(_MARGIN + r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
-_ATTRIBUTES = compile_late(r"[ \t]*\{:?[ \t]*([^{}\n]*)\}[ \t]*\Z")
+_FENCE = re.compile(_MARGIN + r":{3,}[ \t]*(?:[^\s:]|\Z)")
+_DELIMITER = re.compile(_MARGIN + r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*([^{}\n]*)\}[ \t]*\Z")
 
 
 class _Caption(NamedTuple):

@@ -13,15 +13,12 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import NamedTuple
 
-from sitegen.late_patterns import compile_late
 from sitegen.research.csl.rich_text import Format, Rich, Span, Verbatim
 
 __all__ = ["parse_field", "strip_markup"]
 
-_TAG = compile_late(
-    r"<(?P<close>/)?(?P<name>i|b|sup|sub|sc|span)(?P<rest>\s[^<>]*)?>", re.IGNORECASE
-)
-_SPECIAL = compile_late(r"[<\"'“”‘]")
+_TAG = re.compile(r"<(?P<close>/)?(?P<name>i|b|sup|sub|sc|span)(?P<rest>\s[^<>]*)?>", re.IGNORECASE)
+_SPECIAL = re.compile(r"[<\"'“”‘]")
 _FORMATS = MappingProxyType(
     {
         "i": Format(style="italic", by_field=True),
