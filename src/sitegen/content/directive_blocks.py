@@ -15,16 +15,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.late_patterns import compile_late
-
 if TYPE_CHECKING:
     from sitegen.content.source_lines import Fence
 
 __all__ = ["Directive", "Given", "read_directive"]
 
-_OPENING = compile_late(r"[ \t]*+\{(?P<name>[\w-]+)\}[ \t]*+(?P<argument>[^\n]*)")
-_LINE = compile_late(r"[ \t>]*+(?P<written>[^\n]*)(?:\n|\Z)")
-_OPTION = compile_late(r":(?P<name>[A-Za-z][\w-]*):(?:[ \t]+(?P<value>.*))?")
+_OPENING = re.compile(r"[ \t]*+\{(?P<name>[\w-]+)\}[ \t]*+(?P<argument>[^\n]*)")
+_LINE = re.compile(r"[ \t>]*+(?P<written>[^\n]*)(?:\n|\Z)")
+_OPTION = re.compile(r":(?P<name>[A-Za-z][\w-]*):(?:[ \t]+(?P<value>.*))?")
 
 
 class Given(msgspec.Struct, frozen=True):
