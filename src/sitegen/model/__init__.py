@@ -5,6 +5,7 @@ SourceFile --parse--> ParsedPage --assemble--> Site --render--> Artefact --write
 
 from __future__ import annotations
 
+from sitegen.model.anchors import Anchors
 from sitegen.model.build_result import NOTHING_LEFT_OUT, Artefact, BuildResult, LeftOut, Rank
 from sitegen.model.codec import digest_of
 from sitegen.model.entry import (
@@ -98,6 +99,7 @@ __all__ = [
     "NOTHING_LEFT_OUT",
     "STATIC",
     "TERM_PREFIX",
+    "Anchors",
     "Artefact",
     "Author",
     "BuildResult",
