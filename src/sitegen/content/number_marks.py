@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.model import CrossReference, Label, NumberReference, kind_of_label
+from sitegen.model.references.glossary_reference import GlossaryReference
 from sitegen.model.references.label_list import LabelListReference, ReferrersReference
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ __all__ = [
     "PLACE",
     "REFERENCE",
     "REFERRERS",
+    "glossary_mark",
     "list_mark",
     "number_mark",
     "place_mark",
@@ -58,6 +60,7 @@ REFERENCE = "data-reference"
 REFERRERS = "data-referrers"
 LIST = "data-list"
 PLACE = "data-place"
+GLOSSARY = "data-glossary"
 
 
 def number_mark(
@@ -116,6 +119,15 @@ def list_mark(kind: str, scope: str, place: str = "") -> str:
     return f'<{SLOT_ELEMENT} {LIST}="{kind}" scope="{scope}"{written}></{SLOT_ELEMENT}>'
 
 
+def glossary_mark(place: str = "") -> str:
+    """Return the HTML that stands for a list of the terms of the site's glossary.
+
+    `place` is where the list is written, an index into the source.
+    """
+    written = f' {PLACE}="{place}"' if place.isdecimal() else ""
+    return f'<{SLOT_ELEMENT} {GLOSSARY}=""{written}></{SLOT_ELEMENT}>'
+
+
 def read_reference(node: LexborNode) -> Reference | None:
     """Return what goes into the slot of a reference, of links back, or of a list."""
     found = node.attributes
@@ -123,6 +135,8 @@ def read_reference(node: LexborNode) -> Reference | None:
         return CrossReference(target=found[REFERENCE] or "", line=0, only_number=True)
     if REFERRERS in found:
         return ReferrersReference(target=found[REFERRERS] or "", line=0)
+    if GLOSSARY in found:
+        return GlossaryReference(target="", line=0)
     if LIST in found:
         scope: Any = found.get("scope")
         return LabelListReference(target=found[LIST] or "", line=0, scope=scope)

@@ -56,6 +56,7 @@ from sitegen.content.short_fields import check_plain_fields, check_short_fields
 from sitegen.content.shortcode_places import settle_shortcodes
 from sitegen.content.slots import Slots
 from sitegen.content.source_positions import SourcePositions
+from sitegen.content.target_labels import find_target_labels
 from sitegen.content.text import (
     decode,
     find_invisible,
@@ -256,6 +257,7 @@ class _Page(msgspec.Struct):
         )
         words_count, minutes = _count(text_of(root, _as_one_word))
         slots = self._slots(positions, prepared, headings, trusted=trusted)
+        named = tuple(find_target_labels(self.markdown, root, headings))
         toc = nest_headings(headings, self.options.toc_depth) if self._has_toc() else ()
         heading_text = ""
         cited = _ids_of_entries(prepared, self.front)
@@ -279,7 +281,7 @@ class _Page(msgspec.Struct):
             toc=toc,
             has_written_styles=not written <= TABLE_CLASSES,
             anchors=Anchors.of(anchors),
-            labels=(*slots.labels, *_sections(headings)),
+            labels=(*slots.labels, *_sections(headings), *named),
             summary=_shorten(summary),
             word_count=words_count,
             reading_time=minutes,
@@ -321,7 +323,7 @@ class _Page(msgspec.Struct):
         *,
         trusted: bool,
     ) -> Slots:
-        return Slots(
+        slots = Slots(
             positions,
             self.problems.report,
             self.problems.place_of,
@@ -331,6 +333,8 @@ class _Page(msgspec.Struct):
             headings,
             trusted=trusted,
         )
+        slots.toc_depth = self.options.toc_depth if self._has_toc() else None
+        return slots
 
     @property
     def _words(self) -> Mapping[str, str]:

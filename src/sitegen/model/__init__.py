@@ -18,6 +18,7 @@ from sitegen.model.entry import (
     GroupIndex,
 )
 from sitegen.model.folders import ASSETS, CONTENT, STATIC
+from sitegen.model.heading import Heading
 from sitegen.model.image import (
     Caption,
     Captions,
@@ -40,7 +41,6 @@ from sitegen.model.parsed_page import (
     Cascade,
     Fragment,
     FrontMatter,
-    Heading,
     MenuPlace,
     PageBody,
     PageDate,
@@ -51,6 +51,7 @@ from sitegen.model.parsed_page import (
 )
 from sitegen.model.references import (
     TERM_PREFIX,
+    AnchorReference,
     CollectionReference,
     Condition,
     CrossReference,
@@ -99,6 +100,7 @@ __all__ = [
     "NOTHING_LEFT_OUT",
     "STATIC",
     "TERM_PREFIX",
+    "AnchorReference",
     "Anchors",
     "Artefact",
     "Author",
