@@ -13,6 +13,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import tzinfo
 from functools import partial
+from itertools import accumulate, count
+from operator import add
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -146,7 +148,8 @@ class _Problems(msgspec.Struct):
             line, column = position(self.text, index)
             return line + self.first_line - 1, column
         if not self.starts:
-            self.starts = [0, *(found.end() for found in re.finditer("\n", self.text))]
+            lengths = map(len, self.text.split("\n"))
+            self.starts = list(map(add, accumulate(lengths, initial=0), count()))
         line = bisect_right(self.starts, index)
         return line + self.first_line - 1, index - self.starts[line - 1] + 1
 
@@ -301,7 +304,8 @@ class _Page(msgspec.Struct):
 
         `written` collects what `sanitise` does in `given`.
         """
-        filled = None if trusted else fill_slots(rendered, prepared.slots, self._words)
+        is_known = not (trusted or prepared.has_html)
+        filled = fill_slots(rendered, prepared.placeholders, self._words) if is_known else None
         parser, root = parse_fragment(rendered if filled is None else filled)
         for step in prepared.steps:
             step(parser)
@@ -309,7 +313,7 @@ class _Page(msgspec.Struct):
         removals = check_trusted(root) if trusted else sanitise(root, written, has_slots=has_slots)
         for mistake in report_removals(removals, positions):
             self.problems.report(mistake)
-        if not has_slots:
+        if not has_slots or not all(isinstance(each, Slot) for each in prepared.placeholders):
             fill_placeholders(parser, prepared.placeholders, self._words)
         for mistake in settle_shortcodes(root, prepared.placeholders):
             self.problems.report(mistake)
