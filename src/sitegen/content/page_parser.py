@@ -72,7 +72,7 @@ from sitegen.content.trusted_html import check_trusted
 from sitegen.content.written_marks import find_written_mark
 from sitegen.diagnostics import Diagnostic, Location, Problem
 from sitegen.late_patterns import compile_late
-from sitegen.model import FrontMatter, Heading, Label, ParsedPage, kind_of_label
+from sitegen.model import Anchors, FrontMatter, Heading, Label, ParsedPage, kind_of_label
 from sitegen.model.references.citation_reference import CitationReference, entry_id
 
 if TYPE_CHECKING:
@@ -283,7 +283,7 @@ class _Page(msgspec.Struct):
             body=slots.cut(root.inner_html or ""),
             toc=toc,
             has_written_styles=not written <= TABLE_CLASSES,
-            anchors=anchors,
+            anchors=Anchors.of(anchors),
             labels=(*slots.labels, *_sections(headings), *named),
             summary=_shorten(summary),
             word_count=words_count,
