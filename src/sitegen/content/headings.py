@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -15,6 +14,7 @@ from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.scanner import BLANKED
 from sitegen.content.text import slugify
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 from sitegen.mathematics.formula_text import formula_source, formula_text
 from sitegen.model import Heading
 from sitegen.model.words import nfc
@@ -39,7 +39,7 @@ __all__ = [
 DUPLICATE_ID = declare("duplicate-id", Severity.ERROR)
 HEADING_LEVEL = declare("heading-level", Severity.WARNING)
 
-_KEPT = re.compile(f"{BLANKED}(\\d+){BLANKED}")
+_KEPT = compile_late(f"{BLANKED}(\\d+){BLANKED}")
 _LOWEST = 6
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
 #: The level of a heading that has become the title of the block with this attribute, which no
@@ -274,7 +274,7 @@ def _free(wanted: str, taken: set[str], numbers: dict[str, int]) -> str:
 
 
 def nest_headings(headings: tuple[Heading, ...], depth: int) -> tuple[Heading, ...]:
-    """Turn the list into a tree of levels 2 to `depth`."""
+    """Turn the list into a tree of levels 2 to `depth`; which children they had does not count."""
     kept = [each for each in headings if each.level <= depth]
     tree: list[Heading] = []
     index = 0
@@ -283,7 +283,7 @@ def nest_headings(headings: tuple[Heading, ...], depth: int) -> tuple[Heading, .
         while end < len(kept) and kept[end].level > kept[index].level:
             end += 1
         own = kept[index]
-        if end > index + 1:
+        if end > index + 1 or own.children:
             own = replace(own, children=nest_headings(tuple(kept[index + 1 : end]), depth))
         tree.append(own)
         index = end
