@@ -283,6 +283,8 @@ def _by_names(
 
 def _grouped(cites: Sequence[Ready], writer: EntryWriter) -> list[list[Ready]]:
     """Return runs of cites with the same names; those of a sorted citation are brought together."""
+    if len(cites) == 1:
+        return [list(cites)]
     groups: dict[object, list[Ready]] = {}
     before: object = None
     layout = writer.style.citation
