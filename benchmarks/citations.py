@@ -42,6 +42,12 @@ _PEERS = ("citeproc", "citeproc-py", "pypandoc-binary")
 _PANDOC = "--citeproc --csl apa.csl --bibliography works.json -t html all.md"
 #: Each page cites, or refers to, so many of so many works.
 _PLACES, _CITED_WORKS = 10, 1000
+#: The authors of what a site cites are many, so that few on one page have the same name.
+_FAMILIES = [
+    first + last
+    for first in "Ba Del Fer Gor Han Kel Lam Mor Nis Or Pet Ros Sal Tor Val Wen Yam Zel".split()
+    for last in "ani berg dez er ford ić ko lund mann nen o ova sen stein tan ters ton wicz".split()
+]
 _SENTENCE_END = re.compile(r"(?<=[a-z)])\.(?=\s)")
 _SITEGEN = """
 import json, sys
@@ -162,7 +168,7 @@ def _write_site(root: Path, pages: int, works: int, kind: _Kind, tools: Tools) -
     """Write the corpus of the other benchmarks, with something at the end of ten sentences."""
     corpus = SitegenCommonMark(tools)
     corpus.write(root, pages)
-    (root / "references.bib").write_text(write_entries(works), encoding="utf-8")
+    (root / "references.bib").write_text(write_entries(works, _FAMILIES), encoding="utf-8")
     for study in studies(pages):
         chance = random.Random(study.number)  # noqa: S311  # a corpus, not a secret
         path = corpus.source(root, study)

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import tzinfo
 from functools import partial
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -145,7 +146,8 @@ class _Problems(msgspec.Struct):
             line, column = position(self.text, index)
             return line + self.first_line - 1, column
         if not self.starts:
-            self.starts = [0, *[found.end() for found in re.finditer("\n", self.text)]]
+            lengths = map((1).__add__, map(len, self.text.split("\n")))
+            self.starts = [0, *accumulate(lengths)]
         line = bisect_right(self.starts, index)
         return line + self.first_line - 1, index - self.starts[line - 1] + 1
 

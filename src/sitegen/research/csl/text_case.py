@@ -46,6 +46,8 @@ def change_case(text: Rich, how: str, language: str) -> Rich:
     `how` is `lowercase`, `uppercase`, `capitalize-first`, `capitalize-all`, `sentence` or `title`.
     `language` is that of the entry; title case is for English only.
     """
+    if how == "capitalize-first" and _begins_with_capital(text):
+        return text
     pieces: list[str] = []
     protected: list[bool] = []
     _collect(text, pieces, protected, inside=False)
@@ -55,6 +57,12 @@ def change_case(text: Rich, how: str, language: str) -> Rich:
         mask += [flag] * len(piece)
     changed = _CHANGES[how](whole, mask, language) if how in _CHANGES else list(whole)
     return _rebuilt(text, iter(pieces), iter(changed))
+
+
+def _begins_with_capital(text: Rich) -> bool:
+    """Tell whether the first letter or digit of a text is a capital in its first piece."""
+    first = text[0] if text else ""
+    return isinstance(first, str) and next(filter(str.isalnum, first), "").isupper()
 
 
 def _collect(text: Rich, pieces: list[str], protected: list[bool], *, inside: bool) -> None:
