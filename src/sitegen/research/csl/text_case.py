@@ -34,6 +34,8 @@ _SMALL_WORDS = frozenset(
 _WORD = re.compile(
     r"(?:[dl]['’])?[^\s\-–—/:.!?\ufdd0\ufdd1\"“”()\[\],;]+(?:\.[^\s\-–—/:.!?\ufdd0\ufdd1]+)*\.?"
 )
+#: A word, or a part of one with a hyphen: each may get a capital of its own.
+_PART = re.compile(r"[^\s\-–—/:.,;!?\ufdd0\ufdd1\"“”()\[\]]+")
 _MARK = "\ufdd0"
 _QUOTE = "\ufdd1"
 _TURKIC = frozenset({"tr", "az"})
@@ -134,8 +136,8 @@ def _capitalize_first(text: str, mask: list[bool], language: str) -> list[str]:
     chars = list(text)
     for at, char in enumerate(chars):
         if char.isalnum():
-            end = next((i for i in range(at, len(text)) if text[i].isspace()), len(text))
-            if not mask[at] and text[at:end].islower():
+            part = _PART.match(text, at)
+            if not mask[at] and part and part[0].islower():
                 chars[at] = _upper(char, language)
             break
     return chars
@@ -147,8 +149,9 @@ def _words(text: str) -> list[tuple[int, int]]:
 
 def _capitalize_all(text: str, mask: list[bool], language: str) -> list[str]:
     chars = list(text)
-    for start, end in _words(text):
-        if not mask[start] and text[start:end].islower():
+    for part in _PART.finditer(text):
+        start, end = part.span()
+        if not mask[start] and part[0].islower():
             at = _first_letter(text, start, end)
             chars[at] = _upper(text[at], language)
     return chars
