@@ -157,6 +157,8 @@ def _laid_out(written: Written, layout: Layout) -> Rich:
         text = [Span([*prefix, *first], _LEFT), Span(_ended(rest, layout.suffix.rstrip()), _RIGHT)]
         if spaces or layout.suffix.endswith(" "):
             text.append(" ")
+    elif written.parts is not None and written.parts[0]:
+        text = [Span([*prefix, *text], _LEFT)]
     else:
         text = [*prefix, *_ended(text, layout.suffix)]
     return text if layout.look is PLAIN else [Span(text, layout.look)]
