@@ -42,7 +42,8 @@ def initials(given: str, mark: str, *, shorten: bool = True, hyphen: bool = True
             continue
         if written and not ends_initial and not written.endswith((" ", "-")):
             written += " "
-        written += found["tags"] + letters + mark.rstrip(" ") + found["after"]
+        comma = "," if word.endswith(",") else ""
+        written += found["tags"] + letters + mark.rstrip(" ") + comma + found["after"]
         if hyphened and hyphen:
             written += "-"
         elif mark.endswith(" "):
