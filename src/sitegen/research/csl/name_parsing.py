@@ -60,11 +60,15 @@ def _read_name(value: object) -> NameValue | None:
     given = _part(value.get("given"))
     if not (family or given):
         return None
-    particles = (_part(value.get(each)) for each in ("dropping-particle", "non-dropping-particle"))
     name = NameValue(
-        family, given, *particles, _part(value.get("suffix")), "",
-        _truth(value.get("comma-suffix")), _truth(value.get("static-ordering")),
-    )  # fmt: skip
+        family,
+        given,
+        dropping=_part(value.get("dropping-particle")),
+        particle=_part(value.get("non-dropping-particle")),
+        suffix=_part(value.get("suffix")),
+        comma=_truth(value.get("comma-suffix")),
+        static=_truth(value.get("static-ordering")),
+    )
     if value.get("parse-names") is False:
         return name
     return _parsed(name)
