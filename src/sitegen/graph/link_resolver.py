@@ -11,7 +11,6 @@ from urllib.parse import quote, unquote
 
 from sitegen.content.mistaken_targets import explain_target
 from sitegen.content.page_names import PAGE_SUFFIXES, index_rank
-from sitegen.content.slots import MISSING_ANCHOR
 from sitegen.content.syntax.figures import IMAGE_GALLERY
 from sitegen.diagnostics import (
     Guesses,
@@ -24,6 +23,7 @@ from sitegen.diagnostics import (
 )
 from sitegen.graph.companion_files import companion_names
 from sitegen.graph.file_index import candidate_paths, file_name, is_image
+from sitegen.graph.label_search import MISSING_ANCHOR
 from sitegen.graph.selection import find_held_folder
 from sitegen.graph.urls import href, nfc
 from sitegen.model import CONTENT, STATIC

@@ -17,6 +17,7 @@ from sitegen.model.entry import (
     GroupIndex,
 )
 from sitegen.model.folders import ASSETS, CONTENT, STATIC
+from sitegen.model.heading import Heading
 from sitegen.model.image import (
     Caption,
     Captions,
@@ -39,7 +40,6 @@ from sitegen.model.parsed_page import (
     Cascade,
     Fragment,
     FrontMatter,
-    Heading,
     MenuPlace,
     PageBody,
     PageDate,
@@ -50,6 +50,7 @@ from sitegen.model.parsed_page import (
 )
 from sitegen.model.references import (
     TERM_PREFIX,
+    AnchorReference,
     CollectionReference,
     Condition,
     CrossReference,
@@ -98,6 +99,7 @@ __all__ = [
     "NOTHING_LEFT_OUT",
     "STATIC",
     "TERM_PREFIX",
+    "AnchorReference",
     "Artefact",
     "Author",
     "BuildResult",

@@ -12,6 +12,7 @@ import msgspec
 
 from sitegen.config import Engine
 from sitegen.diagnostics import Diagnostic, Location
+from sitegen.model.heading import Heading
 from sitegen.model.labels import Label
 from sitegen.model.references.reference import References
 from sitegen.model.stored import Stored
@@ -20,7 +21,6 @@ __all__ = [
     "Cascade",
     "Fragment",
     "FrontMatter",
-    "Heading",
     "MenuPlace",
     "PageBody",
     "PageDate",
@@ -131,16 +131,6 @@ class Fragment(Stored, frozen=True):
 
     parts: tuple[str, ...] = ("",)
     references: References = References()
-
-
-class Heading(Stored, frozen=True):
-    """A heading of the body; `title` is HTML, `number` is that of a numbered heading: "2.1"."""
-
-    id: str
-    title: str
-    level: int
-    children: tuple[Heading, ...] = ()
-    number: str = ""
 
 
 class ParsedPage(Stored, frozen=True):
