@@ -182,7 +182,7 @@ def test_an_included_text_with_notes_numbers_them_alone(make_site: MakeSite) -> 
     lists = re.findall(r'<div class="footnote".*?</div>', site.text("index.html"), re.DOTALL)
     assert [re.findall(r'<li id="([\w:-]*)"', each) for each in lists] == [
         ["cite-note-1-2", "fn:x", "cite-note-3"],
-        ["cite-note-1-3", "fn:x", "cite-note-3-3"],
+        ["cite-note-1-3", "fn:x-2", "cite-note-3-3"],
         ["cite-note-1", "fn:a", "cite-note-3-2"],
     ]
 
