@@ -82,14 +82,18 @@ def test_folders_that_are_held_open_may_be_cleared_up(tmp_path: Path, gone: str)
         assert cache.read(KEY) == b"more"
 
 
+def count_open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
 def test_no_folder_stays_open(tmp_path: Path) -> None:
     cache = ImageCache(tmp_path / "cache")
-    before = len(os.listdir("/proc/self/fd"))
+    before = count_open_files()
     with cache.held():
         for number in range(256):
             cache.write(f"{number:02x}" * 32, b"data")
-        assert before < len(os.listdir("/proc/self/fd")) < before + 100
-    assert len(os.listdir("/proc/self/fd")) == before
+        assert before < count_open_files() < before + 100
+    assert count_open_files() == before
     assert all(cache.read(f"{number:02x}" * 32) == b"data" for number in range(256))
 
 
