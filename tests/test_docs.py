@@ -14,6 +14,7 @@ import click
 import jinja2
 import msgspec
 import pytest
+import yaml
 
 import sitegen
 from sitegen import registry
@@ -275,6 +276,34 @@ def test_blocks() -> None:
         for name in re.findall(r"`([a-z_]+)`", sentence)
     }
     assert blocks <= listed
+
+
+# --- the theme and publishing -----------------------------------------------------------------
+
+
+def test_every_variable_of_the_theme_that_is_named() -> None:
+    css = _text("src/sitegen/theme/assets/css/sitegen.css")
+    section = (
+        _text("docs/configuration.md").partition("Colours and fonts\n")[2].partition("\n### ")[0]
+    )
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", section))
+    assert len(named) > 15
+    assert {each for each in named if f" {each}: " not in css} == set()
+
+
+def test_workflows_run_what_there_is() -> None:
+    blocks = re.findall(
+        r"^```yaml\n(.*?)^```", _text("docs/publishing.md"), re.MULTILINE | re.DOTALL
+    )
+    github, gitlab = map(yaml.safe_load, blocks)
+    steps = [each.get("run", "") for each in github["jobs"]["publish"]["steps"]]
+    commands = [each for each in (*steps, *gitlab["pages"]["script"]) if "sitegen build" in each]
+    assert len(commands) == len(blocks)
+    known = {name for each in dict(_commands())["build"].params for name in each.opts}
+    for command in commands:
+        assert set(re.findall(r"--[a-z-]+", command)) <= known
+    used = set(re.findall(r"uses: (\S+)", _text("docs/publishing.md")))
+    assert used <= set(re.findall(r"uses: (\S+)", _text(".github/workflows/pages.yml")))
 
 
 # --- diagnostics and fields ------------------------------------------------------------------

@@ -277,3 +277,21 @@ def test_edits_lead_to_what_a_clean_build_makes(make_site: MakeSite) -> None:
         expected = build(clean, jobs=1, clean=True)
         assert found.diagnostics == expected.diagnostics
         assert read_tree(site.output) == read_tree(clean.output)
+
+
+@pytest.mark.usefixtures("bare_machine")
+def test_letters_of_names_and_of_the_theme_s_words_are_looked_for(
+    make_site: MakeSite,
+) -> None:
+    files = {
+        "content/index.md": "# Start\n",
+        "content/people/lea.md": "---\nname: Léa Öz\n---\n",
+        "content/people/mia.md": "---\nname: {given: Mïa, family: Ŝu}\n---\n",
+        "content/talks/one.md": "---\ntitle: One\nstart: 2026\n---\n",
+        "content/rooms/one.md": "---\ntitle: One\n---\n",
+        "content/norms.md": "---\ntitle: Norms $\\ell_1$\n---\n",
+        "publications.bib": "@book{a, author={Zoë Žák}, title={Œuvre {\\aa}}, year=2020}\n",
+    }
+    config = CONFIG + 'language = "de"\n[collections.rooms]\nfolder = "rooms"\ntitle = "Räumè"\n'
+    site = make_site(files, config)
+    assert [str(each) for each in build(site).diagnostics] == []

@@ -274,7 +274,7 @@ def _free(wanted: str, taken: set[str], numbers: dict[str, int]) -> str:
 
 
 def nest_headings(headings: tuple[Heading, ...], depth: int) -> tuple[Heading, ...]:
-    """Turn the list into a tree of levels 2 to `depth`."""
+    """Turn the list into a tree of levels 2 to `depth`; which children they had does not count."""
     kept = [each for each in headings if each.level <= depth]
     tree: list[Heading] = []
     index = 0
@@ -283,7 +283,7 @@ def nest_headings(headings: tuple[Heading, ...], depth: int) -> tuple[Heading, .
         while end < len(kept) and kept[end].level > kept[index].level:
             end += 1
         own = kept[index]
-        if end > index + 1:
+        if end > index + 1 or own.children:
             own = replace(own, children=nest_headings(tuple(kept[index + 1 : end]), depth))
         tree.append(own)
         index = end

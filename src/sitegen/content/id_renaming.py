@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-if TYPE_CHECKING:
-    from collections.abc import Container
+from sitegen.model import Anchors
 
-    from sitegen.model import ParsedPage
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
+
+    from sitegen.model import Heading, ParsedPage
 
 __all__ = ["rename_ids"]
 
@@ -23,14 +25,13 @@ _ID = re.compile(
 
 
 def rename_ids(text: ParsedPage, taken: Container[str]) -> ParsedPage:
-    """Return a text whose ids are not among those that are taken, except for labels.
+    """Return a text whose ids are not among those that are taken.
 
-    Of two things with one label, each can be seen to be wrong.
+    Labels stay: what is labelled has one number, wherever it is shown.
     """
-    labels = {each.name for each in text.labels}
     new: dict[str, str] = {}
-    for name in sorted(text.anchors):
-        if name in taken and name not in labels:
+    for name in text.anchors:
+        if name in taken:
             number = 2
             while f"{name}-{number}" in taken or f"{name}-{number}" in text.anchors:
                 number += 1
@@ -44,5 +45,15 @@ def rename_ids(text: ParsedPage, taken: Container[str]) -> ParsedPage:
     html = _CUT.join(text.body.parts)
     html = _TAG.sub(lambda tag: _ID.sub(rename, tag[0]), html)
     body = msgspec.structs.replace(text.body, parts=tuple(html.split(_CUT)))
-    anchors = frozenset(new.get(name, name) for name in text.anchors)
-    return msgspec.structs.replace(text, body=body, anchors=anchors)
+    anchors = Anchors.of(new.get(name, name) for name in text.anchors)
+    toc = _rename_headings(text.toc, new)
+    return msgspec.structs.replace(text, body=body, anchors=anchors, toc=toc)
+
+
+def _rename_headings(headings: tuple[Heading, ...], new: Mapping[str, str]) -> tuple[Heading, ...]:
+    return tuple(
+        msgspec.structs.replace(
+            each, id=new.get(each.id, each.id), children=_rename_headings(each.children, new)
+        )
+        for each in headings
+    )

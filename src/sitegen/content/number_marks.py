@@ -27,12 +27,13 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.model import CrossReference, Label, NumberReference, kind_of_label
+from sitegen.model.references.glossary_reference import GlossaryReference
 from sitegen.model.references.label_list import LabelListReference, ReferrersReference
 
 if TYPE_CHECKING:
     from typing import Any, Literal
 
-    from selectolax.lexbor import LexborNode
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from sitegen.model import Reference
 
@@ -42,6 +43,7 @@ __all__ = [
     "PLACE",
     "REFERENCE",
     "REFERRERS",
+    "glossary_mark",
     "list_mark",
     "number_mark",
     "place_mark",
@@ -49,7 +51,7 @@ __all__ = [
     "read_number",
     "read_reference",
     "reference_mark",
-    "referrers_mark",
+    "referrers_node",
 ]
 
 #: The attributes that tell these slots from others.
@@ -58,6 +60,7 @@ REFERENCE = "data-reference"
 REFERRERS = "data-referrers"
 LIST = "data-list"
 PLACE = "data-place"
+GLOSSARY = "data-glossary"
 
 
 def number_mark(
@@ -102,9 +105,11 @@ def reference_mark(label: str, place: int = -1) -> str:
     return f'<{SLOT_ELEMENT} {REFERENCE}="{html.escape(label)}"{written}></{SLOT_ELEMENT}>'
 
 
-def referrers_mark(label: str) -> str:
-    """Return the HTML that stands for links to the pages that refer to something."""
-    return f'<{SLOT_ELEMENT} {REFERRERS}="{html.escape(label)}"></{SLOT_ELEMENT}>'
+def referrers_node(parser: LexborHTMLParser, label: str) -> LexborNode:
+    """Return the element that stands for links to the pages that refer to something."""
+    node = parser.create_node(SLOT_ELEMENT)
+    node.attrs[REFERRERS] = label
+    return node
 
 
 def list_mark(kind: str, scope: str, place: str = "") -> str:
@@ -116,6 +121,15 @@ def list_mark(kind: str, scope: str, place: str = "") -> str:
     return f'<{SLOT_ELEMENT} {LIST}="{kind}" scope="{scope}"{written}></{SLOT_ELEMENT}>'
 
 
+def glossary_mark(place: str = "") -> str:
+    """Return the HTML that stands for a list of the terms of the site's glossary.
+
+    `place` is where the list is written, an index into the source.
+    """
+    written = f' {PLACE}="{place}"' if place.isdecimal() else ""
+    return f'<{SLOT_ELEMENT} {GLOSSARY}=""{written}></{SLOT_ELEMENT}>'
+
+
 def read_reference(node: LexborNode) -> Reference | None:
     """Return what goes into the slot of a reference, of links back, or of a list."""
     found = node.attributes
@@ -123,6 +137,8 @@ def read_reference(node: LexborNode) -> Reference | None:
         return CrossReference(target=found[REFERENCE] or "", line=0, only_number=True)
     if REFERRERS in found:
         return ReferrersReference(target=found[REFERRERS] or "", line=0)
+    if GLOSSARY in found:
+        return GlossaryReference(target="", line=0)
     if LIST in found:
         scope: Any = found.get("scope")
         return LabelListReference(target=found[LIST] or "", line=0, scope=scope)

@@ -13,6 +13,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import tzinfo
 from functools import partial
+from itertools import accumulate, count
+from operator import add
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -56,6 +58,7 @@ from sitegen.content.short_fields import check_plain_fields, check_short_fields
 from sitegen.content.shortcode_places import settle_shortcodes
 from sitegen.content.slots import Slots
 from sitegen.content.source_positions import SourcePositions
+from sitegen.content.target_labels import find_target_labels
 from sitegen.content.text import (
     decode,
     find_invisible,
@@ -69,7 +72,7 @@ from sitegen.content.trusted_html import check_trusted
 from sitegen.content.written_marks import find_written_mark
 from sitegen.diagnostics import Diagnostic, Location, Problem
 from sitegen.late_patterns import compile_late
-from sitegen.model import FrontMatter, Heading, Label, ParsedPage, kind_of_label
+from sitegen.model import Anchors, FrontMatter, Heading, Label, ParsedPage, kind_of_label
 from sitegen.model.references.citation_reference import CitationReference, entry_id
 
 if TYPE_CHECKING:
@@ -145,7 +148,8 @@ class _Problems(msgspec.Struct):
             line, column = position(self.text, index)
             return line + self.first_line - 1, column
         if not self.starts:
-            self.starts = [0, *(found.end() for found in re.finditer("\n", self.text))]
+            lengths = map(len, self.text.split("\n"))
+            self.starts = list(map(add, accumulate(lengths, initial=0), count()))
         line = bisect_right(self.starts, index)
         return line + self.first_line - 1, index - self.starts[line - 1] + 1
 
@@ -256,6 +260,7 @@ class _Page(msgspec.Struct):
         )
         words_count, minutes = _count(text_of(root, _as_one_word))
         slots = self._slots(positions, prepared, headings, trusted=trusted)
+        named = tuple(find_target_labels(self.markdown, root, headings))
         toc = nest_headings(headings, self.options.toc_depth) if self._has_toc() else ()
         heading_text = ""
         cited = _ids_of_entries(prepared, self.front)
@@ -278,8 +283,8 @@ class _Page(msgspec.Struct):
             body=slots.cut(root.inner_html or ""),
             toc=toc,
             has_written_styles=not written <= TABLE_CLASSES,
-            anchors=anchors,
-            labels=(*slots.labels, *_sections(headings)),
+            anchors=Anchors.of(anchors),
+            labels=(*slots.labels, *_sections(headings), *named),
             summary=_shorten(summary),
             word_count=words_count,
             reading_time=minutes,
@@ -299,7 +304,8 @@ class _Page(msgspec.Struct):
 
         `written` collects what `sanitise` does in `given`.
         """
-        filled = None if trusted else fill_slots(rendered, prepared.slots, self._words)
+        is_known = not (trusted or prepared.has_html)
+        filled = fill_slots(rendered, prepared.placeholders, self._words) if is_known else None
         parser, root = parse_fragment(rendered if filled is None else filled)
         for step in prepared.steps:
             step(parser)
@@ -307,7 +313,7 @@ class _Page(msgspec.Struct):
         removals = check_trusted(root) if trusted else sanitise(root, written, has_slots=has_slots)
         for mistake in report_removals(removals, positions):
             self.problems.report(mistake)
-        if not has_slots:
+        if not has_slots or not all(isinstance(each, Slot) for each in prepared.placeholders):
             fill_placeholders(parser, prepared.placeholders, self._words)
         for mistake in settle_shortcodes(root, prepared.placeholders):
             self.problems.report(mistake)
@@ -321,7 +327,7 @@ class _Page(msgspec.Struct):
         *,
         trusted: bool,
     ) -> Slots:
-        return Slots(
+        slots = Slots(
             positions,
             self.problems.report,
             self.problems.place_of,
@@ -331,6 +337,8 @@ class _Page(msgspec.Struct):
             headings,
             trusted=trusted,
         )
+        slots.toc_depth = self.options.toc_depth if self._has_toc() else None
+        return slots
 
     @property
     def _words(self) -> Mapping[str, str]:

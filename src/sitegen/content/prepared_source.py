@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from sitegen.content.construct import Mistake, Node, RawBlock, Replacement, Slot, TreeStep
 from sitegen.content.marked_constructs import constructs_for_source
-from sitegen.content.placeholders import placeholder, raw_block_for
+from sitegen.content.placeholders import (
+    has_other_html,
+    is_placeholder,
+    placeholder,
+    raw_block_for,
+)
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -34,12 +39,10 @@ class PreparedSource(msgspec.Struct, frozen=True):
     mistakes: tuple[Mistake, ...] = ()
 
     @property
-    def slots(self) -> Sequence[Slot] | None:
-        """The placeholders, if all are slots in text; None if the source has any HTML, too."""
-        if self.raw_blocks or self.steps or "<" in self.text:
-            return None
-        slots = [each for each in self.placeholders if isinstance(each, Slot)]
-        return slots if len(slots) == len(self.placeholders) else None
+    def has_html(self) -> bool:
+        """Tell whether the source may have HTML, apart from what stands for a placeholder."""
+        is_known = all(map(is_placeholder, self.raw_blocks))
+        return bool(self.steps) or not is_known or has_other_html(self.text)
 
     @property
     def ids(self) -> frozenset[str]:

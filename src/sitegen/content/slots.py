@@ -19,8 +19,9 @@ from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.shortcode_places import STANDING
 from sitegen.content.source_positions import REFERRING, TRUSTED_REFERRING, forget_number
 from sitegen.content.text import SLOT_CLOSE, SLOT_OPEN, find_invisible
-from sitegen.diagnostics import Guesses, Problem, Severity, declare
+from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.model import (
+    AnchorReference,
     CrossReference,
     Fragment,
     GalleryReference,
@@ -34,6 +35,7 @@ from sitegen.model import (
 )
 from sitegen.model.references.citation_reference import CitationReference
 from sitegen.model.references.image_reference import IMAGE_ATTRIBUTE
+from sitegen.model.references.include_reference import IncludeReference
 from sitegen.model.references.inventory_reference import InventoryReference
 from sitegen.model.words import nfc
 
@@ -46,11 +48,10 @@ if TYPE_CHECKING:
     from sitegen.content.source_positions import SourcePositions
     from sitegen.model import Heading, Label
 
-__all__ = ["EXTERNAL_RESOURCE", "IMAGE_ALT", "MISSING_ANCHOR", "SCHEMES", "UNSAFE_URL", "Slots"]
+__all__ = ["EXTERNAL_RESOURCE", "IMAGE_ALT", "SCHEMES", "UNSAFE_URL", "Slots"]
 
 EXTERNAL_RESOURCE = declare("external-resource", Severity.ERROR, protects=True)
 IMAGE_ALT = declare("image-alt", Severity.WARNING)
-MISSING_ANCHOR = declare("missing-anchor", Severity.ERROR)
 UNSAFE_URL = declare("unsafe-url", Severity.ERROR, protects=True)
 
 #: Where a link may lead. Anything else (javascript:, data:, file:) is an error.
@@ -89,7 +90,7 @@ class Slots:
     found, by the numbers of their placeholders. `grids` are the classes of the theme's grids,
     `host` is that of the site, `headings` are those of the page. A `trusted` page may load from
     other sites, and link with any scheme. `labels` are those of the page, in order, when its slots
-    are open.
+    are open. `toc_depth` is that of the table of contents, None if the page has none.
     """
 
     def __init__(
@@ -114,14 +115,17 @@ class Slots:
         self._references: list[Reference] = []
         self.labels: list[Label] = []
         self._headings = headings
-        self._guesses = Guesses()
+        self.toc_depth: int | None = None
         self._levels: dict[int, int] = {}
+        self._behind: dict[int, str] = {}
 
     def open_slots(self, root: LexborNode, anchors: frozenset[str]) -> None:
         """Put a slot in the place of every link and image of the tree."""
         nodes = root.css(_OPENED_TRUSTED if self._trusted else _OPENED)
         if any(map(_has_level, self._found)):
             self._levels = _levels_before(root, SLOT_ELEMENT)
+        if self.toc_depth is not None and any(map(_is_include, self._found)):
+            self._behind = _headings_before(root, self.toc_depth)
         for node in nodes:
             if node.tag == "a":
                 self._open_link(node, anchors)
@@ -168,8 +172,6 @@ class Slots:
         return not _SCHEME.match(target)
 
     def _is_safe(self, node: LexborNode, target: str) -> bool:
-        if target.startswith("#"):
-            return True
         try:
             parts = urlsplit(target)
         except ValueError:
@@ -192,17 +194,23 @@ class Slots:
         self._report(Problem(UNSAFE_URL, message, hint), node)
         return False
 
-    def _check_own_anchor(self, node: LexborNode, target: str, anchors: frozenset[str]) -> None:
-        if target.casefold() == "#top":  # which browsers know without an id
+    def _open_anchor(self, node: LexborNode, target: str, anchors: frozenset[str]) -> None:
+        """Leave a link to an id of this page, or open one that may be an id of another."""
+        name = target[1:]
+        if not name or name in anchors or target.casefold() == "#top":  # which browsers know
             return
-        if len(target) > 1 and target.startswith("#") and target[1:] not in anchors:
-            composed = nfc(unquote(target[1:]))
-            if composed in anchors:  # the same id in another spelling, which no browser finds
-                node.attrs["href"] = f"#{composed}"
-                return
-            message = f"no heading or id '{target}' on this page"
-            hint = self._guesses.did_you_mean(target[1:], lambda: anchors)
-            self._report(Problem(MISSING_ANCHOR, message, hint), node)
+        composed = nfc(unquote(name))
+        if composed in anchors:  # the same id in another spelling, which no browser finds
+            node.attrs["href"] = f"#{composed}"
+            return
+        line, column = self._place_of(node)
+        is_label = kind_of_label(name)
+        reference: Reference = (
+            CrossReference(target=name, line=line, column=column, part="url")
+            if is_label
+            else AnchorReference(target=name, line=line, column=column)
+        )
+        node.attrs["href"] = self._slot(reference)
 
     @cached_property
     def _titles(self) -> dict[str, str]:
@@ -216,14 +224,9 @@ class Slots:
             return
         if node.child is None and target:
             self._name_link(node, target)
-        if target[1:] not in anchors and target.startswith("#") and kind_of_label(target[1:]):
-            line, column = self._place_of(node)
-            label = CrossReference(target=target[1:], line=line, column=column, part="url")
-            node.attrs["href"] = self._slot(label)
-            forget_number(node)
-            return
-        self._check_own_anchor(node, target, anchors)
-        if self._is_local(target) or (self._own and self._own.match(target)):
+        if target.startswith("#"):
+            self._open_anchor(node, target, anchors)
+        elif self._is_local(target) or (self._own and self._own.match(target)):
             line, column = self._place_of(node)
             reference = LinkReference(target=target, line=line, column=column)
             node.attrs["href"] = self._slot(reference)
@@ -309,6 +312,9 @@ class Slots:
             self.labels.append(reference.defines)
         if self._levels:
             reference = reference.below(self._levels.get(node.mem_id, 1))
+        if isinstance(reference, IncludeReference):
+            behind = self._behind.get(node.mem_id)
+            reference = msgspec.structs.replace(reference, behind=behind)
         node.replace_with(self._slot(reference))
 
     def _open_image(self, node: LexborNode) -> None:
@@ -403,6 +409,25 @@ class Slots:
 def _has_level(found: object) -> bool:
     """Tell whether something depends on the heading that it stands below."""
     return isinstance(found, Slot) and type(found.reference).below is not Reference.below
+
+
+def _is_include(found: object) -> bool:
+    return isinstance(found, Slot) and isinstance(found.reference, IncludeReference)
+
+
+def _headings_before(root: LexborNode, depth: int) -> dict[int, str]:
+    """Return, for each included text, the id of the last heading before it; empty for none.
+
+    Headings lower than `depth` do not count. The keys are memory ids.
+    """
+    found: dict[int, str] = {}
+    last = ""
+    for node in root.css(f"h1, h2, h3, h4, h5, h6, {SLOT_ELEMENT}[{IncludeReference.mark}]"):
+        if node.tag == SLOT_ELEMENT:
+            found[node.mem_id] = last
+        elif int((node.tag or "h6")[1]) <= depth:
+            last = node.attributes.get("id") or ""
+    return found
 
 
 def _levels_before(root: LexborNode, wanted: str) -> dict[int, int]:

@@ -8,21 +8,36 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sitegen.diagrams.diagram_colors import Palette
 
-__all__ = ["GRAPH_PROGRAM", "graph_arguments", "read_graph_error", "with_label_grounds"]
+__all__ = [
+    "GRAPH_PROGRAM",
+    "graph_arguments",
+    "own_ground",
+    "read_graph_error",
+    "with_label_grounds",
+]
 
 GRAPH_PROGRAM = "graphviz-pure"
 _LINE = re.compile(r"\bline (\d{1,6})\b")
 _GROUP = re.compile(r'<g id="[^"]*" class="(graph|node|edge|cluster)"')
+#: The polygon behind a graph, below its gradients, if it has any.
+_GROUND = re.compile(
+    r'(?P<before><g id="[^"]*" class="graph"[^>]*>\n(?:<title>[^\n]*\n)?(?:<defs>.*?</defs>\n)?)'
+    r'<polygon fill="(?P<fill>[^"]*)"[^>]*? stroke="none" [^>]*/>\n',
+    re.DOTALL,
+)
+_WHITE = "white"
 _TEXT = "<text "
 _RIM = 'stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
 
 
 def graph_arguments(engine: str, palette: Palette) -> list[str]:
-    """Return the arguments: colours are only for what the graph does not colour by itself."""
+    """Return the arguments: colours are only for what the graph does not colour by itself.
+
+    The background is not among them, for it would take the place of the graph's own.
+    """
     return [
         "-Tsvg",
         f"-K{engine}",
-        "-Gbgcolor=transparent",
         *(f"-{each}fontname=Arial" for each in "GNE"),
         *(f"-{each}fontcolor={palette.ink}" for each in "GNE"),
         f"-Gpencolor={palette.line}",
@@ -31,15 +46,28 @@ def graph_arguments(engine: str, palette: Palette) -> list[str]:
     ]
 
 
+def own_ground(svg: str) -> str:
+    """Return the colour behind a graph that has one; empty for white, which every graph has."""
+    found = _GROUND.search(svg)
+    return found["fill"] if found and found["fill"] != _WHITE else ""
+
+
 def with_label_grounds(svg: str, palette: Palette) -> str:
-    """Return a graph in which no line crosses the label of an edge: it has a rim as the page."""
+    """Return a graph in which no line crosses the label of an edge: it has a rim as the page.
+
+    A white background is left out, so that the page is seen.
+    """
+    ground = own_ground(svg)
+    if not ground:
+        svg = _GROUND.sub(lambda found: found["before"], svg, count=1)
+    page = ground if ground and not ground.startswith("url") else palette.page
     kind, lines = "", svg.split("\n")
     for number, line in enumerate(lines):
         group = _GROUP.search(line)
         if group:
             kind = group[1]
         elif kind == "edge" and line.startswith(_TEXT):
-            rim = f'{_TEXT}stroke="{palette.page}" {_RIM} '
+            rim = f'{_TEXT}stroke="{page}" {_RIM} '
             lines[number] = rim + line.removeprefix(_TEXT)
     return "\n".join(lines)
 

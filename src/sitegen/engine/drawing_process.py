@@ -20,6 +20,7 @@ from sitegen.diagrams.diagram_colors import DARK, LIGHT, Palette
 from sitegen.diagrams.graph_drawing import (
     GRAPH_PROGRAM,
     graph_arguments,
+    own_ground,
     read_graph_error,
     with_label_grounds,
 )
@@ -67,6 +68,13 @@ def _draw(job: DrawingJob, palette: Palette) -> str:
         return draw_mermaid(job.source, palette)
     if job.kind == "vega-lite":
         return draw_chart(job.source, palette)
+    svg = _draw_graph(job, palette)
+    if own_ground(svg) and palette is not LIGHT:  # on which dark pages have no say
+        return _draw(job, LIGHT)
+    return with_label_grounds(svg, palette)
+
+
+def _draw_graph(job: DrawingJob, palette: Palette) -> str:
     program = find_graph_program()
     if not program:
         raise ImportError(GRAPH_PROGRAM)
@@ -83,7 +91,7 @@ def _draw(job: DrawingJob, palette: Palette) -> str:
     )
     if done.returncode or not done.stdout:
         raise _GraphError(done.stderr.decode("utf-8", "replace"))
-    return with_label_grounds(done.stdout.decode("utf-8", "replace"), palette)
+    return done.stdout.decode("utf-8", "replace")
 
 
 def find_graph_program() -> str:

@@ -112,6 +112,7 @@ def _make_images(context: BuildContext, whole: WholeSite, jobs: tuple[ImageJob, 
         broken = {problem.location.path for problem in outputs.problems}
         cards = tuple(card for card in cards if str(card.photo) not in broken)
         draw_social_cards(context.sources, cards, outputs, context.pool, context.progress)
+    context.pool.dismiss()
     return outputs.close()
 
 

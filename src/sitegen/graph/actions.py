@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from sitegen.content.publication_fields import INVALID_FIELD
-from sitegen.content.slots import MISSING_ANCHOR
 from sitegen.diagnostics import Problem, did_you_mean
+from sitegen.graph.label_search import MISSING_ANCHOR
 from sitegen.graph.link_resolver import BROKEN_LINK
 from sitegen.graph.url_lookup import find_url
 from sitegen.graph.urls import nfc

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.config.languages import MISSING_TRANSLATION, nearest_language
 from sitegen.content.data_files import DATA_FILES
+from sitegen.content.glossary_files import GLOSSARY_FILES
 from sitegen.content.inventory_files import INVENTORIES
 from sitegen.diagnostics import Diagnostic
 from sitegen.graph.actions import check_actions
@@ -14,6 +15,7 @@ from sitegen.graph.citing import find_citing
 from sitegen.graph.collections.collected import Collected
 from sitegen.graph.collections.entry_selection import EntrySelector
 from sitegen.graph.collections.raw_entries import RawEntries, find_raw_entries
+from sitegen.graph.glossary import Glossary
 from sitegen.graph.inventory_search import InventorySearch
 from sitegen.graph.label_search import LabelSearch
 from sitegen.graph.link_resolver import LinkResolver
@@ -68,7 +70,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
     menus, menu_problems = assemble_menus(outline, cards, links)
     shares = plan_shares(outline, cards, photos, planner)
     maker = PageMaker(outline, cards, terms, resolver, shares.images, collected)
-    resolver.labels = _find_labels(outline, maker, collected)
+    _find_labels(outline, maker, collected, resolver)
     pages = {key: maker.make(key) for key in cards}
     logo = _logo(inputs, resolver)
     regular = [card for card in cards.values() if card.kind is Kind.PAGE]
@@ -91,7 +93,6 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         entries=collected.entries,
         relations=collected.relations,
     )
-    translations = _missing_translations(outline)
     problems = (
         *merge_repeated(resolver.problems),
         *term_problems,
@@ -103,22 +104,36 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         *resolver.inventories.check(inputs.files.paths, inputs.place_of_setting),
         *check_actions(outline, site),
         *check_short_texts(outline, site),
+        *resolver.glossary.check(),
         *check_documents(inputs, links.linked),
         *check_bibliographies(inputs, links.linked),
         *(resolver.citing.check() if resolver.citing else ()),
     )
-    return site, (*problems, *translations)
+    return site, (*problems, *_missing_translations(outline))
 
 
-def _find_labels(outline: Outline, maker: PageMaker, collected: Collected) -> LabelSearch:
-    """Give numbers to what has a label on the published pages; most sites have none."""
+def _find_labels(
+    outline: Outline, maker: PageMaker, collected: Collected, resolver: Resolver
+) -> None:
+    """Give numbers to what has a label on the published pages, and find what explains terms."""
     pages, settings = outline.sources, outline.config.numbering
     numbering = Numbering()
     if any(page.labels for page in pages.values()):
         numbering = number_labels(group_pages(settings.by, pages, maker, collected))
-    return LabelSearch(
+    resolver.labels = LabelSearch(
         numbering, outline.urls, pages, outline.inputs.parsed, lists_referrers=settings.backlinks
     )
+    resolver.glossary = _glossary(outline, resolver)
+
+
+def _glossary(outline: Outline, resolver: Resolver) -> Glossary:
+    """Return the glossary, to whose terms links may then lead."""
+    files, links = outline.inputs.sources.get(GLOSSARY_FILES.name, {}), resolver.links
+    glossary = Glossary(outline.config, resolver.labels, links, files)
+    if files:
+        of_entries = links.entry_ids
+        links.entry_ids = lambda key: {*of_entries(key), *glossary.ids_on(key)}
+    return glossary
 
 
 def _collect(

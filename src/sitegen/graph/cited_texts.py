@@ -6,9 +6,11 @@ belong to the scope of the text that includes them.
 
 from __future__ import annotations
 
+from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.graph.inclusions import TextPlace
 from sitegen.model import ParsedPage
 from sitegen.model.references import IncludeReference
 from sitegen.model.references.citation_reference import (
@@ -19,15 +21,12 @@ from sitegen.model.references.citation_reference import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from sitegen.graph.inclusions import Inclusions
+    from sitegen.graph.inclusions import Inclusions, WrongInclusion
     from sitegen.model import Reference
 
 __all__ = ["Found", "TextPlace", "find_bibliography_place", "find_references", "list_places"]
-
-#: Where a text stands: which include of its page it is, of the text in that, and so on.
-TextPlace = tuple[int, ...]
 
 
 class Found(NamedTuple):
@@ -48,11 +47,15 @@ def find_references(page: ParsedPage, inclusions: Inclusions) -> Iterator[Found]
 
     What is in a note comes where its mark stands.
     """
-    yield from _walk(page, (), (), 0, inclusions)
+    yield from _walk(page, (), (), 0, partial(inclusions.find, page.key))
 
 
 def _walk(
-    page: ParsedPage, text: TextPlace, scope: TextPlace, before: int, inclusions: Inclusions
+    page: ParsedPage,
+    text: TextPlace,
+    scope: TextPlace,
+    before: int,
+    find: Callable[[TextPlace], ParsedPage | WrongInclusion | None],
 ) -> Iterator[Found]:
     placed: list[tuple[tuple[int, bool], Iterable[Found]]] = []
     here = (0, False)
@@ -61,11 +64,11 @@ def _walk(
         for reference in fragment.references if fragment else ():
             outer = here[0] if text == scope else before
             if isinstance(reference, IncludeReference):
-                included = inclusions.find(page.path, reference)
+                place = (*text, count)
+                included = find(place)
                 if isinstance(included, ParsedPage):
-                    place = (*text, count)
                     inner = (place, 0) if _has_notes(included) else (scope, outer)
-                    placed.append((here, _walk(included, place, *inner, inclusions)))
+                    placed.append((here, _walk(included, place, *inner, find)))
                 count += 1
                 continue
             if isinstance(reference, NoteNumberReference):

@@ -7,6 +7,7 @@ published are not included either.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,14 +22,14 @@ from sitegen.diagnostics import Problem, did_you_mean
 from sitegen.graph.file_index import candidate_paths, file_name
 from sitegen.graph.link_resolver import DRAFT_LINK
 from sitegen.graph.selection import HeldBack, find_held_folder
-from sitegen.model import ParsedPage, SourceFile
+from sitegen.model import Anchors, ParsedPage, SourceFile
 from sitegen.model.references import IncludeReference, Word
 
 if TYPE_CHECKING:
     from sitegen.content.page_parser import ParseOptions
     from sitegen.diagnostics import Diagnostic
 
-__all__ = ["Inclusions", "WrongInclusion", "find_inclusions"]
+__all__ = ["Inclusions", "TextPlace", "WrongInclusion", "find_inclusions"]
 
 #: Texts that include others are nested so deep at most.
 _DEEPEST = 8
@@ -37,8 +38,8 @@ _MOST_TEXTS = 1_000
 _MOST_CHARACTERS = 5_000_000
 #: The kind of what is no page because of its name, and so may be a part of others.
 _UNDERSCORED = "underscored"
-#: The path of a page or an included file, and what it includes.
-_Key = tuple[str, str, str, str, str]
+#: Where a text stands in a page: which include of the page it is, of the text in that, and so on.
+TextPlace = tuple[int, ...]
 
 
 class WrongInclusion(msgspec.Struct, frozen=True):
@@ -49,17 +50,20 @@ class WrongInclusion(msgspec.Struct, frozen=True):
 
 
 class Inclusions(msgspec.Struct, frozen=True):
-    """The included texts by who includes them, the files that they are in, and what is wrong."""
+    """The included texts by the key of the page and their place in it.
 
-    found: Mapping[_Key, ParsedPage | WrongInclusion] = msgspec.field(default_factory=dict)
+    `files` are the files that they are in, `problems` is what is wrong.
+    """
+
+    found: Mapping[tuple[str, TextPlace], ParsedPage | WrongInclusion] = msgspec.field(
+        default_factory=dict
+    )
     files: frozenset[str] = frozenset()
     problems: tuple[Diagnostic, ...] = ()
 
-    def find(
-        self, path: PurePosixPath, wanted: IncludeReference
-    ) -> ParsedPage | WrongInclusion | None:
-        """Return what a file includes."""
-        return self.found.get((str(path), *wanted.key))
+    def find(self, page: str, place: TextPlace) -> ParsedPage | WrongInclusion | None:
+        """Return the text at a place of a page."""
+        return self.found.get((page, place))
 
     @property
     def texts(self) -> tuple[ParsedPage, ...]:
@@ -68,11 +72,14 @@ class Inclusions(msgspec.Struct, frozen=True):
 
     def all_in(self, page: ParsedPage) -> Iterable[ParsedPage]:
         """Yield what a page includes, and what that includes."""
-        for wanted in _wanted(page):
-            found = self.find(page.path, wanted)
+        yield from self._all_in(page, page.key, ())
+
+    def _all_in(self, text: ParsedPage, page: str, place: TextPlace) -> Iterable[ParsedPage]:
+        for number in range(len(_wanted(text))):
+            found = self.find(page, (*place, number))
             if isinstance(found, ParsedPage):
                 yield found
-                yield from self.all_in(found)
+                yield from self._all_in(found, page, (*place, number))
 
     def complete(self, page: ParsedPage) -> ParsedPage:
         """Return a page with the labels and ids of what it includes."""
@@ -81,7 +88,7 @@ class Inclusions(msgspec.Struct, frozen=True):
             return page
         return msgspec.structs.replace(
             page,
-            anchors=page.anchors.union(*(each.anchors for each in included)),
+            anchors=Anchors.of(chain.from_iterable(each.anchors for each in (page, *included))),
             labels=(*page.labels, *(label for each in included for label in each.labels)),
         )
 
@@ -111,7 +118,7 @@ class _Weight(NamedTuple):
 
 
 class _Finder(msgspec.Struct):
-    """Parses what pages include; each file is read once."""
+    """Parses what pages include; each file is read once, each part of it parsed once."""
 
     paths: Mapping[str, PurePosixPath]
     unpublished: Mapping[str, HeldBack]
@@ -119,46 +126,51 @@ class _Finder(msgspec.Struct):
     options: ParseOptions
     read: Callable[[PurePosixPath], SourceFile]
     parse: Callable[[SourceFile, ParseOptions], ParsedPage]
-    found: dict[_Key, ParsedPage | WrongInclusion] = msgspec.field(default_factory=dict)
+    found: dict[tuple[str, TextPlace], ParsedPage | WrongInclusion] = msgspec.field(
+        default_factory=dict
+    )
     texts: dict[PurePosixPath, str] = msgspec.field(default_factory=dict)
+    parts: dict[tuple[PurePosixPath, str, str, str], ParsedPage] = msgspec.field(
+        default_factory=dict
+    )
     problems: dict[Diagnostic, None] = msgspec.field(default_factory=dict)
     #: The ids of the page that is being followed, and of what it includes.
     taken: set[str] = msgspec.field(default_factory=set)
-    weights: dict[_Key, _Weight] = msgspec.field(default_factory=dict)
 
     def begin(self, page: ParsedPage) -> None:
         """Find what a page includes, and refuse what is too much for it."""
         self.taken = set(page.anchors)
-        self.follow(page, ())
         whole = _Weight()
-        for wanted in _wanted(page):
-            key = (str(page.path), *wanted.key)
-            grown = whole.plus(self.weights.get(key, _Weight()))
+        for number, wanted in enumerate(_wanted(page)):
+            grown = whole.plus(self._follow(page, wanted, (page.key, (number,)), ()))
             if grown.excess:
                 problem = Problem(INCLUDE, grown.excess, "include less of them here")
-                self.found[key] = WrongInclusion(wanted.file, problem)
+                self.found[page.key, (number,)] = WrongInclusion(wanted.file, problem)
                 continue
             whole = grown
 
-    def follow(self, page: ParsedPage, above: tuple[PurePosixPath, ...]) -> None:
-        for wanted in _wanted(page):
-            key = (str(page.path), *wanted.key)
-            if key in self.found:
-                continue
-            made = self._include(page.path, wanted, (*above, page.path))
-            self.found[key] = made
-            if isinstance(made, ParsedPage):
-                made = self.found[key] = rename_ids(made, self.taken)
-                self.taken |= made.anchors
-                self.follow(made, (*above, page.path))
-                self.weights[key] = self._weigh(made)
-
-    def _weigh(self, text: ParsedPage) -> _Weight:
-        """Return the weight of a text of which all that it includes has been weighed."""
+    def _follow(
+        self,
+        text: ParsedPage,
+        wanted: IncludeReference,
+        place: tuple[str, TextPlace],
+        above: tuple[PurePosixPath, ...],
+    ) -> _Weight:
+        """Find one text and what it includes; return its weight, or that of what is too much."""
+        made = self._include(text.path, wanted, (*above, text.path))
+        if not isinstance(made, ParsedPage):
+            self.found[place] = made
+            return _Weight()
+        made = self.found[place] = rename_ids(made, self.taken)
+        self.taken.update(made.anchors)
+        page, inside = place
         inner = _Weight()
-        for wanted in _wanted(text):
-            inner = inner.plus(self.weights.get((str(text.path), *wanted.key), _Weight()))
-        own = sum(map(len, text.body.parts))
+        for number, each in enumerate(_wanted(made)):
+            below = (page, (*inside, number))
+            inner = inner.plus(self._follow(made, each, below, (*above, text.path)))
+            if inner.excess:
+                break
+        own = sum(map(len, made.body.parts))
         return _Weight(inner.texts + 1, inner.characters + own, inner.depth + 1)
 
     def _include(
@@ -174,14 +186,17 @@ class _Finder(msgspec.Struct):
         refused = self._refuse(path, wanted, above)
         if refused:
             return WrongInclusion(wanted.file, refused)
-        try:
-            text = cut_included_text(self.texts[path], str(path), wanted, self.options.engine)
-        except WrongPartError as error:
-            return WrongInclusion(error.word, error.problem)
-        options = msgspec.structs.replace(self.options, included=True)
-        parsed = self.parse(SourceFile(path=path, data=text.encode(), digest=""), options)
-        self.problems |= dict.fromkeys(parsed.diagnostics)
-        return parsed
+        part = (path, *wanted.key[1:])
+        if part not in self.parts:
+            try:
+                text = cut_included_text(self.texts[path], str(path), wanted, self.options.engine)
+            except WrongPartError as error:
+                return WrongInclusion(error.word, error.problem)
+            options = msgspec.structs.replace(self.options, included=True, toc=True)
+            parsed = self.parse(SourceFile(path=path, data=text.encode(), digest=""), options)
+            self.problems |= dict.fromkeys(parsed.diagnostics)
+            self.parts[part] = parsed
+        return self.parts[part]
 
     def _locate(self, page: PurePosixPath, wanted: IncludeReference) -> PurePosixPath | Problem:
         name = file_name(wanted.target)

@@ -5,21 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from sitegen.diagnostics import Guesses, Problem, Severity, declare
 from sitegen.graph.numbering import Numbering
-from sitegen.model import CrossReference, LabelPlace
+from sitegen.model import CrossReference, LabelPlace, kind_of_label
+from sitegen.model.words import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from sitegen.model import ParsedPage
+    from sitegen.model import Fragment, ParsedPage, Reference
     from sitegen.model.references.label_list import ListScope
 
-__all__ = ["LabelSearch"]
+__all__ = ["MISSING_ANCHOR", "LabelSearch"]
 
 AMBIGUOUS_REFERENCE = declare("ambiguous-reference", Severity.ERROR)
+MISSING_ANCHOR = declare("missing-anchor", Severity.ERROR)
 UNRESOLVED_REFERENCE = declare("unresolved-reference", Severity.ERROR)
 
 _MOST_NAMED = 3
@@ -59,6 +61,22 @@ class LabelSearch:
             return self._ambiguous(label, keys)
         return self._place(label, keys[0], page) if keys else self._unknown(label, page)
 
+    def find_anchor(self, name: str, page: str) -> str | Problem:
+        """Return the URL of an id of a page, or of the target of this name on another one."""
+        anchors = self.pages[page].anchors
+        known = next((each for each in (name, nfc(unquote(name))) if each in anchors), "")
+        if known:
+            return f"#{known}"
+        label = nfc(unquote(name))
+        place = self.find(label, page)
+        if isinstance(place, LabelPlace):
+            return place.url
+        if place.code == AMBIGUOUS_REFERENCE or label in self._held_back:
+            return place
+        similar = place.hint if place.hint.startswith("did you mean") else ""
+        hint = self._guesses.did_you_mean(name, lambda: anchors, similar, group=("anchors", page))
+        return Problem(MISSING_ANCHOR, f"no heading or id '#{name}' on this page", hint)
+
     def list_kind(self, kind: str, page: str, scope: ListScope) -> list[LabelPlace]:
         """Return the labels of a kind on a page or on several, but for parts of figures."""
         keys: Iterable[str] = (page,)
@@ -88,7 +106,7 @@ class LabelSearch:
         found: dict[tuple[str, str], dict[str, None]] = {}
         for key, page in self.pages.items():
             for fragment in (page.heading, page.body):
-                for reference in fragment.references if fragment else ():
+                for reference in _with_inner(fragment) if fragment else ():
                     if isinstance(reference, CrossReference):
                         place = self.find(reference.target, key)
                         if isinstance(place, LabelPlace) and place.page:
@@ -129,6 +147,8 @@ class LabelSearch:
         near = self._guesses.nearest(label, lambda: self.numbering.pages)
         if not near:
             hint = f"write {{#{label}}} where it belongs, or \\@ for an ordinary @"
+            if not kind_of_label(label):
+                hint = f"write ({label})= on the line above what it names"
             return Problem(UNRESOLVED_REFERENCE, message, hint)
         keys = self.numbering.pages[near]
         where = "on this page" if page in keys else f"in {self._file(keys[0])}"
@@ -139,3 +159,9 @@ class LabelSearch:
         """The labels of pages that are not published, with the files that have them."""
         held = (page for page in self.all_pages if page.key not in self.pages)
         return {label.name: str(page.path) for page in held for label in page.labels}
+
+
+def _with_inner(fragment: Fragment) -> Iterator[Reference]:
+    for reference in fragment.references:
+        yield reference
+        yield from reference.inner

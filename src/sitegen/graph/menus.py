@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sitegen.diagnostics import ProblemError
+from sitegen.diagnostics import Location, Problem, ProblemError, Severity, declare
 from sitegen.graph.sections import NO_WEIGHT, list_order, sort_keys
 from sitegen.model import CONTENT, Kind, MenuEntry
 from sitegen.model.collation import collation_key
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 __all__ = ["assemble_menus"]
 
+LONG_MENU = declare("long-menu", Severity.WARNING)
+
+#: A menu that nobody has written lists all top-level sections and pages up to this number.
+_MOST_ENTRIES = 20
 _Order = tuple[object, ...]
 
 
@@ -30,7 +34,8 @@ def assemble_menus(
 ) -> tuple[dict[str, tuple[MenuEntry, ...]], tuple[Diagnostic, ...]]:
     """Collect all menus, each by weight, then by name.
 
-    When nobody names the menu `main`, it lists the top-level sections and pages.
+    When nobody names the menu `main`, it lists the top-level sections and pages; of many pages,
+    those with a weight.
     """
     found: dict[str, list[tuple[_Order, MenuEntry]]] = defaultdict(list)
     problems: list[Diagnostic] = []
@@ -46,7 +51,9 @@ def assemble_menus(
                 written = outline.inputs.place_of_setting(f"menu.{menu}", item.page)
                 problems.append(error.problem.at(written))
     if "main" not in found:
-        found["main"] = _top_level(outline.tree, cards, language)
+        found["main"], left_out = _top_level(outline.tree, cards, language)
+        if left_out and _is_shown(outline, "main"):
+            problems.append(_long_menu(left_out).at(Location(path=str(CONTENT))))
     menus = {
         menu: tuple(entry for _, entry in sorted(entries, key=lambda each: each[0]))
         for menu, entries in sorted(found.items())
@@ -81,11 +88,33 @@ def _find_term(url: str, cards: Mapping[str, PageSummary]) -> str:
 
 def _top_level(
     tree: Tree, cards: Mapping[str, PageSummary], language: str
-) -> list[tuple[_Order, MenuEntry]]:
+) -> tuple[list[tuple[_Order, MenuEntry]], int]:
+    """Return the entries of a menu that nobody has written, and how many pages are left out."""
     home = str(CONTENT / "index.md")
-    found = [cards[key] for key in (*tree.sections[home], *tree.pages[home])]
-    keys = sort_keys(found, list_order, language)
-    return [
+    sections, pages = tree.sections[home], tree.pages[home]
+    listed = pages
+    if len(sections) + len(pages) > _MOST_ENTRIES:
+        listed = [key for key in pages if cards[key].weight is not None]
+    keys = sort_keys((cards[key] for key in (*sections, *listed)), list_order, language)
+    entries: list[tuple[_Order, MenuEntry]] = [
         ((number,), MenuEntry(name=cards[key].title, url=cards[key].url, key=key))
         for number, key in enumerate(keys)
     ]
+    return entries, len(pages) - len(listed)
+
+
+def _is_shown(outline: Outline, menu: str) -> bool:
+    """Tell whether a template shows a menu, as far as that is known."""
+    shown = outline.inputs.templates.menus
+    return shown is None or menu in shown
+
+
+def _long_menu(left_out: int) -> Problem:
+    pages = "page" if left_out == 1 else "pages"
+    message = (
+        f"the menu of a site with more than {_MOST_ENTRIES} pages and sections directly in "
+        f"content/ has the sections and the pages with a weight; {left_out:,} {pages} without "
+        "one are not in it"
+    )
+    hint = "move them into folders, give some a 'weight', or write the menu: [[menu.main]]"
+    return Problem(LONG_MENU, message, hint)

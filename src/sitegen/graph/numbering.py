@@ -65,7 +65,7 @@ def _count(labels: Mapping[str, Label], counters: dict[str, int]) -> dict[str, s
     numbers: dict[str, str] = {}
     parts: dict[str, int] = defaultdict(int)
     for name, label in labels.items():
-        if label.given or label.kind == "section":
+        if label.given or label.kind in {"section", ""}:
             numbers[name] = label.given
         elif not label.within:
             counters[label.kind] += 1

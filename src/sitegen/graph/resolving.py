@@ -10,6 +10,7 @@ from sitegen.config import nearest_language
 from sitegen.content.captions import CAPTIONS_FILES
 from sitegen.diagnostics import Diagnostic, Location, Problem, ProblemError, why_fixed
 from sitegen.graph.galleries import describe_images
+from sitegen.graph.glossary import Glossary
 from sitegen.graph.inclusions import Inclusions
 from sitegen.graph.inventory_search import InventorySearch
 from sitegen.graph.label_search import LabelSearch
@@ -41,7 +42,9 @@ if TYPE_CHECKING:
     )
     from sitegen.model.drawing import Drawing, DrawingJob
     from sitegen.model.references import IncludeReference, ShortcodeCall, ShortcodeReference
+    from sitegen.model.references.glossary_reference import ListedTerm
     from sitegen.model.references.label_list import ListScope
+    from sitegen.model.references.term_reference import TermPlace
 
 __all__ = ["Resolver"]
 
@@ -64,6 +67,7 @@ class Resolver(msgspec.Struct):
     inventories: InventorySearch = msgspec.field(default_factory=InventorySearch)
     words_of: dict[str, Mapping[str, str]] = msgspec.field(default_factory=dict)
     labels: LabelSearch = msgspec.field(default_factory=LabelSearch)
+    glossary: Glossary = msgspec.field(default_factory=Glossary)
     drawings: Mapping[str, Drawing] = msgspec.field(default_factory=dict)
     problems: list[Diagnostic] = msgspec.field(default_factory=list)
     users: dict[PurePosixPath, list[str]] = msgspec.field(default_factory=dict)
@@ -190,8 +194,8 @@ class _PageContext(msgspec.Struct):
         return found
 
     def included(self, wanted: IncludeReference) -> Included | None:
-        found = self.resolver.inclusions.find(self.page, wanted)
         text = (*self.text, self.includes)
+        found = self.resolver.inclusions.find(self.key, text)
         self.includes += 1
         if not isinstance(found, ParsedPage):
             if found is not None:
@@ -199,7 +203,12 @@ class _PageContext(msgspec.Struct):
             return None
         context = msgspec.structs.replace(self, page=found.path, text=text, includes=0)
         slots = [self.resolver.resolve_one(each, context) for each in found.body.references]
-        return Included(parts=found.body.parts, slots=ResolvedSlots(slots))
+        return Included(
+            parts=found.body.parts,
+            slots=ResolvedSlots(slots),
+            toc=found.toc,
+            behind=wanted.behind,
+        )
 
     def drawing(self, job: DrawingJob) -> Drawing | None:
         return self.resolver.drawings.get(job.digest)
@@ -220,6 +229,17 @@ class _PageContext(msgspec.Struct):
 
     def find_label(self, label: str, page: str = "") -> LabelPlace | Problem:
         return self.resolver.labels.find(label, self.key, page)
+
+    def find_anchor(self, name: str) -> str | Problem:
+        if name in self.resolver.glossary.ids_on(self.key):
+            return f"#{name}"
+        return self.resolver.labels.find_anchor(name, self.key)
+
+    def find_term(self, target: str, term: str) -> TermPlace | Problem:
+        return self.resolver.glossary.find(target, term, self.key)
+
+    def glossary(self) -> Sequence[ListedTerm]:
+        return self.resolver.glossary.list_terms(self.key)
 
     def labels(self, kind: str, *, scope: ListScope) -> Sequence[LabelPlace]:
         return self.resolver.labels.list_kind(kind, self.key, scope)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,7 +16,7 @@ from sitegen.model import Kind
 from sitegen.social_cards.card_planning import CardPlanner, CardText
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from sitegen.config import Config
     from sitegen.diagnostics import Diagnostic
@@ -46,16 +47,28 @@ def gather_letters(
     texts = {config.title, config.description, config.base_url, _ALWAYS}
     for page in pages:
         front = page.front
-        texts.update((front.title or page.heading_text, *front.authors))
+        texts.update((front.title or page.heading_text, *front.authors, *_name_parts(page)))
         texts.update(name for names in front.terms.values() for name in names)
         path = str(page.path)
         texts.update((path, path.title(), path.upper(), path.lower()))
         if page.key == "content/index.md":
             texts.add(front.description)
-    texts.add(words[nearest_language(config.language, words) or "en"].get("tags", ""))
+    texts.update(
+        word
+        for name, word in words[nearest_language(config.language, words) or "en"].items()
+        if name == "tags" or name.startswith("collections.")
+    )
+    texts.update(collection.title for collection in config.all_collections.values())
     for taxonomy in config.all_taxonomies:
         texts.update((taxonomy.title, taxonomy.name.capitalize()))
     return frozenset(unicodedata.normalize("NFC", "\n".join(texts)))
+
+
+def _name_parts(page: ParsedPage) -> list[str]:
+    """Return the texts of a person's `name`, which is the title of a page without one."""
+    name = page.front.extra.get("name")
+    parts = name.values() if isinstance(name, Mapping) else [name]
+    return [each for each in parts if isinstance(each, str)]
 
 
 def plan_shares(

@@ -170,15 +170,10 @@ def _text(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
 def _write_text(rewriter: Rewriter, command: Token, tokens: list[Token]) -> None:
     """Write text; what is between dollars in it is mathematics again."""
     index = command.index
-    if not any(each.text in _MATH for each in tokens):
+    if _MATH.keys().isdisjoint([text for text, _ in tokens]):
         rewriter.write(command.text, index)
         rewriter.write("{", index)
-        before = ""
-        for token in tokens:
-            # math-core drops a space behind a sign such as \\%.
-            is_dropped = token.text == " " and len(before) == _SIGN and before[0] == "\\"
-            rewriter.write("~" if is_dropped else token.text, token.index)
-            before = token.text
+        rewriter.copy(_with_kept_spaces(tokens))
         rewriter.write("}", index)
         return
     reader, text = TokenReader(tokens), list[Token]()
@@ -199,6 +194,17 @@ def _write_text(rewriter: Rewriter, command: Token, tokens: list[Token]) -> None
     if text:
         _write_text(rewriter, command, text)
     rewriter.write("}", index)
+
+
+def _with_kept_spaces(tokens: list[Token]) -> list[Token]:
+    r"""Return text in which no space stands behind a sign such as `\%`: math-core drops it."""
+    kept: list[Token] = []
+    before = ""
+    for token in tokens:
+        is_dropped = token[0] == " " and len(before) == _SIGN and before[0] == "\\"
+        kept.append(Token("~", token[1]) if is_dropped else token)
+        before = token[0]
+    return kept
 
 
 def _formula_in_text(reader: TokenReader, dollar: Token) -> list[Token]:

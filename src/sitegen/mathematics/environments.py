@@ -17,7 +17,7 @@ from sitegen.mathematics.tokens import TexError, Token, TokenReader, split_rows,
 if TYPE_CHECKING:
     from sitegen.mathematics.rewriting import Handler, Rewriter
 
-__all__ = ["ENVIRONMENTS", "LINE_COMMANDS", "NUMBERED", "write_lines"]
+__all__ = ["LINE_COMMANDS", "NUMBERED", "write_lines"]
 
 #: Environments whose lines have numbers, and those of math-core that look like them.
 NUMBERED = {
@@ -41,7 +41,8 @@ _SMALL["V"] = ("\\|", "\\|")
 _SMALL_TABLE = '<mstyle displaystyle="false" scriptlevel="1"><mtable class="math-smallmatrix">'
 _SUBSTACK = '<mtable class="math-substack">'
 _NUMBERS = {"\\notag", "\\nonumber"}
-_LINE = {"\\label", "\\tag", *_NUMBERS}
+_NAMING = {"\\label", "\\tag"}
+_LINE = {*_NAMING, *_NUMBERS}
 
 
 class _Line(msgspec.Struct):
@@ -93,8 +94,10 @@ def write_lines(rewriter: Rewriter, name: str, body: list[Token], label: str, be
 
 
 def _rows(kind: str, body: list[Token]) -> list[list[Token]]:
-    rows = [body] if kind == "equation" else split_rows(body)
-    if kind == "equation" and len(split_rows(body)) > 1:
+    rows = split_rows(body)
+    if kind == "equation" and len(rows) == 1:
+        rows = [body]
+    elif kind == "equation":
         begin = Token("\\begin", body[0].index)
         name = "aligned" if len(split_rows(body, "&")) > 1 else "gathered"
         opening = [begin, *_braced(name, begin.index)]
@@ -110,8 +113,11 @@ def _braced(name: str, index: int) -> list[Token]:
 
 def _read_line(row: list[Token], begin: Token) -> _Line:
     r"""Return a line without its `\label`, `\tag` and `\notag`, wherever they stand in it."""
-    shown = next((each.index for each in row if each.text != " "), begin.index)
+    shown = next((index for text, index in row if text != " "), begin.index)
     line = _Line(index=shown)
+    if _LINE.isdisjoint([text for text, _ in row]):
+        line.tokens = row
+        return line
     reader = TokenReader(row)
     while not reader.is_done:
         token = reader.next()
@@ -190,7 +196,7 @@ def _numbered(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
     """Write a numbered environment that stands within something else: it has no numbers."""
     name = begin.text.removesuffix("*")
     body = _without_count(name, reader.environment(begin.text, begin), begin)
-    if any(each.text in {"\\label", "\\tag"} for each in body):
+    if not _NAMING.isdisjoint([text for text, _ in body]):
         message = f"the lines of this {begin.text} have no numbers, since it does not stand alone"
         rewriter.problem(begin.index, message, "leave out \\label and \\tag")
     inner = _INNER[NUMBERED[name]]
@@ -281,7 +287,19 @@ def _reference(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
     rewriter.reference(place, command.index)
 
 
-ENVIRONMENTS: dict[str, Handler] = {
+def _begin(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
+    """Write an environment: as its handler does, or as it is."""
+    place = reader.place
+    name = reader.name(begin)
+    handler = _ENVIRONMENTS.get(name)
+    if handler:
+        handler(rewriter, reader, Token(name, begin.index))
+    else:
+        reader.place = place
+        rewriter.write(begin.text, begin.index)
+
+
+_ENVIRONMENTS: dict[str, Handler] = {
     **{f"{name}{star}": _numbered for name in NUMBERED for star in ("", "*")},
     **dict.fromkeys((*_ALIASES, "alignedat"), _alias),
     **{f"{each}matrix*": _starred_matrix for each in _SMALL},
@@ -289,8 +307,9 @@ ENVIRONMENTS: dict[str, Handler] = {
     "subarray": _subarray,
     "subequations": _sub_equations,
 }
-#: Commands of lines, where they stand in no numbered line; and references to such lines.
+#: Environments; commands of lines, where they stand in no numbered line; references to such lines.
 LINE_COMMANDS: dict[str, Handler] = {
+    "\\begin": _begin,
     **dict.fromkeys(_LINE, _misplaced),
     "\\substack": _substack,
     "\\ref": _reference,

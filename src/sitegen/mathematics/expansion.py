@@ -6,6 +6,7 @@ macro becomes is limited, in number and in length: two lines can ask for more th
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from sitegen.mathematics.macros import Macro, Macros
@@ -31,38 +32,46 @@ def expand(tokens: list[Token], macros: Macros) -> tuple[list[Token], Macros]:
 class _Expansion:
     def __init__(self, macros: Macros) -> None:
         self.macros = macros
+        self._meant = _commands(macros)  # those that are expanded, and those that define
         self.known = dict(macros.by_name)
         self.defined: dict[str, Macro] = {}
         self._bodies: dict[str, list[Token]] = {}
 
     def run(self, tokens: list[Token]) -> tuple[list[Token], Macros]:
         done: list[Token] = []
-        count = 0
+        count = pushed = 0
         reader = TokenReader(list(tokens))  # what macros become is put into it
-        pushed = 0
         while not reader.is_done:
+            done += self._read_unmeant(reader)
+            if reader.is_done:
+                break
             token = reader.next()
             text = token.text
-            if text[0] != "\\":
-                done.append(token)
-            elif text in DEFINING:
+            if text in DEFINING:
                 DEFINING[text](self, reader, token)
-            elif text[1:] in self.known:
-                count += 1
-                body = self._expanded(text[1:], reader, token)
-                pushed += len(body)
-                if count > _MOST_EXPANSIONS or pushed > LONGEST:
-                    message = f"the macro {text} never ends, or becomes too long"
-                    raise TexError(token.index, message, "a macro must not stand for itself")
-                reader.tokens[: reader.place] = []
-                reader.tokens[:0] = body
-                reader.place = 0
-            else:
-                done.append(token)
+                continue
+            count += 1
+            body = self._expanded(text[1:], reader, token)
+            pushed += len(body)
+            if count > _MOST_EXPANSIONS or pushed > LONGEST:
+                message = f"the macro {text} never ends, or becomes too long"
+                raise TexError(token.index, message, "a macro must not stand for itself")
+            reader.tokens[: reader.place] = body
+            reader.place = 0
         return done, self.macros.with_macros(self.defined)
+
+    def _read_unmeant(self, reader: TokenReader) -> list[Token]:
+        """Return what comes before the next macro or definition, and pass it."""
+        tokens, first, meant = reader.tokens, reader.place, self._meant
+        place, count = first, len(tokens)
+        while place < count and tokens[place][0] not in meant:
+            place += 1
+        reader.place = place
+        return tokens[first:place]
 
     def define(self, name: str, macro: Macro) -> None:
         self.known[name] = self.defined[name] = macro
+        self._meant |= {f"\\{name}"}
         self._bodies.pop(name, None)
 
     def _expanded(self, name: str, reader: TokenReader, token: Token) -> list[Token]:
@@ -88,6 +97,11 @@ class _Expansion:
             if len(body) > LONGEST:
                 break
         return body
+
+
+@functools.lru_cache(maxsize=200)
+def _commands(macros: Macros) -> frozenset[str]:
+    return frozenset(DEFINING).union(f"\\{name}" for name in macros.by_name)
 
 
 def _read_name(reader: TokenReader, command: Token) -> str:

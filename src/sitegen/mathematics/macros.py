@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sitegen.mathematics.tokens import PRIVATE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -69,6 +71,11 @@ def parse_macros(given: Mapping[str, str]) -> tuple[Macros, list[tuple[str, str]
         numbers = [match[1] for match in _PARAMETER.finditer(body) if match[1] is not None]
         if "" in numbers:
             mistakes.append((name, f"no number from 1 to 9 follows a # in the macro '{name}'"))
+            continue
+        private = PRIVATE.search(body)
+        if private:
+            code = f"U+{ord(private[0]):04X}"
+            mistakes.append((name, f"the character {code} in the macro '{name}' has no meaning"))
             continue
         if not _is_balanced(body):
             mistakes.append((name, f"the braces of the macro '{name}' do not match"))

@@ -82,8 +82,8 @@ _LINES = {
 }
 _TILDE = 'mo stretchy="true">~'
 _WIDEST_TILDE = 4
-#: The second and third letter of tags in which there are accents.
-_OPENING, _CLOSING = frozenset({"ov", "un"}), frozenset({"mo", "mu"})
+#: The second to fourth letter of `mover`, `munder`, and of what ends them.
+_SIDES = frozenset({"ove", "und", "mov", "mun"})
 _BRACES = ("⏞", "⎴", "⏜", "⏠")
 #: Longer pieces are words of an author, which hardly come again; so many are remembered.
 _LONGEST_PIECE, _MOST_PIECES = 60, 20_000
@@ -139,33 +139,33 @@ def _place_accents(pieces: list[str]) -> list[str]:
     Chromium sets what `accent="true"` marks too low: a hat would lie on its letter. Without it, an
     accent is set as Firefox sets it, which knows accents by their characters.
     """
-    done: list[str] = []
-    opened: list[tuple[int, bool]] = []
-    for piece in pieces:
-        letters = piece[1:3]
-        if letters in _OPENING and piece.startswith(("mover", "munder")):
-            opened.append((len(done), piece.startswith(("mover accent", "munder accent"))))
-        elif letters in _CLOSING and piece.startswith(("/mover", "/munder")) and opened:
-            place, is_accent = opened.pop()
-            if is_accent:
-                _place_accent(done, place, piece[1 : piece.index(">")])
-        done.append(piece)
-    return done
+    opened: list[int] = []
+    for place in [at for at, piece in enumerate(pieces) if piece[1:4] in _SIDES]:
+        piece = pieces[place]
+        if piece[0] == "m":
+            opened.append(place)
+        elif opened:
+            start = opened.pop()
+            kind = piece[1 : piece.index(">")]
+            if kind in _LINES and pieces[start].startswith(f"{kind} accent"):
+                _place_accent(pieces, start, place, kind)
+    return pieces
 
 
-def _place_accent(done: list[str], place: int, kind: str) -> None:
-    """Change an accent, which is what `done` ends with, and the tag of its element at `place`."""
-    is_sign = done[-1] == "/mo>" and done[-2].startswith("mo")
-    mark = done[-2] if is_sign else ""
+def _place_accent(pieces: list[str], start: int, end: int, kind: str) -> None:
+    """Change the accent in an element from `start` to `end`, which is at its end, and its tag."""
+    sign = end - 2
+    is_sign = pieces[end - 1] == "/mo>" and pieces[sign].startswith("mo")
+    mark = pieces[sign] if is_sign else ""
     if mark == _LINE:
-        name, done[-2] = _LINES[kind]
-        done[place] = f'{kind} class="{name}">'
+        name, pieces[sign] = _LINES[kind]
+        pieces[start] = f'{kind} class="{name}">'
     elif kind == "mover" and not mark.endswith(_BRACES):
-        done[place] = "mover>"
+        pieces[start] = "mover>"
         if is_sign:
-            wide = _tilde(done[place + 1 : -2]) if mark == _TILDE else _ACCENTS.get(mark)
+            wide = _tilde(pieces[start + 1 : sign]) if mark == _TILDE else _ACCENTS.get(mark)
             # Smaller, as what stands over something is, a bar would look like a dot.
-            done[-2] = wide or mark.replace("mo", 'mo scriptlevel="+0"', 1)
+            pieces[sign] = wide or mark.replace("mo", 'mo scriptlevel="+0"', 1)
 
 
 def _tilde(under: list[str]) -> str:

@@ -5,6 +5,7 @@ SourceFile --parse--> ParsedPage --assemble--> Site --render--> Artefact --write
 
 from __future__ import annotations
 
+from sitegen.model.anchors import Anchors
 from sitegen.model.build_result import NOTHING_LEFT_OUT, Artefact, BuildResult, LeftOut, Rank
 from sitegen.model.codec import digest_of
 from sitegen.model.entry import (
@@ -17,6 +18,7 @@ from sitegen.model.entry import (
     GroupIndex,
 )
 from sitegen.model.folders import ASSETS, CONTENT, STATIC
+from sitegen.model.heading import Heading
 from sitegen.model.image import (
     Caption,
     Captions,
@@ -39,7 +41,6 @@ from sitegen.model.parsed_page import (
     Cascade,
     Fragment,
     FrontMatter,
-    Heading,
     MenuPlace,
     PageBody,
     PageDate,
@@ -50,6 +51,7 @@ from sitegen.model.parsed_page import (
 )
 from sitegen.model.references import (
     TERM_PREFIX,
+    AnchorReference,
     CollectionReference,
     Condition,
     CrossReference,
@@ -98,6 +100,8 @@ __all__ = [
     "NOTHING_LEFT_OUT",
     "STATIC",
     "TERM_PREFIX",
+    "AnchorReference",
+    "Anchors",
     "Artefact",
     "Author",
     "BuildResult",

@@ -12,6 +12,8 @@ import msgspec
 
 from sitegen.config import Engine
 from sitegen.diagnostics import Diagnostic, Location
+from sitegen.model.anchors import Anchors
+from sitegen.model.heading import Heading
 from sitegen.model.labels import Label
 from sitegen.model.references.reference import References
 from sitegen.model.stored import Stored
@@ -20,7 +22,6 @@ __all__ = [
     "Cascade",
     "Fragment",
     "FrontMatter",
-    "Heading",
     "MenuPlace",
     "PageBody",
     "PageDate",
@@ -133,16 +134,6 @@ class Fragment(Stored, frozen=True):
     references: References = References()
 
 
-class Heading(Stored, frozen=True):
-    """A heading of the body; `title` is HTML, `number` is that of a numbered heading: "2.1"."""
-
-    id: str
-    title: str
-    level: int
-    children: tuple[Heading, ...] = ()
-    number: str = ""
-
-
 class ParsedPage(Stored, frozen=True):
     """What one Markdown file says, before anything is known of the others.
 
@@ -156,7 +147,7 @@ class ParsedPage(Stored, frozen=True):
     heading: Fragment | None = None
     body: Fragment = Fragment()
     toc: tuple[Heading, ...] = ()
-    anchors: frozenset[str] = frozenset()
+    anchors: Anchors = Anchors()
     labels: tuple[Label, ...] = ()
     summary: str = ""
     word_count: int = 0

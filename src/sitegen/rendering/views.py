@@ -13,6 +13,7 @@ from sitegen.graph.feeds import JSON_NAME
 from sitegen.model import Kind
 from sitegen.rendering.page_index import CardList, CardView, PageIndex, TaxonomyView
 from sitegen.rendering.page_metadata import PageMetadata
+from sitegen.rendering.page_toc import complete_toc
 from sitegen.rendering.queries import CollectionNamesQuery, PagesQuery, SectionsQuery
 from sitegen.rendering.slot_html import needs_figures, render_fragment
 from sitegen.rendering.view_types import (
@@ -30,7 +31,7 @@ from sitegen.rendering.view_types import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sitegen.model import ImageSet, Page, PageBody, ShareImage
+    from sitegen.model import Heading, ImageSet, Page, PageBody, ShareImage
     from sitegen.rendering.entry_views import CollectionView
     from sitegen.rendering.slot_html import CallShortcode, ListEntries
 
@@ -147,14 +148,18 @@ class PageView(CardView):
         return Markup(html)  # noqa: S704  # sanitised when it was parsed
 
     @cached_property
+    def _toc(self) -> tuple[Heading, ...]:
+        return complete_toc(self._body.toc, self._page.resolved)
+
+    @cached_property
     def toc(self) -> tuple[HeadingView, ...]:
         """The headings as a tree."""
-        return show_headings(self._body.toc)
+        return show_headings(self._toc)
 
     @cached_property
     def toc_size(self) -> int:
         """How many headings the table of contents lists."""
-        return count_headings(self._body.toc)
+        return count_headings(self._toc)
 
     @cached_property
     def metadata(self) -> PageMetadata:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CitedPage", "CitedPlace", "ReferenceLink", "format_cited_page"]
 
+#: Tags may close behind it: those of a link, or of italics.
+_LAST_DOT = re.compile(r"\.(?P<tags>(?:</\w+>)*)\Z")
 _NO_ID = re.compile(r"\s+")
 _LIST = "references-list"
 
@@ -224,7 +226,7 @@ class _CitedPage:
                 )
             else:
                 if reference.note and reference.after:
-                    shown = shown.removesuffix(".")  # which ends the notes of a style
+                    shown = _LAST_DOT.sub(r"\g<tags>", shown)  # which ends the notes of a style
                 texts[place.text][reference] = f"{reference.before}{shown}{reference.after}"
         return CitedPage(texts, self._bibliography(entries), notes, page_notes.numbers)
 

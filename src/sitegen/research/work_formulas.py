@@ -13,20 +13,21 @@ from sitegen.content.formulas import bare_formula
 from sitegen.mathematics.formula_text import formula_text
 from sitegen.mathematics.typesetting import typeset
 
-__all__ = ["set_formulas", "write_formulas"]
+__all__ = ["FORMULA_MARK", "set_formulas", "write_formulas"]
 
-_MARK = '<span class="math '
+#: A text with a formula has this.
+FORMULA_MARK = '<span class="math '
 _FORMULA = re.compile(r'<span class="math \w+">([^<]*+)</span>')
 
 
 def set_formulas(html: str) -> str:
     """Return HTML with MathML in place of TeX; what cannot be set stays as it is written."""
-    return _FORMULA.sub(lambda found: _mathml(found[1])[0], html) if _MARK in html else html
+    return _FORMULA.sub(lambda found: _mathml(found[1])[0], html) if FORMULA_MARK in html else html
 
 
 def write_formulas(html: str) -> str:
     """Return HTML with formulas as text, such as `ℓ₁`."""
-    return _FORMULA.sub(lambda found: _mathml(found[1])[1], html) if _MARK in html else html
+    return _FORMULA.sub(lambda found: _mathml(found[1])[1], html) if FORMULA_MARK in html else html
 
 
 @lru_cache(maxsize=4096)

@@ -64,6 +64,21 @@ def test_no_line_crosses_the_label_of_an_edge() -> None:
     assert '<text stroke="light-dark(#fdfcfa, #10171b)" stroke-width="4"' in drawing.svg
 
 
+def test_a_graph_keeps_its_own_background() -> None:
+    """Its text is then that of light pages, also on dark ones. White is the colour of the page."""
+    if not drawing_process.find_graph_program():
+        pytest.skip("graphviz-pure is not installed")
+    graph = "digraph {{ {} a -> b }}"
+    plain = draw(DrawingJob(kind="graphviz", source=graph.format("")))
+    assert "<polygon fill=" not in plain.svg.partition("node1")[0]
+    assert draw(DrawingJob(kind="graphviz", source=graph.format("bgcolor=white"))) == plain
+    for color, fill in (("lightblue", "lightblue"), ("red:blue", "url(#drawing-id-graph0_l_0)")):
+        own = draw(DrawingJob(kind="graphviz", source=graph.format(f'bgcolor="{color}"')))
+        assert own.problem == ""
+        assert f'<polygon fill="{fill}" stroke="none"' in own.svg
+        assert "light-dark" not in own.svg
+
+
 def test_a_chart() -> None:
     pytest.importorskip("vl_convert")
     spec = {

@@ -36,6 +36,12 @@ def test_braces_of_macros_match(body: str) -> None:
     assert list(macros.by_name) == ["S"]
 
 
+def test_a_macro_holds_no_character_of_ours() -> None:
+    macros, mistakes = parse_macros({"R": "\\text{\ue0005\ue001}", "S": "x"})
+    assert mistakes == [("R", "the character U+E000 in the macro 'R' has no meaning")]
+    assert list(macros.by_name) == ["S"]
+
+
 @pytest.mark.parametrize(
     ("tex", "other"),
     [

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Node, Slot
-from sitegen.content.scanner import BLANKED
+from sitegen.content.myst_roles import find_roles
 from sitegen.content.syntax.citations import around
 from sitegen.model.references.citation_reference import CitationReference, Cite
 
@@ -22,11 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["CITE_ROLES"]
 
-_BRACKETED = ("cite", "cite:p", "cite:ps", "citep")
+_BRACKETED = frozenset({"cite", "cite:p", "cite:ps", "citep"})
 _IN_TEXT = frozenset({"cite:t", "cite:ts", "citet"})
-_NAMES = "|".join(sorted((*_BRACKETED, *_IN_TEXT), key=len, reverse=True))
-#: Keys alone; what has braces around it says more, which is left to hints.
-_ROLE = re.compile(rf"\{{(?P<role>{_NAMES})\}}(?P<ticks>`+)(?P<text>[^`{{}}\n]+)(?P=ticks)(?!`)")
+_BRACES = re.compile(r"[{}]")
 _KEY = re.compile(r"[^\s,;]+(?:\s+[^\s,;]+)*")
 
 
@@ -35,9 +33,10 @@ class _CiteRoles(Construct):
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield the slots of each role."""
-        for found in _ROLE.finditer(source.text):
+        for found in find_roles(source, _BRACKETED | _IN_TEXT):
             keys = list(_KEY.finditer(source.text, *found.span("text")))
-            if source.prose[found.start()] == BLANKED or not keys:
+            # Keys alone; what has braces around it says more, which is left to hints.
+            if not keys or _BRACES.search(found["text"]):
                 continue
             if found["role"] in _IN_TEXT:
                 yield from _in_text(source, found, keys)

@@ -21,7 +21,7 @@ from sitegen.content.construct import Construct, Mistake, Slot
 from sitegen.content.directive_blocks import Directive, Given, read_directive
 from sitegen.content.foreign_info import own_directive
 from sitegen.content.short_texts import plain_short_text, read_short_text
-from sitegen.content.tables.caption_references import has_other_marks, mark_references
+from sitegen.content.tables.caption_references import CaptionLinks, has_other_marks, mark_references
 from sitegen.content.tables.table_files import TABLE_FILES, TableFile, read_csv_rows
 from sitegen.content.tables.table_reference import (
     CaptionReference,
@@ -166,17 +166,28 @@ class _Block(msgspec.Struct):
             self.report(given.place, message, "write the path of a file behind {csv-table}")
             return
         marked, found = mark_references(given.value, self.source.engine)
-        read = read_short_text(marked, self.source.engine)
+        links = CaptionLinks()
+        read = read_short_text(marked, self.source.engine, links.mark)
         for problem in read.problems:
             self.mistakes.append(Mistake(given.place, problem))
-        if has_other_marks(read.html, len(found)):
-            message = "the characters U+F8F0 and U+F8F1 cannot be part of a caption"
+        if has_other_marks(read.html, len(found), len(links.found)):
+            message = "the characters U+F8F0 to U+F8F3 cannot be part of a caption"
             self.report(given.place, message, "delete them")
-            found, read = [], read_short_text(given.value, self.source.engine)
+            found, links = [], CaptionLinks()
+            read = read_short_text(given.value, self.source.engine)
         self.values.update(caption=plain_short_text(given.value), caption_html=read.html)
         self.values["caption_references"] = tuple(
             CaptionReference(reference=each, place=self.word(each.target, given.place + index))
             for index, each in found
+        )
+        self.values["caption_links"] = tuple(
+            CaptionReference(
+                reference=each,
+                place=self.word(
+                    each.target, given.place + max(given.value.find(f"({written}"), -1) + 1
+                ),
+            )
+            for written, each in links.found
         )
 
     def read_label(self, given: Given) -> None:

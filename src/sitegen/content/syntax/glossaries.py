@@ -9,31 +9,32 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
+from functools import partial
 from typing import TYPE_CHECKING
 
-from sitegen.content.block_trees import FENCED
-from sitegen.content.construct import Construct, Mistake, Slot
+from sitegen.content.block_trees import FENCED, take
+from sitegen.content.construct import Construct, Mistake, Slot, TreeStep
 from sitegen.content.html_text import plain_text
-from sitegen.content.number_marks import place_mark
-from sitegen.content.scanner import BLANKED
+from sitegen.content.myst_roles import find_roles, split_target
+from sitegen.content.number_marks import PLACE, glossary_mark, place_mark
 from sitegen.content.short_texts import read_short_text
 from sitegen.content.syntax.spans import find_spans
 from sitegen.content.text import slugify
-from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.diagnostics import Problem
 from sitegen.model import TERM_PREFIX, TermReference
+from sitegen.model.references.glossary_reference import EMPTY_GLOSSARY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborHTMLParser
 
     from sitegen.content.construct import Finding, PageTree
     from sitegen.content.scanner import MarkdownSource
 
 __all__ = ["GLOSSARIES"]
 
-_EMPTY_GLOSSARY = declare("empty-glossary", Severity.WARNING)
-
-_ROLE = re.compile(r"\{term\}(`+)([^`\n]+)\1(?!`)")
-_WITH_NAME = re.compile(r"(?P<text>.*?)\s*<(?P<name>[^<>]+)>\s*", re.DOTALL)
+_ROLES = frozenset({"term"})
 _DEFINITION = re.compile(r":[ \t]")
 
 
@@ -50,16 +51,17 @@ class _Glossaries(Construct):
                 named = (each.value for each in span.attributes if each.name == "name")
                 shown = read_short_text(text, source.engine).html
                 yield _slot(span.start, span.end, shown, next(named, text))
-        for found in _ROLE.finditer(source.text):
-            if source.prose[found.start()] != BLANKED:
-                named_role = _WITH_NAME.fullmatch(found[2])
-                text = (named_role["text"] if named_role else found[2]).strip()
-                name = named_role["name"] if named_role else text
-                yield _slot(*found.span(), html.escape(text, quote=False), name)
-        yield from _empty_glossaries(source)
+        for found in find_roles(source, _ROLES):
+            text, name = split_target(found["text"])
+            yield _slot(*found.span(), html.escape(text or name, quote=False), name)
+        yield from _check_glossaries(source)
 
     def mark(self, tree: PageTree) -> Iterator[Mistake]:
-        """Give each term an id, by which it is found from other pages."""
+        """Give each term an id, by which it is found from other pages; list those of the site."""
+        for box in tree.root.css("div.glossary"):
+            place = take(box, PLACE) or ""
+            if not (box.inner_html or "").strip():
+                box.inner_html = glossary_mark(place)
         known: set[str] = set()
         for term in tree.root.css("div.glossary > dl > dt"):
             text = plain_text(term)
@@ -71,7 +73,7 @@ class _Glossaries(Construct):
         yield from ()
 
 
-def _empty_glossaries(source: MarkdownSource) -> Iterator[Mistake]:
+def _check_glossaries(source: MarkdownSource) -> Iterator[Finding]:
     glossaries = [
         div
         for div in source.blocks.divs
@@ -81,15 +83,24 @@ def _empty_glossaries(source: MarkdownSource) -> Iterator[Mistake]:
     if not glossaries:
         return
     text, lines = source.text, source.blocks.lines
+    yield TreeStep(partial(_note_places, [div.start for div in glossaries]))
     places = [line.start for line in lines if _DEFINITION.match(text, line.content)]
     for div in glossaries:
         following = bisect_right(places, div.start)
         end = div.closing[0] if div.end < 0 else div.end
+        if not source.text[div.line_end : end].strip():
+            continue  # the glossary of the site, if it has one
         if following == len(places) or places[following] >= end:
             hint = "write each term on a line, and ': ' and its definition below it"
-            yield Mistake(
-                div.start, Problem(_EMPTY_GLOSSARY, "this glossary defines no term", hint)
-            )
+            yield Mistake(div.start, Problem(EMPTY_GLOSSARY, "this glossary defines no term", hint))
+
+
+def _note_places(places: list[int], parser: LexborHTMLParser) -> None:
+    """Note where each glossary is written, for those that are empty."""
+    boxes = parser.css("div.glossary")
+    if len(boxes) == len(places):
+        for box, place in zip(boxes, places, strict=True):
+            box.attrs[PLACE] = str(place)
 
 
 def _slot(start: int, end: int, shown: str, term: str) -> Slot:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Node, Replacement, Slot
-from sitegen.content.scanner import BLANKED
+from sitegen.content.myst_roles import find_roles, split_target
 from sitegen.content.syntax.targets import is_target, target_id
 from sitegen.mathematics.equation_labels import label_of
 from sitegen.model import CrossReference, kind_of_label
@@ -34,14 +34,11 @@ _ABBREVIATIONS = frozenset({"abbr", "abbreviation"})
 _SMALL_CAPS = frozenset({"sc", "smallcaps"})
 _REFERENCES = frozenset({"ref", "numref", "eq", "prf:ref"})
 _LINKS = frozenset({"doc", "download", "button"})
-_KNOWN = _ABBREVIATIONS | _SMALL_CAPS | _REFERENCES | _LINKS | _ELEMENTS.keys()
-_NAMES = "|".join(sorted(_KNOWN, key=len, reverse=True))
-_ROLE = re.compile(rf"\{{(?P<role>{_NAMES})\}}(?P<ticks>`+)(?P<text>[^`\n]+)(?P=ticks)(?!`)")
+_KNOWN = _ABBREVIATIONS | _SMALL_CAPS | _REFERENCES | _LINKS | frozenset(_ELEMENTS)
 #: Where the number stands in a text of `{numref}`.
 _NUMBER = re.compile(r"%s|\{number\}")
 _EXPLAINED = re.compile(r"(?P<short>[^()]+?)\s*\((?P<long>[^()]+)\)\s*")
 _ADDRESS = re.compile(r"\]\(<?([^<>]+?)>?\)")
-_NAMED = re.compile(r"(?P<text>[^<>]*?)\s*<(?P<target>[^<>]+)>\s*")
 
 
 class _Roles(Construct):
@@ -49,9 +46,7 @@ class _Roles(Construct):
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield what stands for each role; those with another meaning are left to others."""
-        for found in _ROLE.finditer(source.text):
-            if source.prose[found.start()] == BLANKED:
-                continue
+        for found in find_roles(source, _KNOWN):
             role, text = found["role"], found["text"].strip()
             start, end = found.span()
             if role in _ELEMENTS:
@@ -74,8 +69,7 @@ class _Roles(Construct):
 
 def _link(page: str, found: re.Match[str], text: str) -> Finding | None:
     (start, end), role = found.span(), found["role"]
-    named = _NAMED.fullmatch(text)
-    shown, target = (named["text"], named["target"].strip()) if named else ("", text)
+    shown, target = split_target(text)
     if role in _REFERENCES:
         given, target = target, target_id(target)
         word = _NUMBER.sub("", shown).strip()
@@ -83,9 +77,11 @@ def _link(page: str, found: re.Match[str], text: str) -> Finding | None:
             return Slot(start, end, CrossReference(target=target, line=0, prefix=word))
         if kind_of_label(target) and not shown:
             return Slot(start, end, CrossReference(target=target, line=0))
-        # Other labels than ours are ids of headings, which this page may not have.
-        is_here = word == shown and (kind_of_label(target) or is_target(page, given))
-        return Replacement(start, end, f"[{shown}](#{target})") if is_here else None
+        if word != shown:
+            return None
+        if kind_of_label(target) or is_target(page, given):
+            return Replacement(start, end, f"[{shown}](#{target})")
+        return Slot(start, end, CrossReference(target=target, line=0, text=shown))
     if role == "doc" and not target.rpartition("/")[2].count("."):
         target += ".md"
     shown = shown or (target.rpartition("/")[2] if role != "doc" else "")
@@ -96,14 +92,12 @@ def _link(page: str, found: re.Match[str], text: str) -> Finding | None:
 
 def find_role_links(source: MarkdownSource) -> Iterator[tuple[str, int]]:
     """Yield the addresses of the links that roles become, and where their targets are written."""
-    for found in _ROLE.finditer(source.text) if "}`" in source.outline else ():
-        if source.prose[found.start()] != BLANKED and found["role"] in _REFERENCES | _LINKS:
-            link = _link(source.text, found, found["text"].strip())
-            address = _ADDRESS.search(link.text) if isinstance(link, Replacement) else None
-            if address:
-                named = _NAMED.fullmatch(found["text"].strip())
-                target = named["target"].strip() if named else found["text"].strip()
-                yield address[1], source.text.index(target, found.start("text"))
+    for found in find_roles(source, _REFERENCES | _LINKS) if "}`" in source.outline else ():
+        link = _link(source.text, found, found["text"].strip())
+        address = _ADDRESS.search(link.text) if isinstance(link, Replacement) else None
+        if address:
+            _, target = split_target(found["text"])
+            yield address[1], source.text.index(target, found.start("text"))
 
 
 def _abbreviation(text: str) -> str:

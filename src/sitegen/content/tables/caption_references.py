@@ -1,4 +1,4 @@
-"""References in captions that are written into a page when the whole site is known: `@fig-knee`.
+"""References and links in captions of what is made when the whole site is known.
 
 Until then, each has a mark in the caption, which no Markdown changes.
 """
@@ -6,12 +6,14 @@ Until then, each has a mark in the caption, which no Markdown changes.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Replacement, Slot
 from sitegen.content.scanner import MarkdownSource
+from sitegen.content.slots import SCHEMES
 from sitegen.content.syntax.cross_references import CROSS_REFERENCES
-from sitegen.model import CrossReference
+from sitegen.model import AnchorReference, CrossReference, LinkReference, kind_of_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,11 +22,14 @@ if TYPE_CHECKING:
     from sitegen.model.references.contexts import HtmlContext
     from sitegen.model.references.reference import Resolved
 
-__all__ = ["has_other_marks", "mark_references", "put_references"]
+__all__ = ["CaptionLinks", "has_other_marks", "mark_references", "put_references"]
 
 #: Characters without a meaning.
 _MARK = re.compile("\uf8f0([0-9]{1,4})\uf8f1")
+_ADDRESS = re.compile("\uf8f2([0-9]{1,4})\uf8f3")
+_MARKS = re.compile("[\uf8f0-\uf8f3]")
 _TAG = re.compile(r"<[^<>\"]*+(?:\"[^\"]*+\"[^<>\"]*+)*+>")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _MOST = 1000
 
 
@@ -44,21 +49,54 @@ def mark_references(text: str, engine: Engine) -> tuple[str, list[tuple[int, Cro
     return text, found
 
 
-def has_other_marks(html: str, count: int) -> bool:
+class CaptionLinks:
+    """Puts marks in the place of the addresses of links, and keeps these with what they mean."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, LinkReference | AnchorReference | CrossReference]] = []
+
+    def mark(self, target: str) -> str:
+        """Return a mark for a path or an id; other addresses stay."""
+        scheme = _SCHEME.match(target)
+        if target.startswith("//") or (scheme and scheme[1].casefold() in SCHEMES):
+            return target
+        if len(self.found) == _MOST:
+            return "#"
+        self.found.append((target, _reference(target)))
+        return f"\uf8f2{len(self.found) - 1}\uf8f3"
+
+
+def _reference(target: str) -> LinkReference | AnchorReference | CrossReference:
+    if not target.startswith("#"):
+        return LinkReference(target=target, line=0)
+    if kind_of_label(target[1:]):
+        return CrossReference(target=target[1:], line=0, part="url")
+    return AnchorReference(target=target[1:], line=0)
+
+
+def has_other_marks(html: str, count: int, links: int) -> bool:
     """Tell whether HTML holds marks that an author wrote, beside those of so many references.
 
-    Theirs are there twice, or of no reference, or in a tag.
+    Theirs are there twice, or of no reference, or in a tag; those of `links` are in tags.
     """
     found = [int(number) for number in _MARK.findall(html)]
-    in_text = len(_MARK.findall(_TAG.sub("", html)))
-    return len({*found}) < len(found) or in_text < len(found) or max(found, default=-1) >= count
+    text = _TAG.sub("", html)
+    in_text = len(_MARK.findall(text))
+    if len({*found}) < len(found) or in_text < len(found) or max(found, default=-1) >= count:
+        return True
+    addresses = [int(number) for number in _ADDRESS.findall(html)]
+    is_ours = sorted(addresses) == list(range(links)) and not _ADDRESS.search(text)
+    return not is_ours or len(_MARKS.findall(html)) > 2 * (len(found) + links)
 
 
-def put_references(html: str, references: Sequence[Resolved], page: HtmlContext) -> str:
-    """Return HTML with links in the place of the marks."""
+def put_references(
+    html: str, references: Sequence[Resolved], addresses: Sequence[Resolved], page: HtmlContext
+) -> str:
+    """Return HTML with links in the place of the marks, and addresses in links."""
 
-    def link(found: re.Match[str]) -> str:
+    def put(these: Sequence[Resolved], found: re.Match[str]) -> str:
         number = int(found[1])
-        return references[number].html(page) if number < len(references) else ""
+        return these[number].html(page) if number < len(these) else ""
 
-    return _MARK.sub(link, html)
+    html = _MARK.sub(partial(put, references), html)
+    return _ADDRESS.sub(partial(put, addresses), html)

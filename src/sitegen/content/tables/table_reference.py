@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sitegen.content.tables.caption_references import put_references
 from sitegen.content.tables.table_files import TABLE_FILES, TABLE_ROWS, TableFile
@@ -11,8 +11,9 @@ from sitegen.content.tables.table_selection import TableData, select_rows
 from sitegen.diagnostics import Location, Problem, Severity, declare, did_you_mean
 from sitegen.model import Label, kind_of_label
 from sitegen.model.references.collection_reference import Word
-from sitegen.model.references.cross_reference import CrossLink, CrossReference
+from sitegen.model.references.cross_reference import AnchorReference, CrossLink, CrossReference
 from sitegen.model.references.label_list import Referrers, find_referrers
+from sitegen.model.references.link_reference import Link, LinkReference
 from sitegen.model.references.number_reference import name_number
 from sitegen.model.references.reference import Reference, Resolved, Unresolved
 from sitegen.model.stored import Stored
@@ -37,9 +38,9 @@ class Column(Stored, frozen=True):
 
 
 class CaptionReference(Stored, frozen=True):
-    """A reference in a caption, and where it stands."""
+    """A reference or a link in a caption, and where it stands."""
 
-    reference: CrossReference
+    reference: CrossReference | AnchorReference | LinkReference
     place: Word
 
 
@@ -49,12 +50,13 @@ class TableOptions(Stored, frozen=True):
     `header_rows` is how many of its first rows are headings, for files whose rows have no names.
     `aligned` has a letter for each column or one for all: l, c, r, d for the decimal point. A minus
     before the column in `sort` puts the largest first. `limit` is 0 for all rows. The references of
-    the caption have marks in its HTML.
+    the caption have marks in its HTML, and so have the addresses of its links.
     """
 
     caption: str = ""
     caption_html: str = ""
     caption_references: tuple[CaptionReference, ...] = ()
+    caption_links: tuple[CaptionReference, ...] = ()
     label: str = ""
     columns: tuple[Column, ...] = ()
     header_rows: int = 1
@@ -72,10 +74,13 @@ class DataTable(Resolved, frozen=True, tag="data_table"):
     table: str
     referrers: Referrers | None = None
     links: tuple[CrossLink | Unresolved, ...] = ()
+    addresses: tuple[Link | CrossLink | Unresolved, ...] = ()
 
     def html(self, page: HtmlContext) -> str:
         """Return the table, with links to the pages that refer to it in its caption."""
-        table = put_references(self.table, self.links, page) if self.links else self.table
+        table = self.table
+        if self.links or self.addresses:
+            table = put_references(table, self.links, self.addresses, page)
         if self.referrers is None:
             return table
         return self.referrers.put_into(table, "</caption>", page)
@@ -118,7 +123,8 @@ class TableReference(Reference, frozen=True, kw_only=True, tag="table"):
         return DataTable(
             table=write_table(data, self.options, self._caption(table, site)),
             referrers=find_referrers(self.defines.name, site) if self.defines else None,
-            links=tuple(self._links(site)),
+            links=tuple(self._resolved(self.options.caption_references, site)),
+            addresses=tuple(self._resolved(self.options.caption_links, site)),
         )
 
     def needed_files(self, page: PurePosixPath, files: SiteFiles) -> Iterable[PurePosixPath]:
@@ -126,9 +132,20 @@ class TableReference(Reference, frozen=True, kw_only=True, tag="table"):
         found = None if self.inline else find_data_file(page, self.target, files)
         return (found,) if found else ()
 
-    def _links(self, site: SiteContext) -> Iterable[CrossLink | Unresolved]:
+    def needed_images(self, page: PurePosixPath, files: SiteFiles) -> Iterable[PurePosixPath]:
+        """Return the images to which the caption links."""
+        for each in self.inner:
+            yield from each.needed_images(page, files)
+
+    @property
+    def inner(self) -> tuple[Reference, ...]:
+        """The references and links of the caption."""
+        options = self.options
+        return tuple(e.reference for e in (*options.caption_references, *options.caption_links))
+
+    def _resolved(self, references: Iterable[CaptionReference], site: SiteContext) -> Iterable[Any]:
         """Yield what the references of the caption lead to; tell which lead nowhere."""
-        for each in self.options.caption_references:
+        for each in references:
             found = each.reference.resolve(site)
             if isinstance(found, Problem):
                 site.report(found.at(self._place(site, each.place)))

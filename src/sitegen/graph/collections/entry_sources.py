@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from sitegen.content.front_matter_fields import NO_EFFECT
 from sitegen.content.page_names import index_folder, split_dated, stem_of
-from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.diagnostics import Location, Problem, Severity, declare
 from sitegen.graph.collections.raw_entry import RawEntry
 from sitegen.graph.outline import HOME, NOT_FOUND
 from sitegen.research.other_fields import read_other_fields
@@ -40,7 +41,7 @@ def find_entries(
     collections = outline.collections
     pages = _pages_by_collection(outline, collections.values())
     found: FoundEntries = {}
-    problems: list[Diagnostic] = []
+    problems = list(_report_lists(outline))
     for name, collection in collections.items():
         entries = [_of_page(collection, page, outline) for page in pages.get(name, ())]
         entries += _of_rows(collection, rows.get(collection.data, ()))
@@ -67,6 +68,32 @@ def _pages_by_collection(
         if known[folder]:
             found.setdefault(known[folder], []).append(outline.sources[key])
     return found
+
+
+def _report_lists(outline: Outline) -> Iterator[Diagnostic]:
+    """Report fields of an entry in the index of a folder that has other pages: it is a list."""
+    folders = {each.folder: each.name for each in outline.collections.values() if each.folder}
+    for key, page in outline.sources.items():
+        folder = index_folder(key)
+        name = find_collection(folder.rpartition("/")[0], folders) if folder else ""
+        if not name or folder in folders or not outline.tree.is_section(key):
+            continue
+        if key in outline.inputs.works:
+            continue
+        fields = outline.collections[name].fields
+        read = read_other_fields(name, dict(page.front.extra), fields)
+        written = [read.names.get(each, each) for each in read.fields if each in fields]
+        if written:
+            first = min(written, key=lambda each: page.front.places.get(each, (1, 1)))
+            line, column = page.front.places.get(first, (1, 1))
+            more = f" and {len(written) - 1} more" if len(written) > 1 else ""
+            message = (
+                f"'{first}'{more} do{'' if more else 'es'} nothing: the folder has other pages, "
+                f"so this page is a list of them, and no entry of {name}"
+            )
+            hint = "move the other pages out of the folder"
+            place = Location(path=str(page.path), line=line, column=column)
+            yield Problem(NO_EFFECT, message, hint).at(place)
 
 
 def find_collection(folder: str, folders: Mapping[str, str]) -> str:

@@ -33,7 +33,7 @@ from sitegen.model.references.collection_reference import (
     Word,
 )
 from sitegen.model.references.contexts import HtmlContext, SiteContext, SiteFiles
-from sitegen.model.references.cross_reference import CrossReference, LinkText
+from sitegen.model.references.cross_reference import AnchorReference, CrossReference, LinkText
 from sitegen.model.references.gallery_reference import Gallery, GalleryReference
 from sitegen.model.references.image_reference import ImageReference, Interaction, Picture
 from sitegen.model.references.include_reference import Included, IncludeReference
@@ -58,6 +58,7 @@ from sitegen.model.references.term_reference import TERM_PREFIX, TermReference
 
 __all__ = [
     "TERM_PREFIX",
+    "AnchorReference",
     "CollectionReference",
     "Condition",
     "CrossReference",

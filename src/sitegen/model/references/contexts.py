@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from sitegen.model.labels import LabelPlace
     from sitegen.model.references.citation_reference import PageCitations
     from sitegen.model.references.collection_reference import CollectionReference, Listing
+    from sitegen.model.references.glossary_reference import ListedTerm
     from sitegen.model.references.image_reference import Picture
     from sitegen.model.references.include_reference import Included, IncludeReference
     from sitegen.model.references.label_list import ListScope
     from sitegen.model.references.reference import ResolvedSlots
     from sitegen.model.references.shortcode_reference import ShortcodeCall, ShortcodeReference
+    from sitegen.model.references.term_reference import TermPlace
 
 __all__ = ["HtmlContext", "SiteContext", "SiteFiles"]
 
@@ -109,6 +111,15 @@ class SiteContext(Protocol):
 
         With the key of a `page`, it is looked for there alone.
         """
+
+    def find_anchor(self, name: str) -> str | Problem:
+        """Return the URL of an id of this page, or else of a target on the page that has it."""
+
+    def find_term(self, target: str, term: str) -> TermPlace | Problem:
+        """Return where a term is explained, of which `target` is the id."""
+
+    def glossary(self) -> Sequence[ListedTerm]:
+        """Return the terms of the site's glossary, in the language of the page and its order."""
 
     def labels(self, kind: str, *, scope: ListScope) -> Sequence[LabelPlace]:
         """Return what has a label and is of a kind, on this page or on several, in order."""

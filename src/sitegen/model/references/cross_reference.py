@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sitegen.model.labels import LabelPlace
     from sitegen.model.references.contexts import HtmlContext, SiteContext
 
-__all__ = ["CrossLink", "CrossReference", "LinkText", "name_place"]
+__all__ = ["AnchorReference", "CrossLink", "CrossReference", "LinkText", "name_place"]
 
 #: What goes into the slot: a whole link, its text, or its address.
 Part = Literal["link", "text", "url"]
@@ -57,9 +57,10 @@ class CrossReference(Reference, frozen=True, kw_only=True, tag="cross"):
     """A reference to a label, which is `target`.
 
     `prefix` takes the place of the word before the number, as in `[Fig. @fig-knee]`; with
-    `only_number`, nothing does.
+    `only_number`, nothing does. A `text` takes the place of all of it.
     """
 
+    text: str = ""
     prefix: str = ""
     only_number: bool = False
     part: Part = "link"
@@ -70,14 +71,16 @@ class CrossReference(Reference, frozen=True, kw_only=True, tag="cross"):
         place = site.find_label(self.target)
         if isinstance(place, Problem):
             return place
+        if self.text:
+            return CrossLink(text=self.text, url=place.url, part=self.part)
         return name_place(
             place, site, part=self.part, prefix=self.prefix, only_number=self.only_number
         )
 
     def plain_text(self, words: Mapping[str, str]) -> str:
         """Return the word before the number, which is not known yet."""
-        if self.prefix or self.only_number:
-            return self.prefix
+        if self.text or self.prefix or self.only_number:
+            return self.text or self.prefix
         return words.get(f"labels.{kind_of_label(self.target)}", "").replace("{number}", "").strip()
 
     def unresolved(self) -> str:
@@ -85,7 +88,25 @@ class CrossReference(Reference, frozen=True, kw_only=True, tag="cross"):
         written = f"@{self.target}"
         if self.part == "url":
             return f"#{self.target}"
-        return f"{self.prefix} {written}" if self.prefix else written
+        return self.text or (f"{self.prefix} {written}" if self.prefix else written)
+
+
+class AnchorReference(Reference, frozen=True, kw_only=True, tag="anchor"):
+    """The address of a link to `#target`, which is not an id of the text that has the link.
+
+    It may be one of the page that includes the text, or a target of another page.
+    """
+
+    resolved: ClassVar[type[Resolved]] = CrossLink
+
+    def resolve(self, site: SiteContext) -> CrossLink | Problem:
+        """Find the id or the target."""
+        url = site.find_anchor(self.target)
+        return url if isinstance(url, Problem) else CrossLink(text="", url=url, part="url")
+
+    def unresolved(self) -> str:
+        """Return the address as it was written."""
+        return f"#{self.target}"
 
 
 def name_place(
@@ -98,7 +119,8 @@ def name_place(
 ) -> CrossLink:
     """Return the link to what has a label, named in the language of the page."""
     if not place.number:
-        text = place.label.title or place.label.name
+        is_named = place.label.title or (place.page and not place.label.kind)
+        text = place.label.title if is_named else place.label.name
     elif only_number:
         text = place.number
     elif prefix:
@@ -121,9 +143,9 @@ class LinkText(Reference, frozen=True, kw_only=True, tag="link-text"):
         """
         page, _, anchor = self.target.partition("#")
         key = site.page_at(self.target)
-        if kind_of_label(anchor):
+        if anchor and (kind_of_label(anchor) or not page):
             place = site.find_label(anchor, key if page else "")
-            if not isinstance(place, Problem):
+            if not isinstance(place, Problem) and (place.label.kind or place.page):
                 return name_place(place, site, part="text")
         if key:
             return CrossLink(text="", page=key, part="text")

@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, ClassVar
 
 from sitegen.diagnostics import Location, Problem
+from sitegen.model.heading import Heading
 from sitegen.model.references.collection_reference import Word
 from sitegen.model.references.reference import Reference, Resolved, ResolvedSlots, Unresolved
 
@@ -17,10 +18,16 @@ __all__ = ["IncludeReference", "Included"]
 
 
 class Included(Resolved, frozen=True, tag="included"):
-    """The HTML of an included text: literal parts, and what goes into the slots between them."""
+    """The HTML of an included text: literal parts, and what goes into the slots between them.
+
+    `toc` are its headings as a tree, which belong `behind` the heading with this id in the table of
+    contents of what includes it, or before all others; None if there is none.
+    """
 
     parts: tuple[str, ...]
     slots: ResolvedSlots
+    toc: tuple[Heading, ...] = ()
+    behind: str | None = None
 
     def html(self, page: HtmlContext) -> str:
         """Return the text."""
@@ -45,13 +52,14 @@ class IncludeReference(Reference, frozen=True, kw_only=True, tag="include"):
     """A file as its author named it in `target`, and which part of it; empty words for all of it.
 
     `heading` is the text or the id of a heading, `lines` are such as `3-10`, `region` is the name
-    between `<!-- region NAME -->` and `<!-- endregion -->`.
+    between `<!-- region NAME -->` and `<!-- endregion -->`. `behind` is as in `Included`.
     """
 
     file: Word
     heading: Word = Word()
     lines: Word = Word()
     region: Word = Word()
+    behind: str | None = None
     mark: ClassVar[str] = "data-include"
     resolved: ClassVar[type[Resolved]] = Included
 

@@ -112,6 +112,11 @@ class Reference(Stored, frozen=True):
         return None
 
     @property
+    def inner(self) -> tuple[Reference, ...]:
+        """The references in a text of this, such as its caption."""
+        return ()
+
+    @property
     def own_id(self) -> str:
         """The id of an element in the HTML for the slot, to which others may link."""
         return self.defines.name if self.defines else ""

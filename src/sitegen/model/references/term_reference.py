@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.model.references.reference import Reference, Resolved
+from sitegen.model.stored import Stored
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sitegen.model.references.contexts import HtmlContext, SiteContext
 
-__all__ = ["TERM_PREFIX", "TermLink", "TermReference"]
+__all__ = ["TERM_PREFIX", "UNKNOWN_TERM", "TermLink", "TermPlace", "TermReference"]
 
 UNKNOWN_TERM = declare("unknown-term", Severity.ERROR)
 
@@ -23,15 +24,28 @@ TERM_PREFIX = "term-"
 _TAG = re.compile(r"<[^<>]*>")
 
 
+class TermPlace(Stored, frozen=True):
+    """Where a term is explained: at a URL, or only by the `definition` in plain text."""
+
+    url: str = ""
+    definition: str = ""
+
+
 class TermLink(Resolved, frozen=True, tag="term"):
-    """A link to the term in the glossary; `text` is HTML."""
+    """A link to the term in the glossary; `text` is HTML.
+
+    Where no page lists the glossary, the word has its `definition`.
+    """
 
     url: str
     text: str
+    definition: str = ""
 
     def html(self, page: HtmlContext) -> str:
         """Return the link, of which a script shows the definition."""
         del page
+        if not self.url:
+            return f'<abbr class="term" title="{escape(self.definition)}">{self.text}</abbr>'
         return f'<a class="term" href="{escape(self.url)}">{self.text}</a>'
 
 
@@ -43,18 +57,11 @@ class TermReference(Reference, frozen=True, kw_only=True, tag="term"):
     resolved: ClassVar[type[Resolved]] = TermLink
 
     def resolve(self, site: SiteContext) -> TermLink | Problem:
-        """Find the glossary that has the term: on this page, or else on the one that has it."""
-        place = site.find_label(self.target)
-        if not isinstance(place, Problem):
-            return TermLink(url=place.url, text=self.text)
-        message = f"no glossary explains '{self.term}'"
-        if place.message.startswith("several"):
-            message = place.message.replace(f"the label '{self.target}'", f"the term '{self.term}'")
-            return Problem(UNKNOWN_TERM, message, "leave it in one glossary only")
-        hint = "add it to the list of definitions in '::: {.glossary}'"
-        if place.hint.startswith(f"did you mean '{TERM_PREFIX}"):
-            hint = place.hint.replace(f"'{TERM_PREFIX}", "'", 1)
-        return Problem(UNKNOWN_TERM, message, hint)
+        """Find what explains the term: this page, or else another, or the site's glossary."""
+        place = site.find_term(self.target, self.term)
+        if isinstance(place, Problem):
+            return place
+        return TermLink(url=place.url, text=self.text, definition=place.definition)
 
     def plain_text(self, words: Mapping[str, str]) -> str:
         """Return the word."""

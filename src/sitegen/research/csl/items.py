@@ -11,11 +11,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from sitegen.research.csl.date_values import DateValue, read_date
 from sitegen.research.csl.directions import close_directions
 from sitegen.research.csl.name_parsing import NameValue, read_names
 from sitegen.research.csl_variables import DATES, NAMES, NUMBERS, TEXTS
 from sitegen.research.csl_writer import csl_item
+from sitegen.research.work_formulas import FORMULA_MARK, write_formulas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -124,7 +127,11 @@ def item_from_work(work: Work, links: Sequence[str] = ()) -> Item:
     """Return the item of a work of the site, under its key.
 
     `links` are the addresses of pages about its authors, in their order, each perhaps empty.
+    Formulas are text, such as `ℓ₁`: styles change case and quotation marks, which breaks TeX.
     """
+    if any(FORMULA_MARK in text for text in work.html.values()):
+        texts = {name: write_formulas(text) for name, text in work.html.items()}
+        work = msgspec.structs.replace(work, html=texts)
     item = item_from_csl(close_directions(csl_item(work)))
     authors = item.names.get("author", ())
     if not any(links) or len(authors) < len(links):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.sites import MakeSite
+from support.sites import MakeSite, SiteFolder
 
 GLOSSARY = "# Words\n\n::: {.glossary}\nKnee\n:   A joint.\n:::\n"
 
@@ -22,3 +22,37 @@ def test_a_term_of_another_page(make_site: MakeSite) -> None:
     assert site.messages() == [
         f"content/a.md:3:5: error[unknown-term]: {message}; leave it in one glossary only"
     ]
+
+
+DATA = "- term: Knee\n  definition: A joint.\n- term: Hip\n  definition: Another joint.\n"
+
+
+def _rendered(site: SiteFolder) -> set[str]:
+    """Build, and return the pages that were made again."""
+    before = {path: (site.output / path).stat().st_mtime_ns for path in sorted(site.pages())}
+    site.build_well()
+    return {path for path, at in before.items() if (site.output / path).stat().st_mtime_ns != at}
+
+
+def test_an_edit_of_the_glossary_changes_the_pages_that_show_it(make_site: MakeSite) -> None:
+    pages = {
+        "content/index.md": "# Home\n",
+        "content/a.md": "# A\n\nA [knee]{.term}.\n",
+        "content/b.md": "# B\n\nA [hip]{.term}.\n",
+        "content/c.md": "# C\n",
+        "data/glossary.yaml": DATA,
+    }
+    site = make_site(pages)
+    site.build_well()
+    assert '<abbr class="term" title="A joint.">knee</abbr>' in site.text("a/index.html")
+    site.write({"data/glossary.yaml": DATA.replace("A joint", "A hinge")})
+    assert _rendered(site) == {"a/index.html"}
+    assert 'title="A hinge."' in site.text("a/index.html")
+    site.write({"content/c.md": "# C\n\n::: {.glossary}\n:::\n"})
+    assert _rendered(site) == {"a/index.html", "b/index.html", "c/index.html"}
+    assert '<a class="term" href="/c/#term-knee">knee</a>' in site.text("a/index.html")
+    site.write({"data/glossary.yaml": DATA})
+    assert _rendered(site) == {"c/index.html"}
+    (site.root / "data/glossary.yaml").unlink()
+    site.build()
+    assert site.codes() == ["unknown-term", "unknown-term", "empty-glossary"]

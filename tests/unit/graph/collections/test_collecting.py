@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sitegen.model import Entry, Site
+    from support.sites import MakeSite
 
 INSTRUMENTS = f"""{CONFIG}
 [collections.instruments]
@@ -617,3 +618,22 @@ def test_what_is_not_published_is_named_nowhere() -> None:
 def test_nothing_is_missing_in_a_page_that_cannot_be_read() -> None:
     _, problems = site_of({"events/a": 'title: "\\u0001"\nstart: 2026-03-02'})
     assert problems == []  # the page itself reports what is wrong
+
+
+def test_the_fields_of_a_folder_with_other_pages_do_nothing(make_site: MakeSite) -> None:
+    site = make_site(
+        {
+            "content/projects/atlas/index.md": "---\ntitle: Atlas\nstart: 2024\nend: 2025\n---\n",
+            "content/projects/atlas/part.md": "---\ntitle: Part\nstart: 2024\n---\n",
+            "content/projects/alone/index.md": "---\ntitle: Alone\nstart: 2024\n---\n",
+            "content/projects/old/index.md": "---\ntitle: Old\n---\n",
+            "content/projects/old/one.md": "---\ntitle: One\n---\n",
+            "content/projects/index.md": "---\ntitle: All\nstart: 2024\n---\n",
+        }
+    )
+    (problem,) = site.build().diagnostics
+    assert str(problem) == (
+        "content/projects/atlas/index.md:3:1: warning[no-effect]: 'start' and 1 more do nothing: "
+        "the folder has other pages, so this page is a list of them, and no entry of projects; "
+        "move the other pages out of the folder"
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from sitegen.research.csl.cites import Citation, Cite
@@ -126,6 +127,12 @@ def test_a_work_of_the_site() -> None:
     assert to_text(entry.text, document.locale, HTML).endswith(
         '<a href="https://doi.org/10.1000/a_b&lt;c&gt;">10.1000/a_b&lt;c&gt;</a>.'
     )
+
+
+def test_formulas_are_text() -> None:
+    title = 'Mixing at <span class="math inline">$Re &gt; 10^4$</span> &amp; <i>more</i>'
+    work = msgspec.structs.replace(make_article(), html={"title": title})
+    assert item_from_work(work).texts["title"] == "Mixing at Re > 10⁴ & <i>more</i>"
 
 
 def test_markdown() -> None:

@@ -1,0 +1,212 @@
+"""Parse the glossary of the site, `data/glossary.yaml`, or the same in TOML or JSON.
+
+It is a list of entries, or a table of entries by their terms:
+
+    - term: Cadence
+      definition: The number of *steps* in a minute.
+      aliases: [step rate]
+      abbreviation: SPM
+
+A term and a definition are texts, or tables of texts by language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from sitegen.content.data_codec import unpack_data
+from sitegen.content.data_files import parse_data
+from sitegen.content.source_kind import ParsedValue, ValueKind
+from sitegen.content.text import slugify
+from sitegen.diagnostics import Diagnostic, Location, Severity, declare, did_you_mean
+from sitegen.model import TERM_PREFIX
+from sitegen.model.codec import encode_json, json_decoder
+from sitegen.model.stored import Stored
+
+if TYPE_CHECKING:
+    from pathlib import PurePosixPath
+
+    from sitegen.model import SourceFile
+
+__all__ = ["ANY_LANGUAGE", "GLOSSARY_FILES", "GlossaryEntry", "GlossaryFile"]
+
+GLOSSARY = declare("glossary", Severity.ERROR)
+
+#: The language of a text that is given for none.
+ANY_LANGUAGE = ""
+_STEM = "glossary"
+_SUFFIXES = frozenset({".yaml", ".yml", ".toml", ".json"})
+#: Fields by what they may be called.
+_FIELDS = {
+    **dict.fromkeys(("term", "name", "title"), "term"),
+    **dict.fromkeys(("definition", "description", "text"), "definition"),
+    **dict.fromkeys(("aliases", "alias", "synonyms"), "aliases"),
+    **dict.fromkeys(("abbreviation", "abbr", "acronym"), "abbreviation"),
+}
+_EXAMPLE = "write a line such as 'Cadence: The number of steps in a minute.' for each term"
+
+
+class GlossaryEntry(Stored, frozen=True):
+    """A term with its definition in Markdown, both by language, and what else it is called.
+
+    `id` is that of its place in a list, `names` are the ids of all its names.
+    """
+
+    id: str
+    names: tuple[str, ...]
+    term: Mapping[str, str]
+    definition: Mapping[str, str]
+    abbreviation: str = ""
+    line: int = 1
+    column: int = 1
+
+
+class GlossaryFile(Stored, frozen=True):
+    """The entries of a file, in its order."""
+
+    path: str
+    entries: tuple[GlossaryEntry, ...] = ()
+
+
+_GLOSSARY = json_decoder(GlossaryFile)
+
+
+class _Reader:
+    """Reads entry by entry, so that one mistake does not hide the next."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.problems: list[Diagnostic] = []
+        self._path = path
+        self._lines = text.splitlines()
+        self._place = (1, 0)
+        self._entries = 0
+        self._known: dict[str, tuple[int, str]] = {}
+
+    def read(self, value: Any) -> Iterator[GlossaryEntry]:
+        if isinstance(value, Mapping) and len(value) == 1:
+            (only,) = value.values()
+            value = only if isinstance(only, tuple) else value  # as TOML writes lists of tables
+        if isinstance(value, Mapping):
+            for name, said in value.items():
+                fields = {"definition": said} if isinstance(said, str) else said
+                if not isinstance(fields, Mapping):
+                    self._find(name)
+                    self._refuse(f"'{name}' has no definition", _EXAMPLE)
+                    continue
+                yield from self._entry({"term": name, **fields})
+        elif isinstance(value, tuple):
+            for row in value:
+                if not isinstance(row, Mapping):
+                    self._refuse("an entry is no table", "write 'term' and 'definition' for each")
+                    continue
+                yield from self._entry(row)
+        elif value is not None:
+            self._refuse("this is no list of terms and definitions", _EXAMPLE)
+
+    def _entry(self, row: Mapping[str, Any]) -> Iterator[GlossaryEntry]:
+        fields = {_FIELDS[key]: each for key, each in row.items() if key in _FIELDS}
+        term = self._texts(fields.get("term"))
+        shown = next(iter(term.values()), "")
+        self._find(shown)
+        for key in row.keys() - _FIELDS:
+            hint = did_you_mean(key, _FIELDS, "there are term, definition, aliases, abbreviation")
+            self._refuse(f"'{shown}' has a field '{key}'", hint)
+        if not shown:
+            self._refuse("an entry has no term", "write 'term: …'")
+            return
+        definition = self._texts(fields.get("definition"))
+        if not definition:
+            self._refuse(f"'{shown}' has no definition", "write 'definition: …'")
+            return
+        abbreviation = fields.get("abbreviation", "")
+        if not isinstance(abbreviation, str):
+            self._refuse(f"the abbreviation of '{shown}' is not text", "put quotes around it")
+            abbreviation = ""
+        aliases = self._aliases(fields.get("aliases", ()), shown)
+        names = self._names((*term.values(), *aliases, abbreviation), shown)
+        if names:
+            line, column = self._place
+            own = TERM_PREFIX + slugify(shown)
+            yield GlossaryEntry(own, names, term, definition, abbreviation, line, column or 1)
+
+    def _texts(self, value: Any) -> dict[str, str]:
+        """Return a text, or texts by language."""
+        given = value if isinstance(value, Mapping) else {ANY_LANGUAGE: value}
+        return {
+            str(language).casefold(): text.strip()
+            for language, text in given.items()
+            if isinstance(text, str) and text.strip()
+        }
+
+    def _aliases(self, value: Any, term: str) -> tuple[str, ...]:
+        names = (value,) if isinstance(value, str) else value
+        if isinstance(names, tuple) and all(isinstance(each, str) for each in names):
+            return names
+        self._refuse(f"the aliases of '{term}' are no texts", "write 'aliases: [step rate]'")
+        return ()
+
+    def _names(self, texts: tuple[str, ...], term: str) -> tuple[str, ...]:
+        """Return the ids of all names of a term; none if another entry has the term itself."""
+        self._entries += 1
+        names: list[str] = []
+        for number, text in enumerate(texts):
+            name = TERM_PREFIX + slugify(text)
+            if name == TERM_PREFIX:
+                continue
+            entry, other = self._known.setdefault(name, (self._entries, term))
+            if entry != self._entries:
+                message = f"'{text}' is explained a second time"
+                self._refuse(message, f"leave it in one entry only; that of '{other}' has it, too")
+                if not number:
+                    return ()
+            elif name not in names:
+                names.append(name)
+        return tuple(names)
+
+    def _find(self, term: str) -> None:
+        """Note the place of a term: the first one behind that of the term before it."""
+        line, column = self._place
+        for number in range(line, len(self._lines) + 1):
+            found = self._lines[number - 1].find(term, column if number == line else 0)
+            if found >= 0 and term:
+                self._place = (number, found + 1)
+                return
+
+    def _refuse(self, message: str, hint: str) -> None:
+        line, column = self._place
+        place = Location(path=self._path, line=line, column=column or 1)
+        self.problems.append(Diagnostic(code=GLOSSARY, message=message, location=place, hint=hint))
+
+
+class GlossaryFiles(ValueKind):
+    """The file `data/glossary.yaml`, which templates see as data, too."""
+
+    name = "glossary"
+    only_assembled = True
+
+    def matches(self, path: PurePosixPath) -> bool:
+        """Tell the file by its name."""
+        is_named = str(path.parent) == "data" and path.stem == _STEM
+        return is_named and path.suffix.casefold() in _SUFFIXES
+
+    def parse(self, source: SourceFile, options: str) -> ParsedValue:
+        """Return a packed `GlossaryFile`; mistakes of syntax are told where the data are read."""
+        del options
+        path = str(source.path)
+        packed = parse_data(source, UTC)
+        if isinstance(packed, Diagnostic):
+            return ParsedValue(value=encode_json(GlossaryFile(path)))
+        reader = _Reader(path, source.data.decode("utf-8", "replace"))
+        entries = tuple(reader.read(unpack_data(packed)))
+        return ParsedValue(
+            value=encode_json(GlossaryFile(path, entries)), problems=tuple(reader.problems)
+        )
+
+    def unpack(self, data: bytes) -> GlossaryFile:
+        """Return the entries."""
+        return _GLOSSARY.decode(data)
+
+
+GLOSSARY_FILES = GlossaryFiles()

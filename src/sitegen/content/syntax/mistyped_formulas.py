@@ -1,0 +1,72 @@
+"""Dollars that begin or end no formula, though they look as if they should: a warning for each.
+
+Money, `$5 and $10`, and names such as `$HOME` are text, and nothing is said about them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sitegen.content.construct import Construct, Finding, Mistake
+from sitegen.content.syntax.mistyped_markup import MISTYPED_CODE
+from sitegen.diagnostics import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.content.scanner import MarkdownSource
+
+__all__ = ["MISTYPED_FORMULAS"]
+
+#: At the beginning of a line: elsewhere, it may be a price.
+_DOUBLE = re.compile(r"^[ \t>]*(\$\$)(?!\$)", re.MULTILINE)
+_SPACED = re.compile(r"(?<![\\$\w])\$(?!\$)(?P<tex>[^$\n]{1,100})(?<!\\)\$(?![\d$])")
+#: No prose has these: a command, an index, a power, a relation; or it is a single letter.
+_TEX = re.compile(r"\\[a-zA-Z]|[_^=<>]|\A\s*[A-Za-z]\s*\Z")
+_WORD = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{3,}")
+_SINGLE = re.compile(r"(?<![\\$\w])\$(?=\\[a-zA-Z]|[A-Za-z](?:[_^]|\s?[=<>]\s?\S))")
+_LINE = re.compile(r"[^\n]*")
+_SHOWN = 30
+
+
+class _MistypedFormulas(Construct):
+    source_marks = ("$",)
+    reads_leftovers = True
+
+    def find(self, source: MarkdownSource) -> Iterator[Finding]:
+        """Yield a mistake for each such dollar; nothing is replaced."""
+        if source.macros is None or "$" not in source.prose:
+            return
+        double = _DOUBLE.search(source.prose)
+        if double:
+            message = "'$$' is shown as text: it belongs to no formula"
+            hint = "begin and end the formula with '$$', and leave no blank line in it"
+            yield Mistake(double.start(1), Problem(MISTYPED_CODE, message, hint))
+        spaced = []
+        for found in _SPACED.finditer(source.prose):
+            if _TEX.search(found["tex"]) and not _WORD.search(found["tex"]):
+                spaced.append(found.span())
+                yield _spaced(source, found)
+        for found in _SINGLE.finditer(source.prose):
+            if not any(start <= found.start() < end for start, end in spaced):
+                yield _open(source, found.start())
+
+
+def _spaced(source: MarkdownSource, found: re.Match[str]) -> Mistake:
+    written = source.text[found.start() : found.end()]
+    hint = f"write '${written.strip('$').strip()}$', without spaces inside the dollars"
+    problem = Problem(MISTYPED_CODE, f"'{written}' is no formula, and is shown as text", hint)
+    return Mistake(found.start(), problem)
+
+
+def _open(source: MarkdownSource, place: int) -> Mistake:
+    found = _LINE.match(source.text, place)
+    written = found[0] if found else "$"
+    shown = written if len(written) <= _SHOWN else f"{written[: _SHOWN - 1]}…"
+    message = f"the formula that begins with '{shown}' never ends, and is shown as text"
+    hint = r"write '$' at its end; a dollar in a text is '\$'"
+    return Mistake(place, Problem(MISTYPED_CODE, message, hint))
+
+
+MISTYPED_FORMULAS = _MistypedFormulas()

@@ -1,0 +1,149 @@
+"""Markdown with a small mistake in it, which is shown as it was written: a warning for each.
+
+Where an engine sees text, an author meant a heading, a link or a table. Only what hardly anybody
+writes on purpose is told.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from sitegen.content.construct import Construct, Finding, Mistake
+from sitegen.content.note_lines import read_note
+from sitegen.content.scanner import BLANKED
+from sitegen.diagnostics import Problem, Severity, declare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.content.scanner import MarkdownSource
+
+__all__ = ["MISTYPED_CODE", "MISTYPED_MARKUP"]
+
+MISTYPED_CODE = declare("mistyped-markup", Severity.WARNING)
+
+#: `##Heading`; a single `#` may be a tag of social media.
+_HEADING = re.compile(r"^[ >]{0,3}(#{2,6})([^\s#][^\n]*)", re.MULTILINE)
+_TARGET = (
+    r"(?:https?://|mailto:|#\w|\.{0,2}/|[\w./%-]+\.(?:md|qmd|ipynb|html?|pdf|csv|png|jpe?g|svg|webp)\b)"
+    r"[^\s()\[\]]*"
+)
+_SPACED_LINK = re.compile(rf"(?<!\\)!?\[(?![@^])[^\[\]\n]+\](?P<space> +)\({_TARGET}\)")
+_TURNED_LINK = re.compile(rf"(?<![\]\\])\((?P<text>[^()\n]+)\)\[(?P<target>{_TARGET})\]")
+_SPACED_STRONG = re.compile(
+    r"(?<!\S)\*\*[ \t]+(?P<text>[^*\n]*?[^\W\d_]{2}[^*\n]*?)[ \t]*\*\*(?=[\s.,;:!?)]|\Z)"
+)
+_ATTRIBUTES = re.compile(r"[ \t]+(\{:?[ \t]*[#.]\w[^{}\n]*\})")
+#: The first two lines of a paragraph, both of which begin and end with a bar.
+_TABLE = re.compile(
+    r"(?:\A|\n[ \t>]*\n)[ >]{0,3}(?P<head>\|[^\n]*\|)[ \t]*\n[ >]{0,3}(?P<below>\|[^\n]*\|)[ \t]*$",
+    re.MULTILINE,
+)
+_DELIMITERS = re.compile(r"(?:\|[ \t]*:?-+:?[ \t]*)+\|")
+_CELL_END = re.compile(r"(?<!\\)\|")
+_FEWEST_COLUMNS = 2
+_SHOWN = 40
+
+
+class _MistypedMarkup(Construct):
+    source_marks = ("##", "] (", ")[", "** ", ") {", "|", "!!!")
+    reads_leftovers = True
+
+    def find(self, source: MarkdownSource) -> Iterator[Finding]:
+        """Yield a mistake for each; nothing is replaced."""
+        text = source.text
+        if "##" in text and _HEADING.search(text):
+            yield from _headings(source)
+        if "] (" in text or ")[" in text:
+            yield from _links(source)
+        if "** " in text and _SPACED_STRONG.search(text):
+            for found in _SPACED_STRONG.finditer(source.prose):
+                inner = text[found.start("text") : found.end("text")]
+                yield _mistake(found.start(), found[0], f"write '**{inner}**', without the spaces")
+        if ") {" in text:
+            yield from _attributes(source)
+        if "|" in text and _TABLE.search(text):
+            yield from _tables(source)
+        if "!!!" in text:
+            yield from _notes(source)
+
+
+def _mistake(place: int, written: str, hint: str) -> Mistake:
+    shown = written if len(written) <= _SHOWN else f"{written[: _SHOWN - 1]}…"
+    return Mistake(place, Problem(MISTYPED_CODE, f"'{shown}' is shown as text", hint))
+
+
+def _headings(source: MarkdownSource) -> Iterator[Mistake]:
+    for found in _HEADING.finditer(source.prose):
+        if BLANKED not in found[2][:1]:
+            written = source.text[found.start(1) : found.end()].rstrip()
+            hint = f"for a heading, write a space behind '{found[1]}'"
+            yield _mistake(found.start(1), written, hint)
+
+
+def _links(source: MarkdownSource) -> Iterator[Mistake]:
+    text, prose = source.text, source.prose
+    for found in _SPACED_LINK.finditer(text):
+        if prose[found.start()] != BLANKED and not _is_link(source, found.start()):
+            hint = "remove the space between ']' and '('"
+            yield _mistake(found.start(), found[0], hint)
+    for found in _TURNED_LINK.finditer(text):
+        if prose[found.start()] != BLANKED and not _is_link(source, found.end() - 1):
+            hint = f"write '[{found['text']}]({found['target']})'"
+            yield _mistake(found.start(), found[0], hint)
+
+
+def _is_link(source: MarkdownSource, place: int) -> bool:
+    """Tell whether a place is in something that is a link already."""
+    return any(link.start <= place < link.end for link in source.links)
+
+
+def _attributes(source: MarkdownSource) -> Iterator[Mistake]:
+    """Find `![A knee](knee.png) {#fig-knee}`: with a space, the braces belong to nothing."""
+    for link in source.links:
+        found = _ATTRIBUTES.match(source.text, link.end)
+        if not found or source.prose[found.start(1)] == BLANKED:
+            continue
+        line = source.text[source.text.rfind("\n", 0, link.start) + 1 : link.start].lstrip(" \t>")
+        if line.startswith(("#", "|", ":")):
+            continue  # the braces are those of the heading, the cell or the caption
+        what = "image" if link.is_image else "link"
+        hint = f"write it directly behind the {what}, without a space"
+        yield _mistake(found.start(1), found[1], hint)
+
+
+def _tables(source: MarkdownSource) -> Iterator[Mistake]:
+    """Find tables without a line of dashes below the head, or with one that does not fit it."""
+    for found in _TABLE.finditer(source.prose):
+        first, second = (source.text[slice(*found.span(name))] for name in ("head", "below"))
+        count = _columns(first)
+        if count < _FEWEST_COLUMNS:
+            continue
+        dashes = f"'{'|---' * count}|'"
+        if not _DELIMITERS.fullmatch(second):
+            hint = f"write {dashes} below the first line of the table"
+            yield _mistake(found.start("head"), first.strip(), hint)
+        elif _columns(second) != count:
+            hint = f"the table has {count} columns: write {dashes}"
+            yield _mistake(found.start("below"), second.strip(), hint)
+
+
+def _columns(row: str) -> int:
+    return len(_CELL_END.findall(row.strip().strip("|"))) + 1
+
+
+def _notes(source: MarkdownSource) -> Iterator[Mistake]:
+    """Find notes whose text is not indented, so that it is not in them."""
+    starts = frozenset(source.blocks.notes)
+    for line, below in pairwise(source.blocks.lines):
+        note = read_note(source.text, line.content) if line.content in starts else None
+        if note and not note.is_tab and below.kind == "text" and below.depth <= line.depth:
+            written = source.text[line.content : line.end].strip()
+            message = f"the note '{written}' is empty: what is below it is not indented"
+            hint = "indent its text by four spaces"
+            yield Mistake(line.content, Problem(MISTYPED_CODE, message, hint))
+
+
+MISTYPED_MARKUP = _MistypedMarkup()

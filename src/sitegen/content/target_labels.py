@@ -1,0 +1,61 @@
+"""The labels of what authors have named themselves, but not with a prefix that gives it a number.
+
+These are the targets of MyST, `(setup)=`, the labels of its directives, and the ids of headings.
+Other pages refer to them by `` {ref}`setup` `` and `[](#setup)`.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from sitegen.content.html_text import plain_text
+from sitegen.content.syntax.targets import find_targets
+from sitegen.model import Heading, Label, kind_of_label
+from sitegen.model.words import nfc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from selectolax.lexbor import LexborNode
+
+    from sitegen.content.scanner import MarkdownSource
+
+__all__ = ["find_target_labels"]
+
+_HEADING = re.compile(r"[ \t>]*#{1,6}[ \t][^\n]*\{[^{}\n]*#(?P<id>[^\s{}]+)[^{}\n]*\}[ \t]*")
+#: What names the thing with the id, in a CSS selector.
+_TITLE = "figcaption, caption, .admonition-title, .details-title, summary"
+
+
+def find_target_labels(
+    source: MarkdownSource, root: LexborNode, headings: Iterable[Heading]
+) -> Iterator[Label]:
+    """Yield a label for each name on the page, with the text of what is named.
+
+    `root` is the body of the page, with its ids.
+    """
+    names = dict.fromkeys(nfc(name) for name in _names(source) if not kind_of_label(name))
+    if not names:
+        return
+    titles = {each.id: html.unescape(each.title) for each in headings}
+    named = {node.attributes["id"]: node for node in root.css("[id]")}
+    for name in names:
+        if name in titles:
+            yield Label(name=name, title=titles[name])
+        elif name in named:
+            title = named[name].css_first(_TITLE)
+            yield Label(name=name, title=plain_text(title) if title is not None else "")
+
+
+def _names(source: MarkdownSource) -> Iterator[str]:
+    yield from (name for name, _ in find_targets(source))
+    for div in source.blocks.divs:
+        if div.is_directive:
+            yield from (each.value for each in div.attributes if each.name == "id")
+    for line in source.blocks.lines if "#" in source.prose and "{" in source.prose else ():
+        if line.kind == "text" and not line.goes_on:
+            found = _HEADING.match(source.text, line.start, line.end)
+            if found:
+                yield found["id"]
