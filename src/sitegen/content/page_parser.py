@@ -91,7 +91,7 @@ _CJK_A_MINUTE = 450
 _SUMMARY_LENGTH = 280
 #: Ends a page that lists works without citing any.
 _LISTED = f"\n\n::: {{#refs .{UNPLACED}}}\n:::\n"
-_PLACED = re.compile(r"\{#refs[\s}]")
+_PLACED = compile_late(r"\{#refs[\s}]")
 #: To find so many places, lines are counted; for more, they are listed.
 _FEW_PLACES = 8
 #: What may give a page its summary if it has no paragraph.

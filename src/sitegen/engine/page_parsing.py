@@ -18,6 +18,7 @@ from sitegen.engine.parse_tasks import (
     ParseTask,
     pack_parse_task,
     parse_and_store,
+    prepare_forks,
     unpack_parsed,
 )
 from sitegen.engine.section_options import PackedOptions, SectionOptions, read_cascade_of
@@ -26,7 +27,6 @@ from sitegen.graph.cascading import find_cascades
 from sitegen.graph.page_keys import find_keys
 from sitegen.model import ParsedPage
 from sitegen.model.progress import Progress, counted
-from sitegen.registry import CONSTRUCTS
 from sitegen.storage.store import is_worth_trimming
 
 if TYPE_CHECKING:
@@ -303,7 +303,7 @@ class PageParser:
     ) -> Iterator[tuple[PurePosixPath, bytes, bytes, float]]:
         """Let worker processes read, parse and store pages."""
         self._store.commit()  # only one process at a time may write to the store
-        CONSTRUCTS.load()  # here once, not in each of them
+        prepare_forks(self._site_options)
         payloads = (
             pack_parse_task(
                 ParseTask(

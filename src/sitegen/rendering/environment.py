@@ -16,6 +16,7 @@ from sitegen.content.text import position
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 from sitegen.errors import LimitError
 from sitegen.graph.layouts import TEMPLATE_MISSING
+from sitegen.late_patterns import compile_late
 from sitegen.mathematics.macros import NO_MACROS
 from sitegen.rendering.compiled_templates import COMPILED, THEME_FOLDER
 from sitegen.rendering.filters import (
@@ -69,8 +70,8 @@ _USUAL = (
     *("page.html", "section.html", "home.html", "404.html", "taxonomy.html", "term.html"),
     *("partials/header.html", "partials/footer.html"),
 )
-_IN_FOLDER = re.compile(r"partials/[^/]+/")
-_EXTENDS = re.compile(r"\{%[-+]?\s*extends\s+[\"']([^\"']+)[\"']")
+_IN_FOLDER = compile_late(r"partials/[^/]+/")
+_EXTENDS = compile_late(r"\{%[-+]?\s*extends\s+[\"']([^\"']+)[\"']")
 #: Python's types, in an author's words.
 _KINDS = {
     r"sitegen\.[\w.]*(?:Card|Entry)List|tuple|list": "the list",
