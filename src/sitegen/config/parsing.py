@@ -31,6 +31,7 @@ from sitegen.diagnostics import (
     report,
 )
 from sitegen.errors import ConfigError
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,10 +46,10 @@ UNKNOWN_SETTING = declare("unknown-setting", Severity.ERROR, needed=True)
 #: To find the places of very many mistakes takes very long.
 _MOST_PROBLEMS = 100
 _INVENTORIES = frozenset({".inv", ".json"})
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_EMAIL = compile_late(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 #: As in `mathematics.macros`, which is above this package.
-_MACRO = re.compile(r"\\?(?:[a-zA-Z]+|[^a-zA-Z0-9\s{}#%&$_^~\\])")
-_NO_ARGUMENT = re.compile(r"(?<![\\#])(?:##)*+#(?![1-9#])")
+_MACRO = compile_late(r"\\?(?:[a-zA-Z]+|[^a-zA-Z0-9\s{}#%&$_^~\\])")
+_NO_ARGUMENT = compile_late(r"(?<![\\#])(?:##)*+#(?![1-9#])")
 #: A host as it stands in an address.
 _HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*(?::\d{1,5})?", re.ASCII)
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")

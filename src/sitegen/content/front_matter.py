@@ -21,6 +21,7 @@ from sitegen.content.toml_reader import find_toml_places, read_toml
 from sitegen.content.unfenced_header import find_unfenced_header
 from sitegen.content.yaml_reader import Field, Refused, Rules, read_plain, read_yaml
 from sitegen.diagnostics import Diagnostic, Severity, declare
+from sitegen.late_patterns import compile_late
 
 __all__ = ["Split", "split_front_matter"]
 
@@ -36,19 +37,19 @@ _OPENING = re.compile(
 )
 _CLOSINGS = {
     "-": re.compile(r"^(?:-{3,}|\.\.\.)[ \t]*$", re.MULTILINE),
-    "+": re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE),
-    ";": re.compile(r"^;;;[ \t]*$", re.MULTILINE),
+    "+": compile_late(r"^\+\+\+[ \t]*$", re.MULTILINE),
+    ";": compile_late(r"^;;;[ \t]*$", re.MULTILINE),
 }
 _FORMATS = {"-": "yaml", "+": "toml", ";": "json"}
 _WORDS = {"yaml": "yaml", "yml": "yaml", "toml": "toml", "json": "json"}
 #: Where JSON begins, and not a note in braces or a template's expression.
-_JSON = re.compile(
+_JSON = compile_late(
     r"\{(?:\s|//[^\n]*\n|/\*.*?\*/)*"
     r"(?:\"|'?(?:title|date|draft|published|publish|status|private|unlisted|pubDate)'?\s*:)",
     re.DOTALL,
 )
 #: The content of Hexo's `;;;`: an object, or what is inside one.
-_MEMBERS = re.compile(r"\s*[{\"]")
+_MEMBERS = compile_late(r"\s*[{\"]")
 _RULES = Rules(noun="the front matter", code=FRONT_MATTER_SYNTAX, max_events=20_000)
 
 

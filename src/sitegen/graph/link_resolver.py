@@ -26,7 +26,7 @@ from sitegen.graph.file_index import candidate_paths, file_name, is_image
 from sitegen.graph.label_search import MISSING_ANCHOR
 from sitegen.graph.selection import find_held_folder
 from sitegen.graph.urls import href, nfc
-from sitegen.model import CONTENT, STATIC
+from sitegen.model import CONTENT, STATIC, Anchors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -77,7 +77,7 @@ class LinkResolver:
     base_path: str
     pages: Mapping[str, str]
     published: PublishedUrls
-    anchors: Mapping[str, frozenset[str]]
+    anchors: Mapping[str, Anchors]
     unpublished: Mapping[str, HeldBack]
     files: FileIndex
     types: frozenset[str]
@@ -381,13 +381,13 @@ class LinkResolver:
         return [folder for folder, inside in folders if any(map(is_image, inside))]
 
     def _check_anchor(self, source: str, anchor: str, target: str) -> None:
-        if anchor and anchor not in self.anchors.get(source, frozenset()):
+        if anchor and anchor not in self.anchors.get(source, Anchors()):
             if anchor in self.entry_ids(source):
                 return
             file = self._files.get(source, source)
             message = f"'{target}': there is no heading or id '{anchor}' in {file}"
             hint = self._guesses.did_you_mean(
-                anchor, lambda: self.anchors.get(source, ()), group=("anchors", source)
+                anchor, lambda: self.anchors.get(source, Anchors()), group=("anchors", source)
             )
             raise ProblemError(MISSING_ANCHOR, message, hint)
 

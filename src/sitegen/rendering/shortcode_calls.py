@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from sitegen.late_patterns import compile_late
 from sitegen.rendering.queries import TemplateQuery
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ __all__ = ["SHORTCODE_FOLDER", "ShortcodeCalls"]
 
 #: Where the templates of shortcodes are, below `templates/` and in the theme.
 SHORTCODE_FOLDER = "shortcodes/"
-_BLOCK = re.compile(
+_BLOCK = compile_late(
     r"<(?:p|div|ul|ol|dl|h[1-6]|figure|table|pre|blockquote|details|section|hr|form|video|audio)\b"
 )
 

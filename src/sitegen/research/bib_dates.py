@@ -13,16 +13,17 @@ from itertools import takewhile
 import msgspec
 
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 from sitegen.model import PartialDate
 
 __all__ = ["BIB_DATE", "parse_bib_date", "parse_issued", "parse_year"]
 
 BIB_DATE = declare("bib-date", Severity.WARNING)
 
-_ISO = re.compile(r"(-?\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:[T ].*)?)?)?([?~%]?)", re.ASCII)
-_RANGE = re.compile(r"\s*(?:/|--+|[‐-—])\s*")
+_ISO = compile_late(r"(-?\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:[T ].*)?)?)?([?~%]?)", re.ASCII)
+_RANGE = compile_late(r"\s*(?:/|--+|[‐-—])\s*")
 #: `15 January 2020`, `January 15, 2020`, `Jan. 2020`.
-_SPOKEN = re.compile(
+_SPOKEN = compile_late(
     r"(?:(\d{1,2})\.?\s+)?([^\W\d_]+)\.?(?:\s+(\d{1,2})(?:st|nd|rd|th)?)?,?\s+(\d{4})"
 )
 _OPEN = frozenset({"", "..", "open", "unknown"})
@@ -33,13 +34,13 @@ _MONTH_NAMES = (
 )
 _SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 #: What stands in the place of a year that is not known yet, or never will be.
-_NOT_YET = re.compile(
+_NOT_YET = compile_late(
     r"(?:to\s+appear|in\s+(?:the\s+)?press|inpress|in\s+print|forthcoming|submitted|accepted|under\s+review"
     r"|in\s+(?:preparation|prep\.?|review|revision)|preprint|prepublished|online\s+first|advance\s+online"
     r"|n\.?\s?d\.?|no\s+date|undated|ongoing|present)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
-_YEAR = re.compile(
+_YEAR = compile_late(
     r"(?P<circa>(?:circa|ca?\.?)\s*)?\[?(?P<year>-?\d{4})\]?(?P<letter>[a-z])?(?P<doubt>[?~%])?"
     r"(?P<rest>\W.*)?",
     re.IGNORECASE | re.ASCII | re.DOTALL,

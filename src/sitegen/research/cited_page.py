@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sitegen.late_patterns import compile_late
 from sitegen.research.citation_locators import LocatorReader
 from sitegen.research.csl.arrangement import arrange_document
 from sitegen.research.csl.cites import Citation, Cite
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["CitedPage", "CitedPlace", "ReferenceLink", "format_cited_page"]
 
 #: Tags may close behind it: those of a link, or of italics.
-_LAST_DOT = re.compile(r"\.(?P<tags>(?:</\w+>)*)\Z")
-_NO_ID = re.compile(r"\s+")
+_LAST_DOT = compile_late(r"\.(?P<tags>(?:</\w+>)*)\Z")
+_NO_ID = compile_late(r"\s+")
 _LIST = "references-list"
 
 

@@ -10,12 +10,14 @@ import re
 from functools import lru_cache
 from unicodedata import category
 
+from sitegen.late_patterns import compile_late
+
 __all__ = ["initials"]
 
-_PIECES = re.compile(
+_PIECES = compile_late(
     r"(?P<tags>(?:<[^<>]*>)*)(?P<word>[^\s<>-]+)(?P<after>(?:<[^<>]*>)*)(?P<gap>[\s-]*)"
 )
-_FULL_STOP = re.compile(r"\.(?=[^\W\d_])")
+_FULL_STOP = compile_late(r"\.(?=[^\W\d_])")
 
 
 @lru_cache(maxsize=1 << 14)

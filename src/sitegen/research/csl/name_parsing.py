@@ -10,13 +10,17 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from sitegen.late_patterns import compile_late
+
 __all__ = ["NameValue", "read_names"]
 
 #: A word that may be a particle, with what follows it: `d'`, `al-`, `'t `, `v.d. `.
-_WORD = re.compile(r"(['’‘]?[^\W\d_]+(?:\.[^\W\d_]+)*\.?)(['’-]|\s+)")
-_LAST_WORD = re.compile(r"(?:\s|^)(['’‘]?[^\W\d_]+\.?['’]?)$")
-_SUFFIX = re.compile(r"(?P<rest>.*?),(?P<comma>!?)\s*(?P<suffix>[^,]+)$")
-_SUFFIX_WORD = re.compile(r"(?:jr|sr|[ivx]+|\d+(?:st|nd|rd|th)|esq|ph\.?d|m\.?d)\.?", re.IGNORECASE)
+_WORD = compile_late(r"(['’‘]?[^\W\d_]+(?:\.[^\W\d_]+)*\.?)(['’-]|\s+)")
+_LAST_WORD = compile_late(r"(?:\s|^)(['’‘]?[^\W\d_]+\.?['’]?)$")
+_SUFFIX = compile_late(r"(?P<rest>.*?),(?P<comma>!?)\s*(?P<suffix>[^,]+)$")
+_SUFFIX_WORD = compile_late(
+    r"(?:jr|sr|[ivx]+|\d+(?:st|nd|rd|th)|esq|ph\.?d|m\.?d)\.?", re.IGNORECASE
+)
 _MOST_NAMES = 100_000
 _LONGEST = 2_000
 

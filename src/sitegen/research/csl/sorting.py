@@ -6,9 +6,9 @@ direction. Nothing depends on the machine: letters are compared as `model.collat
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from sitegen.late_patterns import compile_late
 from sitegen.model.collation import collation_key
 from sitegen.research.csl.citation_labels import citation_label
 from sitegen.research.csl.date_element import date_sort_key
@@ -31,7 +31,7 @@ __all__ = ["sort_items"]
 _DIGITS = 10
 _FEWEST = 2
 #: Punctuation does not count, except for dashes.
-_IGNORED = re.compile(r"[^\w\s\0-]")
+_IGNORED = compile_late(r"[^\w\s\0-]")
 _LOWEST = "\0"
 _END, _NEXT = "\0\0", "\0\1"
 

@@ -10,6 +10,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from sitegen.late_patterns import compile_late
 from sitegen.research.csl.rich_text import Span
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _SMALL_WORDS = frozenset(
         " yet"
     ).split()
 )
-_WORD = re.compile(
+_WORD = compile_late(
     r"(?:[dl]['’])?[^\s\-–—/:.!?\ufdd0\ufdd1\"“”()\[\],;]+(?:\.[^\s\-–—/:.!?\ufdd0\ufdd1]+)*\.?"
 )
 #: A word, or a part of one with a hyphen: each may get a capital of its own.
