@@ -128,6 +128,8 @@ def place_citation(
     attributes: Mapping[str, str | None], reference: CitationReference, line: int, column: int
 ) -> CitationReference:
     """Return a citation as it stands on the page and among its author's notes."""
+    if _NOTE not in attributes and _BEFORE not in attributes:
+        return msgspec.structs.replace(reference, line=line, column=column)
     note, before = (int(attributes.get(each) or 0) for each in (_NOTE, _BEFORE))
     return msgspec.structs.replace(
         reference, line=line, column=column, note=note, notes_before=before

@@ -414,10 +414,11 @@ def _sections(headings: Iterable[Heading]) -> Iterator[Label]:
 
 def _ids_of_entries(prepared: PreparedSource, front: FrontMatter) -> frozenset[str]:
     """Return the ids of the entries that the bibliography of a page will have."""
-    references = (each.reference for each in prepared.placeholders if isinstance(each, Slot))
-    cited = (each.cites for each in references if isinstance(each, CitationReference))
-    keys = {cite.key for cites in cited for cite in cites}
-    return frozenset(map(entry_id, keys.union(front.nocite)))
+    keys = set(front.nocite)
+    for each in prepared.placeholders:
+        if isinstance(each, Slot) and isinstance(each.reference, CitationReference):
+            keys.update([cite.key for cite in each.reference.cites])
+    return frozenset(map(entry_id, keys))
 
 
 def _text_before(rendered: str, prepared: PreparedSource, words: Mapping[str, str]) -> str:

@@ -28,9 +28,9 @@ CHECKED = frozenset(
     r"\\ \begin \end \text \textrm \textbf \textit \textsf \texttt \bm \boldsymbol".split()
 )
 _SIMPLE = compile_late(
-    r"\\(?:text(?:rm|bf|it|sf|tt)?+\{(?:[^\\{}$%\s]| (?! ))*+\}"
+    r"\\(?:text(?:rm|bf|it|sf|tt)?+\{(?:[^\\{}$%\s`'-]| (?! )|-(?!-)|'(?!'))*+\}"
     r"|(?:bm|boldsymbol)\{(?:[a-zA-Z]|\\[a-zA-Z]++)\}"
-    r"|(?:begin|end)\{(?:aligned|cases|[pbBvV]?matrix|array|gathered)\}"
+    r"|(?:begin|end)\{(?:aligned|cases|[pbBvV]?matrix|array|gathered)\}(?!\s*+\[[tbc]\])"
     r"|\\(?!\s*+[*\[]))"
 )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Mapping
+from itertools import takewhile
 
 import msgspec
 
@@ -45,6 +46,9 @@ _YEAR = compile_late(
     re.IGNORECASE | re.ASCII | re.DOTALL,
 )
 _SHORT_YEAR = 2
+#: Words and endings in a month that say nothing by themselves: `March and April`, `March 3rd`.
+_JOINING = re.compile(r"\b(?:and|to)\b|(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"[-/–]|\b(?:and|to)\b", re.IGNORECASE)
 #: No date has so many characters.
 _LONGEST = 100
 _MOST_MONTH, _FIRST_SEASON, _LAST_SEASON = 12, 21, 24
@@ -147,7 +151,9 @@ def parse_issued(fields: Mapping[str, str]) -> tuple[PartialDate | None, str, Pr
     dated = _with_month(found, month, fields.get("day", ""))
     if dated is None:
         hint = "write a number, or a name such as mar without quotes"
-        return found, "month", Problem(BIB_DATE, f"'{_short(month)}' is no month", hint)
+        name = "".join(takewhile(str.isalpha, month.strip()))
+        known = _with_month(found, name, "") or found
+        return known, "month", Problem(BIB_DATE, f"'{_short(month)}' is no month", hint)
     return dated, "", None
 
 
@@ -163,9 +169,9 @@ def _fallback(fields: Mapping[str, str], written: str) -> PartialDate:
 def _with_month(date: PartialDate, month: str, day: str) -> PartialDate | None:
     """Add a month to a year: `3`, `March`, `Mar. 15`, `Jan/Feb`, `3~15`, `Summer`."""
     year = date.year or 0
-    parts = re.findall(r"[^\W\d_]+|\d+", month)
+    parts = re.findall(r"[^\W\d_]+|\d+", _JOINING.sub(" ", month))
     numbers = [(int(part[:9]), 0) if part.isdecimal() else _month(part) for part in parts]
-    if not numbers or len(numbers) > 4:  # noqa: PLR2004  # two months with their days
+    if not numbers or len(numbers) > 4 or (0, 0) in numbers[1:]:  # noqa: PLR2004  # two days
         return None
     first, season = numbers[0]
     if season:
@@ -175,7 +181,7 @@ def _with_month(date: PartialDate, month: str, day: str) -> PartialDate | None:
         dated = _checked(year, first, number) or _checked(year, first, 0)
     elif parts[0].isdecimal() and not parts[1].isdecimal():  # 15 March
         dated = _checked(year, numbers[1][0], first)
-    elif parts[1].isdecimal() and not re.search(r"[-/–]", month):  # March 15
+    elif parts[1].isdecimal() and not _BETWEEN.search(month):  # March 15
         dated = _checked(year, first, numbers[1][0])
     else:
         dated = _months(year, parts, numbers)

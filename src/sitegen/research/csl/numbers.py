@@ -64,8 +64,13 @@ class Number(NamedTuple):
 
 @lru_cache(maxsize=1 << 12)
 def read_numbers(text: str) -> tuple[Number, ...]:
-    """Split a text such as `1-3, 7` at commas, ampersands and dashes."""
-    pieces = _SPLIT.split(text[:_LONGEST].strip())
+    """Split a text such as `1-3, 7` at commas, ampersands and dashes.
+
+    What is too long to be read as numbers is part of the last piece.
+    """
+    text = text.strip()
+    pieces = _SPLIT.split(text[:_LONGEST])
+    pieces[-1] += text[_LONGEST:]
     pairs = zip(["", *pieces[1::2]], pieces[::2], strict=True)
     return tuple(Number(separator, piece) for separator, piece in pairs)
 

@@ -73,11 +73,8 @@ def shown_given(name: NameValue, options: NameOptions, level: int) -> str:
         mark = ""
     if mark is None or level == ALL or not name.family or is_family_first(name.family):
         return name.given
-    if level < INITIALS and not options.initialize:
-        return initials(name.given, mark, shorten=False, hyphen=options.hyphen)
-    return initials(
-        name.given, mark, shorten=options.initialize or level > 0, hyphen=options.hyphen
-    )
+    shorten = options.initialize or level == BARE
+    return initials(name.given, mark, shorten=shorten, hyphen=options.hyphen)
 
 
 def _plain(name: NameValue, given: str, options: NameOptions, place: int, form: str) -> str | None:
