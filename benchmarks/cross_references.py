@@ -54,6 +54,8 @@ $${equation}
 
 What follows from it is in {ninth}, and what does not is in {tenth}.
 """
+#: To make the font of formulas takes as long as hundreds of pages.
+_NO_FONT = '[math]\nfont = "none"\n'
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 #: What has a label: the start of it, and the words that a reference to it shows on its own page.
 _THINGS = {
@@ -88,6 +90,8 @@ def referring_text(study: Study, kind: Kind) -> str:
 def write_site(generator: Sitegen, root: Path, pages: int, kind: Kind) -> None:
     """Write the site of a kind."""
     generator.write(root, pages)
+    with (root / "sitegen.toml").open("a", encoding="utf-8") as stream:
+        stream.write(_NO_FONT)
     (root / "content" / "signal.svg").write_text(_PICTURE, encoding="utf-8")
     for study in studies(pages):
         source = generator.source(root, study)

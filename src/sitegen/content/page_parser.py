@@ -72,7 +72,7 @@ from sitegen.content.trusted_html import check_trusted
 from sitegen.content.written_marks import find_written_mark
 from sitegen.diagnostics import Diagnostic, Location, Problem
 from sitegen.late_patterns import compile_late
-from sitegen.model import FrontMatter, Heading, Label, ParsedPage, kind_of_label
+from sitegen.model import Anchors, FrontMatter, Heading, Label, ParsedPage, kind_of_label
 from sitegen.model.references.citation_reference import CitationReference, entry_id
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ _CJK_A_MINUTE = 450
 _SUMMARY_LENGTH = 280
 #: Ends a page that lists works without citing any.
 _LISTED = f"\n\n::: {{#refs .{UNPLACED}}}\n:::\n"
-_PLACED = re.compile(r"\{#refs[\s}]")
+_PLACED = compile_late(r"\{#refs[\s}]")
 #: To find so many places, lines are counted; for more, they are listed.
 _FEW_PLACES = 8
 #: What may give a page its summary if it has no paragraph.
@@ -283,7 +283,7 @@ class _Page(msgspec.Struct):
             body=slots.cut(root.inner_html or ""),
             toc=toc,
             has_written_styles=not written <= TABLE_CLASSES,
-            anchors=anchors,
+            anchors=Anchors.of(anchors),
             labels=(*slots.labels, *_sections(headings), *named),
             summary=_shorten(summary),
             word_count=words_count,
@@ -414,10 +414,11 @@ def _sections(headings: Iterable[Heading]) -> Iterator[Label]:
 
 def _ids_of_entries(prepared: PreparedSource, front: FrontMatter) -> frozenset[str]:
     """Return the ids of the entries that the bibliography of a page will have."""
-    references = (each.reference for each in prepared.placeholders if isinstance(each, Slot))
-    cited = (each.cites for each in references if isinstance(each, CitationReference))
-    keys = {cite.key for cites in cited for cite in cites}
-    return frozenset(map(entry_id, keys.union(front.nocite)))
+    keys = set(front.nocite)
+    for each in prepared.placeholders:
+        if isinstance(each, Slot) and isinstance(each.reference, CitationReference):
+            keys.update([cite.key for cite in each.reference.cites])
+    return frozenset(map(entry_id, keys))
 
 
 def _text_before(rendered: str, prepared: PreparedSource, words: Mapping[str, str]) -> str:

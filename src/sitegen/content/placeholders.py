@@ -102,7 +102,8 @@ def fill_slots(rendered: str, found: Sequence[Node | Slot], words: Mapping[str, 
             continue
         reference = wanted.reference
         mark = f' {reference.mark}=""' if reference.mark else ""
-        text = html.escape(reference.plain_text(words), quote=False)
+        text = reference.plain_text(words)
+        text = html.escape(text, quote=False) if text else ""
         pieces[place] = f'<{SLOT_ELEMENT} name="{number}"{mark}>{text}</{SLOT_ELEMENT}>'
     return "".join(pieces)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from sitegen.content.scanner import MarkdownSource
 
 __all__ = ["PreparedSource", "prepare_source"]
+
+_EDITS = (Replacement, RawBlock, Node, Slot)
 
 
 class PreparedSource(msgspec.Struct, frozen=True):
@@ -54,24 +57,12 @@ class PreparedSource(msgspec.Struct, frozen=True):
 def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> PreparedSource:
     """Let all constructs read the source whose marks are in it."""
     text = source.text
-    marked = constructs_for_source(source, tuple(constructs))
-    findings = [
-        finding
-        for construct in marked
-        if not construct.reads_leftovers
-        for finding in construct.find(source)
-    ]
-    left, known = source, 0
-    for construct in marked:
-        if construct.reads_leftovers:
-            if len(findings) > known:
-                left, known = _without(source, findings), len(findings)
-            findings += construct.find(left)
+    findings = _find(source, tuple(constructs))
     if not findings:
         return PreparedSource(text)
-    edits = [each for each in findings if isinstance(each, Replacement | RawBlock | Node | Slot)]
+    edits = [each for each in findings if isinstance(each, _EDITS)]
     # What is inserted comes before what is replaced; otherwise the order of the constructs counts.
-    edits.sort(key=lambda each: (each.start, each.end))
+    edits.sort(key=attrgetter("start", "end"))
     pieces: list[str] = []
     placeholders: list[Node | Slot] = []
     raw_blocks: list[str] = []
@@ -80,7 +71,10 @@ def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> P
         if edit.start < done:
             continue  # inside of what another construct replaced
         pieces.append(text[done : edit.start])
-        if isinstance(edit, Replacement):
+        if isinstance(edit, Slot) and not edit.is_block:  # as most are
+            pieces.append(placeholder(len(placeholders)))
+            placeholders.append(edit)
+        elif isinstance(edit, Replacement):
             pieces.append(edit.text)
         elif isinstance(edit, RawBlock):
             line_end = "\n" if text[edit.end - 1] == "\n" else ""
@@ -104,8 +98,26 @@ def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> P
     )
 
 
+def _find(source: MarkdownSource, constructs: tuple[Construct, ...]) -> list[Finding]:
+    """Return what the constructs find whose marks are in the source."""
+    marked = constructs_for_source(source, constructs)
+    findings = [
+        finding
+        for construct in marked
+        if not construct.reads_leftovers
+        for finding in construct.find(source)
+    ]
+    left, known = source, 0
+    for construct in marked:
+        if construct.reads_leftovers:
+            if len(findings) > known:
+                left, known = _without(source, findings), len(findings)
+            findings += construct.find(left)
+    return findings
+
+
 def _without(source: MarkdownSource, findings: Iterable[Finding]) -> MarkdownSource:
     """Return what the findings leave of a source."""
-    edits = (each for each in findings if isinstance(each, Replacement | RawBlock | Node | Slot))
+    edits = (each for each in findings if isinstance(each, _EDITS))
     spans = [(each.start, each.end) for each in edits if each.end > each.start]
     return source.without(spans) if spans else source

@@ -197,8 +197,8 @@ class _Reaction:
         return ""
 
     def _write_script(self, kind: str, text: str) -> None:
-        """Write an index behind what is there; a power does not stand above an index."""
-        if kind == "^" and self._has_index:
+        """Write an index behind what is there; nothing else stands above or below an index."""
+        if self._has_index:
             self._known("{}")
         self._has_index = kind == "_"
         self._known(f"{kind}{{")

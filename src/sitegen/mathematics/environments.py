@@ -38,6 +38,10 @@ _ALIASES = {"split": "aligned", "multlined": "gathered", "darray": "array"}
 _WITH_COUNT = {"alignat", "xalignat", "alignedat"}
 _SMALL = {"": ("", ""), "p": ("(", ")"), "b": ("[", "]"), "B": ("\\{", "\\}"), "v": ("|", "|")}
 _SMALL["V"] = ("\\|", "\\|")
+_POSITIONS = frozenset("tbc")
+_MOST_COLUMNS = 100
+#: What may stand between the columns of an array, or say how wide or how many they are.
+_SPACING = frozenset("@!><*pmb")
 _SMALL_TABLE = '<mstyle displaystyle="false" scriptlevel="1"><mtable class="math-smallmatrix">'
 _SUBSTACK = '<mtable class="math-substack">'
 _NUMBERS = {"\\notag", "\\nonumber"}
@@ -228,6 +232,62 @@ def _starred_matrix(rewriter: Rewriter, reader: TokenReader, begin: Token) -> No
     rewriter.write(f"\\end{{array}}\\right{right or '.'}", begin.index)
 
 
+def _unplaced(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
+    r"""Write where an environment begins without the `[t]` that says where it stands in a line."""
+    _skip_position(reader)
+    rewriter.write(f"\\begin{{{begin.text}}}", begin.index)
+
+
+def _skip_position(reader: TokenReader) -> None:
+    before = reader.place
+    reader.skip_spaces()
+    texts = [text for text, _ in reader.tokens[reader.place : reader.place + 3]]
+    is_position = texts[:1] == ["["] and texts[2:] == ["]"] and texts[1] in _POSITIONS
+    reader.place = reader.place + 3 if is_position else before
+
+
+def _array(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
+    r"""Write where an array begins; of its columns, only their alignment and lines are kept."""
+    _skip_position(reader)
+    before = reader.place
+    reader.skip_spaces()
+    given = reader.group() if reader.peek() == "{" else []
+    if _SPACING.isdisjoint([text for text, _ in given]):
+        reader.place = before
+        rewriter.write("\\begin{array}", begin.index)
+        return
+    columns = _columns(rewriter, given, begin)
+    rewriter.write(f"\\begin{{array}}{{{columns}}}", begin.index)
+
+
+def _columns(rewriter: Rewriter, given: list[Token], begin: Token) -> str:
+    r"""Return columns such as `@{}l*{2}{c}p{2cm}` as `lccl`."""
+    reader = TokenReader(given)
+    columns = ""
+    while not reader.is_done:
+        token = reader.next()
+        if token.text in "@!><":
+            between = reader.argument(token)
+            if any(each.text.isalnum() or each.text in ",.:;=/" for each in between):
+                message = f"'{written(between)}' between the columns is left out"
+                rewriter.problem(token.index, message, "put it into a column of its own")
+        elif token.text == "*":
+            count = reader.name(token)
+            if not (count.isdecimal() and count.isascii() and int(count) <= _MOST_COLUMNS):
+                message = f"'{count}' is not a number of columns: at most {_MOST_COLUMNS}"
+                raise TexError(token.index, message, "write *{3}{c}")
+            columns += int(count) * _columns(rewriter, reader.argument(token), begin)
+        elif token.text in "pmb":
+            reader.argument(token)
+            columns += "l"
+        else:
+            columns += token.text
+        if len(columns) > _MOST_COLUMNS:
+            message = f"an array has more than {_MOST_COLUMNS} columns"
+            raise TexError(begin.index, message, "write the formula in parts")
+    return columns
+
+
 def _small_matrix(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
     left, right = _SMALL[begin.text.removesuffix("*").removesuffix("smallmatrix")]
     body = reader.environment(begin.text, begin)
@@ -302,6 +362,9 @@ def _begin(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
 _ENVIRONMENTS: dict[str, Handler] = {
     **{f"{name}{star}": _numbered for name in NUMBERED for star in ("", "*")},
     **dict.fromkeys((*_ALIASES, "alignedat"), _alias),
+    "array": _array,
+    "aligned": _unplaced,
+    "gathered": _unplaced,
     **{f"{each}matrix*": _starred_matrix for each in _SMALL},
     **{f"{each}smallmatrix": _small_matrix for each in _SMALL},
     "subarray": _subarray,

@@ -79,13 +79,14 @@ class _Expansion:
         macro = self.known[name]
         if name not in self._bodies:
             self._bodies[name] = tokenise(macro.body)
+        before, behind = _delimiters(macro, reader) if macro.left else ("", "")
         arguments: list[list[Token]] = []
         if macro.default is not None:
             option = reader.option()
             arguments.append(tokenise(macro.default) if option is None else option)
         while len(arguments) < macro.count:
             arguments.append(reader.argument(token))
-        body: list[Token] = []
+        body = [Token(each.text, token.index) for each in tokenise(before)]
         pieces = iter(self._bodies[name])
         for piece in pieces:
             if piece.text != "#":
@@ -96,7 +97,15 @@ class _Expansion:
                 body.extend(arguments[int(number) - 1])
             if len(body) > LONGEST:
                 break
-        return body
+        return body + [Token(each.text, token.index) for each in tokenise(behind)]
+
+
+def _delimiters(macro: Macro, reader: TokenReader) -> tuple[str, str]:
+    r"""Return what stands around `\abs{x}`, `\abs*{x}` or `\abs[\big]{x}`."""
+    if reader.has_star():
+        return f"\\left{macro.left}", f"\\right{macro.right}"
+    size = written(reader.option() or []).strip()
+    return (f"{size}l{macro.left}", f"{size}r{macro.right}") if size else (macro.left, macro.right)
 
 
 @functools.lru_cache(maxsize=200)
@@ -165,6 +174,35 @@ def _operator(expansion: _Expansion, reader: TokenReader, command: Token) -> Non
     expansion.define(name, Macro(f"\\operatorname{star}{{{body}}}"))
 
 
+def _paired(expansion: _Expansion, reader: TokenReader, command: Token) -> None:
+    r"""Read `{\abs}{\lvert}{\rvert}`, and a body for the variant with one (mathtools)."""
+    has_body = command.text.endswith("X")
+    name = _read_name(reader, command)
+    count = _count_of(reader.option(), command) if has_body else 1
+    left, right = (written(reader.argument(command)).strip() for _ in range(2))
+    body = written(reader.argument(command)) if has_body else "#1"
+    expansion.define(name, Macro(body.replace("\\delimsize", ""), count, None, left, right))
+
+
+def _document_command(expansion: _Expansion, reader: TokenReader, command: Token) -> None:
+    r"""Read `{\name}{O{x} m m}{…}`: arguments, of which the first may be left out."""
+    name = _read_name(reader, command)
+    given = TokenReader([each for each in reader.argument(command) if each.text != " "])
+    default: str | None = None
+    count = 0
+    while not given.is_done:
+        kind = given.next()
+        if kind.text == "o" and not count:
+            default = ""
+        elif kind.text == "O" and not count:
+            default = written(given.argument(kind))
+        elif kind.text != "m":
+            message = f"an argument of the kind '{kind.text}' cannot be read here"
+            raise TexError(kind.index, message, "write m for each argument, O{…} for the first")
+        count += 1
+    expansion.define(name, Macro(written(reader.argument(command)), count, default))
+
+
 #: The commands that define others.
 DEFINING: dict[str, Callable[[_Expansion, TokenReader, Token], None]] = {
     "\\newcommand": _new_command,
@@ -174,4 +212,8 @@ DEFINING: dict[str, Callable[[_Expansion, TokenReader, Token], None]] = {
     "\\gdef": _def,
     "\\let": _let,
     "\\DeclareMathOperator": _operator,
+    "\\DeclarePairedDelimiter": _paired,
+    "\\DeclarePairedDelimiterX": _paired,
+    "\\NewDocumentCommand": _document_command,
+    "\\RenewDocumentCommand": _document_command,
 }

@@ -24,12 +24,15 @@ class Macro(msgspec.Struct, frozen=True):
     r"""What a command stands for: TeX with `#1` to `#9` for its arguments.
 
     `count` is the number of arguments; the first of them is in square brackets, and may be left
-    out, if there is a `default`.
+    out, if there is a `default`. Of delimiters in pairs, `left` and `right` stand around the body:
+    a star or a size behind the name of the macro makes them grow.
     """
 
     body: str
     count: int = 0
     default: str | None = None
+    left: str = ""
+    right: str = ""
 
 
 @dataclass(frozen=True)

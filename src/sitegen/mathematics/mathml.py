@@ -29,6 +29,8 @@ _CLASSES = {
     "padding-top:0.1667em": "math-cfrac",
     "border-top:0.05em solid currentcolor": "math-line-above",
     "border-top:0.05em dashed currentcolor": "math-dashes-above",
+    "border-bottom:0.05em solid currentcolor": "math-line-below",
+    "border-bottom:0.05em dashed currentcolor": "math-dashes-below",
     "border-left:0.05em solid currentcolor": "math-line-left",
     "border-left:0.05em dashed currentcolor": "math-dashes-left",
     "border-right:0.05em solid currentcolor": "math-line-right",
@@ -56,6 +58,11 @@ _STROKE = compile_late(r'<mrow class="menclose-[a-z]++"></mrow>')
 _BACK = compile_late(r"margin-left:-([0-9.]+)em;")
 #: Classes of the stylesheet for negative space, in eighteenths of an em, as TeX counts (mu).
 _BACKS = (*range(1, 19), 24, 36)
+#: The last row of an array, in which there is a line only; and what a table begins and ends with.
+_LAST_LINE = compile_late(
+    r'<mtr><mtd style="border-top: ([^";]++);[^"]*+"></mtd></mtr>(?=</mtable>)'
+)
+_TABLE = compile_late(r"<(/?)mtable")
 _ENTITIES = {"ApplyFunction": "\u2061", "InvisibleTimes": "\u2062"}
 _PADDED = compile_late(
     r'<mpadded style="padding-left:([0-9.]++)(?:em)?;padding-right:([0-9.]++)(?:em)?;">'
@@ -107,6 +114,8 @@ def fit_mathml(mathml: str) -> str:
         mathml = _spaces_for_padding(mathml)
     if '"menclose-' in mathml:
         mathml = _STROKE.sub("", mathml)
+    if '"></mtd></mtr></mtable>' in mathml:
+        mathml = _draw_last_lines(mathml)
     _, opening, *pieces = mathml.removesuffix("</math>").split("<")
     if " accent" in mathml:
         pieces = _place_accents(pieces)
@@ -114,6 +123,25 @@ def fit_mathml(mathml: str) -> str:
     if text and not is_safe(text):
         raise UnsafeError
     return text + "".join(map(_FITTED.__getitem__, pieces))
+
+
+def _draw_last_lines(mathml: str) -> str:
+    r"""Return MathML in which a line behind the last `\\` is drawn below the whole table.
+
+    To math-core, it is one above the first cell of another row.
+    """
+    while found := _LAST_LINE.search(mathml):
+        depth, place = 0, 0
+        for tag in reversed([*_TABLE.finditer(mathml, 0, found.start())]):
+            if depth == 0 and not tag[1]:
+                place = tag.end()
+                break
+            depth += 1 if tag[1] else -1
+        style = f' style="border-bottom: {found[1]};'
+        rest = mathml[place : found.start()]
+        rest = style + (rest.removeprefix(' style="') if rest.startswith(" style") else f'"{rest}')
+        mathml = f"{mathml[:place]}{rest}{mathml[found.end() :]}"
+    return mathml
 
 
 class _FittedPieces(dict[str, str]):

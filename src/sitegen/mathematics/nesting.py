@@ -6,9 +6,9 @@ would end the whole program: it must never see one.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
+from sitegen.late_patterns import compile_late
 from sitegen.mathematics.tokens import TexError, Token, TokenReader
 
 __all__ = ["BRACKETS", "check_nesting"]
@@ -31,7 +31,7 @@ _CLOSERS = frozenset(
 )
 _STEPS = {**dict.fromkeys(_OPENERS, 1), **dict.fromkeys(_CLOSERS, -1)}
 #: What brackets begin with: a formula that has few of these has few brackets.
-BRACKETS = re.compile(r"[(\[\u2045-\u2fff]|\\(?:\{|l|ul|[bB]ig)")
+BRACKETS = compile_late(r"[(\[\u2045-\u2fff]|\\(?:\{|l|ul|[bB]ig)")
 #: Commands that take so many arguments, each of which may be a command again.
 _ONE = """
     sqrt hat vec bar tilde dot ddot dddot ddddot check breve acute grave mathring overline underline

@@ -28,6 +28,7 @@ from sitegen.mathematics.macros import NO_MACROS, Macros
 from sitegen.mathematics.mathml import UnsafeError, fit_mathml
 from sitegen.mathematics.messages import explain
 from sitegen.mathematics.nesting import check_nesting
+from sitegen.mathematics.physics import PHYSICS
 from sitegen.mathematics.plain_formulas import CHECKED, commands_of, is_flat, is_plain, plain_tex
 from sitegen.mathematics.quantities import QUANTITIES
 from sitegen.mathematics.rewriting import Rewriter, replace_marks, split_places
@@ -50,7 +51,7 @@ __all__ = ["typeset"]
 
 #: Formulas of a site are often the same: `$x$`.
 _REMEMBERED = 20_000
-_HANDLERS = {**DECORATIONS, **CHEMISTRY, **ARROWS, **QUANTITIES, **LINE_COMMANDS}
+_HANDLERS = {**PHYSICS, **DECORATIONS, **CHEMISTRY, **ARROWS, **QUANTITIES, **LINE_COMMANDS}
 _REWRITTEN = frozenset({*_HANDLERS, *DEFINING, "\\verb", "\\(", "%", "$"}) - CHECKED
 _GROWING = frozenset({*DEFINING, "\\tag", "\\href"})
 _NAMING = frozenset({"\\label", "\\tag"})
