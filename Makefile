@@ -67,6 +67,7 @@ bench-images: $(READY)  ## measure pictures only; PICTURES, RUNS, PEERS ("hugo s
 
 bench-citations: $(READY)  ## measure citations, beside citeproc-js, citeproc-py and pandoc, and cross-references; WORKS, RUNS
 	$(BIN)/python -m benchmarks.citations --works $(WORKS) --runs $(RUNS)
+	$(BIN)/python -m benchmarks.cross_references --runs $(RUNS)
 
 bench-preview: $(READY)  ## measure saves in a real Chromium; PAGES, EDITS, PEERS ("hugo zensical"), SOAK=1000
 	$(BIN)/python -m benchmarks.preview.run --pages $(PAGES) --edits $(EDITS) --peers $(PEERS) --soak $(SOAK)

@@ -2,14 +2,15 @@
 
 A bibliography is formatted in the APA's style, by sitegen and by other processors with the same
 style; then a page with a hundred citations, and sites whose pages cite or refer to each other,
-beside one whose pages do neither. Every program is a process of its own, and all of its time
-counts.
+beside one whose pages do neither: the corpus of the other benchmarks, in twenty sections. Every
+program is a process of its own, and all of its time counts.
 """
 
 from __future__ import annotations
 
 import json
 import random
+import re
 import statistics
 import sys
 import time
@@ -20,8 +21,10 @@ from typing import Literal, get_args
 
 import click
 
+from benchmarks.corpus import studies
 from benchmarks.install import Tools, install
 from benchmarks.measure import measure, prepare_processes
+from benchmarks.peers.sitegen import SitegenCommonMark
 from benchmarks.publications import write_entries
 from sitegen.research.bibtex_works import read_bibtex_works
 from sitegen.research.csl.cites import Citation, Cite
@@ -36,11 +39,16 @@ from sitegen.storage.citation_styles import read_style
 _Kind = Literal["plain", "citations", "cross-references"]
 _KINDS: tuple[_Kind, ...] = get_args(_Kind)
 _PEERS = ("citeproc", "citeproc-py", "pypandoc-binary")
-_CONFIG = (
-    'title = "Lab"\nbase_url = "https://lab.example.org/"\n[markdown]\nengine = "commonmark"\n'
-)
 _PANDOC = "--citeproc --csl apa.csl --bibliography works.json -t html all.md"
-_WORDS = "cartilage knee imaging motion neural network estimation robust fast sparse deep".split()
+#: Each page cites, or refers to, so many of so many works.
+_PLACES, _CITED_WORKS = 10, 1000
+#: The authors of what a site cites are many, so that few on one page have the same name.
+_FAMILIES = [
+    first + last
+    for first in "Ba Del Fer Gor Han Kel Lam Mor Nis Or Pet Ros Sal Tor Val Wen Yam Zel".split()
+    for last in "ani berg dez er ford ić ko lund mann nen o ova sen stein tan ters ton wicz".split()
+]
+_SENTENCE_END = re.compile(r"(?<=[a-z)])\.(?=\s)")
 _SITEGEN = """
 import json, sys
 from sitegen.research.csl.formatting import ALL, Library, format_document
@@ -156,36 +164,39 @@ def _least(work: Callable[[], None]) -> float:
     return min(times)
 
 
-def _write_site(root: Path, pages: int, works: int, kind: _Kind) -> None:
-    chance = random.Random(7)  # noqa: S311  # a corpus, not a secret
-    (root / "content").mkdir(parents=True)
-    (root / "sitegen.toml").write_text(_CONFIG, encoding="utf-8")
-    (root / "references.bib").write_text(write_entries(works), encoding="utf-8")
-    for number in range(pages):
-        blocks = []
-        for place in range(10):
-            text = " ".join(chance.choice(_WORDS) for _ in range(60))
+def _write_site(root: Path, pages: int, works: int, kind: _Kind, tools: Tools) -> None:
+    """Write the corpus of the other benchmarks, with something at the end of ten sentences."""
+    corpus = SitegenCommonMark(tools)
+    corpus.write(root, pages)
+    (root / "references.bib").write_text(write_entries(works, _FAMILIES), encoding="utf-8")
+    for study in studies(pages):
+        chance = random.Random(study.number)  # noqa: S311  # a corpus, not a secret
+        path = corpus.source(root, study)
+        text = path.read_text(encoding="utf-8")
+        if kind == "cross-references":
+            text = text.replace("## Measure", f"## Measure {{#sec-measure-{study.number}}}")
+        ends = [found.start() for found in _SENTENCE_END.finditer(text, text.index("\n---\n"))]
+        start, parts = 0, []
+        for place, end in enumerate(sorted(chance.sample(ends, _PLACES))):
             key, other = f"key{chance.randrange(works):04}", chance.randrange(pages)
-            named = number if place % 2 else other
+            named = study.number if place % 2 else other
             written = {
                 "plain": "(Doe, 2020)",
                 "citations": f"[@{key}, p. {place}]",
-                "cross-references": f"(see @sec-methods-{named})",
+                "cross-references": f"(see @sec-measure-{named})",
             }
-            blocks.append(f"{text} {written[kind]}.")
-        label = f" {{#sec-methods-{number}}}" if kind == "cross-references" else ""
-        head = f"---\ntitle: Page {number}\n---\n\n## Methods{label}"
-        text = "\n\n".join((head, *blocks, ""))
-        (root / "content" / f"p{number}.md").write_text(text, encoding="utf-8")
+            parts += [text[start:end], " ", written[kind]]
+            start = end
+        path.write_text("".join((*parts, text[start:])), encoding="utf-8")
 
 
-def _time_sites(pages: int, runs: int) -> None:
+def _time_sites(pages: int, runs: int, tools: Tools) -> None:
     times: dict[_Kind, list[float]] = {kind: [] for kind in _KINDS}
     with TemporaryDirectory() as name:
         for run in range(runs):
             for kind in _KINDS:
                 root = Path(name, f"{run}-{kind}")
-                _write_site(root, pages, 1000, kind)
+                _write_site(root, pages, _CITED_WORKS, kind, tools)
                 command = [sys.executable, "-m", "sitegen", "build", str(root), "-o", f"{root}-out"]
                 done = measure(command, root, Path(name, "log"), timeout=600)
                 if done.code != 0:
@@ -215,7 +226,7 @@ def main(works: int, pages: int, runs: int, timeout: float, *, peers: bool) -> N
         click.echo(f"{name}: {problem}")
     _time_processors(works, runs, timeout, tools, peers=peers)
     _time_page(100)
-    _time_sites(pages, runs)
+    _time_sites(pages, runs, tools)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,9 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits need Lin
 
 _LONG = os.environ.get("SITEGEN_LONG_TESTS") == "1"
 #: In a long run, 20,000 of all kinds and sizes, so many in a site, and so many sites in a test.
-_IN_A_SITE, _SITES, _PARTS = 100, 10, 20
+#: When a file ends the process that builds, another one reads the site again: longer, the more
+#: files there are.
+_IN_A_SITE, _SITES, _PARTS = 20, 50, 20
 #: Each site is built or checked, with one of the engines.
 _WAYS = tuple(product(("build", "check"), ENGINES))
 _SECONDS, _MEMORY = 20, 1_000_000_000

@@ -363,3 +363,10 @@ def test_a_read_only_cache_is_no_failure(shared: SiteFolder) -> None:
     done = _run_unprivileged("build", shared.root, "-o", shared.output, "--format", "json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["images"] == 8
+
+
+def test_a_command_that_does_not_exist() -> None:
+    misspelled, new = run_here("biuld", cwd=Path.cwd()), run_here("new", cwd=Path.cwd())
+    assert (misspelled.code, new.code) == (2, 2)
+    assert misspelled.lines[-1] == "Error: No such command 'biuld'; did you mean 'build'?"
+    assert "a site is a folder with sitegen.toml" in new.lines[-1]

@@ -117,6 +117,52 @@ def test_menus_of_too_many_entries() -> None:
     ]
 
 
+def test_pages_and_sites_of_too_many_terms(make_site: MakeSite) -> None:
+    """One message for a page, one for the site; nothing is made of what is too much."""
+    config = f'{CONFIG}[taxonomies]\ntopic = "topics"\n[limits]\n'
+    pages = {
+        "content/a.md": "---\ntags: [one, two]\ntopics: [one]\n---\n",
+        "content/b.md": "---\ntitle: B\ntags: [one, two, four]\ntopics: [five]\n---\n",
+        "content/c.md": "---\ntags: [Two, three]\n---\n",
+        "content/d.md": "---\ntags: [six]\n---\n",
+        "content/e.md": "---\ntags: [seven]\n---\n",
+    }
+    site = make_site(pages, f"{config}page_terms = 3\nsite_terms = 4\n")
+    site.build()
+    of_page, of_site = (each for each in site.messages() if "limit-exceeded" in each)
+    assert of_page == (
+        "content/b.md:4:1: error[limit-exceeded]: the page has 4 terms, such as tags, more than "
+        "limits.page_terms = 3; name fewer, or raise limits.page_terms in sitegen.toml"
+    )
+    assert of_site == (
+        "content/d.md:2:1: error[limit-exceeded]: with this page, the site has too many terms, "
+        "such as tags, each with a page of its own, more than limits.site_terms = 4; use the same "
+        "words on more pages, or raise limits.site_terms in sitegen.toml"
+    )
+    site.write({"sitegen.toml": f"{config}page_terms = 4\nsite_terms = 8\n"})
+    site.build()
+    assert set(site.codes()) == {"tag-spelling"}
+
+
+def test_bibliographies_of_too_many_publications_together(make_site: MakeSite) -> None:
+    config = f'{CONFIG}[research]\nbibliography = ["*.bib", "bibliography/*"]\n'
+    config += "[limits]\nsite_publications = 3\n"
+    two = "@misc{{{0}, title = {{{0} A}}}}\n@misc{{{0}{0}, title = {{{0} B}}}}\n"
+    paths = ("p", "bibliography/q", "bibliography/r")
+    files = {f"{path}.bib": two.format(path[-1]) for path in paths}
+    site = make_site({"content/index.md": "# Lab\n", **files}, config)
+    site.build()
+    (told,) = (each for each in site.messages() if "limit-exceeded" in each)
+    assert told == (
+        "bibliography/q.bib:1:1: error[limit-exceeded]: with this bibliography, the site has 4 "
+        "publications, each with a page, more than limits.site_publications = 3; put works that "
+        "are only cited into references.bib, or raise limits.site_publications in sitegen.toml"
+    )
+    site.write({"sitegen.toml": config.replace("= 3", "= 6")})
+    site.build()
+    assert "limit-exceeded" not in site.codes()
+
+
 def test_a_mistake_of_many_entries_is_looked_up_once() -> None:
     config = CONFIG + "[limits]\nmenu_entries = 9999\n"
     config += '[[menu.main]]\nname = "x"\nurl = "y"\n' * 4000

@@ -26,6 +26,7 @@ from sitegen.engine.checking import CheckOptions, check_site
 from sitegen.images.signatures import IMAGE_SUFFIXES
 from support import canaries
 from support.documents import mov, mp3, pdf
+from support.longer_pictures import with_a_longer_frame, with_a_longer_strip
 from support.pictures import corners, encoded
 from support.sites import CONFIG, MakeSite, Run, SiteFolder, read_tree, run_here
 from support.tools import not_found
@@ -328,13 +329,17 @@ def test_words_behind_the_pixels_stop_the_build(make_site: MakeSite) -> None:
     plain = encoded(corners((640, 400)), "JPEG")
     words = _words("behind the pixels") * 3
     files = {"content/index.md": "# Home\n", "assets/static/a.jpg": plain[:-2] + words + plain[-2:]}
-    site = make_site({**files, "assets/static/b.jpg": plain})
+    strips, frames = encoded(corners((64, 40)), "TIFF"), encoded(corners((64, 40)), "AVIF")
+    files["assets/static/c.tif"] = with_a_longer_strip(strips, words)
+    files["assets/static/d.avif"] = with_a_longer_frame(frames, words)
+    honest = {"b.jpg": plain, "e.tif": strips, "f.avif": frames}
+    site = make_site({**files, **{f"assets/static/{name}": honest[name] for name in honest}})
     site.build()
-    (message,) = site.messages()
-    assert message == (
-        "assets/static/a.jpg: error[image-metadata]: it would be published with what it holds: bytes"
-        " that the picture does not need; export it without, or list it in images.originals"
-    )
+    assert site.messages() == [
+        f"assets/static/{name}: error[image-metadata]: it would be published with what it holds: "
+        "bytes that the picture does not need; export it without, or list it in images.originals"
+        for name in ("a.jpg", "c.tif", "d.avif")
+    ]
 
 
 def test_a_clean_file_is_looked_at_once(

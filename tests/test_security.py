@@ -62,6 +62,8 @@ ADDRESSES = [
     "JAVASCRIPT:alert(1)",
     "javascript&colon;alert(1)",
     "java&#10;script:alert(1)",
+    "java&Tab;script:alert(1)",
+    "ja&#13;va&NewLine;script&Tab;:alert(1)",
     "&#1;javascript:alert(1)",
     "  javascript:alert(1)",
     "data:text/html,<script>alert(1)</script>",
@@ -95,6 +97,23 @@ def test_addresses_that_run_are_errors(make_site: MakeSite, address: str, markup
     assert not site.build().ok
     assert set(site.codes()) <= {"unsafe-url", "broken-link", "control-character"}
     assert not site.output.exists()
+
+
+@pytest.mark.parametrize("engine", ["commonmark", "python-markdown"])
+def test_addresses_that_run_are_no_broken_links(make_site: MakeSite, engine: str) -> None:
+    """Browsers read an address without tabs and line breaks; where broken links are no errors."""
+    config = f'{CONFIG}[markdown]\nengine = "{engine}"\n[diagnostics]\nlevels = {{broken-link = "off"}}\n'
+    for address in ADDRESSES:
+        attribute = address.replace('"', "&quot;")
+        links = f'<a href="{attribute}">x</a>\n'
+        site = make_site({"content/x.md": links}, config)
+        assert not site.build().ok, address
+        assert set(site.codes()) <= {"unsafe-url", "control-character"}
+    site.write({"content/x.md": "fine\n"})
+    site.build_well()
+    site.write({"content/x.md": "[x](<java&Tab;script:alert(1)>)\n"})
+    site.build()
+    assert "java\tscript" not in site.all_text()
 
 
 @pytest.mark.parametrize(

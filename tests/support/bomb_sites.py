@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from support.bombs import Bomb
+from support.pictures import picture
 from support.sites import CONFIG, write_files
 
 __all__ = ["Build", "build_bombs", "find_failing", "place_bomb"]
@@ -21,6 +22,18 @@ _SECONDS_EACH, _SECONDS = 20, 30
 #: 800 MB of a piece of work, and what is kept of all files.
 _MEMORY = 4_000_000_000
 _PICTURES = frozenset({".svg", ".gif", ".png", ".webp", ".tif", ".jpg", ".avif", ".ico"})
+#: What bombs name: works to cite, a picture, a table.
+_WORKS = "".join(
+    f"@article{{k{n}, title = {{A {n}}}, author = {{A{n}, B and C, D}}, journal = {{J}}, "
+    f"year = {{20{n % 90 + 10}}}}}\n"
+    for n in range(200)
+)
+_CITING = "".join(f"[@k{n}; @k{n + 1}, p. {n}] " for n in range(100)) + "@k1\n"
+_COMPANIONS = {
+    "references.bib": _WORKS,
+    "content/p.png": picture(size=(8, 6)),
+    "content/t.csv": "a,b\n1,2\n",
+}
 #: Exit codes of a build that has ended as it should: with a site, or with diagnostics.
 _GOOD = (0, 1)
 
@@ -44,6 +57,10 @@ def place_bomb(bomb: Bomb) -> str:
     path = PurePosixPath(bomb.path)
     if path.name == "captions.yaml":  # has to be called so
         return f"content/c{bomb.seed}/captions.yaml"
+    if path.name == "index.md":
+        return f"content/c{bomb.seed}/index.md"
+    if path.name == "refs.bib":
+        return f"content/b{bomb.seed}.bib"
     if path.suffix == ".bib":
         return f"bibliography/b{bomb.seed}.bib"
     return str(path.with_name(f"b{bomb.seed}{''.join(path.suffixes)}"))
@@ -79,12 +96,18 @@ def _list_files(bombs: Sequence[Bomb], engine: str) -> Iterator[tuple[str, str |
     """Yield the files of a site: the bombs, and what names them."""
     config = f'{CONFIG}[markdown]\nengine = "{engine}"\n'
     page = ["# Files\n"]
+    yield from _COMPANIONS.items()
     for bomb in bombs:
         name = place_bomb(bomb)
         suffix = PurePosixPath(name).suffix
         yield name, bomb.data
         if suffix == ".inv":
             config += f'[references.b{bomb.seed}]\ninventory = "{name}"\nurl = "https://a.org/"\n'
+        elif suffix == ".csl":
+            yield f"content/s{bomb.seed}.md", f"---\ncsl: {name}\n---\n{_CITING}"
+        elif bomb.kind == "cited-works":
+            front = f'---\nbibliography: b{bomb.seed}.bib\nnocite: ["@*"]\n---\n'
+            yield f"content/s{bomb.seed}.md", f"{front}[@w0] [@w1, p. 1]\n"
         elif suffix in _PICTURES:
             page.append(f"![a](/{name})\n")
         elif name.startswith("content/") and suffix in {".zip", ".gz", ".pdf", ".tsv"}:

@@ -141,6 +141,31 @@ def test_broken_toml(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("title: Lab", "Expected '=' after a key in a key/value pair; write title = \"Lab\""),
+        ("title: 'Lab'", "Expected '=' after a key in a key/value pair; write title = 'Lab'"),
+        ("title = \u201cLab\u201d", 'Invalid value; write straight quotation marks: "'),
+        ("title = Lab", 'Invalid value; text needs quotes: title = "Imaging Lab"'),
+        (
+            "[a.b]\n[a.b]",
+            "there is a second table [a.b]; write all its settings below the first one",
+        ),
+        ("a = 1\na = 2", "a setting of that name is there already; keep one of them"),
+    ],
+)
+def test_what_to_do_about_broken_toml(text: str, problem: str) -> None:
+    (found,) = mistakes(text)
+    assert found.partition("not TOML: ")[2] == problem
+
+
+def test_a_text_in_place_of_a_list() -> None:
+    text = f'{GOOD}\n[theme]\nstylesheets = "css/lab.css"\n'
+    (found,) = mistakes(text)
+    assert found.endswith("'theme.stylesheets': expected a list, got text; write [\"css/lab.css\"]")
+
+
+@pytest.mark.parametrize(
     "item",
     [
         'name = "x"',

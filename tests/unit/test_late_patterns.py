@@ -3,11 +3,33 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 
 from sitegen import late_patterns
 from sitegen.late_patterns import compile_late
+
+#: Prints how many patterns what parsing needs has, and how many of them are compiled by then.
+_COUNT = """
+import re
+from sitegen import late_patterns
+
+def count(pattern, flags=0):
+    places.append(sys._getframe(1).f_globals["__name__"])
+    return compile(pattern, flags)
+
+import sys
+places, late, compile = [], [], re.compile
+re.compile = count
+make = late_patterns.compile_late
+late_patterns.compile_late = lambda *given: (late.append(given), make(*given))[1]
+import sitegen.engine.site_parsing
+from sitegen.registry import CONSTRUCTS
+CONSTRUCTS.load()
+print(len(late), len([name for name in places if name.startswith("sitegen.")]))
+"""
 
 
 def test_nothing_is_compiled_before_it_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,3 +60,12 @@ def test_a_mistake_is_told_at_the_first_use() -> None:
     late = compile_late("(")
     with pytest.raises(re.error):
         late.search("")
+
+
+def test_few_are_compiled_before_pages_are_parsed() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _COUNT], capture_output=True, text=True, check=True
+    )
+    late, now = map(int, done.stdout.split())
+    assert late > 200
+    assert now < 150

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from sitegen.content.text import position
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare, did_you_mean
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -25,14 +26,14 @@ __all__ = ["TEMPLATE_IMAGES", "TemplateImageCheck", "check_template_images"]
 
 TEMPLATE_IMAGE = declare("template-image", Severity.ERROR)
 
-_COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
-_TAG = re.compile(r"<(?:img|source)\s[^<>]*", re.IGNORECASE)
-_ADDRESSES = re.compile(
+_COMMENT = compile_late(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
+_TAG = compile_late(r"<(?:img|source)\s[^<>]*", re.IGNORECASE)
+_ADDRESSES = compile_late(
     r"""\s(src|srcset)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE
 )
 #: An entry of `srcset`. There are commas in `data:` URLs, too.
-_CANDIDATE = re.compile(r"(?:\bdata:\S++|[^,])++", re.IGNORECASE)
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
+_CANDIDATE = compile_late(r"(?:\bdata:\S++|[^,])++", re.IGNORECASE)
+_ELSEWHERE = compile_late(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
 
 
 class TemplateImageCheck:

@@ -27,6 +27,9 @@ _COMMANDS = {
     "pdf": "sitegen.cli.pdf_command",
     "explain": "sitegen.cli.explain_command",
 }
+#: What other programs call the command that makes a new site.
+_MAKING = frozenset({"new", "init", "create", "quickstart"})
+_NEW_SITE = "a site is a folder with sitegen.toml: sitegen explain research shows how to begin"
 
 
 class _Commands(click.Group):
@@ -40,6 +43,16 @@ class _Commands(click.Group):
             return None
         command: click.Command = getattr(import_module(_COMMANDS[cmd_name]), cmd_name)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            from sitegen.diagnostics import did_you_mean
+
+            hint = _NEW_SITE if args[0] in _MAKING else f"there are {', '.join(_COMMANDS)}"
+            ctx.fail(f"No such command '{args[0]}'; {did_you_mean(args[0], _COMMANDS, hint)}")
+        return super().resolve_command(ctx, args)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

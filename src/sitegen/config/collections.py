@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
@@ -11,6 +10,7 @@ import msgspec
 from sitegen.config.field_types import FieldType, parse_field_type
 from sitegen.config.path_limits import find_excess
 from sitegen.diagnostics import did_you_mean
+from sitegen.late_patterns import compile_late
 
 __all__ = [
     "Collection",
@@ -20,8 +20,8 @@ __all__ = [
     "list_switched_off",
 ]
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_PATH = re.compile(r"[^\s\\?#%:<>\"'*/]+(?:/[^\s\\?#%:<>\"'*/]+)*")
+_NAME = compile_late(r"[a-z][a-z0-9_]*")
+_PATH = compile_late(r"[^\s\\?#%:<>\"'*/]+(?:/[^\s\\?#%:<>\"'*/]+)*")
 #: What an entry has beside its fields.
 _ALWAYS = ("title", "date", "weight")
 

@@ -46,10 +46,13 @@ class LimitsConfig(msgspec.Struct, frozen=True, kw_only=True):
     data_bytes: _Count = 32_000_000
     data_cells: _Count = 1_000_000
     bibliography_entries: _Count = 5_000
+    site_publications: _Count = 20_000
     reference_entries: _Count = 50_000
     collection_entries: _Count = 20_000
     inventory_entries: _Count = 200_000
     menu_entries: _Count = 1_000
+    page_terms: _Count = 2_000
+    site_terms: _Count = 20_000
 
 
 USUAL_LIMITS = LimitsConfig()

@@ -20,6 +20,7 @@ from sitegen.config.positions import locate_setting
 from sitegen.config.settings import Config, ContentFolder, MenuItem
 from sitegen.config.taxonomies import TaxonomyConfig, check_taxonomies
 from sitegen.config.toml_depth import find_deep_name
+from sitegen.config.toml_hints import explain_mistake
 from sitegen.diagnostics import (
     Diagnostic,
     Location,
@@ -31,6 +32,7 @@ from sitegen.diagnostics import (
     report,
 )
 from sitegen.errors import ConfigError
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,10 +47,10 @@ UNKNOWN_SETTING = declare("unknown-setting", Severity.ERROR, needed=True)
 #: To find the places of very many mistakes takes very long.
 _MOST_PROBLEMS = 100
 _INVENTORIES = frozenset({".inv", ".json"})
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_EMAIL = compile_late(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 #: As in `mathematics.macros`, which is above this package.
-_MACRO = re.compile(r"\\?(?:[a-zA-Z]+|[^a-zA-Z0-9\s{}#%&$_^~\\])")
-_NO_ARGUMENT = re.compile(r"(?<![\\#])(?:##)*+#(?![1-9#])")
+_MACRO = compile_late(r"\\?(?:[a-zA-Z]+|[^a-zA-Z0-9\s{}#%&$_^~\\])")
+_NO_ARGUMENT = compile_late(r"(?<![\\#])(?:##)*+#(?![1-9#])")
 #: A host as it stands in an address.
 _HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*(?::\d{1,5})?", re.ASCII)
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -79,7 +81,8 @@ def parse_config(text: str, path: str, *, base_url: str = "", checks_levels: boo
         if isinstance(error, RecursionError):
             line, column = text.count("\n", 0, max(0, find_deep_name(text))) + 1, 1
         place = Location(path=path, line=line, column=column)
-        hint = 'text needs quotes: title = "Imaging Lab"' if message == "Invalid value" else ""
+        lines = text.splitlines()
+        message, hint = explain_mistake(message, lines[line - 1] if 0 < line <= len(lines) else "")
         problem = Diagnostic(
             code=CONFIG_SYNTAX, message=f"not TOML: {message}", location=place, hint=hint
         )
@@ -407,7 +410,10 @@ def _explain(value: object, hint: Any, error: msgspec.ValidationError) -> tuple[
         return "must not be empty", ""
     if limits and ", got " not in str(error):  # the type is right
         return f"must be from {limits.ge} to {limits.le}", ""
-    return _lower(str(error)), ""
+    hint_of_list = ""
+    if isinstance(value, str) and str(error).startswith("Expected `array`"):
+        hint_of_list = f'write ["{value}"]'
+    return _lower(str(error)), hint_of_list
 
 
 def _choices(hint: Any) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import msgspec
@@ -13,7 +14,7 @@ __all__ = ["Taxonomy", "TaxonomyConfig", "check_taxonomies", "list_taxonomies"]
 
 #: What every site has, written as a site writes others.
 _BUILT_IN: Mapping[str, str] = {"tag": "tags"}
-_NO_NAME = compile_late(r"[^\w\u0300-\uffff-]|^$")
+_NO_NAME = re.compile(r"[^\w\u0300-\uffff-]|^$")
 _NO_PATH = compile_late(r"(?:^|/)\.{0,2}(?:/|$)|[\s\\?#%:<>\"']")
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from sitegen.late_patterns import compile_late
+
 __all__ = ["MOST_PARTS", "find_deep_name"]
 
 MOST_PARTS = 100
 _PART = r"(?:[A-Za-z0-9_-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+"
-_DEEP = re.compile(rf"^[ \t]*+\[{{0,2}}[ \t]*+(?:{_PART}){{{MOST_PARTS}}}", re.MULTILINE)
-_INLINE = re.compile(rf"[{{,][ \t]*+(?:{_PART}){{{MOST_PARTS}}}")
+_DEEP = compile_late(rf"^[ \t]*+\[{{0,2}}[ \t]*+(?:{_PART}){{{MOST_PARTS}}}", re.MULTILINE)
+_INLINE = compile_late(rf"[{{,][ \t]*+(?:{_PART}){{{MOST_PARTS}}}")
 
 
 def find_deep_name(text: str) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from sitegen.content.html_fragment import parse_fragment
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -15,7 +15,7 @@ __all__ = ["make_absolute"]
 
 _ATTRIBUTES = ("href", "src", "poster", "cite")
 #: A candidate of `srcset`: an address, which has no comma at its ends, and a width.
-_CANDIDATE = re.compile(r"\s*(?P<url>[^\s,](?:\S*[^\s,])?)(?P<size>\s[^,]*)?,?")
+_CANDIDATE = compile_late(r"\s*(?P<url>[^\s,](?:\S*[^\s,])?)(?P<size>\s[^,]*)?,?")
 #: What only the page's own stylesheets and scripts understand.
 _ONLY_FOR_SCRIPTS = "button[hidden]"
 _LEFT_OUT = ("class", "tabindex", "loading", "decoding", "sizes")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ATTRIBUTE_LIST",
     "apply_attribute_lists",
-    "apply_heading_lists",
+    "apply_simple_lists",
     "has_attribute_lists",
     "read_attributes",
     "set_attributes",
@@ -35,6 +35,8 @@ _ON_LAST_LINE = re.compile(r"\n[ \t]*" + _LIST + r"\s*\Z")
 _LIKELY = re.compile(r">\{|\n[ \t]*\{|\}\s*</(?:h[1-6]|dt|t[dh])>")
 #: One at the end of a heading; it has no character that would be written otherwise in HTML.
 _OF_HEADING = re.compile(r"\{:?[ \t]*([^\s{}<>&\"][^{}\n<>&\"]*)\}\s*(?=</(h[1-6])>)")
+#: One directly behind an image, likewise.
+_OF_IMAGE = re.compile(r"(<img [^<>{}]*?) />\{:?\s*([^\s{}<>&\"][^{}<>&\"]*)\}(?!\{)")
 _ENTRY = re.compile(
     r"\s*(?:(?P<class>\.[^\s.#=\"'<>]+)|(?P<id>#[^\s=\"'<>]+)"
     r"|(?P<name>[A-Za-z_][\w:.-]*)(?:=(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'"
@@ -92,12 +94,35 @@ def set_attributes(node: LexborNode, attributes: list[tuple[str, str]]) -> None:
         node.attrs[name] = f"{own} {value}" if own else value
 
 
-def apply_heading_lists(html: str) -> str:
-    """Move ids and classes at the ends of headings to their tags, if nothing else is to be moved.
+def apply_simple_lists(html: str) -> str:
+    """Move ids and classes behind images, and at the ends of headings, to their tags.
 
-    The HTML is that of an engine, of Markdown without any HTML. A tree of it, for which
-    `apply_attribute_lists` is, would take longer than everything else that an engine does.
+    The HTML is that of an engine, of Markdown without any HTML. It is returned as it is if there is
+    more to be moved: `apply_attribute_lists` is for that. A tree, which that needs, would take
+    longer than everything else that an engine does.
     """
+    moved = _apply_heading_lists(_OF_IMAGE.sub(_with_attributes, html))
+    return html if has_attribute_lists(moved) else moved
+
+
+def _with_attributes(found: re.Match[str]) -> str:
+    """Return the tag of an image with the attributes that are written behind it."""
+    attributes = read_attributes(found[2])
+    if not attributes or not {name for name, _ in attributes} <= _USUAL:
+        return found[0]
+    return f"{found[1]}{_written(attributes)} />"
+
+
+def _written(attributes: list[tuple[str, str]]) -> str:
+    """Return ids and classes as they stand in a tag: the last id counts, and all classes."""
+    classes = " ".join(value for name, value in attributes if name == "class")
+    ids = [value for name, value in attributes if name == "id"]
+    values = {name: classes if name == "class" else ids[-1] for name, _ in attributes}
+    return "".join(f' {name}="{value}"' for name, value in values.items())
+
+
+def _apply_heading_lists(html: str) -> str:
+    """Move ids and classes at the ends of headings to their tags, if that is all there."""
     pieces, done = [], 0
     for found in _OF_HEADING.finditer(html):
         tag = f"<{found[2]}>"
@@ -109,14 +134,9 @@ def apply_heading_lists(html: str) -> str:
         if not html.startswith(tag, start):
             return html
         text = html[start + len(tag) : end - 1].rstrip("#").rstrip()
-        classes = " ".join(value for name, value in attributes if name == "class")
-        ids = [value for name, value in attributes if name == "id"]
-        written = {name: classes if name == "class" else ids[-1] for name, _ in attributes}
-        values = "".join(f' {name}="{value}"' for name, value in written.items())
-        pieces += [html[done:start], tag[:-1], values, ">", text]
+        pieces += [html[done:start], tag[:-1], _written(attributes), ">", text]
         done = found.end()
-    moved = "".join((*pieces, html[done:]))
-    return html if has_attribute_lists(moved) else moved
+    return "".join((*pieces, html[done:]))
 
 
 def apply_attribute_lists(root: LexborNode) -> None:

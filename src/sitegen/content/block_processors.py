@@ -19,21 +19,22 @@ from sitegen.content.block_starts import INTERRUPTION, RULE, Rows, continues_par
 from sitegen.content.list_processor import ListProcessor
 from sitegen.content.placeholders import RAW_BLOCK
 from sitegen.content.table_processor import TableProcessor, find_table
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from markdown import Markdown
 
 __all__ = ["CommonMarkBlocks", "add_raw"]
 
-_HEADING = re.compile(r" {0,3}(#{1,6})(?: |\n|\Z)")
-_QUOTE = re.compile(r" {0,3}> ?")
-_REFERENCE = re.compile(
+_HEADING = compile_late(r" {0,3}(#{1,6})(?: |\n|\Z)")
+_QUOTE = compile_late(r" {0,3}> ?")
+_REFERENCE = compile_late(
     r" {0,3}\[(?!\^)((?:[^\[\]\\]|\\.)*\S(?:[^\[\]\\]|\\.)*)\]: *\n? *(<[^<>\n]*>(?= |$)|[^\s<]\S*)"
     r"(?:(?: +| *\n *)(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))? *(?:\n|\Z)",
     re.DOTALL | re.MULTILINE,
 )
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_RAW = re.compile(rf" {{0,3}}({RAW_BLOCK}) *(?:\n|\Z)")
+_ESCAPE = compile_late(r"\\([!-/:-@\[-`{-~])")
+_RAW = compile_late(rf" {{0,3}}({RAW_BLOCK}) *(?:\n|\Z)")
 
 
 def add_raw(parent: ET.Element, placeholder: str) -> None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from sitegen.content.note_lines import NOTE_START
 from sitegen.content.placeholders import RAW_BLOCK
 from sitegen.content.source_lines import BLOCK_ELEMENTS
+from sitegen.late_patterns import compile_late
 
 __all__ = [
     "BLOCK_START",
@@ -32,14 +33,14 @@ _START = (
     r"#{1,6}(?: |$)|>|[-+*] +\S|1[.)] +\S|\[\^[^\]\n]+\]:|"
     rf"{NOTE_START}|{RAW_BLOCK}|(?i:{_HTML})|{_RULE}"
 )
-RULE = re.compile(rf" {{0,3}}{_RULE}", re.MULTILINE)
+RULE = compile_late(rf" {{0,3}}{_RULE}", re.MULTILINE)
 #: A line that begins another block, be it right below a paragraph.
-BLOCK_START = re.compile(rf" {{0,3}}(?:{_START})", re.MULTILINE)
+BLOCK_START = compile_late(rf" {{0,3}}(?:{_START})", re.MULTILINE)
 #: Where a paragraph ends inside of a block: at the line that underlines it, or at another block.
-INTERRUPTION = re.compile(rf"\n {{0,3}}(?:(?P<underline>=+|-+) *$|{_START})", re.MULTILINE)
-_ITEM = re.compile(r"( {0,3})(?:([-+*])|(\d{1,9})([.)]))( +(?=[^ ])|(?= *$))")
+INTERRUPTION = compile_late(rf"\n {{0,3}}(?:(?P<underline>=+|-+) *$|{_START})", re.MULTILINE)
+_ITEM = compile_late(r"( {0,3})(?:([-+*])|(\d{1,9})([.)]))( +(?=[^ ])|(?= *$))")
 #: The last line of what is no paragraph, or of a list item without text.
-_NO_PARAGRAPH = re.compile(
+_NO_PARAGRAPH = compile_late(
     r"(?:[ >]|[-+*] |\d{1,9}[.)] )*"
     rf"(?:#{{1,6}}(?: |$)|{_RULE}|{RAW_BLOCK}|\||[-+*]?$|\d{{1,9}}[.)]$)"
 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.headings import USED_HEADING
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -25,7 +25,7 @@ __all__ = [
 #: As their mark, it is found sooner than the many classes that mean something to one of them.
 FENCED = "data-fenced"
 
-_HEADING = re.compile(r"h[1-6]")
+_HEADING = compile_late(r"h[1-6]")
 
 
 def classes_of(node: LexborNode) -> list[str]:

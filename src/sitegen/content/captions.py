@@ -13,6 +13,7 @@ from sitegen.content.data_files import DATA_SUFFIXES, parse_data
 from sitegen.content.short_texts import plain_short_text, read_short_text
 from sitegen.content.source_kind import ValueKind
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare, did_you_mean
+from sitegen.late_patterns import compile_late
 from sitegen.model import Caption, Captions
 from sitegen.model.codec import encode_json, json_decoder
 
@@ -28,9 +29,9 @@ GALLERY_CAPTIONS = declare("gallery-captions", Severity.ERROR)
 _CAPTIONS = json_decoder(Captions)
 _FIELDS = ("alt", "caption")
 #: Galleries of several pages may show a folder: its captions have no page to start a path from.
-_ELSEWHERE = re.compile(r"https?://|mailto:|tel:|doi:", re.IGNORECASE)
-_BEFORE = re.compile(r"[\s\[{\"'?-]*(?:file\W+)?")
-_BEHIND = re.compile(r"[\s\"']*+(?:[:=,\]]|$)")
+_ELSEWHERE = compile_late(r"https?://|mailto:|tel:|doi:", re.IGNORECASE)
+_BEFORE = compile_late(r"[\s\[{\"'?-]*(?:file\W+)?")
+_BEHIND = compile_late(r"[\s\"']*+(?:[:=,\]]|$)")
 #: After so many lines, places are no longer looked for.
 _MOST_LOOKS = 1_000_000
 _EXAMPLE = "write a line such as 'knee.jpg: The left knee' for each image"

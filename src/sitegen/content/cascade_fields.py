@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from sitegen.late_patterns import compile_late
 from sitegen.model import Cascade
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["read_cascade"]
 
 _KINDS = ("home", "page", "section")
-_WILDCARD = re.compile(r"[*?]+")
+_WILDCARD = compile_late(r"[*?]+")
 #: More would take long to match.
 _MOST_WILDCARDS = 3
 

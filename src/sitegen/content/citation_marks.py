@@ -6,12 +6,12 @@ for such notes among those of its author, whose numbers may then change, too.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from sitegen.content.placeholders import SLOT_ELEMENT
+from sitegen.late_patterns import compile_late
 from sitegen.model.references.citation_reference import (
     BibliographyReference,
     CitationReference,
@@ -37,7 +37,7 @@ _NOTE_NUMBER = "data-note-number"
 _NOTE, _BEFORE = "data-note", "data-notes-before"
 _WHOLE = "whole"
 _AUTOMATIC, _HEADED = "automatic", "headed"
-_HEADING = re.compile(r"h[1-6]")
+_HEADING = compile_late(r"h[1-6]")
 #: Digits of the number of a note. What is longer was written by an author, as a link like a mark.
 _LONGEST_NUMBER = 6
 _CITATION = f"{SLOT_ELEMENT}[{CitationReference.mark}]"
@@ -128,6 +128,8 @@ def place_citation(
     attributes: Mapping[str, str | None], reference: CitationReference, line: int, column: int
 ) -> CitationReference:
     """Return a citation as it stands on the page and among its author's notes."""
+    if _NOTE not in attributes and _BEFORE not in attributes:
+        return msgspec.structs.replace(reference, line=line, column=column)
     note, before = (int(attributes.get(each) or 0) for each in (_NOTE, _BEFORE))
     return msgspec.structs.replace(
         reference, line=line, column=column, note=note, notes_before=before

@@ -5,15 +5,14 @@ They mean `fig-knee`. A text keeps its length, so that all places stay what they
 
 from __future__ import annotations
 
-import re
-
 from sitegen.content.scanner import BLANKED, MarkdownSource
+from sitegen.late_patterns import compile_late
 
 __all__ = ["with_dashes"]
 
 _NAMES = "fig|tbl|eq|sec|lst"
 #: Before a reference, `+` asks for its word, which it has anyway.
-_LABEL = re.compile(
+_LABEL = compile_late(
     rf"(?:(?<=\{{)#|(?<= )#(?=[^\n{{}}]*\}})|(?<=\]\()#|(?P<plus>(?<![^\s(])\+)?(?<![\w/.])@)"
     rf"(?:{_NAMES})(?P<colon>:)(?=\w)"
 )

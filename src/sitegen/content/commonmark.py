@@ -17,12 +17,13 @@ from selectolax.lexbor import LexborHTMLParser
 
 from sitegen.content.attribute_lists import (
     apply_attribute_lists,
-    apply_heading_lists,
+    apply_simple_lists,
     has_attribute_lists,
     read_attributes,
     set_attributes,
 )
 from sitegen.content.inner_markdown import has_inner_markdown, read_inner_markdown
+from sitegen.content.placeholders import has_other_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,8 +46,6 @@ _TABLE_TAGS = (
     *("</table>", "</thead>", "</tbody>", "</tr>", "</th>", "</td>"),
 )
 _TABLE_SEAM = re.compile(f"><(?:{'|'.join(f'(?<={tag}<)' for tag in _TABLE_TAGS)})")
-#: HTML in Markdown, but for a comment that stands for a block, which `placeholders` fills.
-_HTML = re.compile("<(?!!--\ufdd4)")
 _ENCODED = re.compile(r"(?:href|src)=\"[^\"]*%")
 
 
@@ -60,8 +59,8 @@ def render_commonmark(text: str, check: Callable[[str], str]) -> str:
     if table >= 0:
         rest = html[table:].replace("<tbody>\n</tbody>", "").replace("<tbody></tbody>", "")
         html = html[:table] + _TABLE_SEAM.sub(">\n<", rest)
-    if "{" in html and not _HTML.search(text):
-        html = apply_heading_lists(html)
+    if "{" in html and not has_other_html(text):
+        html = apply_simple_lists(html)
     wanted = [step for step, found in _steps(html, text) if found]
     if not wanted:
         return html

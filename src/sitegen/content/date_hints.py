@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from sitegen.late_patterns import compile_late
+
 __all__ = ["suggest_dates"]
 
 #: The first three letters of the months, in English and German.
@@ -15,16 +17,16 @@ _MONTHS = {
     )
     for name in names.split(",")
 }
-_NUMBERS = re.compile(r"(\d{1,4})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{1,4})(?:[T ,]+(.*))?")
-_YEAR_MONTH = re.compile(r"(\d{4})[./-](\d{1,2})|(\d{1,2})[./](\d{4})")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_TIME = re.compile(
+_NUMBERS = compile_late(r"(\d{1,4})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{1,4})(?:[T ,]+(.*))?")
+_YEAR_MONTH = compile_late(r"(\d{4})[./-](\d{1,2})|(\d{1,2})[./](\d{4})")
+_COMPACT = compile_late(r"(\d{4})(\d{2})(\d{2})")
+_TIME = compile_late(
     r"([01]?\d|2[0-3]):([0-5]\d)(?!\d)(?::[0-5]\d(?:\.\d+)?)?\s*(?:([ap])\.?m\b\.?)?"
     r"\s*(?:([+-]\d\d):?(\d\d)?|(Z|UTC|GMT)\b)?",
     re.IGNORECASE,
 )
 _HALF_DAY = 12
-_WORDS = re.compile(r"\d+|[^\W\d_]+")
+_WORDS = compile_late(r"\d+|[^\W\d_]+")
 
 
 def suggest_dates(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sitegen.content.directive_names import DIRECTIVES, MARGIN_CLASSES
 from sitegen.content.note_kinds import DIV_NOTES
 from sitegen.diagnostics import Guesses, Problem, Severity, declare, nearest_name
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +29,7 @@ BLOCK_ATTRIBUTE = declare("block-attribute", Severity.WARNING)
 
 #: Attributes of HTML, which are written as they are.
 _GLOBAL = frozenset({"lang", "dir", "role", "translate", "hidden"})
-_OWN = re.compile(r"(?:data|aria)-[a-z][a-z0-9-]*")
+_OWN = compile_late(r"(?:data|aria)-[a-z][a-z0-9-]*")
 #: Attributes that mean something to a construct, which finds them as `data-…`.
 _KNOWN = frozenset(
     """

@@ -43,7 +43,7 @@ _ENTRY = compile_late(
 )
 _QUOTED = compile_late(r"\\([\\\"'])")
 #: A line of options below the one that opens a directive.
-DIRECTIVE_OPTION = re.compile(
+DIRECTIVE_OPTION = compile_late(
     r":(?P<name>[A-Za-z][\w-]*):(?:[ \t]+(?P<value>[^\n]*))?$", re.MULTILINE
 )
 

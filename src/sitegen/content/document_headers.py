@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 
 from sitegen.content.unfenced_header import is_withholding
+from sitegen.late_patterns import compile_late
 
 __all__ = ["find_withholding_line"]
 
 #: AsciiDoc and reStructuredText write `:draft: true`, Org `#+DRAFT: true`; what a generator adds to
 #: the name does not count.
-_COLONS = re.compile(r":(?:page-|jekyll-)?(?P<name>[\w -]+):(?P<value>.*)")
-_ORG = re.compile(r"#\+(?:hugo_)?(?P<name>[\w-]+):(?P<value>.*)", re.IGNORECASE)
-_YAML = re.compile(r"(?P<name>[\w-]+):(?P<value>.*)")
+_COLONS = compile_late(r":(?:page-|jekyll-)?(?P<name>[\w -]+):(?P<value>.*)")
+_ORG = compile_late(r"#\+(?:hugo_)?(?P<name>[\w-]+):(?P<value>.*)", re.IGNORECASE)
+_YAML = compile_late(r"(?P<name>[\w-]+):(?P<value>.*)")
 _FIELDS = {
     **dict.fromkeys((".adoc", ".asciidoc", ".rst"), _COLONS),
     ".org": _ORG,

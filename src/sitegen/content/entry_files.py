@@ -6,7 +6,6 @@ JSON, those of rows for CSV; TOML files are named without a line.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, date, time
 from pathlib import PurePosixPath
@@ -23,6 +22,7 @@ from sitegen.content.source_kind import ParsedValue, ValueKind
 from sitegen.content.text import decode
 from sitegen.content.yaml_reader import Field, Refused, Rules, read_yaml
 from sitegen.diagnostics import Diagnostic, Location, Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from sitegen.config import Config
@@ -33,9 +33,9 @@ __all__ = ["ENTRY_FILES", "EntryFiles"]
 ENTRY_ROWS = declare("entry-rows", Severity.ERROR)
 
 #: The beginning of a file that is a list.
-_LIST = re.compile(r"(?:\s*(?:#.*)?\n)*([-\[])(?=\s|[^-])")
+_LIST = compile_late(r"(?:\s*(?:#.*)?\n)*([-\[])(?=\s|[^-])")
 #: The mark of a document, which cannot stand below a name.
-_START = re.compile(r"\A(?:[ \t]*(?:#.*)?\n)*---[ \t]*(?:#.*)?\n")
+_START = compile_late(r"\A(?:[ \t]*(?:#.*)?\n)*---[ \t]*(?:#.*)?\n")
 _RULES = Rules(noun="the file", code="data-syntax")
 _SHAPE = "write a list of tables: '- id: microscope', then its other fields below"
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from sitegen.content.text import CONTROL_CHARACTER, find_invisible, first_invisible, position
 from sitegen.content.yaml_reader import Refused
 from sitegen.diagnostics import Problem
+from sitegen.late_patterns import compile_late
 
 __all__ = ["check_text"]
 
 #: Escapes that may hide something. Escaped backslashes and surrogate pairs match without a group.
-_ESCAPE = re.compile(
+_ESCAPE = compile_late(
     r"\\(?:\\|u[Dd][89ABab]..\\u[Dd][C-Fc-f]..|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([bfe]))"
 )
 _LETTERS = {"b": "\b", "f": "\f", "e": "\x1b"}
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = compile_late("[\ud800-\udfff]")
 
 
 def check_text(value: str, text: str) -> None:

@@ -14,6 +14,7 @@ from sitegen.content.block_processors import add_raw
 from sitegen.content.block_starts import INTERRUPTION, Rows
 from sitegen.content.note_lines import note_box, read_note
 from sitegen.content.source_lines import BLOCK_ELEMENTS
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -24,7 +25,7 @@ __all__ = ["ExtendedBlocks"]
 _INDENT = 4
 _MARGIN = " " * _INDENT
 _NAMES = "|".join(sorted(BLOCK_ELEMENTS))
-_HTML = re.compile(
+_HTML = compile_late(
     r" {0,3}<(?:(?P<literal>pre|script|style|textarea)(?=[\s>]|$)"
     r"|(?P<special>!--|\?|!\[CDATA\[|![A-Za-z])"
     rf"|/?(?:{_NAMES})(?=[\s/>]|$)"
@@ -33,8 +34,8 @@ _HTML = re.compile(
     re.IGNORECASE,
 )
 _ENDS = {"!--": "-->", "?": "?>", "![CDATA[": "]]>"}
-_DEFINITION = re.compile(r"(?:\A|\n) {0,3}: +(?=\S)")
-_PLACEHOLDER = re.compile("<div>\ufdd6(\\d+)\ufdd7</div>")
+_DEFINITION = compile_late(r"(?:\A|\n) {0,3}: +(?=\S)")
+_PLACEHOLDER = compile_late("<div>\ufdd6(\\d+)\ufdd7</div>")
 
 
 class ExtendedBlocks(Extension):

@@ -14,6 +14,7 @@ from sitegen.config.path_limits import find_excess
 from sitegen.content.date_hints import suggest_dates
 from sitegen.content.dates import parse_date
 from sitegen.content.image_attributes import read_focus
+from sitegen.late_patterns import compile_late
 from sitegen.mathematics.macros import parse_macros
 from sitegen.model.words import nfc
 
@@ -48,7 +49,7 @@ __all__ = [
 ]
 
 
-_TEMPLATE = re.compile(r"\w[\w-]*(/\w[\w-]*)*")
+_TEMPLATE = compile_late(r"\w[\w-]*(/\w[\w-]*)*")
 
 
 class ReadContext(msgspec.Struct, frozen=True):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sitegen.content.removals import Removal, at_one_place, left_out, refused
 from sitegen.content.slots import IMAGE_ALT
 from sitegen.diagnostics import Problem
+from sitegen.late_patterns import compile_late
 from sitegen.markup.mathml_names import MATHML_ATTRIBUTES, MATHML_ELEMENTS
 from sitegen.markup.svg_names import ATTRIBUTES, ELEMENTS, HREF
 from sitegen.markup.svg_weight import MAX_DRAWN, Weight
@@ -30,13 +31,13 @@ FOREIGN = frozenset({"svg", "math"})
 _TEXT_ONLY = frozenset({"desc", "title", "annotation"})
 _FILES_ONLY = frozenset({"style", "image", "feImage", "a", "view"})
 _ANIMATIONS = frozenset({"animate", "animateMotion", "animateTransform", "set"})
-_NAMED = re.compile(r"aria-[a-z]+|data-[a-z][a-z0-9-]*")
+_NAMED = compile_late(r"aria-[a-z]+|data-[a-z][a-z0-9-]*")
 #: What a drawing says of itself, and nothing in a page needs.
-_NOTES = re.compile(
+_NOTES = compile_late(
     r"version|baseprofile|enable-background|(?!xlink:)[a-z]+:.*|xmlns|xlink:(?!href).*"
 )
-_LOCAL_URL = re.compile(r"url\(\s*[\"']?#[^\s()\"'\\]+[\"']?\s*\)")
-_LOADING = re.compile(r"url|image|src\s*\(|expression|import|[\\@]", re.IGNORECASE)
+_LOCAL_URL = compile_late(r"url\(\s*[\"']?#[^\s()\"'\\]+[\"']?\s*\)")
+_LOADING = compile_late(r"url|image|src\s*\(|expression|import|[\\@]", re.IGNORECASE)
 _ELEMENTS = {
     "svg": {each.casefold(): each for each in ELEMENTS - _FILES_ONLY},
     "math": {each.casefold(): each for each in MATHML_ELEMENTS},

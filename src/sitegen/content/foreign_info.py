@@ -5,8 +5,9 @@ What readers would miss stays visible, in the first line of the block.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
+
+from sitegen.late_patterns import compile_late
 
 __all__ = [
     "OWN_DIRECTIVES",
@@ -19,11 +20,11 @@ __all__ = [
     "read_tag_language",
 ]
 
-_BRACED = re.compile(
+_BRACED = compile_late(
     r"[ \t]*+\{(?P<name>[A-Za-z][\w:+-]*+)(?!=)(?P<options>[^{}\n]*)\}(?P<rest>[^\n]*)"
 )
-_LANGUAGE = re.compile(r"[\"']?(?P<name>[\w+#.-]*[\w+#])")
-_RAW = re.compile(r"[ \t]*\{[ \t]*=(?P<name>\w+)[ \t]*\}[ \t]*")
+_LANGUAGE = compile_late(r"[\"']?(?P<name>[\w+#.-]*[\w+#])")
+_RAW = compile_late(r"[ \t]*\{[ \t]*=(?P<name>\w+)[ \t]*\}[ \t]*")
 #: What Quarto, R Markdown and MyST run.
 _LANGUAGES = frozenset(
     "python r julia ojs bash sh sql stan rcpp cat dot mermaid js css node perl".split()
@@ -38,8 +39,8 @@ OWN_DIRECTIVES = frozenset(
 _CODE_DIRECTIVES = frozenset({"code", "code-block", "sourcecode", "literalinclude"})
 #: The languages of code that is drawn.
 _DIAGRAMS = frozenset({"mermaid", "dot", "graphviz", "vega-lite", "vegalite"})
-_FIRST_WORD = re.compile(r"[ \t]*+\{?[ \t]*+\.?(?P<name>[a-z-]+)(?=[\s{}]|\Z)")
-_OWN = re.compile(r"[ \t]*+\{(?P<name>[a-z-]+)\}")
+_FIRST_WORD = compile_late(r"[ \t]*+\{?[ \t]*+\.?(?P<name>[a-z-]+)(?=[\s{}]|\Z)")
+_OWN = compile_late(r"[ \t]*+\{(?P<name>[a-z-]+)\}")
 
 
 class ForeignInfo(NamedTuple):

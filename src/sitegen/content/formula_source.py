@@ -6,11 +6,11 @@ part of it. A mistake in the TeX still has its exact place in the page.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.formulas import FORMULA_MARKS
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from sitegen.content.formulas import Formula
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["FormulaSource", "read_fence", "read_formula"]
 
-_QUOTE = re.compile(r"[ \t]*+> ?")
-_QUOTES = re.compile(r"(?:[ \t]*+> ?)*+")
-_MARKERS = re.compile(r"[ \t]*+(?:(?:[-+*:]|\d{1,9}[.)]|\[\^[^\]\n]+\]:)[ \t]++)*+")
+_QUOTE = compile_late(r"[ \t]*+> ?")
+_QUOTES = compile_late(r"(?:[ \t]*+> ?)*+")
+_MARKERS = compile_late(r"[ \t]*+(?:(?:[-+*:]|\d{1,9}[.)]|\[\^[^\]\n]+\]:)[ \t]++)*+")
 
 
 class FormulaSource(NamedTuple):

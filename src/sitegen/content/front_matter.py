@@ -21,6 +21,7 @@ from sitegen.content.toml_reader import find_toml_places, read_toml
 from sitegen.content.unfenced_header import find_unfenced_header
 from sitegen.content.yaml_reader import Field, Refused, Rules, read_plain, read_yaml
 from sitegen.diagnostics import Diagnostic, Severity, declare
+from sitegen.late_patterns import compile_late
 
 __all__ = ["Split", "split_front_matter"]
 
@@ -30,25 +31,26 @@ FRONT_MATTER_SYNTAX = declare("front-matter-syntax", Severity.ERROR, needed=True
 FRONT_MATTER_UNCLOSED = declare("front-matter-unclosed", Severity.ERROR, needed=True)
 
 #: The first line of front matter. `---toml` is Eleventy's, `;;;` is Hexo's.
+_INDENTED_FENCE = re.compile(r"[ \t]+---[ \t]*$", re.MULTILINE)
 _OPENING = re.compile(
     r"(-{3,}|\+\+\+|;;;)[ \t]*(ya?ml|toml|json|js|javascript|coffee|cson|ini)?[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 _CLOSINGS = {
     "-": re.compile(r"^(?:-{3,}|\.\.\.)[ \t]*$", re.MULTILINE),
-    "+": re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE),
-    ";": re.compile(r"^;;;[ \t]*$", re.MULTILINE),
+    "+": compile_late(r"^\+\+\+[ \t]*$", re.MULTILINE),
+    ";": compile_late(r"^;;;[ \t]*$", re.MULTILINE),
 }
 _FORMATS = {"-": "yaml", "+": "toml", ";": "json"}
 _WORDS = {"yaml": "yaml", "yml": "yaml", "toml": "toml", "json": "json"}
 #: Where JSON begins, and not a note in braces or a template's expression.
-_JSON = re.compile(
+_JSON = compile_late(
     r"\{(?:\s|//[^\n]*\n|/\*.*?\*/)*"
     r"(?:\"|'?(?:title|date|draft|published|publish|status|private|unlisted|pubDate)'?\s*:)",
     re.DOTALL,
 )
 #: The content of Hexo's `;;;`: an object, or what is inside one.
-_MEMBERS = re.compile(r"\s*[{\"]")
+_MEMBERS = compile_late(r"\s*[{\"]")
 _RULES = Rules(noun="the front matter", code=FRONT_MATTER_SYNTAX, max_events=20_000)
 
 
@@ -123,6 +125,8 @@ def _find_block(text: str) -> _Block | None:
         return None
     line, field = header
     message = f"'{field}' looks like front matter, but is not between two lines '---'"
+    if _INDENTED_FENCE.match(text, text.rfind("\n", 0, start) + 1):
+        raise Refused(FRONT_MATTER_FENCES, message, 1, 1, "remove the space before '---'")
     hint = (
         "write all fields as 'name: value' between two lines '---' at the top of the file; "
         "if they are text, begin the page with a heading"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -15,6 +14,7 @@ from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.scanner import BLANKED
 from sitegen.content.text import slugify
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 from sitegen.mathematics.formula_text import formula_source, formula_text
 from sitegen.model import Heading
 from sitegen.model.words import nfc
@@ -39,7 +39,7 @@ __all__ = [
 DUPLICATE_ID = declare("duplicate-id", Severity.ERROR)
 HEADING_LEVEL = declare("heading-level", Severity.WARNING)
 
-_KEPT = re.compile(f"{BLANKED}(\\d+){BLANKED}")
+_KEPT = compile_late(f"{BLANKED}(\\d+){BLANKED}")
 _LOWEST = 6
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
 #: The level of a heading that has become the title of the block with this attribute, which no

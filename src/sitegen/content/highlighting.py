@@ -67,8 +67,28 @@ def colour_code(language: str, text: str) -> str:
     for prompt, session in _SESSIONS.items():
         if text.startswith(prompt) and language.casefold() in session.languages:
             language = session.lexer
-    painter = _painter(language)
-    return painter.colour(text) if painter else ""
+    kind = _lexer_class(language)
+    if kind is None:
+        return ""
+    if text.isascii():
+        from sitegen.content.ascii_lexers import lexer_for_ascii  # imported late, as Pygments
+
+        kind = lexer_for_ascii(kind)
+    return _painter(kind).colour(text)
+
+
+@lru_cache(maxsize=64)
+def _lexer_class(language: str) -> type[Lexer] | None:
+    """Return the kind of lexers for a language; None if Pygments does not know it."""
+    # Pygments costs 30 ms to import: only pages with code pay for it.
+    from pygments.lexers import find_lexer_class_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        found: type[Lexer] = find_lexer_class_by_name(language)
+    except ClassNotFound:
+        return None
+    return found
 
 
 class _Painter:
@@ -83,7 +103,7 @@ class _Painter:
         self._left: float = _WORTH_SORTING
 
     def colour(self, text: str) -> str:
-        from pygments import highlight  # imported late: see `_painter`
+        from pygments import highlight  # imported late: see `_lexer_class`
 
         self._left -= len(text)
         if self._left <= 0:
@@ -95,14 +115,7 @@ class _Painter:
 
 
 @lru_cache(maxsize=64)
-def _painter(language: str) -> _Painter | None:
-    """Return the lexer and formatter of a language; None if Pygments does not know it."""
-    # Pygments costs 30 ms to import: only pages with code pay for it.
+def _painter(kind: type[Lexer]) -> _Painter:
     from pygments.formatters import HtmlFormatter
-    from pygments.lexers import get_lexer_by_name
-    from pygments.util import ClassNotFound
 
-    try:
-        return _Painter(get_lexer_by_name(language, stripnl=False), HtmlFormatter(nowrap=True))
-    except ClassNotFound:
-        return None
+    return _Painter(kind(stripnl=False), HtmlFormatter(nowrap=True))

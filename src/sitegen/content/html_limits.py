@@ -25,7 +25,10 @@ _FEW_MARKS = 600
 _MARKS = "*_~"
 #: What may be a tag with many attributes: it is long, or has a bracket in quotes.
 _LONG_TAG = compile_late(r"<[a-zA-Z][^>]{400}")
-_QUOTED_BRACKETS = (re.compile(r"=[\t\n\f\r ]*\"[^\">]*>"), re.compile(r"=[\t\n\f\r ]*'[^'>]*>"))
+_QUOTED_BRACKETS = (
+    compile_late(r"=[\t\n\f\r ]*\"[^\">]*>"),
+    compile_late(r"=[\t\n\f\r ]*'[^'>]*>"),
+)
 _SPACE = r"[\t\n\f\r ]"
 _ONE_ATTRIBUTE = (
     r"(?:=[^\t\n\f\r />=]*+|[^\t\n\f\r />=]++)"

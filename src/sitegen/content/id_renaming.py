@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sitegen.model import Anchors
+
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
@@ -28,7 +30,7 @@ def rename_ids(text: ParsedPage, taken: Container[str]) -> ParsedPage:
     Labels stay: what is labelled has one number, wherever it is shown.
     """
     new: dict[str, str] = {}
-    for name in sorted(text.anchors):
+    for name in text.anchors:
         if name in taken:
             number = 2
             while f"{name}-{number}" in taken or f"{name}-{number}" in text.anchors:
@@ -43,7 +45,7 @@ def rename_ids(text: ParsedPage, taken: Container[str]) -> ParsedPage:
     html = _CUT.join(text.body.parts)
     html = _TAG.sub(lambda tag: _ID.sub(rename, tag[0]), html)
     body = msgspec.structs.replace(text.body, parts=tuple(html.split(_CUT)))
-    anchors = frozenset(new.get(name, name) for name in text.anchors)
+    anchors = Anchors.of(new.get(name, name) for name in text.anchors)
     toc = _rename_headings(text.toc, new)
     return msgspec.structs.replace(text, body=body, anchors=anchors, toc=toc)
 

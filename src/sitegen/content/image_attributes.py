@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sitegen.late_patterns import compile_late
 from sitegen.model import ImageSize, ImageUse
 
 if TYPE_CHECKING:
@@ -24,18 +25,18 @@ __all__ = [
 MOST_RATIO = 10.0
 #: More than any screen has, and than any image that is read.
 _MOST_PIXELS = 99_999
-_LENGTH = re.compile(
+_LENGTH = compile_late(
     r"\s*(\d{1,5}(?:\.\d{1,6})?)\s*(px|pt|pc|in|cm|mm)?\s*", re.ASCII | re.IGNORECASE
 )
 #: The pixels in each unit, as in CSS.
 _UNITS = {"px": 1.0, "pt": 96 / 72, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 9.6 / 2.54}
 #: What is wrong with a focus alone.
 NOT_CUT = "focus needs ratio: an image that is not cut to a shape shows every point"
-_PERCENT = re.compile(r"\s*([1-9]\d?(?:\.\d{1,6})?|100(?:\.0+)?)\s*%\s*", re.ASCII)
-_PAIR = re.compile(
+_PERCENT = compile_late(r"\s*([1-9]\d?(?:\.\d{1,6})?|100(?:\.0+)?)\s*%\s*", re.ASCII)
+_PAIR = compile_late(
     r"\s*(\d{1,5}(?:\.\d{1,6})?)(?:\s*+[,/:x]\s*+|\s++)(\d{1,5}(?:\.\d{1,6})?)\s*", re.ASCII
 )
-_NUMBER = re.compile(r"\s*(\d{1,5}(?:\.\d{1,6})?)\s*", re.ASCII)
+_NUMBER = compile_late(r"\s*(\d{1,5}(?:\.\d{1,6})?)\s*", re.ASCII)
 
 
 def read_focus(text: str) -> tuple[float, float]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.scanner import MarkdownSource
 from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
+from sitegen.late_patterns import compile_late
 from sitegen.model.words import fold_term
 
 if TYPE_CHECKING:
@@ -23,11 +24,11 @@ __all__ = ["INCLUDE", "WrongPartError", "cut_included_text"]
 
 INCLUDE = declare("include", Severity.ERROR)
 
-_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(?P<title>.*?)[ \t]*#*[ \t]*")
-_ATTRIBUTES = re.compile(r"[ \t]*\{:?[^{}\n]*?(?:#(?P<id>[^\s{}]+))?[^{}\n]*\}[ \t]*\Z")
-_LINES = re.compile(r"(\d{1,6})?(?:(-)(\d{1,6})?)?", re.ASCII)
-_START = re.compile(r"[ \t]*<!--[ \t]*#?region[ \t:]+([\w.-]+)[ \t]*-->[ \t]*")
-_END = re.compile(r"[ \t]*<!--[ \t]*#?endregion(?:[ \t:]+([\w.-]+))?[ \t]*-->[ \t]*")
+_HEADING = compile_late(r" {0,3}(#{1,6})[ \t]+(?P<title>.*?)[ \t]*#*[ \t]*")
+_ATTRIBUTES = compile_late(r"[ \t]*\{:?[^{}\n]*?(?:#(?P<id>[^\s{}]+))?[^{}\n]*\}[ \t]*\Z")
+_LINES = compile_late(r"(\d{1,6})?(?:(-)(\d{1,6})?)?", re.ASCII)
+_START = compile_late(r"[ \t]*<!--[ \t]*#?region[ \t:]+([\w.-]+)[ \t]*-->[ \t]*")
+_END = compile_late(r"[ \t]*<!--[ \t]*#?endregion(?:[ \t:]+([\w.-]+))?[ \t]*-->[ \t]*")
 
 
 class WrongPartError(Exception):

@@ -24,22 +24,24 @@ from markdown.inlinepatterns import (
 from markdown.treeprocessors import InlineProcessor as InlineTreeProcessor
 from markdown.util import INLINE_PLACEHOLDER_RE, AtomicString, code_escape
 
+from sitegen.late_patterns import compile_late
+
 __all__ = ["CommonMarkInlines"]
 
 #: One of these is part of every inline pattern.
-_SPECIAL = re.compile(r"[`\\\[<&*_]|  \n")
-_LABEL = re.compile(r"\[([^\]]*)\]")
+_SPECIAL = compile_late(r"[`\\\[<&*_]|  \n")
+_LABEL = compile_late(r"\[([^\]]*)\]")
 _AUTOLINK = r"<((?!(?i:mailto:))[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>"
 #: Raw HTML whose names of elements are those of CommonMark: `<column_1>` and `<a(b)>` are text.
 _HTML = HTML_RE.replace("""[a-zA-Z][^\\s"'<>@]*+""", r"[a-zA-Z][a-zA-Z0-9-]*+(?=[\s/>])", 1)
 #: A run of backticks that no backslash makes text.
 _CODE = r"(?<!\\)(?:\\\\)*(`+)"
-_TICKS = re.compile(r"`+")
+_TICKS = compile_late(r"`+")
 
 
 #: Emphasis in the text of an image, which is no text.
-_STARS = re.compile(r"(\*{1,3})(?![\s*])([^*]{1,500})(?<!\s)\1")
-_UNDERSCORES = re.compile(r"(?<!\w)(_{1,3})(?![\s_])([^*]{1,500}?)(?<!\s)\1(?!\w)")
+_STARS = compile_late(r"(\*{1,3})(?![\s*])([^*]{1,500})(?<!\s)\1")
+_UNDERSCORES = compile_late(r"(?<!\w)(_{1,3})(?![\s_])([^*]{1,500}?)(?<!\s)\1(?!\w)")
 
 
 class _Inline(InlineTreeProcessor):

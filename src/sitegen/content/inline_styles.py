@@ -14,6 +14,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.late_patterns import compile_late
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -25,9 +27,9 @@ HIDDEN = "[hidden]"
 _UNSAFE = re.compile(r"url|image|src\s*\(|expression|behaviou?r|binding|[\\<>@]", re.IGNORECASE)
 _PINNED = frozenset({"fixed", "absolute", "sticky", "-webkit-sticky"})
 _DEFAULTS = frozenset({"inherit", "initial", "unset", "revert", "auto", "normal", "none", "0"})
-_NUMBER = re.compile(r"([+-]?(?:\d{1,6}(?:\.\d{1,6})?|\.\d{1,6}))(px|pt|em|rem|ex|ch|%|)")
-_HEX = re.compile(r"#?([0-9a-f]{3,8})")
-_RGB = re.compile(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\b[^)]*\)")
+_NUMBER = compile_late(r"([+-]?(?:\d{1,6}(?:\.\d{1,6})?|\.\d{1,6}))(px|pt|em|rem|ex|ch|%|)")
+_HEX = compile_late(r"#?([0-9a-f]{3,8})")
+_RGB = compile_late(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\b[^)]*\)")
 _SIDES = {"margin-left", "margin-right"}
 _PIXELS = {"px": 1.0, "": 1.0, "pt": 96 / 72, "em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0}
 #: The widths that have a class, in rem; shares of the text have one for each 5 %.

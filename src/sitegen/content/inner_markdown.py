@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sitegen.late_patterns import compile_late
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["has_inner_markdown", "read_inner_markdown"]
 
-_MARKDOWN = re.compile(r"<[a-z][^<>]*\smarkdown\b", re.IGNORECASE)
+_MARKDOWN = compile_late(r"<[a-z][^<>]*\smarkdown\b", re.IGNORECASE)
 
 
 def has_inner_markdown(html: str) -> bool:

@@ -7,10 +7,11 @@ file. MyST: https://mystmd.org/guide/website-metadata, version 1.
 from __future__ import annotations
 
 import json
-import re
 import zlib
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +21,8 @@ __all__ = ["InventoryEntry", "read_inventory"]
 #: The inventory of Python has 1.5 MB when it is unpacked.
 _LARGEST = 64_000_000
 _LONGEST_LINE = 2_000
-_LINE = re.compile(r"(?P<name>\S.*?)[ \t]+(?P<role>[\w-]+:[\w:.-]+)[ \t]+-?\d+[ \t]+(?P<rest>.*)")
-_HEADER = re.compile(rb"# Sphinx inventory version ([12])[ \t]*\r?\n")
+_LINE = compile_late(r"(?P<name>\S.*?)[ \t]+(?P<role>[\w-]+:[\w:.-]+)[ \t]+-?\d+[ \t]+(?P<rest>.*)")
+_HEADER = compile_late(rb"# Sphinx inventory version ([12])[ \t]*\r?\n")
 _HEADER_LINES = 4
 
 

@@ -11,11 +11,12 @@ from sitegen.content.text import position
 from sitegen.content.toml_reader import refuse_long_number
 from sitegen.content.yaml_reader import DUPLICATE_KEY, FLATTEN, MAX_DEPTH, Refused, Rules
 from sitegen.diagnostics import Problem
+from sitegen.late_patterns import compile_late
 
 __all__ = ["find_json_end", "find_json_names", "find_json_places", "read_json"]
 
 #: Names with their colons, other strings, numbers that only Python accepts, and brackets.
-_TOKEN = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")\s*(:?)|NaN|-?Infinity|[\[\]{},]', re.DOTALL)
+_TOKEN = compile_late(r'("[^"\\]*(?:\\.[^"\\]*)*")\s*(:?)|NaN|-?Infinity|[\[\]{},]', re.DOTALL)
 
 
 def read_json(text: str, rules: Rules) -> Any:

@@ -16,11 +16,11 @@ from sitegen.content.foreign_kind import (
     pattern,
 )
 
-__all__ = ["LATEX_KINDS"]
+__all__ = ["FORMULA_HINT", "LATEX_KINDS"]
 
 _ANCHOR = "write {#fig-knee} behind what is meant, and @fig-knee here"
 _HEADING = "write '## ' and the heading"
-_FORMULA = "leave a blank line before it, so that it is a formula"
+FORMULA_HINT = "leave a blank line before it, so that it is a formula"
 _NO_SPACE = "remove it: the theme sets the space between paragraphs"
 _NO_SIZE = "remove it: the theme sets the size of text"
 _SHEET = "write '{{< pagebreak >}}', or remove it"
@@ -69,7 +69,7 @@ _ENVIRONMENTS = {
     "proof": "write ::: {.proof}, and ::: at its end",
     "abstract": "write 'abstract: …' in the front matter",
     "center": "remove it",
-    **dict.fromkeys(("equation", "align", "gather", "multline", "eqnarray"), _FORMULA),
+    **dict.fromkeys(("equation", "align", "gather", "multline", "eqnarray"), FORMULA_HINT),
 }
 
 

@@ -5,24 +5,24 @@ docs/collections.md describes the options.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Any, get_args
 
 import msgspec
 
 from sitegen.diagnostics import Problem, did_you_mean
+from sitegen.late_patterns import compile_late
 from sitegen.model import Condition, Word
 from sitegen.model.references.collection_reference import COLLECTION_LIST, EntryStyle
 
 __all__ = ["LIST_OPTIONS", "ListOptions"]
 
-_CONDITION = re.compile(
+_CONDITION = compile_late(
     r"\s*(?P<field>\w+)\s*(?P<sign>!?=)=?\s*(?P<values>(?:\"[^\"]*\"|[^\",])+)(?:,|\Z)"
 )
-_VALUE = re.compile(r"\s*(?:\"(?P<quoted>[^\"]*)\"|(?P<plain>[^\"|]+?))\s*(?:\||\Z)")
-_LIMIT = re.compile(r"[1-9]\d{0,5}")
-_FIELD = re.compile(r"\w+")
+_VALUE = compile_late(r"\s*(?:\"(?P<quoted>[^\"]*)\"|(?P<plain>[^\"|]+?))\s*(?:\||\Z)")
+_LIMIT = compile_late(r"[1-9]\d{0,5}")
+_FIELD = compile_late(r"\w+")
 _STYLES = tuple(filter(None, get_args(EntryStyle)))
 _EXAMPLE = "write 'projects = knee, selected = true'"
 

@@ -11,6 +11,8 @@ import re
 import string
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.late_patterns import compile_late
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -120,7 +122,7 @@ def _group(character: str, marks: list[_Wanted]) -> _Group:
         character=character,
         decided=decided.numbers,
         outlines=frozenset(each.outline for each in together),
-        finder=re.compile(f"{re.escape(character)}(?=({'|'.join(map(re.escape, rests))}))"),
+        finder=compile_late(f"{re.escape(character)}(?=({'|'.join(map(re.escape, rests))}))"),
         following={
             rest: frozenset().union(
                 *(each.numbers for each in together if rest.startswith(each.text[1:]))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.div_fences import MAX_DIVS
 from sitegen.diagnostics import Severity, declare
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,17 +32,17 @@ MAX_OPEN_TAGS = 200
 
 # Patterns that begin with a line feed are found by searching for line feeds. A line of nothing but
 # `-`, `*` or `_` is a rule or underlines a heading, whatever its length.
-_LISTS = re.compile(
+_LISTS = compile_late(
     r"\n(?=[ \t]*+[-+*>\d])(?![ \t>]*+([-*_])(?: {0,2}\1)*+[ \t]*+(?:\n|\Z))[ \t]*+"
     r"(?:(?:(?:[-+*]|\d{1,9}[.)])(?=[ \t\n]|\Z)|>)[ \t]*+){" + str(MAX_LISTS) + "}"
 )
 #: What is in the outline of a text with such lists and quotes: see `mark_index`.
 _MARKERS = re.compile(r"[-+*>.)\t]{" + str(MAX_LISTS) + "}")
-_BOXES = re.compile(r"\n[ \t]{" + str(4 * MAX_LISTS) + r",}(?:!!!|\?\?\?|===)")
+_BOXES = compile_late(r"\n[ \t]{" + str(4 * MAX_LISTS) + r",}(?:!!!|\?\?\?|===)")
 _BOX_MARKS = ("!!!", "???", "===")
-_OPEN_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*(?=<|\Z)")
+_OPEN_TAG = compile_late(r"<[a-zA-Z/!?][^<>]*(?=<|\Z)")
 _OPENERS = {"[": "]", "(": ")"}
-_NESTING = re.compile(r"[\[\]()]|\\.|\n[ \t]*\n")
+_NESTING = compile_late(r"[\[\]()]|\\.|\n[ \t]*\n")
 
 
 class TooDeepError(ValueError):

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.html_fragment import parse_fragment
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -28,9 +29,9 @@ _BLOCKS = frozenset(
      " figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table"
      " tbody td tfoot th thead tr ul").split()
 )  # fmt: skip
-_SPECIAL = re.compile(r"([\\`*_\[\]<>])")
-_LINE_START = re.compile(r"^(\d*)([-+#.)])(?=\s|$)")
-_TICKS = re.compile(r"`+")
+_SPECIAL = compile_late(r"([\\`*_\[\]<>])")
+_LINE_START = compile_late(r"^(\d*)([-+#.)])(?=\s|$)")
+_TICKS = compile_late(r"`+")
 #: What is nested deeper is written as plain text.
 _DEEPEST = 60
 

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 
+from sitegen.late_patterns import compile_late
+
 __all__ = ["explain_target"]
 
-_EMAIL = re.compile(r"(?:mailto:\s*)?([^\s/@:<>]+@[\w-]+(?:\.[\w-]+)+)")
-_DRIVE = re.compile(r"/?[A-Za-z]:(?:[\\/]|%5C)", re.IGNORECASE)
-_FILE = re.compile(r"file:", re.IGNORECASE)
-_HOME = re.compile(r"/(?:home|Users|Volumes|mnt|media|tmp|var|private|Applications)/[^/]")
-_SHARE = re.compile(r"\\\\[\w.-]+\\|%5C%5C", re.IGNORECASE)
-_BACKSLASH = re.compile(r"\\|%5C", re.IGNORECASE)
+_EMAIL = compile_late(r"(?:mailto:\s*)?([^\s/@:<>]+@[\w-]+(?:\.[\w-]+)+)")
+_DRIVE = compile_late(r"/?[A-Za-z]:(?:[\\/]|%5C)", re.IGNORECASE)
+_FILE = compile_late(r"file:", re.IGNORECASE)
+_HOME = compile_late(r"/(?:home|Users|Volumes|mnt|media|tmp|var|private|Applications)/[^/]")
+_SHARE = compile_late(r"\\\\[\w.-]+\\|%5C%5C", re.IGNORECASE)
+_BACKSLASH = compile_late(r"\\|%5C", re.IGNORECASE)
 #: The endings of sites that are written without a scheme most often; `.md` and `.py` are files.
-_SITE = re.compile(
+_SITE = compile_late(
     r"(?:www(?:\.[\w-]+)+|(?:[\w-]+\.)+(?:org|com|net|edu|gov|io|de|ch|at|uk|eu|fr|nl|it|es|jp|cn))"
     r"(?:[/?#:].*)?",
     re.IGNORECASE,

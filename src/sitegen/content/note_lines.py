@@ -11,6 +11,8 @@ import html
 import re
 from typing import NamedTuple
 
+from sitegen.late_patterns import compile_late
+
 __all__ = ["NOTE_MARKS", "NOTE_START", "NoteLine", "note_box", "read_note"]
 
 #: A page with a note holds one of these.
@@ -18,7 +20,7 @@ NOTE_MARKS = ("!!!", "???", '=== "', '===! "', '===+ "', '===!+ "')
 #: How such a line begins, as a regular expression.
 NOTE_START = r"!!! ?[\w-]|\?\?\?\+? ?[\w-]|===!?\+? \""
 
-_NOTE = re.compile(
+_NOTE = compile_late(
     r"(?:(?P<mark>!!!|\?\?\?\+?) ?(?P<kinds>[\w-]+(?: +[\w-]+)*)(?: +\"(?P<title>.*?)\")?"
     r"|(?P<tab>===!?\+?) \"(?P<label>[^\n]*)\") *$",
     re.MULTILINE,

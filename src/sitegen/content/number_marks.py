@@ -33,7 +33,7 @@ from sitegen.model.references.label_list import LabelListReference, ReferrersRef
 if TYPE_CHECKING:
     from typing import Any, Literal
 
-    from selectolax.lexbor import LexborNode
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from sitegen.model import Reference
 
@@ -51,7 +51,7 @@ __all__ = [
     "read_number",
     "read_reference",
     "reference_mark",
-    "referrers_mark",
+    "referrers_node",
 ]
 
 #: The attributes that tell these slots from others.
@@ -105,9 +105,11 @@ def reference_mark(label: str, place: int = -1) -> str:
     return f'<{SLOT_ELEMENT} {REFERENCE}="{html.escape(label)}"{written}></{SLOT_ELEMENT}>'
 
 
-def referrers_mark(label: str) -> str:
-    """Return the HTML that stands for links to the pages that refer to something."""
-    return f'<{SLOT_ELEMENT} {REFERRERS}="{html.escape(label)}"></{SLOT_ELEMENT}>'
+def referrers_node(parser: LexborHTMLParser, label: str) -> LexborNode:
+    """Return the element that stands for links to the pages that refer to something."""
+    node = parser.create_node(SLOT_ELEMENT)
+    node.attrs[REFERRERS] = label
+    return node
 
 
 def list_mark(kind: str, scope: str, place: str = "") -> str:

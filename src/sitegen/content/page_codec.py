@@ -55,7 +55,6 @@ def pack_page(page: ParsedPage) -> tuple[bytes, bytes]:
         page,
         heading=Fragment(references=heading.references) if heading else None,
         body=Fragment(references=page.body.references),
-        anchors=sorted(page.anchors),  # a set's order is another one in every process
         body_digest=digest_bytes(packed_body, 12),
         toc=(),
         has_written_styles=False,

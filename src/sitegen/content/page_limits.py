@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sitegen.config import USUAL_LIMITS, exceeds
 from sitegen.content.html_limits import find_html_excess, may_exceed
 from sitegen.diagnostics import Problem, ProblemError
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from sitegen.config import LimitsConfig
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 __all__ = ["HtmlGuard", "TooLargeError", "check_blocks", "check_page_size"]
 
 #: The line below the head of a table, of two columns or more, and what is left of it.
-_COLUMNS = re.compile(
+_COLUMNS = compile_late(
     r"^[ \t>*+-]*?[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)++\|?[ \t]*+$",
     re.MULTILINE,
 )
-_BLANK_LINE = re.compile(r"\n[ \t>]*(?:\n|\Z)")
+_BLANK_LINE = compile_late(r"\n[ \t>]*(?:\n|\Z)")
 
 
 class TooLargeError(ProblemError):

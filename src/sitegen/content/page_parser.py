@@ -13,6 +13,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import tzinfo
 from functools import partial
+from itertools import accumulate, count
+from operator import add
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -70,7 +72,7 @@ from sitegen.content.trusted_html import check_trusted
 from sitegen.content.written_marks import find_written_mark
 from sitegen.diagnostics import Diagnostic, Location, Problem
 from sitegen.late_patterns import compile_late
-from sitegen.model import FrontMatter, Heading, Label, ParsedPage, kind_of_label
+from sitegen.model import Anchors, FrontMatter, Heading, Label, ParsedPage, kind_of_label
 from sitegen.model.references.citation_reference import CitationReference, entry_id
 
 if TYPE_CHECKING:
@@ -89,7 +91,7 @@ _CJK_A_MINUTE = 450
 _SUMMARY_LENGTH = 280
 #: Ends a page that lists works without citing any.
 _LISTED = f"\n\n::: {{#refs .{UNPLACED}}}\n:::\n"
-_PLACED = re.compile(r"\{#refs[\s}]")
+_PLACED = compile_late(r"\{#refs[\s}]")
 #: To find so many places, lines are counted; for more, they are listed.
 _FEW_PLACES = 8
 #: What may give a page its summary if it has no paragraph.
@@ -146,7 +148,8 @@ class _Problems(msgspec.Struct):
             line, column = position(self.text, index)
             return line + self.first_line - 1, column
         if not self.starts:
-            self.starts = [0, *(found.end() for found in re.finditer("\n", self.text))]
+            lengths = map(len, self.text.split("\n"))
+            self.starts = list(map(add, accumulate(lengths, initial=0), count()))
         line = bisect_right(self.starts, index)
         return line + self.first_line - 1, index - self.starts[line - 1] + 1
 
@@ -280,7 +283,7 @@ class _Page(msgspec.Struct):
             body=slots.cut(root.inner_html or ""),
             toc=toc,
             has_written_styles=not written <= TABLE_CLASSES,
-            anchors=anchors,
+            anchors=Anchors.of(anchors),
             labels=(*slots.labels, *_sections(headings), *named),
             summary=_shorten(summary),
             word_count=words_count,
@@ -301,7 +304,8 @@ class _Page(msgspec.Struct):
 
         `written` collects what `sanitise` does in `given`.
         """
-        filled = None if trusted else fill_slots(rendered, prepared.slots, self._words)
+        is_known = not (trusted or prepared.has_html)
+        filled = fill_slots(rendered, prepared.placeholders, self._words) if is_known else None
         parser, root = parse_fragment(rendered if filled is None else filled)
         for step in prepared.steps:
             step(parser)
@@ -309,7 +313,7 @@ class _Page(msgspec.Struct):
         removals = check_trusted(root) if trusted else sanitise(root, written, has_slots=has_slots)
         for mistake in report_removals(removals, positions):
             self.problems.report(mistake)
-        if not has_slots:
+        if not has_slots or not all(isinstance(each, Slot) for each in prepared.placeholders):
             fill_placeholders(parser, prepared.placeholders, self._words)
         for mistake in settle_shortcodes(root, prepared.placeholders):
             self.problems.report(mistake)
@@ -412,10 +416,11 @@ def _sections(headings: Iterable[Heading]) -> Iterator[Label]:
 
 def _ids_of_entries(prepared: PreparedSource, front: FrontMatter) -> frozenset[str]:
     """Return the ids of the entries that the bibliography of a page will have."""
-    references = (each.reference for each in prepared.placeholders if isinstance(each, Slot))
-    cited = (each.cites for each in references if isinstance(each, CitationReference))
-    keys = {cite.key for cites in cited for cite in cites}
-    return frozenset(map(entry_id, keys.union(front.nocite)))
+    keys = set(front.nocite)
+    for each in prepared.placeholders:
+        if isinstance(each, Slot) and isinstance(each.reference, CitationReference):
+            keys.update([cite.key for cite in each.reference.cites])
+    return frozenset(map(entry_id, keys))
 
 
 def _text_before(rendered: str, prepared: PreparedSource, words: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from sitegen.content.field_readers import FieldError, read_text, refuse_long_paths
 from sitegen.content.page_names import index_folder, split_dated, stem_of
+from sitegen.late_patterns import compile_late
 from sitegen.model.words import nfc
 
 if TYPE_CHECKING:
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["read_url"]
 
 #: Parts that other generators fill in: `:title` and `{{ slug }}`.
-_PLACEHOLDER = re.compile(r"(?:(?<=[/.-])|^):[a-z_]+|\{\{?[^}]*\}\}?", re.IGNORECASE)
+_PLACEHOLDER = compile_late(r"(?:(?<=[/.-])|^):[a-z_]+|\{\{?[^}]*\}\}?", re.IGNORECASE)
 #: Styles of Jekyll, which are no paths.
 _STYLES = frozenset({"date", "pretty", "ordinal", "weekdate", "none"})
-_REFUSED = re.compile(r"[\\?#<>\"'|*\x00-\x1f\x7f]")
-_FILE = re.compile(r"\.html?$", re.IGNORECASE)
+_REFUSED = compile_late(r"[\\?#<>\"'|*\x00-\x1f\x7f]")
+_FILE = compile_late(r"\.html?$", re.IGNORECASE)
 
 
 def read_url(f: Field, context: ReadContext) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.content.field_readers import FieldError, join_words
 from sitegen.content.image_attributes import read_focus
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,10 +38,10 @@ _POINTS = ("focal_point", "focalpoint", "focus", "position")
 _SIDES = {"left": 0.0, "right": 1.0, "top": 0.0, "bottom": 1.0}
 #: What Hugo Blox writes where nobody has chosen a point.
 _NO_POINT = ("Smart", "smart", "Center", "center")
-_PICTURE = re.compile(
+_PICTURE = compile_late(
     r"\.(jpe?g|jpe|jfif|png|gif|webp|avif|svg|tiff?|heic|heif|bmp)$", re.IGNORECASE
 )
-_ADDRESS = re.compile(r"(https?:)?//", re.IGNORECASE)
+_ADDRESS = compile_late(r"(https?:)?//", re.IGNORECASE)
 
 
 def read_picture(f: Field, context: ReadContext) -> dict[str, Any]:

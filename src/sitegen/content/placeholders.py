@@ -8,7 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sitegen.content.construct import Node
+from sitegen.content.construct import Node, Slot
 from sitegen.mathematics.formula_text import formula_source
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from sitegen.config import Engine
-    from sitegen.content.construct import Slot
+
 
 __all__ = [
     "RAW_BLOCK",
@@ -25,6 +25,8 @@ __all__ = [
     "fill_placeholders",
     "fill_raw_blocks",
     "fill_slots",
+    "has_other_html",
+    "is_placeholder",
     "placeholder",
     "raw_block",
     "raw_block_for",
@@ -36,6 +38,8 @@ _PLACEHOLDER = re.compile(f"{_OPEN}(\\d{{1,6}}){_CLOSE}")
 #: Of HTML that no engine reads; Python-Markdown keeps it as a block of its own.
 RAW_BLOCK = "\ufdd4\\d+\ufdd5"
 _RAW_BLOCK = re.compile("(?:<div>|<!--)?\ufdd4(\\d+)\ufdd5(?:</div>|-->)?")
+#: HTML in Markdown, but for a comment that stands for a block.
+_HTML = re.compile("<(?!!--\ufdd4)")
 #: The element that stands for a slot until references are collected. No author may write it either.
 SLOT_ELEMENT = "slot"
 
@@ -48,6 +52,16 @@ _NO_WORDS: Mapping[str, str] = MappingProxyType({})
 def placeholder(number: int) -> str:
     """Return the text that stands for something. Both engines copy it as it is."""
     return f"{_OPEN}{number}{_CLOSE}"
+
+
+def is_placeholder(text: str) -> bool:
+    """Tell whether a text is a placeholder and nothing else."""
+    return _PLACEHOLDER.fullmatch(text) is not None
+
+
+def has_other_html(text: str) -> bool:
+    """Tell whether Markdown may have HTML, but for comments that stand for blocks."""
+    return "<" in text and _HTML.search(text) is not None
 
 
 def raw_block(number: int) -> str:
@@ -69,22 +83,27 @@ def fill_raw_blocks(rendered: str, blocks: Sequence[str]) -> str:
     return _RAW_BLOCK.sub(lambda found: blocks[int(found[1])], rendered) if blocks else rendered
 
 
-def fill_slots(rendered: str, found: Sequence[Slot] | None, words: Mapping[str, str]) -> str | None:
+def fill_slots(rendered: str, found: Sequence[Node | Slot], words: Mapping[str, str]) -> str | None:
     """Put elements for slots into the HTML that an engine has made of Markdown without any HTML.
 
-    Return None if one may be in an attribute, or if it is not known that all are slots. To do it in
-    the tree takes ten times as long. `words` are as for `fill_placeholders`.
+    Placeholders of nodes stay. Return None if anything may be in an attribute, or there is no slot.
+    To do it in the tree takes ten times as long. `words` are as for `fill_placeholders`.
     """
-    if not found or _IN_TAG.search(rendered):
+    if not any(isinstance(each, Slot) for each in found) or _IN_TAG.search(rendered):
         return None
     pieces = _PLACEHOLDER.split(rendered)
     for place in range(1, len(pieces), 2):
         number = int(pieces[place])
         if number >= len(found):
             return None
-        reference = found[number].reference
+        wanted = found[number]
+        if isinstance(wanted, Node):
+            pieces[place] = placeholder(number)
+            continue
+        reference = wanted.reference
         mark = f' {reference.mark}=""' if reference.mark else ""
-        text = html.escape(reference.plain_text(words), quote=False)
+        text = reference.plain_text(words)
+        text = html.escape(text, quote=False) if text else ""
         pieces[place] = f'<{SLOT_ELEMENT} name="{number}"{mark}>{text}</{SLOT_ELEMENT}>'
     return "".join(pieces)
 

@@ -14,16 +14,17 @@ from sitegen.content.formulas import may_hold_formulas
 from sitegen.content.mark_index import Mark, MarkIndex, outline_of
 from sitegen.content.note_lines import NOTE_MARKS
 from sitegen.content.source_blocks import Blocks, Fence, Line
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["FENCE", "read_plain_blocks"]
 
-FENCE = re.compile(r"(?P<marks>`{3,}(?=[^`\n]*$)|~{3,})(?P<info>[^\n]*)", re.MULTILINE)
+FENCE = compile_late(r"(?P<marks>`{3,}(?=[^`\n]*$)|~{3,})(?P<info>[^\n]*)", re.MULTILINE)
 #: With one of these, blocks may be in others, and what a line is depends on those around it.
 _MARKS = MarkIndex(Mark(mark, 0) for mark in ("    ", "\t", "[^", ":::", *NOTE_MARKS))
-_HIGHLIGHT = re.compile(r"\{(?=%[-+]?[ \t]*highlight|\{[<%][ \t]*highlight)")
+_HIGHLIGHT = compile_late(r"\{(?=%[-+]?[ \t]*highlight|\{[<%][ \t]*highlight)")
 #: What may stand before raw HTML on its line: margins, and marks of items and definitions.
 _BEFORE_HTML = " >*+-.):0123456789"
 _MARGIN = " \t>"

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from sitegen.content.construct import Mistake, Node, RawBlock, Replacement, Slot, TreeStep
 from sitegen.content.marked_constructs import constructs_for_source
-from sitegen.content.placeholders import placeholder, raw_block_for
+from sitegen.content.placeholders import (
+    has_other_html,
+    is_placeholder,
+    placeholder,
+    raw_block_for,
+)
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -18,6 +24,8 @@ if TYPE_CHECKING:
     from sitegen.content.scanner import MarkdownSource
 
 __all__ = ["PreparedSource", "prepare_source"]
+
+_EDITS = (Replacement, RawBlock, Node, Slot)
 
 
 class PreparedSource(msgspec.Struct, frozen=True):
@@ -34,12 +42,10 @@ class PreparedSource(msgspec.Struct, frozen=True):
     mistakes: tuple[Mistake, ...] = ()
 
     @property
-    def slots(self) -> Sequence[Slot] | None:
-        """The placeholders, if all are slots in text; None if the source has any HTML, too."""
-        if self.raw_blocks or self.steps or "<" in self.text:
-            return None
-        slots = [each for each in self.placeholders if isinstance(each, Slot)]
-        return slots if len(slots) == len(self.placeholders) else None
+    def has_html(self) -> bool:
+        """Tell whether the source may have HTML, apart from what stands for a placeholder."""
+        is_known = all(map(is_placeholder, self.raw_blocks))
+        return bool(self.steps) or not is_known or has_other_html(self.text)
 
     @property
     def ids(self) -> frozenset[str]:
@@ -51,24 +57,12 @@ class PreparedSource(msgspec.Struct, frozen=True):
 def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> PreparedSource:
     """Let all constructs read the source whose marks are in it."""
     text = source.text
-    marked = constructs_for_source(source, tuple(constructs))
-    findings = [
-        finding
-        for construct in marked
-        if not construct.reads_leftovers
-        for finding in construct.find(source)
-    ]
-    left, known = source, 0
-    for construct in marked:
-        if construct.reads_leftovers:
-            if len(findings) > known:
-                left, known = _without(source, findings), len(findings)
-            findings += construct.find(left)
+    findings = _find(source, tuple(constructs))
     if not findings:
         return PreparedSource(text)
-    edits = [each for each in findings if isinstance(each, Replacement | RawBlock | Node | Slot)]
+    edits = [each for each in findings if isinstance(each, _EDITS)]
     # What is inserted comes before what is replaced; otherwise the order of the constructs counts.
-    edits.sort(key=lambda each: (each.start, each.end))
+    edits.sort(key=attrgetter("start", "end"))
     pieces: list[str] = []
     placeholders: list[Node | Slot] = []
     raw_blocks: list[str] = []
@@ -77,7 +71,10 @@ def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> P
         if edit.start < done:
             continue  # inside of what another construct replaced
         pieces.append(text[done : edit.start])
-        if isinstance(edit, Replacement):
+        if isinstance(edit, Slot) and not edit.is_block:  # as most are
+            pieces.append(placeholder(len(placeholders)))
+            placeholders.append(edit)
+        elif isinstance(edit, Replacement):
             pieces.append(edit.text)
         elif isinstance(edit, RawBlock):
             line_end = "\n" if text[edit.end - 1] == "\n" else ""
@@ -101,8 +98,26 @@ def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> P
     )
 
 
+def _find(source: MarkdownSource, constructs: tuple[Construct, ...]) -> list[Finding]:
+    """Return what the constructs find whose marks are in the source."""
+    marked = constructs_for_source(source, constructs)
+    findings = [
+        finding
+        for construct in marked
+        if not construct.reads_leftovers
+        for finding in construct.find(source)
+    ]
+    left, known = source, 0
+    for construct in marked:
+        if construct.reads_leftovers:
+            if len(findings) > known:
+                left, known = _without(source, findings), len(findings)
+            findings += construct.find(left)
+    return findings
+
+
 def _without(source: MarkdownSource, findings: Iterable[Finding]) -> MarkdownSource:
     """Return what the findings leave of a source."""
-    edits = (each for each in findings if isinstance(each, Replacement | RawBlock | Node | Slot))
+    edits = (each for each in findings if isinstance(each, _EDITS))
     spans = [(each.start, each.end) for each in edits if each.end > each.start]
     return source.without(spans) if spans else source

@@ -25,6 +25,7 @@ from sitegen.content.block_processors import CommonMarkBlocks
 from sitegen.content.extended_processors import ExtendedBlocks
 from sitegen.content.inline_patterns import CommonMarkInlines
 from sitegen.content.inner_markdown import has_inner_markdown, read_inner_markdown
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,14 +33,14 @@ if TYPE_CHECKING:
 __all__ = ["render_python_markdown"]
 
 #: Each of the rare extensions needs one of these.
-_RARE = re.compile(
+_RARE = compile_late(
     r"<|\[\^|!!!|\?\?\?|===[!+]* \"|^[ \t>]*(?:[-+*]?|\d*[.)]?)[ \t]*:|\\\n", re.MULTILINE
 )
 _FOOTNOTES = {"BACKLINK_TITLE": "", "BACKLINK_TEXT": "↩"}
 
 
 #: The engine's patterns need quadratic time for these; in HTML they are one space.
-_LONG_GAP = re.compile(r"(?<=\S) {500,}")
+_LONG_GAP = compile_late(r"(?<=\S) {500,}")
 
 
 class _FootnoteProcessor(FootnoteBlockProcessor):

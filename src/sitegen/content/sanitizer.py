@@ -16,7 +16,8 @@ from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.removals import Removal, at_one_place, left_out, refused
 from sitegen.content.slots import SCHEMES, UNSAFE_URL
 from sitegen.content.syntax.word_markup import is_from_word
-from sitegen.diagnostics import Problem
+from sitegen.diagnostics import Problem, did_you_mean
+from sitegen.model import kind_of_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -169,7 +170,7 @@ def _attributes(
             yield from _presentational(node, tag, name, value, given)
         elif not _PATTERNS.fullmatch(name):
             message = f"the attribute '{name}' of <{tag}> is not allowed"
-            yield refused(message, "attribute", f"{name}={value}", _attribute_hint(name))
+            yield refused(message, "attribute", f"{name}={value}", _attribute_hint(name, allowed))
             del node.attrs[name]
 
 
@@ -312,7 +313,9 @@ def _element_hint(name: str) -> str:
     return "write &lt; for a plain '<'"
 
 
-def _attribute_hint(name: str) -> str:
+def _attribute_hint(name: str, allowed: frozenset[str]) -> str:
     if name.startswith("on"):
         return "put it in a template, or set html to 'trusted' for its folder in [content.folders]"
-    return "remove it"
+    if kind_of_label(name):
+        return f"for a label, write '#{name}'"
+    return did_you_mean(name, allowed | _GLOBAL, "remove it")

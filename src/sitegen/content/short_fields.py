@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.short_texts import read_short_text
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare
+from sitegen.late_patterns import compile_late
 from sitegen.mathematics.macros import NO_MACROS
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _HTML_IN_FIELD = declare("html-in-field", Severity.WARNING)
 _CITATION_IN_FIELD = declare("citation-in-field", Severity.WARNING)
 #: A citation in brackets: what else has an `@` there is an address of e-mail, or a name.
 _CITATION = re.compile(r"\[(?:[^\[\]@]*[\s;-])?@[\w{][^\[\]]*\](?!\()")
-_END_TAG = re.compile(
+_END_TAG = compile_late(
     r"</(?:a|b|br|code|em|font|i|mark|p|s|small|span|strong|sub|sup|u|div)\s*>|<br\s*/?>",
     re.IGNORECASE,
 )

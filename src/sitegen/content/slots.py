@@ -69,6 +69,9 @@ _NOT_KEPT = frozenset(
 )
 _GALLERIES = frozenset({"gallery", "still-gallery"})
 _HEADING = re.compile(r"h[1-6]")
+#: What browsers take out of an address, and what they take off its ends (url.spec.whatwg.org, 4.4).
+_IGNORED = str.maketrans("", "", "\t\n\r")
+_AROUND = "".join(map(chr, range(0x21)))
 _EXTERNAL = re.compile(r"xref:(?://)?", re.IGNORECASE)
 #: Of an address that is shown as the text of its link.
 _WEB = re.compile(r"(?:https?:)?//|mailto:|tel:", re.IGNORECASE)
@@ -218,7 +221,7 @@ class Slots:
         return {each.id: html.unescape(each.title) for each in self._headings}
 
     def _open_link(self, node: LexborNode, anchors: frozenset[str]) -> None:
-        target = (node.attributes["href"] or "").strip()
+        target = _read_address(node.attributes["href"] or "")
         if _EXTERNAL.match(target):
             self._open_external(node, target)
             return
@@ -265,7 +268,7 @@ class Slots:
             node.inner_html = self._slot(text)
 
     def _open_file(self, node: LexborNode, name: str) -> None:
-        target = (node.attributes[name] or "").strip()
+        target = _read_address(node.attributes[name] or "")
         if self._is_local(target):
             line, column = self._place_of(node)
             reference = LinkReference(target=target, line=line, column=column)
@@ -448,3 +451,8 @@ def _levels_before(root: LexborNode, wanted: str) -> dict[int, int]:
             if node.first_child is not None:
                 waiting.append((node, level))
     return levels
+
+
+def _read_address(written: str) -> str:
+    """Return an address as browsers read it: a tab in its scheme does not make a path of it."""
+    return written.strip(_AROUND).translate(_IGNORED).strip()

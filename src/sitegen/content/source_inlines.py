@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.attribute_lists import ATTRIBUTE_LIST
 from sitegen.content.source_paragraphs import find_paragraphs_with
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from sitegen.config import Engine
@@ -15,37 +16,37 @@ if TYPE_CHECKING:
 
 __all__ = ["Inlines", "Link", "fold_label", "read_inlines"]
 
-_MARK = re.compile(r"[\\`<\[\]]")
-_TICKS = re.compile(r"`+")
-_TAG = re.compile(
+_MARK = compile_late(r"[\\`<\[\]]")
+_TICKS = compile_late(r"`+")
+_TAG = compile_late(
     r"<(?:[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\s<>]*+"
     r"|[^\s<>@/\"']++@[^\s<>]++"
     r"|/?[a-zA-Z][a-zA-Z0-9-]*+(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+"
     r"|[?!][^<>]*+)>"
 )
 #: In these elements nothing is a tag but their end.
-_RAW_TEXT = re.compile(r"<(script|style|textarea|title)(?=[\s>])", re.IGNORECASE)
+_RAW_TEXT = compile_late(r"<(script|style|textarea|title)(?=[\s>])", re.IGNORECASE)
 _RAW_ENDS = {
-    name: re.compile(f"</{name}", re.IGNORECASE)
+    name: compile_late(f"</{name}", re.IGNORECASE)
     for name in ("script", "style", "textarea", "title")
 }
 _TITLE = r"(?:\s++(?:\"[^\"]*+\"|'[^']*+'|\([^()]*+\)))?\s*+\)"
 _TARGETS = {
-    "commonmark": re.compile(
+    "commonmark": compile_late(
         r"\(\s*+(<[^<>\n]*+>|(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*+\))*+)" + _TITLE
     ),
     # Python-Markdown takes spaces in an address.
-    "python-markdown": re.compile(
+    "python-markdown": compile_late(
         r"\(\s*+(<[^<>\n]*+>|(?:[^()\\\"']|\\.|\((?:[^()\\]|\\.)*+\)|[\"'](?![^\"'()]*[\"']\s*\)))*?)"
         + _TITLE
     ),
 }
-_LABEL = re.compile(r"\[([^\[\]]*+)\]")
-_DEFINITION = re.compile(
+_LABEL = compile_late(r"\[([^\[\]]*+)\]")
+_DEFINITION = compile_late(
     r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*\[(?!\^)([^\[\]\n]+)\]:[ \t]*\n?[ \t]*(<[^<>\n]*>|\S+)"
     r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\))(?=[ \t]*(?:\n|\Z)))?"
 )
-_ATTRIBUTES = re.compile(ATTRIBUTE_LIST)
+_ATTRIBUTES = compile_late(ATTRIBUTE_LIST)
 
 
 class Link(NamedTuple):

@@ -15,6 +15,7 @@ from sitegen.content.formulas import FormulaReader, may_hold_formulas
 from sitegen.content.note_lines import NOTE_START, read_note
 from sitegen.content.plain_blocks import FENCE, read_plain_blocks
 from sitegen.content.source_blocks import Blocks, Fence, Line, LineKind
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from sitegen.config import Engine
@@ -31,28 +32,30 @@ __all__ = [
 ]
 
 #: The line that opens a block of code in Jekyll, `{% highlight python %}`, or in Hugo.
-_HIGHLIGHT = re.compile(
+_HIGHLIGHT = compile_late(
     r"(?P<marks>\{%[-+]?[ \t]*highlight|\{\{[<%][ \t]*highlight)[ \t]+"
     r"(?P<info>[^\n{}<>]*[%>]\}\}?)[ \t]*$",
     re.MULTILINE,
 )
-HIGHLIGHT_END = re.compile(
+HIGHLIGHT_END = compile_late(
     r"(?:\{%[-+]?[ \t]*endhighlight[ \t]*[-+]?%\}|\{\{[<%][ \t]*/highlight[ \t]*[>%]\}\})[ \t]*$",
     re.MULTILINE,
 )
-_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)]|:)(?:[ \t]+|$)", re.MULTILINE)
-_EMPTY_ITEM = re.compile(r"(?:(?:[-+*]|\d{1,9}[.)]|:)(?:[ \t]+|\Z|$))+", re.MULTILINE)
-_RULE = re.compile(r"([-*_])[ \t]*(?:\1[ \t]*){2,}$", re.MULTILINE)
-_FOOTNOTE = re.compile(r"\[\^[^\]\n]+\]:")
-_QUOTES = re.compile(r"(?:> ?)+ {0,3}")
-_MARGIN = re.compile(r"[ \t>]*")
+_ITEM = compile_late(r"(?:[-+*]|\d{1,9}[.)]|:)(?:[ \t]+|$)", re.MULTILINE)
+_EMPTY_ITEM = compile_late(r"(?:(?:[-+*]|\d{1,9}[.)]|:)(?:[ \t]+|\Z|$))+", re.MULTILINE)
+_RULE = compile_late(r"([-*_])[ \t]*(?:\1[ \t]*){2,}$", re.MULTILINE)
+_FOOTNOTE = compile_late(r"\[\^[^\]\n]+\]:")
+_QUOTES = compile_late(r"(?:> ?)+ {0,3}")
+_MARGIN = compile_late(r"[ \t>]*")
 #: What may interrupt a paragraph, beside list items and fences.
-_INTERRUPTION = re.compile(rf"#{{1,6}}(?:\s|$)|<|:::|{NOTE_START}", re.MULTILINE)
-_BLANK_LINE = re.compile(r"\n[ \t>]*(?=\n|\Z)")
-_TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])")
-_WHOLE_TAG = re.compile(r"<[a-zA-Z/](?:[^<>\"'\n]++|\"[^\"]*+\"|'[^']*+')*+>[ \t]*$", re.MULTILINE)
-_MARKDOWN = re.compile(r"<[a-zA-Z][^<>\n]*\smarkdown\b")
-_ELEMENT = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*+)\b.*</\1>[ \t]*$", re.MULTILINE)
+_INTERRUPTION = compile_late(rf"#{{1,6}}(?:\s|$)|<|:::|{NOTE_START}", re.MULTILINE)
+_BLANK_LINE = compile_late(r"\n[ \t>]*(?=\n|\Z)")
+_TAG_NAME = compile_late(r"</?([a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])")
+_WHOLE_TAG = compile_late(
+    r"<[a-zA-Z/](?:[^<>\"'\n]++|\"[^\"]*+\"|'[^']*+')*+>[ \t]*$", re.MULTILINE
+)
+_MARKDOWN = compile_late(r"<[a-zA-Z][^<>\n]*\smarkdown\b")
+_ELEMENT = compile_late(r"<([a-zA-Z][a-zA-Z0-9-]*+)\b.*</\1>[ \t]*$", re.MULTILINE)
 _LITERAL = frozenset({"pre", "script", "style", "textarea"})
 _SPECIAL_ENDS = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
 _CODE_INDENT = 4

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
 __all__ = ["find_paragraphs", "find_paragraphs_with"]
 
 #: Where the text of a paragraph ends although no blank line follows.
-_NEW_BLOCK = re.compile(r"(?:[-+*]|\d{1,9}[.)]|:|#{1,6})[ \t]|\||\[\^|#|:::")
-_MARGIN = re.compile(r"[ \t>]*")
+_NEW_BLOCK = compile_late(r"(?:[-+*]|\d{1,9}[.)]|:|#{1,6})[ \t]|\||\[\^|#|:::")
+_MARGIN = compile_late(r"[ \t>]*")
 
 
 def find_paragraphs(text: str, blocks: Blocks) -> Iterator[tuple[int, int]]:

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from sitegen.content.syntax.figure_directives import figure_label, is_figure
 from sitegen.content.syntax.roles import find_role_links
 from sitegen.content.syntax.targets import find_targets
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,22 +40,22 @@ REFERRING = "a[href], img, video[src], audio[src], source[src], track[src]"
 TRUSTED_REFERRING = f"{REFERRING}, iframe[src], embed[src], script[src], link[href]"
 #: The attribute that tells the references to one address apart; no author may write it.
 REFERENCE_NUMBER = "place"
-_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
-_ATTRIBUTE = re.compile(
+_NAME = compile_late(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
+_ATTRIBUTE = compile_late(
     r"[\s/]([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?"
 )
-_LIST = re.compile(r"\{:?[ \t]*([^\s{}][^{}\n]*)\}")
-_ENTRY = re.compile(
+_LIST = compile_late(r"\{:?[ \t]*([^\s{}][^{}\n]*)\}")
+_ENTRY = compile_late(
     r"(?<![^\s{:])(?:(#)([^\s=\"'<>]+)|([A-Za-z_][\w:.-]*)"
     r"(?:=(?:\"([^\"]*)\"|'([^']*)'|([^\s=\"'<>]+)))?)(?=\s|$)"
 )
-_BACKSLASH = re.compile(r"\\([!-/:-@\[-`{-~])")
-_MARKERS = re.compile(r"(?:(?:[-+*]|\d{1,9}[.)]|:|\[\^[^\]\n]+\]:)[ \t]+)*(?:>[ \t]*)*")
-_ATX = re.compile(r"(#{1,6})[ \t]*")
-_UNDERLINE = re.compile(r"(=+|-+)[ \t]*")
-_ENTITY = re.compile(r"&(?:amp;)*#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));?")
+_BACKSLASH = compile_late(r"\\([!-/:-@\[-`{-~])")
+_MARKERS = compile_late(r"(?:(?:[-+*]|\d{1,9}[.)]|:|\[\^[^\]\n]+\]:)[ \t]+)*(?:>[ \t]*)*")
+_ATX = compile_late(r"(#{1,6})[ \t]*")
+_UNDERLINE = compile_late(r"(=+|-+)[ \t]*")
+_ENTITY = compile_late(r"&(?:amp;)*#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));?")
 _HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_DEFINITION = re.compile(r"^[ \t>]*\[(?!\^)[^\[\]\n]+\]:", re.MULTILINE)
+_DEFINITION = compile_late(r"^[ \t>]*\[(?!\^)[^\[\]\n]+\]:", re.MULTILINE)
 
 
 class _Place(NamedTuple):

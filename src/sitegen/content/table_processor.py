@@ -5,18 +5,18 @@ Unlike there, bars in code do not divide cells.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from xml.etree import ElementTree as ET
 
 from markdown.blockprocessors import BlockProcessor
 
 from sitegen.content.block_starts import BLOCK_START, Rows
+from sitegen.late_patterns import compile_late
 
 __all__ = ["TableProcessor", "find_table", "split_cells"]
 
-_DELIMITERS = re.compile(r"(?=[^\n]*\|) {0,3}\|? *:?-+:? *(?:\| *:?-+:? *)*\|? *(?=\n|\Z)")
-_MARKS = re.compile(r"\\\\|\\\||\\`|(`+)|(\|)")
+_DELIMITERS = compile_late(r"(?=[^\n]*\|) {0,3}\|? *:?-+:? *(?:\| *:?-+:? *)*\|? *(?=\n|\Z)")
+_MARKS = compile_late(r"\\\\|\\\||\\`|(`+)|(\|)")
 
 
 def find_table(block: str, end: int) -> int:

@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Diagnostic, Location, Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 from sitegen.model.words import drop_punctuation, nfc
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ PLACEHOLDER = declare("placeholder", Severity.WARNING)
 #: Noncharacters (Unicode 23.7) that mark slots in a page's HTML. No author may write them.
 SLOT_OPEN, SLOT_CLOSE = "\ufdd0", "\ufdd1"
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_CONTROL = compile_late("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _CONTROL_BYTES = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
 #: Where Windows-1252 has characters of its own, and Unicode control characters.
 _WINDOWS_FIRST, _WINDOWS_LAST = 0x80, 0x9F
@@ -44,7 +45,7 @@ _CONTROL_LATIN = _CONTROL_BYTES + bytes(range(_WINDOWS_FIRST, _WINDOWS_LAST + 1)
 _MOST_NAMED = 8
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: UTF-8 read as Windows-1252 or Latin-1: a lead byte, then a continuation byte as a letter.
-_MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]{1,3}")
+_MOJIBAKE = compile_late("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]{1,3}")
 #: What is in the UTF-8 of all such text. A pattern that begins with one byte is found fast.
 _MAYBE_MOJIBAKE = re.compile(rb"\xc3[\x82-\xb4][\xc2\xc5\xe2]")
 #: What editors put in the place of bytes that they could not read.
@@ -53,7 +54,7 @@ _LOST = "\ufffd"
 _PLACEHOLDER = re.compile(
     r"\[(?:your|insert|add|todo|tbd)\b[^\]\n]{0,60}\](?![(\[:])", re.IGNORECASE
 )
-_FILLER = re.compile(r"\b[Ll]orem [Ii]psum\b|\bLOREM IPSUM\b")
+_FILLER = compile_late(r"\b[Ll]orem [Ii]psum\b|\bLOREM IPSUM\b")
 
 
 def decode(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:

@@ -8,12 +8,12 @@ published as text, also the line that says that the page is a draft.
 
 from __future__ import annotations
 
-import re
 from datetime import UTC
 from typing import TYPE_CHECKING
 
 from sitegen.content.publication_fields import fold_word, is_publication_field, withholds
 from sitegen.content.yaml_reader import Field, read_plain
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 __all__ = ["find_unfenced_header", "find_withholding_field", "is_withholding"]
 
 #: A line that may be meant as a fence: no letters and no digits, but for the name of a format.
-_FENCE = re.compile(r"[^\w\n`~]{1,12}(?:yaml|toml|json)?\s*")
-_END = re.compile(r"\s*|[^\w\n`~]{1,12}")
-_FIELD = re.compile(
+_FENCE = compile_late(r"[^\w\n`~]{1,12}(?:yaml|toml|json)?\s*")
+_END = compile_late(r"\s*|[^\w\n`~]{1,12}")
+_FIELD = compile_late(
     r"[ ]{0,3}(?:\.\.[ ]|:|#\+)?\"?(?P<name>[A-Za-z_][A-Za-z0-9_ -]{0,30}?)\"?[ ]?"
     r"(?::(?:[ \t]+(?P<value>.*))?|=[ \t]*(?P<toml>\S.*))"
 )
-_GOES_ON = re.compile(r"[ \t]+\S|- ")
-_ISO_DATE = re.compile(r"\d{4}-\d\d?(?:-\d\d?.*)?")
+_GOES_ON = compile_late(r"[ \t]+\S|- ")
+_ISO_DATE = compile_late(r"\d{4}-\d\d?(?:-\d\d?.*)?")
 #: Names that sentences do not begin with.
 _TELLING = frozenset({"title", "slug", "layout", "permalink", "template"})
 _DATES = frozenset({"date", "modified", "updated", "lastmod"})

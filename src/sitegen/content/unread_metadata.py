@@ -6,13 +6,13 @@ sitegen does not read them, so a page whose file beside it says `status: draft` 
 from __future__ import annotations
 
 import json
-import re
 from datetime import UTC
 from typing import TYPE_CHECKING
 
 from sitegen.content.publication_fields import withholds
 from sitegen.content.yaml_reader import Field
 from sitegen.diagnostics import Location, Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -25,7 +25,7 @@ __all__ = ["refuse_held_document", "report_unread_metadata"]
 UNREAD_METADATA = declare("unread-metadata", Severity.ERROR, protects=True)
 
 #: Quarto's `_metadata.yml` and Eleventy's `posts.11tydata.json`.
-_OF_FOLDERS = re.compile(r"content/(?:.*/)?(?:_metadata\.ya?ml|[^/]*\.11tydata\.[a-z]+)")
+_OF_FOLDERS = compile_late(r"content/(?:.*/)?(?:_metadata\.ya?ml|[^/]*\.11tydata\.[a-z]+)")
 #: Nikola's `post.meta` beside `post.md`.
 _BESIDE = ".meta"
 #: Eleventy's `posts/posts.json` for a folder, and `post.json` beside `post.md`. Such files may also

@@ -9,13 +9,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sitegen.late_patterns import compile_late
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = ["find_written_mark"]
 
-_REFERENCE = re.compile(r"&#(?:[xX]0*([fF][dD][dD][0-5])|0*(6497[6-9]|6498[01]))(?![0-9a-fA-F]);?")
-_MARK = re.compile("[\ufdd0-\ufdd5]")
+_REFERENCE = compile_late(
+    r"&#(?:[xX]0*([fF][dD][dD][0-5])|0*(6497[6-9]|6498[01]))(?![0-9a-fA-F]);?"
+)
+_MARK = compile_late("[\ufdd0-\ufdd5]")
 
 
 def find_written_mark(text: str, rendered: str, render: Callable[[str], str]) -> str:

@@ -16,6 +16,9 @@ _AFTER_QUOTE = re.compile(
     r"\s*(?:- +)?(?:[\w-]+: +)?(?:\"[^\"]*\"|'(?:[^']|'')*')[ \t]*[^\s#,:\]}]"
 )
 _TOML = re.compile(r"\s*([\w-]+) *= *(\S.*)")
+#: A field with its whole value on one line, without quotation marks.
+_FIELD = re.compile(r"(?P<name>[\w-]+): +(?P<value>[^\s\"'|>][^\"]*?)\s*")
+_LONGEST = 60
 _NO_SPACE = re.compile(r"\s*[\w-]+:[^\s/:]")
 
 
@@ -45,7 +48,17 @@ def hint_for(problem: str, lines: list[str], line: int, column: int) -> str:
         hint = "write a space after the colon"
     elif is_misplaced and above and _indent(here) != _indent(above):
         hint = "the lines of one list or table begin with the same number of spaces"
+    if hint == _QUOTES:
+        hint = _quoted(here) or hint
     return hint
+
+
+def _quoted(line: str) -> str:
+    """Return a hint with the line as it should be; nothing if that is not plain."""
+    found = _FIELD.fullmatch(line)
+    if not found or len(line) > _LONGEST or not re.search(r": |^[\[{*&!%@`]", found["value"]):
+        return ""
+    return f'put quotes around the value: {found["name"]}: "{found["value"]}"'
 
 
 def _indent(line: str) -> int:

@@ -140,6 +140,11 @@ def _from_yaml(error: yaml.YAMLError, text: str, code: str) -> Refused:
     mark = getattr(error, "problem_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     problem = getattr(error, "problem", None) or str(error)
+    opened = getattr(error, "context_mark", None)
+    is_open = "end of stream" in problem or "document indicator" in problem
+    if opened and is_open and "quoted scalar" in (getattr(error, "context", None) or ""):
+        line, column = opened.line + 1, opened.column + 1
+        problem = "a quotation mark opens here, and none closes it"
     # YAML has more kinds of line ends than `str.split("\n")`, and counts lines by them.
     lines = text.splitlines() if mark else []
     whole = f"{getattr(error, 'context', None) or ''} {problem}"

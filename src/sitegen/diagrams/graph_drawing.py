@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sitegen.late_patterns import compile_late
+
 if TYPE_CHECKING:
     from sitegen.diagrams.diagram_colors import Palette
 
@@ -17,10 +19,10 @@ __all__ = [
 ]
 
 GRAPH_PROGRAM = "graphviz-pure"
-_LINE = re.compile(r"\bline (\d{1,6})\b")
-_GROUP = re.compile(r'<g id="[^"]*" class="(graph|node|edge|cluster)"')
+_LINE = compile_late(r"\bline (\d{1,6})\b")
+_GROUP = compile_late(r'<g id="[^"]*" class="(graph|node|edge|cluster)"')
 #: The polygon behind a graph, below its gradients, if it has any.
-_GROUND = re.compile(
+_GROUND = compile_late(
     r'(?P<before><g id="[^"]*" class="graph"[^>]*>\n(?:<title>[^\n]*\n)?(?:<defs>.*?</defs>\n)?)'
     r'<polygon fill="(?P<fill>[^"]*)"[^>]*? stroke="none" [^>]*/>\n',
     re.DOTALL,

@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 from sitegen.diagrams.svg_stylesheets import flatten_styles, local_name
 from sitegen.images.svg.cleaning import clean_svg
+from sitegen.late_patterns import compile_late
 from sitegen.markup.svg_names import ATTRIBUTES, HREF
 from sitegen.model.drawing import DRAWING_ID, Drawing
 
@@ -29,13 +30,13 @@ _NOT_KEPT = frozenset(
     {"class", "role", "style", "font-family", "lang", "version", "cursor", "text-align"}
 )
 _COLORS = frozenset({"fill", "stroke", "stop-color", "flood-color", "lighting-color", "color"})
-_NUMBER = re.compile(r"(?<![\d.])\d+\.\d{3,}(?:e-?\d+)?")
+_NUMBER = compile_late(r"(?<![\d.])\d+\.\d{3,}(?:e-?\d+)?")
 _ROUNDED = frozenset(
     {"d", "points", "transform", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "ry"}
     | {"width", "height", "viewBox", "dx", "dy"}
 )
-_URL = re.compile(r"url\(\s*[\"']?#([^\s()\"'\\]+)[\"']?\s*\)")
-_LOADING = re.compile(r"url|image|src\s*\(|expression|import|[\\@]", re.IGNORECASE)
+_URL = compile_late(r"url\(\s*[\"']?#([^\s()\"'\\]+)[\"']?\s*\)")
+_LOADING = compile_late(r"url|image|src\s*\(|expression|import|[\\@]", re.IGNORECASE)
 _NO_FILL = frozenset({"", "none", "transparent"})
 _SHAPES = frozenset({"rect", "circle", "ellipse", "polygon", "path"})
 

@@ -6,16 +6,18 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from sitegen.late_patterns import compile_late
+
 if TYPE_CHECKING:
     from sitegen.diagrams.diagram_colors import Palette
 
 __all__ = ["MermaidError", "draw_mermaid"]
 
 #: What a message of a parser says besides the mistake.
-_NOISE = re.compile(r"^.*?message=['\"]|['\"]\)?$", re.DOTALL)
-_LINE = re.compile(r"\b(?:line|at) (\d{1,5})\b")
+_NOISE = compile_late(r"^.*?message=['\"]|['\"]\)?$", re.DOTALL)
+_LINE = compile_late(r"\b(?:line|at) (\d{1,5})\b")
 #: Diagrams set their own configuration there; it may not load anything or lift limits.
-_INIT = re.compile(r"%%\{[ \t]*(?:init|initialize|wrap)\b.*?\}%%", re.DOTALL)
+_INIT = compile_late(r"%%\{[ \t]*(?:init|initialize|wrap)\b.*?\}%%", re.DOTALL)
 
 
 class MermaidError(Exception):

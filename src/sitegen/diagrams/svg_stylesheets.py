@@ -7,10 +7,10 @@ others are left out, as are media queries and animations.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree import ElementTree as ET
 
+from sitegen.late_patterns import compile_late
 from sitegen.markup.svg_names import ATTRIBUTES
 
 if TYPE_CHECKING:
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["flatten_styles", "local_name"]
 
-_COMPOUND = re.compile(r"(?P<tag>\*|[\w-]+)?(?P<rest>(?:[.#][\w-]+|\[[^\]]*\]|:root)*)\Z")
-_PART = re.compile(r"\.(?P<cls>[\w-]+)|#(?P<id>[\w-]+)|\[(?P<attr>[^\]]*)\]|(?P<root>:root)")
-_ATTRIBUTE = re.compile(r"([\w-]+)(?:([~|^$*]?=)[\"']?([^\"']*)[\"']?)?\Z")
-_SPLIT = re.compile(r"\s*(>)\s*|\s+")
-_LENGTH = re.compile(r"(-?[\d.]+)px\Z")
+_COMPOUND = compile_late(r"(?P<tag>\*|[\w-]+)?(?P<rest>(?:[.#][\w-]+|\[[^\]]*\]|:root)*)\Z")
+_PART = compile_late(r"\.(?P<cls>[\w-]+)|#(?P<id>[\w-]+)|\[(?P<attr>[^\]]*)\]|(?P<root>:root)")
+_ATTRIBUTE = compile_late(r"([\w-]+)(?:([~|^$*]?=)[\"']?([^\"']*)[\"']?)?\Z")
+_SPLIT = compile_late(r"\s*(>)\s*|\s+")
+_LENGTH = compile_late(r"(-?[\d.]+)px\Z")
 #: They say nothing in SVG, are no presentation attributes, or belong to the page.
 _IGNORED = frozenset(
     {"font-family", "font", "cursor", "pointer-events", "overflow", "transform", "text-align"}

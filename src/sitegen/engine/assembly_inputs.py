@@ -13,7 +13,7 @@ from sitegen.content.source_kind import SourceValues
 from sitegen.engine.citation_styles import find_styles, installed_names
 from sitegen.engine.diagram_drawing import draw_diagrams, list_drawings
 from sitegen.engine.image_inspection import inspect_images, is_picture
-from sitegen.engine.page_limits import parse_text
+from sitegen.engine.page_limits import limit_resolving, parse_text
 from sitegen.engine.page_parsing import parse_options
 from sitegen.engine.source_loading import read_needed
 from sitegen.graph.citable_works import cites, needed_bibliographies
@@ -27,6 +27,7 @@ from sitegen.graph.file_index import (
 from sitegen.graph.inclusions import find_inclusions
 from sitegen.graph.outline import Inputs
 from sitegen.graph.share_images import gather_letters
+from sitegen.graph.site_limits import limit_terms
 from sitegen.storage.system_fonts import find_fonts
 from sitegen.storage.theme_files import read_measures
 
@@ -64,7 +65,8 @@ def gather_inputs(
     """
     sources, config = context.sources, context.config
     inclusions = _find_inclusions(context, selected, words)
-    published = tuple(map(inclusions.complete, selected.published))
+    completed = map(inclusions.complete, selected.published)
+    published, excess = limit_terms(completed, config.limits)
     shown = (*published, *inclusions.texts)
     files = index_files(sources.files().union(find_embedded_images(published)))
     wanted = needed_images(shown, files, config.theme.logo)
@@ -95,17 +97,21 @@ def gather_inputs(
         works=works,
         now=context.selection.now,
         words=words,
-        outputs=frozenset(
-            path for output in registry.OUTPUTS.load() for path in output.paths(published)
-        ),
+        outputs=_output_paths(published),
         fonts=fonts,
         config_text=context.config_text,
         templates=templates,
         inclusions=inclusions,
         styles=styles,
         style_names=installed_names(config, published, styles) if styles else (),
+        limit=limit_resolving,
     )
-    return inputs, loaded, (*problems, *inclusions.problems)
+    return inputs, loaded, (*problems, *excess, *inclusions.problems)
+
+
+def _output_paths(pages: Sequence[ParsedPage]) -> frozenset[str]:
+    """Return the paths of the files that outputs such as the feed will make."""
+    return frozenset(path for output in registry.OUTPUTS.load() for path in output.paths(pages))
 
 
 def _draw(

@@ -9,7 +9,6 @@ every edit above it. The file has one entry a line, so that version control can 
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +16,7 @@ import msgspec
 
 from sitegen.diagnostics import why_fixed
 from sitegen.errors import UsageError
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
@@ -29,7 +29,7 @@ __all__ = ["BASELINE", "Baseline", "KnownProblem", "pack_baseline", "parse_basel
 BASELINE = "sitegen-baseline.json"
 _VERSION = 1
 #: Places within a message move as the problem itself does.
-_PLACE = re.compile(r"\b(lines?|column) \d+(?:(?:, | and )\d+)*")
+_PLACE = compile_late(r"\b(lines?|column) \d+(?:(?:, | and )\d+)*")
 
 
 class KnownProblem(NamedTuple):

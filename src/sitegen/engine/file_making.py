@@ -107,10 +107,12 @@ def _make_images(context: BuildContext, whole: WholeSite, jobs: tuple[ImageJob, 
     if not context.makes_images:
         return defer_images(jobs, cards, context.store)
     outputs = ImageOutputs(context.images, context.store, context.output)
-    make_images(context.sources, jobs, outputs, context.pool, context.progress)
-    broken = {problem.location.path for problem in outputs.problems}
-    cards = tuple(card for card in cards if str(card.photo) not in broken)
-    draw_social_cards(context.sources, cards, outputs, context.pool, context.progress)
+    with context.images.held():
+        make_images(context.sources, jobs, outputs, context.pool, context.progress)
+        broken = {problem.location.path for problem in outputs.problems}
+        cards = tuple(card for card in cards if str(card.photo) not in broken)
+        draw_social_cards(context.sources, cards, outputs, context.pool, context.progress)
+    context.pool.dismiss()
     return outputs.close()
 
 

@@ -31,6 +31,8 @@ def prepare_later_stages(theme: Mapping[str, str], own: Mapping[str, str]) -> It
     for name in _MODULES:
         import_module(name)
         yield
+    from sitegen.engine.template_reuse import load_compiled
     from sitegen.rendering.environment import compile_theme
 
+    load_compiled()
     yield from compile_theme(theme, own)

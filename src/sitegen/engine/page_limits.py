@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "limit_reading",
     "limit_rendering",
+    "limit_resolving",
     "parse_text",
     "parse_with_limit",
     "render_with_limit",
@@ -62,6 +63,11 @@ def render_with_limit(payload: bytes) -> bytes:
 def limit_rendering(template: str, page: str) -> AbstractContextManager[None]:
     """Raise a LimitError in a template that takes too much; no other page tries it again."""
     return limit_work(Work(TEMPLATE, template, told=page))
+
+
+def limit_resolving(page: str) -> AbstractContextManager[None]:
+    """Raise a LimitError if the references and citations of a page take too long to write."""
+    return limit_work(Work(PAGE, page), list_allowances()[TEMPLATE].seconds)
 
 
 def limit_reading(name: str, data: bytes) -> AbstractContextManager[None]:

@@ -18,14 +18,15 @@ from sitegen.engine.parse_tasks import (
     ParseTask,
     pack_parse_task,
     parse_and_store,
+    prepare_forks,
     unpack_parsed,
 )
 from sitegen.engine.section_options import PackedOptions, SectionOptions, read_cascade_of
+from sitegen.engine.shared_values import SharedValues
 from sitegen.graph.cascading import find_cascades
 from sitegen.graph.page_keys import find_keys
 from sitegen.model import ParsedPage
 from sitegen.model.progress import Progress, counted
-from sitegen.registry import CONSTRUCTS
 from sitegen.storage.store import is_worth_trimming
 
 if TYPE_CHECKING:
@@ -122,7 +123,8 @@ class PageParser:
         # Nothing is stored yet, so every page has to be parsed, and workers can read the files.
         texts = self._read_unknown(paths) if stored else {}
         self._learn_cascades(paths, stored, texts)
-        found = self._find_known(paths, stored) if stored else {}
+        shared = SharedValues()
+        found = self._find_known(paths, stored, shared) if stored else {}
         had = len(stored)
         del stored
         missing = [path for path in paths if path not in found]
@@ -133,7 +135,7 @@ class PageParser:
             page = unpack_head(head)
             if page is None:  # pragma: no cover  # it was packed a moment ago
                 raise AssertionError(path)
-            found[path] = page
+            found[path] = shared.put_into(page, path)
             if body:
                 self._remember(self._key(str(path)), body)
         if is_worth_trimming(len(missing), had, len(paths)):
@@ -254,14 +256,14 @@ class PageParser:
         }
 
     def _find_known(
-        self, paths: list[PurePosixPath], stored: Mapping[str, bytes]
+        self, paths: list[PurePosixPath], stored: Mapping[str, bytes], shared: SharedValues
     ) -> dict[PurePosixPath, ParsedPage]:
         found: dict[PurePosixPath, ParsedPage] = {}
         for path in paths:
             head = stored.get(self._key(str(path)))
             page = unpack_head(head) if head is not None else None
             if page is not None and page.path == path:
-                found[path] = page
+                found[path] = shared.put_into(page, path)
         return found
 
     def _parse_missing(
@@ -301,7 +303,7 @@ class PageParser:
     ) -> Iterator[tuple[PurePosixPath, bytes, bytes, float]]:
         """Let worker processes read, parse and store pages."""
         self._store.commit()  # only one process at a time may write to the store
-        CONSTRUCTS.load()  # here once, not in each of them
+        prepare_forks(self._site_options)
         payloads = (
             pack_parse_task(
                 ParseTask(
@@ -319,6 +321,7 @@ class PageParser:
             for path, parsed in zip(chunk, unpack_parsed(packed), strict=True):
                 self._sources.digests[str(path)] = parsed.digest
                 yield path, parsed.head, parsed.body, parsed.seconds
+        pool.dismiss()  # 25 MB each, at the time when the site is assembled
 
     def _take(self, path: PurePosixPath, texts: dict[PurePosixPath, bytes]) -> bytes:
         return texts.pop(path) if path in texts else self._sources.read(path).data

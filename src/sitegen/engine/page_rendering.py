@@ -60,6 +60,9 @@ _Candidate = tuple[Page, int, str, "RenderRecord | None"]
 _Order = tuple[Page, int, str]
 #: What was rendered, and the digest of its bytes, which the output has.
 _Made = tuple[Rendered, str]
+#: A process that renders has a copy of everything of the site that it has touched, so it is
+#: replaced after so many chunks. With 30, it holds at most 20 MB of copies; a new one takes 20 ms.
+_MOST_CHUNKS = 30
 
 
 class Renders(msgspec.Struct):
@@ -248,7 +251,7 @@ def _render(
     if here:
         for order in todo:
             yield _render_here(order, context.output, renderer, parser)
-    elif context.pool.renew():
+    elif context.pool.renew(_MOST_CHUNKS):
         yield from _have_rendered(todo, context, renderer, parser)
     else:
         yield from _send_for_rendering(todo, context, renderer, parser)
@@ -294,6 +297,7 @@ def _have_rendered(
                     yield _render_here(order, context.output, renderer, parser)
     finally:
         take_back()
+        context.pool.dismiss()  # they hold copies of the site; for images, others are forked
 
 
 def _order_with_body(order: _Order, parser: PageParser) -> RenderOrder:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import os
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -20,12 +21,24 @@ from sitegen.content.page_codec import (
     unpack_head,
     was_stopped,
 )
+from sitegen.content.warm_up import warm_up
 from sitegen.engine.page_limits import parse_with_limit
+from sitegen.engine.watched_process import CAN_FORK
 from sitegen.model import Stored
 from sitegen.storage.source_files import read_source
 from sitegen.storage.store import Store, join_store
 
-__all__ = ["ParseTask", "ParsedSource", "pack_parse_task", "parse_and_store", "unpack_parsed"]
+if TYPE_CHECKING:
+    from sitegen.content.page_parser import ParseOptions
+
+__all__ = [
+    "ParseTask",
+    "ParsedSource",
+    "pack_parse_task",
+    "parse_and_store",
+    "prepare_forks",
+    "unpack_parsed",
+]
 
 
 class ParseTask(Stored, frozen=True):
@@ -58,6 +71,12 @@ _CHUNK = msgspec.msgpack.Decoder(list[tuple[bytes, bytes, float]])
 def pack_parse_task(task: ParseTask) -> bytes:
     """Return the payload for `parse_and_store`."""
     return msgspec.msgpack.encode(task)
+
+
+def prepare_forks(options: ParseOptions) -> None:
+    """Do here once what each process that is forked to parse would do."""
+    if CAN_FORK:
+        warm_up(options)
 
 
 def parse_and_store(payload: bytes) -> bytes:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.checks.privacy.containers import PICTURES, find_published_metadata
+from sitegen.checks.privacy.containers.heif import list_frame_ends
 from sitegen.checks.privacy.findings import UNUSED
 from sitegen.checks.privacy.inline_images import find_inline_pictures
 from sitegen.checks.privacy.medical import find_medical
@@ -150,11 +151,12 @@ def check_variant(
 
 def _find_unused(name: str, data: bytes) -> tuple[str, ...]:
     """Return a finding if a picture without metadata has bytes that nothing depends on."""
-    if name not in {"JPEG", "WebP"}:
+    if name not in {"JPEG", "WebP", "AVIF", "TIFF"}:
         return ()
     from sitegen.images.unused_bytes import has_unused_bytes  # imports Pillow
 
-    return (UNUSED,) if has_unused_bytes(data) else ()
+    frames = list_frame_ends(data) if name == "AVIF" else ()
+    return (UNUSED,) if has_unused_bytes(data, frames) else ()
 
 
 def _key(path: PurePosixPath, digest: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import os
+import secrets
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -98,7 +99,7 @@ def render_and_stage(payload: bytes) -> bytes:
         if refused := find_refused(result.source, result.data):
             found.append(RenderedOutput(problem=refused))
             continue
-        place = f"{os.getpid()}-{next(_numbers)}"
+        place = f"{_mark(os.getpid())}-{next(_numbers)}"
         staged = lent.output.stage(result.output, result.data, place)
         rendered = msgspec.structs.replace(result, data=b"")
         found.append(RenderedOutput(rendered=rendered, staged=staged))
@@ -108,6 +109,12 @@ def render_and_stage(payload: bytes) -> bytes:
 def unpack_rendered(data: bytes) -> list[RenderedOutput]:
     """Unpack the result of `render_and_stage`."""
     return _RENDERED.decode(data)
+
+
+@functools.cache
+def _mark(_: int) -> str:
+    """Return a name for this process alone: a later one may have the same number."""
+    return secrets.token_hex(4)
 
 
 @functools.cache

@@ -34,6 +34,7 @@ from sitegen.engine.previous_build import (
 from sitegen.engine.render_records import read_record
 from sitegen.engine.staleness import TextChanges, find_outdated
 from sitegen.engine.stand_ins import find_broken, put_stand_ins
+from sitegen.engine.template_reuse import load_compiled, save_compiled
 from sitegen.model.words import spellings
 from sitegen.registry import CHECKS
 from sitegen.rendering.asked_images import images_asked
@@ -127,6 +128,7 @@ class _Stages:
         """Render, make images and outputs, check. `previous` is needed after edits."""
         watch = self.context.watch
         self.problems += assembled.problems
+        load_compiled()
         with watch.stage("render"):
             renderer = Renderer(assembled.inputs, limit_rendering)
             scope = None
@@ -137,6 +139,7 @@ class _Stages:
                 self.context.output.keep_all()
             renders = self._render(renderer, assembled, scope)
         outputs = self._make_outputs(renderer, renders, assembled, changes)
+        save_compiled()
         if self.context.partial:
             put_stand_ins(self.context, renders, self.problems)
         rest = self._make_rest(assembled, renders, outputs)

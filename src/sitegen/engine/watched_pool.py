@@ -43,6 +43,8 @@ class _Worker(msgspec.Struct, eq=False):
     process: WatchedProcess
     #: What it works on, and perhaps what it does next.
     tasks: deque[_Task] = msgspec.field(default_factory=deque)
+    #: How many it has been sent.
+    sent: int = 0
     #: The work that it knows not to try.
     told: set[tuple[str, ...]] = msgspec.field(default_factory=set)
 
@@ -51,6 +53,7 @@ class _Worker(msgspec.Struct, eq=False):
         lost = [each for each in list_lost() if each[0][:3] not in self.told]
         self.told.update(work[:3] for work, _ in lost)
         self.tasks.append(task)
+        self.sent += 1
         self.process.send(Request(function, task.payload, lost, list_allowances()))
 
     def fileno(self) -> int:
@@ -58,10 +61,14 @@ class _Worker(msgspec.Struct, eq=False):
 
 
 class WatchedPool:
-    """`jobs` processes, which are started when they are needed; new interpreters with `spawns`."""
+    """`jobs` processes, which are started when they are needed; new interpreters with `spawns`.
 
-    def __init__(self, jobs: int, *, spawns: bool = not CAN_FORK) -> None:
+    A process that has done `most` tasks is replaced by a new one; 0 is any number.
+    """
+
+    def __init__(self, jobs: int, *, spawns: bool = not CAN_FORK, most: int = 0) -> None:
         self._jobs = jobs
+        self._most = most
         self._spawns = spawns
         self._workers: list[_Worker] = []
         self._unsent: deque[_Task] = deque()
@@ -137,10 +144,19 @@ class WatchedPool:
 
         A busy one begins with it at once when it is done, so it does not wait for this process.
         """
+        spent = [each for each in self._workers if self._is_spent(each)]
+        for worker in spent:
+            if not worker.tasks:
+                self._workers.remove(worker)
+                worker.process.close()
         idle = next((each for each in self._workers if not each.tasks), None)
         if idle or len(self._workers) < self._jobs:
             return idle or self._start()
-        return next((each for each in self._workers if len(each.tasks) == 1), None)
+        usable = (each for each in self._workers if each not in spent)
+        return next((each for each in usable if len(each.tasks) == 1), None)
+
+    def _is_spent(self, worker: _Worker) -> bool:
+        return 0 < self._most <= worker.sent
 
     def _start(self) -> _Worker:
         if self._lifeline:

@@ -33,6 +33,7 @@ from sitegen.graph.completed_pages import complete_pages
 from sitegen.graph.feeds import ATOM_NAME, has_feed
 from sitegen.graph.page_keys import assign_keys
 from sitegen.graph.selection import count_left_out, select_pages
+from sitegen.graph.site_limits import limit_works
 from sitegen.graph.term_pages import key_term_pages
 from sitegen.graph.urls import href
 from sitegen.model import ImageInfo, Work
@@ -144,14 +145,20 @@ def _complete(
     parsed: tuple[ParsedPage, ...],
     loaded: LoadedSources,
     hidden: Iterable[PurePosixPath],
+    problems: list[Diagnostic],
 ) -> WorkPages:
-    """Return all pages with what other files say of them, and those of works in bibliographies."""
+    """Return all pages with what other files say of them, and those of works in bibliographies.
+
+    Add to `problems` if there are too many works.
+    """
     config = context.config
     people = config.all_collections.get("people")
     pages = complete_pages(parsed, context.sources.paths, people.folder if people else "")
     publications = config.all_collections.get("publications")
     values = SourceValues(BIBLIOGRAPHIES.name, loaded.files[BIBLIOGRAPHIES.name])
-    works = gather_works(values)
+    files, excess = limit_works(values, config.limits)
+    problems += excess
+    works = gather_works(files)
     if publications is None or not publications.folder or not works:
         return WorkPages(pages, {})
     return put_work_pages(pages, works, publications, config.zone, hidden)
@@ -169,7 +176,7 @@ def _select(
     """
     sources = context.sources
     underscored = list_underscored(sources.paths)
-    pages = _complete(context, parsed, loaded, chain(*underscored.values()))
+    pages = _complete(context, parsed, loaded, chain(*underscored.values()), problems)
     keyed = assign_keys(hold_back_unreadable(context, pages.pages))
     problems += (each for page in keyed.pages for each in page.diagnostics)
     problems += keyed.problems

@@ -63,6 +63,7 @@ class WorkerPool:
         self._parallel = self.jobs
         self._executor: Executor | None = None
         self._watched: WatchedPool | None = None
+        self._most = 0
         self._client: Any = None
         self._spare: Iterator[object] = iter(())
 
@@ -74,8 +75,7 @@ class WorkerPool:
             self._client.close()  # cancels what was not done
         elif self._executor is not None:
             self._executor.shutdown(cancel_futures=True)
-        if self._watched is not None:
-            self._watched.close()
+        self.dismiss()
 
     @property
     def is_elsewhere(self) -> bool:
@@ -101,14 +101,23 @@ class WorkerPool:
             start += size
         return chunks
 
-    def renew(self) -> bool:
-        """Do the next work in new forks, which share this memory; return False if impossible."""
+    def renew(self, most: int = 0) -> bool:
+        """Do the next work in new forks, which share this memory; return False if impossible.
+
+        A fork that has done `most` tasks is replaced: it has a copy of all that it has touched.
+        """
         if self._address or not CAN_FORK:
             return False
+        self.dismiss()
+        self._most = most
+        return True
+
+    def dismiss(self) -> None:
+        """End the processes of this machine, which hold memory; later work starts others."""
         if self._watched is not None:
             self._watched.close()
             self._watched = None
-        return True
+        self._most = 0
 
     def fill_gaps(self, steps: Iterator[object]) -> None:
         """Take a step whenever this process would only wait for others; perhaps never."""
@@ -148,7 +157,7 @@ class WorkerPool:
             yield from self._run_elsewhere(function, payloads, what)
         else:
             if self._watched is None:
-                self._watched = WatchedPool(self.jobs)
+                self._watched = WatchedPool(self.jobs, most=self._most)
             yield from self._watched.run(function, payloads, self._spare)
 
     def _run_elsewhere(

@@ -13,6 +13,7 @@ from sitegen.graph.label_search import MISSING_ANCHOR
 from sitegen.graph.link_resolver import BROKEN_LINK
 from sitegen.graph.url_lookup import find_url
 from sitegen.graph.urls import nfc
+from sitegen.late_patterns import compile_late
 from sitegen.model import Kind
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check_actions"]
 
-_ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
+_ADDRESS = compile_late(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
 _EXAMPLE = "write lines such as '- {name: About us, page: about.md}'"
 
 

@@ -162,6 +162,7 @@ def _resolver(outline: Outline) -> Resolver:
         words=inputs.words,
         language=inputs.config.language,
         inclusions=inputs.inclusions,
+        limit=inputs.limit,
         inventories=InventorySearch(
             inputs.config.references, inputs.sources.get(INVENTORIES.name, {})
         ),

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from sitegen.config.bibliography_paths import BIBTEX_SUFFIX
-from sitegen.diagnostics import Guesses, Problem, Severity, declare
+from sitegen.diagnostics import Guesses, Problem, Severity, declare, nearest_name
 from sitegen.graph.bibliographies import gather_works
+from sitegen.model import LABEL_KINDS
 from sitegen.model.references.citation_reference import CitationReference, Cite
 from sitegen.research.bibliography_files import (
     BIBLIOGRAPHIES,
@@ -97,7 +98,7 @@ class PageWorks:
         is_identifier = cite.key.casefold().startswith((*_DOI, *_ADDRESS))
         if cite.is_bare and not near and not any(map(str.isdigit, cite.key)):
             message = f"'@{cite.key}' is no key of a bibliography, and is shown as text"
-            return Problem(POSSIBLE_CITATION, message, rf"write '\@{cite.key}' if it is none")
+            return Problem(POSSIBLE_CITATION, message, _hint_for_text(cite.key))
         message = f"no bibliography has the key '{cite.key}'"
         if near:
             hint = f"did you mean '{near}'?"
@@ -113,6 +114,14 @@ class PageWorks:
             problem = None if self.find(key) else self.explain(Cite(key=key))
             if problem is not None:
                 yield problem
+
+
+def _hint_for_text(key: str) -> str:
+    """Say how to write a name that is no key; it may be a label with another prefix."""
+    escaped = rf"write '\@{key}' if it is none"
+    prefix, hyphen, name = key.partition("-")
+    near = nearest_name(prefix, LABEL_KINDS) if hyphen and name else ""
+    return f"{escaped}; a label would be '{near}-{name}'" if near else escaped
 
 
 @dataclass

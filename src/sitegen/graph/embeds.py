@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
+from sitegen.late_patterns import compile_late
 from sitegen.model.references import EmbedAddress
 
 __all__ = ["EMBED_ADDRESS", "EMBED_HOST", "embed_service", "find_embed"]
@@ -19,23 +20,23 @@ __all__ = ["EMBED_ADDRESS", "EMBED_HOST", "embed_service", "find_embed"]
 EMBED_ADDRESS = declare("embed-address", Severity.ERROR)
 EMBED_HOST = declare("embed-host", Severity.ERROR, protects=True)
 
-_YOUTUBE = re.compile(r"[\w-]{11}", re.ASCII)
+_YOUTUBE = compile_late(r"[\w-]{11}", re.ASCII)
 _YOUTUBE_HOSTS = frozenset(
     {"youtu.be", "youtube.com", "www.youtube.com", "m.youtube.com", "music.youtube.com"}
     | {"youtube-nocookie.com", "www.youtube-nocookie.com"}
 )
-_YOUTUBE_PATH = re.compile(r"/(?:embed|shorts|live|v)/([\w-]{11})/?", re.ASCII)
-_VIMEO = re.compile(r"\d{5,12}", re.ASCII)
+_YOUTUBE_PATH = compile_late(r"/(?:embed|shorts|live|v)/([\w-]{11})/?", re.ASCII)
+_VIMEO = compile_late(r"\d{5,12}", re.ASCII)
 _VIMEO_HOSTS = frozenset({"vimeo.com", "www.vimeo.com", "player.vimeo.com"})
-_VIMEO_PATH = re.compile(r"/(?:[\w-]+/)*?(\d{5,12})(?:/([0-9a-f]{6,20}))?/?", re.ASCII)
-_PLACE = re.compile(
+_VIMEO_PATH = compile_late(r"/(?:[\w-]+/)*?(\d{5,12})(?:/([0-9a-f]{6,20}))?/?", re.ASCII)
+_PLACE = compile_late(
     r"(-?\d{1,2}(?:\.\d{1,15})?)[,/ ] ?(-?\d{1,3}(?:\.\d{1,15})?)(?:[,/ ] ?(\d{1,2}))?", re.ASCII
 )
 _MAP_HOSTS = frozenset({"openstreetmap.org", "www.openstreetmap.org"})
-_MAP_PART = re.compile(r"map=(\d{1,2})/(-?\d{1,2}(?:\.\d+)?)/(-?\d{1,3}(?:\.\d+)?)", re.ASCII)
-_SLIDES = re.compile(r"(/presentation/d/(?:e/)?[\w-]+)/(?:edit|pub|view|present)?", re.ASCII)
+_MAP_PART = compile_late(r"map=(\d{1,2})/(-?\d{1,2}(?:\.\d+)?)/(-?\d{1,3}(?:\.\d+)?)", re.ASCII)
+_SLIDES = compile_late(r"(/presentation/d/(?:e/)?[\w-]+)/(?:edit|pub|view|present)?", re.ASCII)
 _SLIDES_HOST = "docs.google.com"
-_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?", re.ASCII)
+_HOST = compile_late(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?", re.ASCII)
 #: Characters that stay as they are in an address; all others are written as `%…`.
 _SAFE = "%/:?#[]@!$&()*+,;=-._~"
 _ZOOM, _MOST_ZOOM = 15, 19

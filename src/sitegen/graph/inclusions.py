@@ -7,6 +7,7 @@ published are not included either.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,7 +22,7 @@ from sitegen.diagnostics import Problem, did_you_mean
 from sitegen.graph.file_index import candidate_paths, file_name
 from sitegen.graph.link_resolver import DRAFT_LINK
 from sitegen.graph.selection import HeldBack, find_held_folder
-from sitegen.model import ParsedPage, SourceFile
+from sitegen.model import Anchors, ParsedPage, SourceFile
 from sitegen.model.references import IncludeReference, Word
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Inclusions(msgspec.Struct, frozen=True):
             return page
         return msgspec.structs.replace(
             page,
-            anchors=page.anchors.union(*(each.anchors for each in included)),
+            anchors=Anchors.of(chain.from_iterable(each.anchors for each in (page, *included))),
             labels=(*page.labels, *(label for each in included for label in each.labels)),
         )
 
@@ -161,7 +162,7 @@ class _Finder(msgspec.Struct):
             self.found[place] = made
             return _Weight()
         made = self.found[place] = rename_ids(made, self.taken)
-        self.taken |= made.anchors
+        self.taken.update(made.anchors)
         page, inside = place
         inner = _Weight()
         for number, each in enumerate(_wanted(made)):

@@ -26,7 +26,7 @@ from sitegen.graph.file_index import candidate_paths, file_name, is_image
 from sitegen.graph.label_search import MISSING_ANCHOR
 from sitegen.graph.selection import find_held_folder
 from sitegen.graph.urls import href, nfc
-from sitegen.model import CONTENT, STATIC
+from sitegen.model import CONTENT, STATIC, Anchors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -77,7 +77,7 @@ class LinkResolver:
     base_path: str
     pages: Mapping[str, str]
     published: PublishedUrls
-    anchors: Mapping[str, frozenset[str]]
+    anchors: Mapping[str, Anchors]
     unpublished: Mapping[str, HeldBack]
     files: FileIndex
     types: frozenset[str]
@@ -164,9 +164,9 @@ class LinkResolver:
         name = PurePosixPath(file_name(target)).name
         _refuse_outside(page, target, "file")
         hint = "paths are relative to the page's file, or from the site's folder"
-        near = self._guesses.nearest(_stem(name), self._file_names, "files")
+        near = self._guesses.nearest(_stem(name), self._image_names, "images")
         if near:
-            path = min(path for path in self.files.paths if _stem(path.name) == near)
+            path = min(path for path in self.files.paths if _is_image_called(path, near))
             hint = f"did you mean '{posixpath.relpath(str(path), str(page.parent))}'?"
         raise ProblemError(IMAGE_MISSING, f"there is no file '{target}'", hint)
 
@@ -373,23 +373,27 @@ class LinkResolver:
                 self._by_stem.setdefault(_stem(path), path)
         return self._by_stem
 
-    def _file_names(self) -> Iterator[str]:
-        return (_stem(path.name) for path in self.files.paths)
+    def _image_names(self) -> Iterator[str]:
+        return (_stem(path.name) for path in self.files.paths if is_image(path))
 
     def _image_folders(self) -> list[str]:
         folders = self.files.by_folder.items()
         return [folder for folder, inside in folders if any(map(is_image, inside))]
 
     def _check_anchor(self, source: str, anchor: str, target: str) -> None:
-        if anchor and anchor not in self.anchors.get(source, frozenset()):
+        if anchor and anchor not in self.anchors.get(source, Anchors()):
             if anchor in self.entry_ids(source):
                 return
             file = self._files.get(source, source)
             message = f"'{target}': there is no heading or id '{anchor}' in {file}"
             hint = self._guesses.did_you_mean(
-                anchor, lambda: self.anchors.get(source, ()), group=("anchors", source)
+                anchor, lambda: self.anchors.get(source, Anchors()), group=("anchors", source)
             )
             raise ProblemError(MISSING_ANCHOR, message, hint)
+
+
+def _is_image_called(path: PurePosixPath, stem: str) -> bool:
+    return is_image(path) and _stem(path.name) == stem
 
 
 def _stem(path: str) -> str:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Location, Problem, ProblemError, Severity, declare
+from sitegen.graph.link_resolver import FROM_PAGE
 from sitegen.graph.sections import NO_WEIGHT, list_order, sort_keys
 from sitegen.model import CONTENT, Kind, MenuEntry
 from sitegen.model.collation import collation_key
@@ -74,7 +75,12 @@ def _from_config(
     if not item.page:
         order = (item.weight, collation_key(item.name, language))
         return order, MenuEntry(name=item.name, url=item.url)
-    url = linker.link(CONTENT / "index.md", item.page)
+    try:
+        url = linker.link(CONTENT / "index.md", item.page)
+    except ProblemError as error:
+        problem = error.problem
+        hint = "write its path from content/" if problem.hint == FROM_PAGE else problem.hint
+        raise ProblemError(problem.code, problem.message, hint) from error
     key = linker.page_at(url) or _find_term(url.partition("#")[0], cards)
     name = item.name or (cards[key].title if key in cards else item.page)
     return (item.weight, collation_key(name, language)), MenuEntry(name=name, url=url, key=key)

@@ -11,6 +11,7 @@ import msgspec
 from sitegen.config import locate_setting, nearest_language
 from sitegen.graph.inclusions import Inclusions
 from sitegen.graph.published_urls import PublishedUrls
+from sitegen.graph.reference_limits import Limit, no_limit
 from sitegen.graph.sections import Tree, grow_tree
 from sitegen.graph.selection import find_held_folder
 from sitegen.graph.term_pages import is_term_key, term_address
@@ -58,6 +59,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     Without `fonts`, no social cards are drawn. `now` decides which events are past.
     `inclusions` are the texts that pages include. `styles` are citation styles by name, if any page
     cites; `style_names` are those of all that are installed, if one is named that is not.
+    `limit` limits what it takes to write the references of a page.
     """
 
     config: Config
@@ -81,6 +83,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     inclusions: Inclusions = msgspec.field(default_factory=Inclusions)
     styles: Mapping[str, Style] = msgspec.field(default_factory=dict)
     style_names: Sequence[str] = ()
+    limit: Limit = no_limit
 
     def place_of_setting(self, name: str, value: str = "") -> Location:
         """Return the place of a setting in the configuration, or of a text in it."""

@@ -11,6 +11,7 @@ from sitegen.content.slots import EXTERNAL_RESOURCE
 from sitegen.diagnostics import Location, Problem
 from sitegen.graph.link_resolver import IMAGE_MISSING
 from sitegen.images.image_problem import IMAGE_FORMAT
+from sitegen.late_patterns import compile_late
 from sitegen.model import ImageInfo, ImageUse
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ __all__ = ["Photo", "find_photos", "plan_featured", "plan_logo"]
 
 #: What stays of an image that is higher than wide: most show people.
 _HEADS = (0.5, 0.3)
-_REMOTE = re.compile(r"(https?:)?//", re.IGNORECASE)
+_REMOTE = compile_late(r"(https?:)?//", re.IGNORECASE)
 
 
 class Photo(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from sitegen.graph.outline import HOME
 from sitegen.graph.page_summaries import read_text_fields
 from sitegen.graph.sections import list_order, newest_first, title_order
 from sitegen.graph.term_pages import term_key
-from sitegen.model import Kind, digest_of
+from sitegen.model import Anchors, Kind, digest_of
 from sitegen.model.words import fold_term
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _without_text(page: ParsedPage) -> ParsedPage:
         word_count=0,
         reading_time=0,
         body_digest="",
-        anchors=frozenset(),
+        anchors=Anchors(),
         diagnostics=(),
     )
 

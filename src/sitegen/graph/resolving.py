@@ -9,12 +9,14 @@ import msgspec
 from sitegen.config import nearest_language
 from sitegen.content.captions import CAPTIONS_FILES
 from sitegen.diagnostics import Diagnostic, Location, Problem, ProblemError, why_fixed
+from sitegen.errors import LimitError
 from sitegen.graph.galleries import describe_images
 from sitegen.graph.glossary import Glossary
 from sitegen.graph.inclusions import Inclusions
 from sitegen.graph.inventory_search import InventorySearch
 from sitegen.graph.label_search import LabelSearch
 from sitegen.graph.link_resolver import IMAGE_MISSING
+from sitegen.graph.reference_limits import Limit, may_take_long, no_limit, report_excess
 from sitegen.graph.shortcode_context import PageArguments, ShortcodeSources
 from sitegen.graph.shortcodes import resolve_shortcode
 from sitegen.model import ImageInfo, ParsedPage, Resolved, ResolvedSlots, Unresolved
@@ -54,7 +56,8 @@ class Resolver(msgspec.Struct):
 
     `words` maps a language to the theme's words, `language` is the site's. `users` maps each image
     to the pages that show it. `entries` is there when entries are known. `sources` has the values
-    of source files, by kind and path.
+    of source files, by kind and path. `limit` limits the work on a page; `stopped` are those that
+    took too much.
     """
 
     links: LinkResolver
@@ -75,13 +78,26 @@ class Resolver(msgspec.Struct):
     shortcodes: ShortcodeSources = msgspec.field(default_factory=ShortcodeSources)
     inclusions: Inclusions = msgspec.field(default_factory=Inclusions)
     citing: Citing | None = None
+    limit: Limit = no_limit
+    stopped: set[str] = msgspec.field(default_factory=set)
 
     def resolve(self, page: ParsedPage, fragment: Fragment | None) -> ResolvedSlots:
         """Resolve a fragment's references; one that cannot be is reported and stays empty."""
         if fragment is None:
             return ResolvedSlots()
         context = _PageContext(self, page.path, page.key, page.front.language or self.language)
-        return ResolvedSlots([self.resolve_one(each, context) for each in fragment.references])
+        if not may_take_long(page, fragment):
+            return ResolvedSlots([self.resolve_one(each, context) for each in fragment.references])
+        try:
+            if page.key not in self.stopped:
+                with self.limit(str(page.path)):
+                    return ResolvedSlots(
+                        [self.resolve_one(each, context) for each in fragment.references]
+                    )
+        except LimitError as error:
+            self.stopped.add(page.key)
+            self.problems.append(report_excess(page, error))
+        return ResolvedSlots([Unresolved(text=each.unresolved()) for each in fragment.references])
 
     def use_image(
         self, page: PurePosixPath, path: PurePosixPath, target: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.math_options import macros_for
@@ -10,6 +9,7 @@ from sitegen.content.short_texts import read_short_text
 from sitegen.diagnostics import Problem, did_you_mean
 from sitegen.graph.link_resolver import BROKEN_LINK
 from sitegen.graph.url_lookup import find_url
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["check_short_texts"]
 
 #: What is no path of a page: addresses, and places of the page itself.
-_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|$")
+_ELSEWHERE = compile_late(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|$")
 _FIELDS = ("description", "featured_image_caption")
 
 

@@ -13,6 +13,7 @@ from sitegen.content.mistaken_targets import explain_target
 from sitegen.content.slots import EXTERNAL_RESOURCE, SCHEMES, UNSAFE_URL
 from sitegen.diagnostics import Problem, did_you_mean
 from sitegen.graph.embeds import find_embed
+from sitegen.late_patterns import compile_late
 from sitegen.model import GalleryReference, ImageUse
 
 if TYPE_CHECKING:
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 
 __all__ = ["VALUE_READERS", "ArgumentContext", "ValueReader", "WrongValueError"]
 
-_NUMBER = re.compile(r"-?(?:\d{1,15}(?:\.\d{1,15})?|\.\d{1,15})", re.ASCII)
+_NUMBER = compile_late(r"-?(?:\d{1,15}(?:\.\d{1,15})?|\.\d{1,15})", re.ASCII)
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_MAIL = re.compile(r"[^\s@/:?#<>\"]{1,64}@[^\s@/:?#<>\"]{1,190}\.[^\W\d_]{2,24}")
+_SCHEME = compile_late(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_MAIL = compile_late(r"[^\s@/:?#<>\"]{1,64}@[^\s@/:?#<>\"]{1,190}\.[^\W\d_]{2,24}")
 #: What separates the names on the way to a value below `data/`.
 _DOT = "."
 

@@ -16,6 +16,7 @@ from sitegen.content.other_names import fold_name
 from sitegen.diagnostics import Diagnostic, Location, Problem, did_you_mean
 from sitegen.graph.layouts import check_layouts
 from sitegen.graph.term_pages import is_term_key
+from sitegen.late_patterns import compile_late
 from sitegen.model import CONTENT, STATIC, Kind
 
 if TYPE_CHECKING:
@@ -33,10 +34,10 @@ _THEME_FIELDS = {
     "actions": frozenset({Kind.HOME}),
 }
 #: What Hugo takes for a language at the end of a file's name.
-_LANGUAGE = re.compile(r"[a-z]{2}(-[a-z]{2,4})?", re.IGNORECASE)
+_LANGUAGE = compile_late(r"[a-z]{2}(-[a-z]{2,4})?", re.IGNORECASE)
 #: What plugins of Jekyll call the address to which a page leads, folded; al-folio has `redirect`.
 _REDIRECTIONS = frozenset({"redirectto", "redirect", "redirecturl"})
-_ABSOLUTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|mailto:", re.IGNORECASE)
+_ABSOLUTE = compile_late(r"(?:[a-z][a-z0-9+.-]*:)?//|mailto:", re.IGNORECASE)
 #: How Quarto's `listing` looks: one of its types, or tables with some of its keys.
 _LISTINGS = ("default", "grid", "table")
 _LISTING_KEYS = frozenset({"contents", "type", "id", "template"})

@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
 
+from sitegen.late_patterns import compile_late
+
 __all__ = [
     "find_data_urls",
     "is_data_url",
@@ -23,10 +25,10 @@ __all__ = [
 _CONTROLS = "".join(map(chr, range(33)))
 _BREAKS = str.maketrans("", "", "\t\n\r")
 _SPACE = b" \t\n\f\r"
-_BASE64 = re.compile(r";\x20*base64\Z", re.IGNORECASE)
-_PARAMETER = re.compile(r"(?:base64|utf-?8|charset\s*=\s*[\w\"-]{1,16})\Z", re.IGNORECASE)
+_BASE64 = compile_late(r";\x20*base64\Z", re.IGNORECASE)
+_PARAMETER = compile_late(r"(?:base64|utf-?8|charset\s*=\s*[\w\"-]{1,16})\Z", re.IGNORECASE)
 _START = re.compile(r"data:", re.IGNORECASE)
-_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[ \t\n\f\r]?|\r?\n|(.))", re.DOTALL)
+_ESCAPE = compile_late(r"\\(?:([0-9a-fA-F]{1,6})[ \t\n\f\r]?|\r?\n|(.))", re.DOTALL)
 _LARGEST = 0x10FFFF
 _QUOTES = ("'", '"')
 

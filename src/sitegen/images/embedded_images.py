@@ -21,6 +21,7 @@ from sitegen.images.formats import MAX_MEGAPIXELS, open_image, read_orientation,
 from sitegen.images.image_problem import IMAGE_BROKEN, IMAGE_FORMAT, IMAGE_TOO_LARGE, ImageProblem
 from sitegen.images.signatures import identify_format
 from sitegen.images.unused_bytes import has_unused_bytes
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +32,8 @@ __all__ = ["Embedded", "strip_raster"]
 
 Raster = Literal["PNG", "JPEG", "WEBP"]
 
-_PICTURE_TYPE = re.compile(r"image/(?:png|jpe?g|webp)")
-_FONT_TYPE = re.compile(
+_PICTURE_TYPE = compile_late(r"image/(?:png|jpe?g|webp)")
+_FONT_TYPE = compile_late(
     r"font/\w+|application/(?:x-)?font-\w+|application/vnd\.ms-opentype"
     r"|application/octet-stream"
 )
@@ -58,7 +59,7 @@ _JFIF_SIZE = 12
 _ADOBE = b"Adobe"
 _ADOBE_SIZE = 12
 #: A marker other than a stuffed byte or a restart ends a scan.
-_SCAN_END = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_SCAN_END = compile_late(rb"\xff[^\x00\xd0-\xd7\xff]")
 _QUALITY = 95
 _GREYS = frozenset({"1", "L", "LA", "I;16", "I"})
 

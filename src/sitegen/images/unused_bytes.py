@@ -1,7 +1,7 @@
 """Find bytes at the end of compressed pixels that the picture does not need.
 
-Where pixels end in a JPEG scan or a VP8 partition can only be told by decoding them. So the last
-bytes of each are changed: if the picture stays the same, they are not part of it.
+Where pixels end in a JPEG scan, a VP8 partition or an AV1 frame can only be told by decoding them.
+So the last bytes of each are changed: if the picture stays the same, they are not part of it.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sitegen.images.formats import open_image, reading
 from sitegen.images.image_problem import ImageProblem
 from sitegen.images.signatures import identify_format
+from sitegen.images.unused_tiff_bytes import find_packed_end, list_strips
 
 __all__ = ["has_unused_bytes"]
 
@@ -23,6 +24,8 @@ _TAIL = 32
 _PATTERNS = (0x7F, 0x55)
 #: A picture is decoded until that many pixels are reached: seconds, for files of usual sizes.
 _MOST_PIXELS = 60_000_000
+#: The strips at the end of a TIFF that are examined, in bytes, and at least one: seconds.
+_MOST_PACKED = 4_000_000
 _SCAN, _NEXT = 0xDA, re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _FRAMES = frozenset({0xC0, 0xC1, 0xC2})
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
@@ -30,18 +33,19 @@ _RIFF_HEAD, _FRAME_HEAD, _VP8_HEAD = 12, 16, 10
 _PIXELS = frozenset({b"VP8 ", b"VP8L", b"ALPH"})
 
 
-def has_unused_bytes(data: bytes) -> bool:
-    """Tell whether 32 bytes or more at the end of a JPEG's or WebP's pixels are not needed.
+def has_unused_bytes(data: bytes, frames: Iterable[int] = ()) -> bool:
+    """Tell whether 32 bytes or more at the end of a picture's pixels are not needed.
 
-    Of large files with many scans or frames, only the last ones are examined. False for what is
-    damaged, and for other formats.
+    `frames` are the offsets at which the frames of an AVIF end. Of large files with many scans,
+    strips or frames, only the last ones are examined. False for what is damaged, and for formats
+    other than JPEG, WebP, AVIF and TIFF.
     """
     kind = identify_format(data)
     find = {"JPEG": _scans, "WebP": _partitions}.get(kind)
-    if find is None:
-        return False
     try:
-        ends = sorted(set(find(data)), reverse=True)
+        if kind == "TIFF":
+            return _has_long_strip(data)
+        ends = sorted(set(find(data) if find else frames), reverse=True)
         if kind == "JPEG" and _has_long_refinement(data):
             return True
         whole, pixels = _decode(data)
@@ -52,6 +56,24 @@ def has_unused_bytes(data: bytes) -> bool:
                 return True
     except (ImageProblem, struct.error, IndexError, KeyError, ValueError):
         return False
+    return False
+
+
+def _has_long_strip(data: bytes) -> bool:
+    """Tell whether a strip of a TIFF is longer than what is in it."""
+    strips = [each for each in list_strips(data) if each.end - each.start > _TAIL]
+    examined = 0
+    for strip in reversed(strips):
+        examined += strip.end - strip.start
+        if examined > _MOST_PACKED and examined > strip.end - strip.start:
+            return False
+        if strip.is_jpeg:
+            jpeg = strip.jpeg(data)
+            end = jpeg.rfind(b"\xff\xd9") + 2
+            if len(jpeg) - end >= _TAIL or has_unused_bytes(jpeg):
+                return True
+        elif strip.end - strip.start - find_packed_end(strip, data) >= _TAIL:
+            return True
     return False
 
 

@@ -31,6 +31,9 @@ _SIGN_IS_CHARGE = compile_late(r"[-+](?=\Z|[\s)\]},;:]|\((?:aq|s|l|g)\)|[-+]|\^|
 _SIGN_ALONE = compile_late(r"([-+=v^])(?=\s|\Z)")
 _SPACES = compile_late(r"\s*")
 _COMMAND = compile_late(r"\\(?:[a-zA-Z]+|.)", re.DOTALL)
+#: What has to be looked at again, since it may hold comments or needless spaces.
+_UNCLEAN = compile_late(r"[\s%\\]")
+_ARROW_STARTS = frozenset("<-→←⇌⇄")
 _BONDS = {
     "-": "-", "1": "-", "=": "=", "2": "=", "#": "\\equiv", "3": "\\equiv", "~": "\\sim",
     "...": "\\cdot\\cdot\\cdot", "....": "\\cdot\\cdot\\cdot\\cdot", "->": "\\rightarrow",
@@ -60,7 +63,14 @@ class _Reaction:
         text = self._text
         while self._place < len(text):
             before = self._place
-            if not (self._arrow() or self._space() or self._script() or self._start()):
+            character = text[before]
+            is_space = character.isspace()
+            if not (
+                ((is_space or character in _ARROW_STARTS) and self._arrow())
+                or (is_space and self._space())
+                or (character in "^_" and self._script())
+                or (self._is_start and self._start())
+            ):
                 self._other()
             # What is not understood is shown as it is, rather than read for ever.
             if self._place == before:
@@ -68,14 +78,19 @@ class _Reaction:
                 self._place += 1
 
     def _tex(self, tex: str) -> None:
-        self._rewriter.write(_clean(tex), self._index)
+        """Write what an author may have written."""
+        self._rewriter.write(_clean(tex) if _UNCLEAN.search(tex) else tex, self._index)
+
+    def _known(self, tex: str) -> None:
+        """Write TeX that needs no cleaning."""
+        self._rewriter.write(tex, self._index)
 
     def _rewritten(self, tex: str) -> None:
         """Write TeX in which there may be any command."""
         self._rewriter.run([Token(each.text, self._index) for each in tokenise(tex)], self._index)
 
     def _upright(self, text: str) -> None:
-        self._tex(f"\\mathrm{{{text}}}")
+        self._known(f"\\mathrm{{{text}}}")
 
     def _inner(self, text: str) -> None:
         _Reaction(self._rewriter, text, self._index).write()
@@ -120,10 +135,10 @@ class _Reaction:
         self._is_start, self._has_base = True, False
         sign = _SIGN_ALONE.match(self._text, self._place)
         if not sign:
-            self._tex("\\,")
+            self._known("\\,")
             return True
         shown = {"v": "\\downarrow", "^": "\\uparrow"}.get(sign[1], sign[1])
-        self._tex(shown)
+        self._known(shown)
         self._place = sign.end()
         if sign[1] not in "v^":
             self._skip_spaces()
@@ -182,13 +197,13 @@ class _Reaction:
         return ""
 
     def _write_script(self, kind: str, text: str) -> None:
-        """Write an index behind what is there; a power does not stand above an index."""
-        if kind == "^" and self._has_index:
-            self._tex("{}")
+        """Write an index behind what is there; nothing else stands above or below an index."""
+        if self._has_index:
+            self._known("{}")
         self._has_index = kind == "_"
-        self._tex(f"{kind}{{")
+        self._known(f"{kind}{{")
         self._charge(text)
-        self._tex("}")
+        self._known("}")
         self._is_start = False
 
     def _charge(self, text: str, *, is_before: bool = False) -> None:
@@ -201,7 +216,7 @@ class _Reaction:
                 return
             if atom:
                 is_variable = len(atom[0]) == 1 and atom[0].islower() and not is_before
-                self._tex(atom[0] if is_variable else f"\\mathrm{{{atom[0]}}}")
+                self._known(atom[0] if is_variable else f"\\mathrm{{{atom[0]}}}")
                 place = atom.end()
                 continue
             self._tex(
@@ -227,14 +242,14 @@ class _Reaction:
         spaces = _SPACES.match(self._text, self._place)
         if spaces and spaces.end() < len(self._text):
             self._place = spaces.end()
-            self._tex("\\,")
+            self._known("\\,")
         return True
 
     def _other(self) -> None:
         text, place = self._text, self._place
         character = text[place]
         had_index, self._has_index = self._has_index, False
-        state = _STATE.match(text, place)
+        state = _STATE.match(text, place) if character == "(" else None
         inner = state[0][1:-1] if state else ""
         if state and (self._has_base or inner in {"v", "^"}):
             self._place = state.end()
@@ -251,19 +266,19 @@ class _Reaction:
             self._has_index = had_index
             self._read_sign(character)
         elif character in ".*·":
-            self._tex("\\cdot ")
+            self._known("\\cdot ")
             self._place, self._has_base, self._is_start = place + 1, False, True
         elif character in "=#":
-            self._tex(f"{{{_BONDS[character]}}}")
+            self._known(f"{{{_BONDS[character]}}}")
             self._place, self._is_start, self._has_base = place + 1, False, False
         elif character == "$":
             end = text.find("$", place + 1)
             self._rewritten("{" + text[place + 1 : end if end > 0 else len(text)] + "}")
             self._place, self._has_base = (end + 1 if end > 0 else len(text)), True
         elif character == "{":
-            self._tex("{")
+            self._known("{")
             self._write_braces(self._group())
-            self._tex("}")
+            self._known("}")
             self._has_base = True
         elif character == "\\":
             self._read_command()
@@ -285,10 +300,10 @@ class _Reaction:
         digits = found[0] if found else self._text[self._place]
         self._place += len(digits)
         if self._has_base:
-            self._tex(f"_{{{digits}}}")
+            self._known(f"_{{{digits}}}")
             self._has_index = True
         else:
-            self._tex(digits)
+            self._known(digits)
 
     def _read_sign(self, sign: str) -> None:
         """Read a sign: a charge, a bond, or a plus between two formulas."""
@@ -297,10 +312,10 @@ class _Reaction:
         if is_charge:
             self._write_script("^", sign)
         elif sign == "-":
-            self._tex("{-}")
+            self._known("{-}")
             self._has_base = self._is_start = False
         else:
-            self._tex("+")
+            self._known("+")
             self._has_base, self._is_start = False, True
 
     def _read_command(self) -> None:
@@ -312,7 +327,7 @@ class _Reaction:
         name = found[0]
         self._place = found.end()
         if name == "\\bond":
-            self._tex(f"{{{_BONDS.get(self._group().strip(), '-')}}}")
+            self._known(f"{{{_BONDS.get(self._group().strip(), '-')}}}")
             self._has_base = False
             return
         start = found.start()

@@ -3,8 +3,9 @@ r"""Arrows in pairs, and those of chemical reactions, with text above and below.
 from __future__ import annotations
 
 import functools
-import re
 from typing import TYPE_CHECKING
+
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ARROW", "ARROWS", "write_arrow"]
 
-ARROW = re.compile(r"\s*(?P<arrow><=>>|<<=>|<=>|<-->|<->|->|<-|→|←|⇌|⇄)")
+ARROW = compile_late(r"\s*(?P<arrow><=>>|<<=>|<=>|<-->|<->|->|<-|→|←|⇌|⇄)")
 #: Arrows without a label, and those that stretch under one.
 _PLAIN = {
     "->": "\\longrightarrow",

@@ -6,11 +6,11 @@ for is a class, whose rule is in the stylesheet of formulas.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import did_you_mean
-from sitegen.mathematics.tokens import TexError, Token, TokenReader, tokenise, written
+from sitegen.mathematics.physics import substitute
+from sitegen.mathematics.tokens import TexError, Token, TokenReader, written
 
 if TYPE_CHECKING:
     from sitegen.mathematics.rewriting import Handler, Rewriter
@@ -48,10 +48,35 @@ _SAME = {
     "\\\n": "\\ ",
     "\\\t": "\\ ",
     "\\minuso": "\\ominus",
+    "\\mathbbm": "\\mathbb",
+    "\\mathbfit": "\\bm",
+    "\\symup": "\\mathrm",
+    "\\intop": "\\int\\limits",
+    "\\wideparen": "\\overparen",
+    "\\vv": "\\overrightarrow",
+    "\\hdots": "\\ldots",
+    "\\mapsfrom": "\\mathrel{↤}",
+    "\\euro": "\\text{€}",
+    "\\qed": "\\square",
+    "√": "\\surd",
+}
+#: Commands that stand for others, with their arguments.
+_MEANINGS = {
+    "\\overunderset": "\\overset#1{\\underset#2#3}",
+    "\\stackbin": "\\mathbin{\\overset{#1}{#2}}",
+    "\\nicefrac": "{}^{#1}\\!/\\!{}_{#2}",
+    "\\sfrac": "{}^{#1}\\!/\\!{}_{#2}",
+    "\\flatfrac": "{#1}/{#2}",
+    "\\varliminf": "\\mathop{\\underline{\\lim}}",
+    "\\varlimsup": "\\mathop{\\overline{\\lim}}",
+    "\\multiset": "\\left(\\!\\binom{#1}{#2}\\!\\right)",
 }
 #: They only say what is done anyway.
 _NOTHING = ("\\allowbreak", "\\nobreak", "\\displaybreak", "\\nonfrenchspacing")
 _TEXTS = ("\\text", "\\textrm", "\\textbf", "\\textit", "\\textsf", "\\texttt", "\\emph")
+#: Signs for which TeX has several characters in a text; the third dash comes behind two.
+_JOINED = {"--": "–", "–-": "—", "``": "“", "''": "”"}
+_LIGATURES = frozenset("-`'")
 _SIGN = 2
 _MATH = {"$": "$", "\\(": "\\)"}
 
@@ -170,15 +195,10 @@ def _text(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
 def _write_text(rewriter: Rewriter, command: Token, tokens: list[Token]) -> None:
     """Write text; what is between dollars in it is mathematics again."""
     index = command.index
-    if not any(each.text in _MATH for each in tokens):
+    if _MATH.keys().isdisjoint([text for text, _ in tokens]):
         rewriter.write(command.text, index)
         rewriter.write("{", index)
-        before = ""
-        for token in tokens:
-            # math-core drops a space behind a sign such as \\%.
-            is_dropped = token.text == " " and len(before) == _SIGN and before[0] == "\\"
-            rewriter.write("~" if is_dropped else token.text, token.index)
-            before = token.text
+        rewriter.copy(_with_kept_spaces(tokens))
         rewriter.write("}", index)
         return
     reader, text = TokenReader(tokens), list[Token]()
@@ -199,6 +219,27 @@ def _write_text(rewriter: Rewriter, command: Token, tokens: list[Token]) -> None
     if text:
         _write_text(rewriter, command, text)
     rewriter.write("}", index)
+
+
+def _with_kept_spaces(tokens: list[Token]) -> list[Token]:
+    r"""Return text in which no space stands behind a sign such as `\%`: math-core drops it."""
+    kept: list[Token] = []
+    before = ""
+    for token in tokens:
+        is_dropped = token[0] == " " and len(before) == _SIGN and before[0] == "\\"
+        kept.append(Token("~", token[1]) if is_dropped else token)
+        before = token[0]
+        if before in _LIGATURES:
+            _join_last(kept)
+    return kept
+
+
+def _join_last(tokens: list[Token]) -> None:
+    """Put one sign in the place of the last two, if TeX does so."""
+    last = tokens[-2:]
+    sign = _JOINED.get("".join([text for text, _ in last]))
+    if sign:
+        tokens[-2:] = [Token(sign, last[0].index)]
 
 
 def _formula_in_text(reader: TokenReader, dollar: Token) -> list[Token]:
@@ -223,21 +264,16 @@ def _lone_backslash(rewriter: Rewriter, reader: TokenReader, command: Token) -> 
     raise TexError(command.index, "a backslash ends the formula", "leave it out")
 
 
-def _substitute(tex: str) -> Handler:
-    r"""Return what writes other TeX, in which `#1` and `#2` are the arguments."""
-    parts = re.split(r"#([1-9])", tex)
-    count = max((int(each) for each in parts[1::2]), default=0)
+def _space(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
+    """Write a space without its star: no line ends beside it."""
+    reader.has_star()
+    rewriter.write(command.text, command.index)
 
-    def handle(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
-        arguments = [reader.argument(command) for _ in range(count)]
-        for number, part in enumerate(parts):
-            if number % 2:
-                rewriter.group(arguments[int(part) - 1], command.index)
-            else:
-                pieces = [Token(each.text, command.index) for each in tokenise(part)]
-                rewriter.run(pieces, command.index)
 
-    return handle
+def _without_argument(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
+    """Pass what moves something by a little."""
+    del rewriter
+    reader.argument(command)
 
 
 DECORATIONS: dict[str, Handler] = {
@@ -263,5 +299,8 @@ DECORATIONS: dict[str, Handler] = {
     "\\\\": _line_end,
     "$": _dollar,
     "\\": _lone_backslash,
-    "\\overunderset": _substitute("\\overset#1{\\underset#2#3}"),
+    "\\hspace": _space,
+    "\\leftroot": _without_argument,
+    "\\uproot": _without_argument,
+    **{name: substitute(tex) for name, tex in _MEANINGS.items()},
 }

@@ -17,7 +17,7 @@ from sitegen.mathematics.tokens import TexError, Token, TokenReader, split_rows,
 if TYPE_CHECKING:
     from sitegen.mathematics.rewriting import Handler, Rewriter
 
-__all__ = ["ENVIRONMENTS", "LINE_COMMANDS", "NUMBERED", "write_lines"]
+__all__ = ["LINE_COMMANDS", "NUMBERED", "write_lines"]
 
 #: Environments whose lines have numbers, and those of math-core that look like them.
 NUMBERED = {
@@ -38,10 +38,15 @@ _ALIASES = {"split": "aligned", "multlined": "gathered", "darray": "array"}
 _WITH_COUNT = {"alignat", "xalignat", "alignedat"}
 _SMALL = {"": ("", ""), "p": ("(", ")"), "b": ("[", "]"), "B": ("\\{", "\\}"), "v": ("|", "|")}
 _SMALL["V"] = ("\\|", "\\|")
+_POSITIONS = frozenset("tbc")
+_MOST_COLUMNS = 100
+#: What may stand between the columns of an array, or say how wide or how many they are.
+_SPACING = frozenset("@!><*pmb")
 _SMALL_TABLE = '<mstyle displaystyle="false" scriptlevel="1"><mtable class="math-smallmatrix">'
 _SUBSTACK = '<mtable class="math-substack">'
 _NUMBERS = {"\\notag", "\\nonumber"}
-_LINE = {"\\label", "\\tag", *_NUMBERS}
+_NAMING = {"\\label", "\\tag"}
+_LINE = {*_NAMING, *_NUMBERS}
 
 
 class _Line(msgspec.Struct):
@@ -93,8 +98,10 @@ def write_lines(rewriter: Rewriter, name: str, body: list[Token], label: str, be
 
 
 def _rows(kind: str, body: list[Token]) -> list[list[Token]]:
-    rows = [body] if kind == "equation" else split_rows(body)
-    if kind == "equation" and len(split_rows(body)) > 1:
+    rows = split_rows(body)
+    if kind == "equation" and len(rows) == 1:
+        rows = [body]
+    elif kind == "equation":
         begin = Token("\\begin", body[0].index)
         name = "aligned" if len(split_rows(body, "&")) > 1 else "gathered"
         opening = [begin, *_braced(name, begin.index)]
@@ -110,8 +117,11 @@ def _braced(name: str, index: int) -> list[Token]:
 
 def _read_line(row: list[Token], begin: Token) -> _Line:
     r"""Return a line without its `\label`, `\tag` and `\notag`, wherever they stand in it."""
-    shown = next((each.index for each in row if each.text != " "), begin.index)
+    shown = next((index for text, index in row if text != " "), begin.index)
     line = _Line(index=shown)
+    if _LINE.isdisjoint([text for text, _ in row]):
+        line.tokens = row
+        return line
     reader = TokenReader(row)
     while not reader.is_done:
         token = reader.next()
@@ -190,7 +200,7 @@ def _numbered(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
     """Write a numbered environment that stands within something else: it has no numbers."""
     name = begin.text.removesuffix("*")
     body = _without_count(name, reader.environment(begin.text, begin), begin)
-    if any(each.text in {"\\label", "\\tag"} for each in body):
+    if not _NAMING.isdisjoint([text for text, _ in body]):
         message = f"the lines of this {begin.text} have no numbers, since it does not stand alone"
         rewriter.problem(begin.index, message, "leave out \\label and \\tag")
     inner = _INNER[NUMBERED[name]]
@@ -220,6 +230,62 @@ def _starred_matrix(rewriter: Rewriter, reader: TokenReader, begin: Token) -> No
     rewriter.write(f"\\left{left or '.'}\\begin{{array}}{{{column * width}}}", begin.index)
     rewriter.run(body, begin.index)
     rewriter.write(f"\\end{{array}}\\right{right or '.'}", begin.index)
+
+
+def _unplaced(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
+    r"""Write where an environment begins without the `[t]` that says where it stands in a line."""
+    _skip_position(reader)
+    rewriter.write(f"\\begin{{{begin.text}}}", begin.index)
+
+
+def _skip_position(reader: TokenReader) -> None:
+    before = reader.place
+    reader.skip_spaces()
+    texts = [text for text, _ in reader.tokens[reader.place : reader.place + 3]]
+    is_position = texts[:1] == ["["] and texts[2:] == ["]"] and texts[1] in _POSITIONS
+    reader.place = reader.place + 3 if is_position else before
+
+
+def _array(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
+    r"""Write where an array begins; of its columns, only their alignment and lines are kept."""
+    _skip_position(reader)
+    before = reader.place
+    reader.skip_spaces()
+    given = reader.group() if reader.peek() == "{" else []
+    if _SPACING.isdisjoint([text for text, _ in given]):
+        reader.place = before
+        rewriter.write("\\begin{array}", begin.index)
+        return
+    columns = _columns(rewriter, given, begin)
+    rewriter.write(f"\\begin{{array}}{{{columns}}}", begin.index)
+
+
+def _columns(rewriter: Rewriter, given: list[Token], begin: Token) -> str:
+    r"""Return columns such as `@{}l*{2}{c}p{2cm}` as `lccl`."""
+    reader = TokenReader(given)
+    columns = ""
+    while not reader.is_done:
+        token = reader.next()
+        if token.text in "@!><":
+            between = reader.argument(token)
+            if any(each.text.isalnum() or each.text in ",.:;=/" for each in between):
+                message = f"'{written(between)}' between the columns is left out"
+                rewriter.problem(token.index, message, "put it into a column of its own")
+        elif token.text == "*":
+            count = reader.name(token)
+            if not (count.isdecimal() and count.isascii() and int(count) <= _MOST_COLUMNS):
+                message = f"'{count}' is not a number of columns: at most {_MOST_COLUMNS}"
+                raise TexError(token.index, message, "write *{3}{c}")
+            columns += int(count) * _columns(rewriter, reader.argument(token), begin)
+        elif token.text in "pmb":
+            reader.argument(token)
+            columns += "l"
+        else:
+            columns += token.text
+        if len(columns) > _MOST_COLUMNS:
+            message = f"an array has more than {_MOST_COLUMNS} columns"
+            raise TexError(begin.index, message, "write the formula in parts")
+    return columns
 
 
 def _small_matrix(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
@@ -281,16 +347,32 @@ def _reference(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
     rewriter.reference(place, command.index)
 
 
-ENVIRONMENTS: dict[str, Handler] = {
+def _begin(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
+    """Write an environment: as its handler does, or as it is."""
+    place = reader.place
+    name = reader.name(begin)
+    handler = _ENVIRONMENTS.get(name)
+    if handler:
+        handler(rewriter, reader, Token(name, begin.index))
+    else:
+        reader.place = place
+        rewriter.write(begin.text, begin.index)
+
+
+_ENVIRONMENTS: dict[str, Handler] = {
     **{f"{name}{star}": _numbered for name in NUMBERED for star in ("", "*")},
     **dict.fromkeys((*_ALIASES, "alignedat"), _alias),
+    "array": _array,
+    "aligned": _unplaced,
+    "gathered": _unplaced,
     **{f"{each}matrix*": _starred_matrix for each in _SMALL},
     **{f"{each}smallmatrix": _small_matrix for each in _SMALL},
     "subarray": _subarray,
     "subequations": _sub_equations,
 }
-#: Commands of lines, where they stand in no numbered line; and references to such lines.
+#: Environments; commands of lines, where they stand in no numbered line; references to such lines.
 LINE_COMMANDS: dict[str, Handler] = {
+    "\\begin": _begin,
     **dict.fromkeys(_LINE, _misplaced),
     "\\substack": _substack,
     "\\ref": _reference,

@@ -2,15 +2,14 @@ r"""Turn the labels of TeX into labels of a site: `\label{eq:mass}` names the eq
 
 from __future__ import annotations
 
-import re
-
+from sitegen.late_patterns import compile_late
 from sitegen.model.labels import kind_of_label
 
 __all__ = ["label_of"]
 
-_PREFIX = re.compile(r"(?:eqn?|equation)[:_.-]")
-_COLON = re.compile(r"([a-z]{2,3}):")
-_OTHER = re.compile(r"[\s\"'<>&#{}\\]+")
+_PREFIX = compile_late(r"(?:eqn?|equation)[:_.-]")
+_COLON = compile_late(r"([a-z]{2,3}):")
+_OTHER = compile_late(r"[\s\"'<>&#{}\\]+")
 
 
 def label_of(name: str) -> str:

@@ -6,6 +6,7 @@ macro becomes is limited, in number and in length: two lines can ask for more th
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from sitegen.mathematics.macros import Macro, Macros
@@ -31,38 +32,46 @@ def expand(tokens: list[Token], macros: Macros) -> tuple[list[Token], Macros]:
 class _Expansion:
     def __init__(self, macros: Macros) -> None:
         self.macros = macros
+        self._meant = _commands(macros)  # those that are expanded, and those that define
         self.known = dict(macros.by_name)
         self.defined: dict[str, Macro] = {}
         self._bodies: dict[str, list[Token]] = {}
 
     def run(self, tokens: list[Token]) -> tuple[list[Token], Macros]:
         done: list[Token] = []
-        count = 0
+        count = pushed = 0
         reader = TokenReader(list(tokens))  # what macros become is put into it
-        pushed = 0
         while not reader.is_done:
+            done += self._read_unmeant(reader)
+            if reader.is_done:
+                break
             token = reader.next()
             text = token.text
-            if text[0] != "\\":
-                done.append(token)
-            elif text in DEFINING:
+            if text in DEFINING:
                 DEFINING[text](self, reader, token)
-            elif text[1:] in self.known:
-                count += 1
-                body = self._expanded(text[1:], reader, token)
-                pushed += len(body)
-                if count > _MOST_EXPANSIONS or pushed > LONGEST:
-                    message = f"the macro {text} never ends, or becomes too long"
-                    raise TexError(token.index, message, "a macro must not stand for itself")
-                reader.tokens[: reader.place] = []
-                reader.tokens[:0] = body
-                reader.place = 0
-            else:
-                done.append(token)
+                continue
+            count += 1
+            body = self._expanded(text[1:], reader, token)
+            pushed += len(body)
+            if count > _MOST_EXPANSIONS or pushed > LONGEST:
+                message = f"the macro {text} never ends, or becomes too long"
+                raise TexError(token.index, message, "a macro must not stand for itself")
+            reader.tokens[: reader.place] = body
+            reader.place = 0
         return done, self.macros.with_macros(self.defined)
+
+    def _read_unmeant(self, reader: TokenReader) -> list[Token]:
+        """Return what comes before the next macro or definition, and pass it."""
+        tokens, first, meant = reader.tokens, reader.place, self._meant
+        place, count = first, len(tokens)
+        while place < count and tokens[place][0] not in meant:
+            place += 1
+        reader.place = place
+        return tokens[first:place]
 
     def define(self, name: str, macro: Macro) -> None:
         self.known[name] = self.defined[name] = macro
+        self._meant |= {f"\\{name}"}
         self._bodies.pop(name, None)
 
     def _expanded(self, name: str, reader: TokenReader, token: Token) -> list[Token]:
@@ -70,13 +79,14 @@ class _Expansion:
         macro = self.known[name]
         if name not in self._bodies:
             self._bodies[name] = tokenise(macro.body)
+        before, behind = _delimiters(macro, reader) if macro.left else ("", "")
         arguments: list[list[Token]] = []
         if macro.default is not None:
             option = reader.option()
             arguments.append(tokenise(macro.default) if option is None else option)
         while len(arguments) < macro.count:
             arguments.append(reader.argument(token))
-        body: list[Token] = []
+        body = [Token(each.text, token.index) for each in tokenise(before)]
         pieces = iter(self._bodies[name])
         for piece in pieces:
             if piece.text != "#":
@@ -87,7 +97,20 @@ class _Expansion:
                 body.extend(arguments[int(number) - 1])
             if len(body) > LONGEST:
                 break
-        return body
+        return body + [Token(each.text, token.index) for each in tokenise(behind)]
+
+
+def _delimiters(macro: Macro, reader: TokenReader) -> tuple[str, str]:
+    r"""Return what stands around `\abs{x}`, `\abs*{x}` or `\abs[\big]{x}`."""
+    if reader.has_star():
+        return f"\\left{macro.left}", f"\\right{macro.right}"
+    size = written(reader.option() or []).strip()
+    return (f"{size}l{macro.left}", f"{size}r{macro.right}") if size else (macro.left, macro.right)
+
+
+@functools.lru_cache(maxsize=200)
+def _commands(macros: Macros) -> frozenset[str]:
+    return frozenset(DEFINING).union(f"\\{name}" for name in macros.by_name)
 
 
 def _read_name(reader: TokenReader, command: Token) -> str:
@@ -151,6 +174,35 @@ def _operator(expansion: _Expansion, reader: TokenReader, command: Token) -> Non
     expansion.define(name, Macro(f"\\operatorname{star}{{{body}}}"))
 
 
+def _paired(expansion: _Expansion, reader: TokenReader, command: Token) -> None:
+    r"""Read `{\abs}{\lvert}{\rvert}`, and a body for the variant with one (mathtools)."""
+    has_body = command.text.endswith("X")
+    name = _read_name(reader, command)
+    count = _count_of(reader.option(), command) if has_body else 1
+    left, right = (written(reader.argument(command)).strip() for _ in range(2))
+    body = written(reader.argument(command)) if has_body else "#1"
+    expansion.define(name, Macro(body.replace("\\delimsize", ""), count, None, left, right))
+
+
+def _document_command(expansion: _Expansion, reader: TokenReader, command: Token) -> None:
+    r"""Read `{\name}{O{x} m m}{…}`: arguments, of which the first may be left out."""
+    name = _read_name(reader, command)
+    given = TokenReader([each for each in reader.argument(command) if each.text != " "])
+    default: str | None = None
+    count = 0
+    while not given.is_done:
+        kind = given.next()
+        if kind.text == "o" and not count:
+            default = ""
+        elif kind.text == "O" and not count:
+            default = written(given.argument(kind))
+        elif kind.text != "m":
+            message = f"an argument of the kind '{kind.text}' cannot be read here"
+            raise TexError(kind.index, message, "write m for each argument, O{…} for the first")
+        count += 1
+    expansion.define(name, Macro(written(reader.argument(command)), count, default))
+
+
 #: The commands that define others.
 DEFINING: dict[str, Callable[[_Expansion, TokenReader, Token], None]] = {
     "\\newcommand": _new_command,
@@ -160,4 +212,8 @@ DEFINING: dict[str, Callable[[_Expansion, TokenReader, Token], None]] = {
     "\\gdef": _def,
     "\\let": _let,
     "\\DeclareMathOperator": _operator,
+    "\\DeclarePairedDelimiter": _paired,
+    "\\DeclarePairedDelimiterX": _paired,
+    "\\NewDocumentCommand": _document_command,
+    "\\RenewDocumentCommand": _document_command,
 }

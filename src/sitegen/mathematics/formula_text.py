@@ -7,19 +7,20 @@ for is written as in TeX: `x_max`, `10^(k+1)`.
 from __future__ import annotations
 
 import html
-import re
 import unicodedata
 from functools import lru_cache
 
 import msgspec
 
+from sitegen.late_patterns import compile_late
+
 __all__ = ["formula_source", "formula_text"]
 
-_TOKEN = re.compile(r"<(/?)([a-zA-Z][\w-]*+)([^<>]*+)>|([^<]++)")
-_SOURCE = re.compile(r"<annotation\b[^<>]*+>([^<]*+)</annotation>")
-_ALTERNATIVE = re.compile(r'\salttext="([^"]*+)"')
-_BEFORE_END = re.compile(r"\s+([)\]},;])")
-_NO_LINE = re.compile(r'linethickness="0')
+_TOKEN = compile_late(r"<(/?)([a-zA-Z][\w-]*+)([^<>]*+)>|([^<]++)")
+_SOURCE = compile_late(r"<annotation\b[^<>]*+>([^<]*+)</annotation>")
+_ALTERNATIVE = compile_late(r'\salttext="([^"]*+)"')
+_BEFORE_END = compile_late(r"\s+([)\]},;])")
+_NO_LINE = compile_late(r'linethickness="0')
 _DEEPEST = 60
 _SCRIPTED = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
 #: The class of what holds the number of a line, which is no part of the formula.
@@ -27,7 +28,7 @@ _NUMBER = "math-number"
 _HIDDEN = frozenset({"annotation", "annotation-xml", "mphantom"})
 #: Space that is wide enough to be seen, in em.
 _SEEN = 0.16
-_WIDTH = re.compile(r'width="(-?[\d.]+)em"')
+_WIDTH = compile_late(r'width="(-?[\d.]+)em"')
 #: Invisible times, function application and the like, and what chooses between shapes of a letter.
 _INVISIBLE = dict.fromkeys((*range(0x2061, 0x2065), 0xFE00, 0xFE01))
 _SUBSCRIPTS = dict(

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sitegen.mathematics.tokens import PRIVATE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -22,12 +24,15 @@ class Macro(msgspec.Struct, frozen=True):
     r"""What a command stands for: TeX with `#1` to `#9` for its arguments.
 
     `count` is the number of arguments; the first of them is in square brackets, and may be left
-    out, if there is a `default`.
+    out, if there is a `default`. Of delimiters in pairs, `left` and `right` stand around the body:
+    a star or a size behind the name of the macro makes them grow.
     """
 
     body: str
     count: int = 0
     default: str | None = None
+    left: str = ""
+    right: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,11 @@ def parse_macros(given: Mapping[str, str]) -> tuple[Macros, list[tuple[str, str]
         numbers = [match[1] for match in _PARAMETER.finditer(body) if match[1] is not None]
         if "" in numbers:
             mistakes.append((name, f"no number from 1 to 9 follows a # in the macro '{name}'"))
+            continue
+        private = PRIVATE.search(body)
+        if private:
+            code = f"U+{ord(private[0]):04X}"
+            mistakes.append((name, f"the character {code} in the macro '{name}' has no meaning"))
             continue
         if not _is_balanced(body):
             mistakes.append((name, f"the braces of the macro '{name}' do not match"))

@@ -29,6 +29,8 @@ _CLASSES = {
     "padding-top:0.1667em": "math-cfrac",
     "border-top:0.05em solid currentcolor": "math-line-above",
     "border-top:0.05em dashed currentcolor": "math-dashes-above",
+    "border-bottom:0.05em solid currentcolor": "math-line-below",
+    "border-bottom:0.05em dashed currentcolor": "math-dashes-below",
     "border-left:0.05em solid currentcolor": "math-line-left",
     "border-left:0.05em dashed currentcolor": "math-dashes-left",
     "border-right:0.05em solid currentcolor": "math-line-right",
@@ -56,6 +58,11 @@ _STROKE = compile_late(r'<mrow class="menclose-[a-z]++"></mrow>')
 _BACK = compile_late(r"margin-left:-([0-9.]+)em;")
 #: Classes of the stylesheet for negative space, in eighteenths of an em, as TeX counts (mu).
 _BACKS = (*range(1, 19), 24, 36)
+#: The last row of an array, in which there is a line only; and what a table begins and ends with.
+_LAST_LINE = compile_late(
+    r'<mtr><mtd style="border-top: ([^";]++);[^"]*+"></mtd></mtr>(?=</mtable>)'
+)
+_TABLE = compile_late(r"<(/?)mtable")
 _ENTITIES = {"ApplyFunction": "\u2061", "InvisibleTimes": "\u2062"}
 _PADDED = compile_late(
     r'<mpadded style="padding-left:([0-9.]++)(?:em)?;padding-right:([0-9.]++)(?:em)?;">'
@@ -82,8 +89,8 @@ _LINES = {
 }
 _TILDE = 'mo stretchy="true">~'
 _WIDEST_TILDE = 4
-#: The second and third letter of tags in which there are accents.
-_OPENING, _CLOSING = frozenset({"ov", "un"}), frozenset({"mo", "mu"})
+#: The second to fourth letter of `mover`, `munder`, and of what ends them.
+_SIDES = frozenset({"ove", "und", "mov", "mun"})
 _BRACES = ("⏞", "⎴", "⏜", "⏠")
 #: Longer pieces are words of an author, which hardly come again; so many are remembered.
 _LONGEST_PIECE, _MOST_PIECES = 60, 20_000
@@ -107,6 +114,8 @@ def fit_mathml(mathml: str) -> str:
         mathml = _spaces_for_padding(mathml)
     if '"menclose-' in mathml:
         mathml = _STROKE.sub("", mathml)
+    if '"></mtd></mtr></mtable>' in mathml:
+        mathml = _draw_last_lines(mathml)
     _, opening, *pieces = mathml.removesuffix("</math>").split("<")
     if " accent" in mathml:
         pieces = _place_accents(pieces)
@@ -114,6 +123,25 @@ def fit_mathml(mathml: str) -> str:
     if text and not is_safe(text):
         raise UnsafeError
     return text + "".join(map(_FITTED.__getitem__, pieces))
+
+
+def _draw_last_lines(mathml: str) -> str:
+    r"""Return MathML in which a line behind the last `\\` is drawn below the whole table.
+
+    To math-core, it is one above the first cell of another row.
+    """
+    while found := _LAST_LINE.search(mathml):
+        depth, place = 0, 0
+        for tag in reversed([*_TABLE.finditer(mathml, 0, found.start())]):
+            if depth == 0 and not tag[1]:
+                place = tag.end()
+                break
+            depth += 1 if tag[1] else -1
+        style = f' style="border-bottom: {found[1]};'
+        rest = mathml[place : found.start()]
+        rest = style + (rest.removeprefix(' style="') if rest.startswith(" style") else f'"{rest}')
+        mathml = f"{mathml[:place]}{rest}{mathml[found.end() :]}"
+    return mathml
 
 
 class _FittedPieces(dict[str, str]):
@@ -139,33 +167,33 @@ def _place_accents(pieces: list[str]) -> list[str]:
     Chromium sets what `accent="true"` marks too low: a hat would lie on its letter. Without it, an
     accent is set as Firefox sets it, which knows accents by their characters.
     """
-    done: list[str] = []
-    opened: list[tuple[int, bool]] = []
-    for piece in pieces:
-        letters = piece[1:3]
-        if letters in _OPENING and piece.startswith(("mover", "munder")):
-            opened.append((len(done), piece.startswith(("mover accent", "munder accent"))))
-        elif letters in _CLOSING and piece.startswith(("/mover", "/munder")) and opened:
-            place, is_accent = opened.pop()
-            if is_accent:
-                _place_accent(done, place, piece[1 : piece.index(">")])
-        done.append(piece)
-    return done
+    opened: list[int] = []
+    for place in [at for at, piece in enumerate(pieces) if piece[1:4] in _SIDES]:
+        piece = pieces[place]
+        if piece[0] == "m":
+            opened.append(place)
+        elif opened:
+            start = opened.pop()
+            kind = piece[1 : piece.index(">")]
+            if kind in _LINES and pieces[start].startswith(f"{kind} accent"):
+                _place_accent(pieces, start, place, kind)
+    return pieces
 
 
-def _place_accent(done: list[str], place: int, kind: str) -> None:
-    """Change an accent, which is what `done` ends with, and the tag of its element at `place`."""
-    is_sign = done[-1] == "/mo>" and done[-2].startswith("mo")
-    mark = done[-2] if is_sign else ""
+def _place_accent(pieces: list[str], start: int, end: int, kind: str) -> None:
+    """Change the accent in an element from `start` to `end`, which is at its end, and its tag."""
+    sign = end - 2
+    is_sign = pieces[end - 1] == "/mo>" and pieces[sign].startswith("mo")
+    mark = pieces[sign] if is_sign else ""
     if mark == _LINE:
-        name, done[-2] = _LINES[kind]
-        done[place] = f'{kind} class="{name}">'
+        name, pieces[sign] = _LINES[kind]
+        pieces[start] = f'{kind} class="{name}">'
     elif kind == "mover" and not mark.endswith(_BRACES):
-        done[place] = "mover>"
+        pieces[start] = "mover>"
         if is_sign:
-            wide = _tilde(done[place + 1 : -2]) if mark == _TILDE else _ACCENTS.get(mark)
+            wide = _tilde(pieces[start + 1 : sign]) if mark == _TILDE else _ACCENTS.get(mark)
             # Smaller, as what stands over something is, a bar would look like a dot.
-            done[-2] = wide or mark.replace("mo", 'mo scriptlevel="+0"', 1)
+            pieces[sign] = wide or mark.replace("mo", 'mo scriptlevel="+0"', 1)
 
 
 def _tilde(under: list[str]) -> str:

@@ -31,7 +31,7 @@ _INSTEAD = {
     "hline": "begin an array with it, or put it after \\\\",
 }
 _RULES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
-    (re.compile(pattern, re.DOTALL), message, hint)
+    (compile_late(pattern, re.DOTALL), message, hint)
     for pattern, message, hint in (
         (r"Expected closing token \"}\".*", "a brace { is never closed", "add }"),
         (r"Expected closing token \"\\right\".*", "\\left without \\right", "add \\right."),

@@ -6,9 +6,9 @@ would end the whole program: it must never see one.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
+from sitegen.late_patterns import compile_late
 from sitegen.mathematics.tokens import TexError, Token, TokenReader
 
 __all__ = ["BRACKETS", "check_nesting"]
@@ -29,8 +29,9 @@ _CLOSERS = frozenset(
     r"\rrbracket \rBrace \rAngle \rang \rrangle \rrparenthesis \rrfloor \rrceil \urcorner "
     r"\lrcorner \bigr \Bigr \biggr \Biggr".split()
 )
+_STEPS = {**dict.fromkeys(_OPENERS, 1), **dict.fromkeys(_CLOSERS, -1)}
 #: What brackets begin with: a formula that has few of these has few brackets.
-BRACKETS = re.compile(r"[(\[\u2045-\u2fff]|\\(?:\{|l|ul|[bB]ig)")
+BRACKETS = compile_late(r"[(\[\u2045-\u2fff]|\\(?:\{|l|ul|[bB]ig)")
 #: Commands that take so many arguments, each of which may be a command again.
 _ONE = """
     sqrt hat vec bar tilde dot ddot dddot ddddot check breve acute grave mathring overline underline
@@ -74,9 +75,11 @@ def check_nesting(tokens: list[Token]) -> None:
     reader = TokenReader(tokens)
     opened = [_Open(Token("", 0), "")]
     depth = options = unclosed = 0
-    while not reader.is_done:
-        token = reader.next()
-        text = token.text
+    count = len(tokens)
+    while reader.place < count:
+        token = tokens[reader.place]
+        reader.place += 1
+        text = token[0]
         top = opened[-1]
         if text in _WORDS:
             name = reader.name(token) if text == "\\begin" else ""
@@ -91,9 +94,9 @@ def check_nesting(tokens: list[Token]) -> None:
         elif text in _ARGUMENTS:
             top.pending.append(_ARGUMENTS[text])
             options += reader.peek() == "["
-        elif text != " ":
-            top.brackets = max(0, top.brackets + _bracket(text))
-            _complete(top)
+        else:
+            _pass(top, text)
+            continue
         if depth + len(opened[-1].pending) > _DEEPEST or options > _MOST_OPTIONS:
             message = f"more than {_DEEPEST} things are nested in each other"
             raise TexError(token.index, message, "write the formula in parts")
@@ -110,12 +113,21 @@ def check_nesting(tokens: list[Token]) -> None:
         raise TexError(top.token.index, f"{_WORDS[what]} is never closed", _ADD[what])
 
 
+def _pass(top: _Open, text: str) -> None:
+    """Count what neither opens nor closes a group."""
+    if text == " ":
+        return
+    step = _bracket(text)
+    if step:
+        top.brackets = max(0, top.brackets + step)
+    if top.pending:
+        _complete(top)
+
+
 def _bracket(text: str) -> int:
     """Return 1 for a bracket that opens, -1 for one that closes, and else 0."""
-    if text in _OPENERS:
-        return 1
-    if text in _CLOSERS:
-        return -1
+    if text in _STEPS:
+        return _STEPS[text]
     if text.isascii() or len(text) > 1:
         return 0
     return {"Ps": 1, "Pe": -1}.get(unicodedata.category(text), 0)

@@ -19,18 +19,18 @@ __all__ = ["CHECKED", "commands_of", "is_flat", "is_plain", "plain_tex"]
 
 #: A formula of this length and depth needs no look at how it is nested.
 _SHORT, _FLAT, _FEW_BRACKETS = 600, 40, 12
-_COMMAND = re.compile(r"\\(?:[a-zA-Z]++|.|\Z)|[%$]", re.DOTALL)
-_SIGN = re.compile(r"\\.|[()\[\]]", re.DOTALL)
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_COMMAND = compile_late(r"\\(?:[a-zA-Z]++|.|\Z)|[%$]", re.DOTALL)
+_SIGN = compile_late(r"\\.|[()\[\]]", re.DOTALL)
+_PRIVATE = compile_late("[\ue000-\uf8ff]")
 _BOLD = "\\boldsymbol{"
 #: Commands that are rewritten, unless they stand as `_SIMPLE` says.
 CHECKED = frozenset(
     r"\\ \begin \end \text \textrm \textbf \textit \textsf \texttt \bm \boldsymbol".split()
 )
 _SIMPLE = compile_late(
-    r"\\(?:text(?:rm|bf|it|sf|tt)?+\{(?:[^\\{}$%\s]| (?! ))*+\}"
+    r"\\(?:text(?:rm|bf|it|sf|tt)?+\{(?:[^\\{}$%\s`'-]| (?! )|-(?!-)|'(?!'))*+\}"
     r"|(?:bm|boldsymbol)\{(?:[a-zA-Z]|\\[a-zA-Z]++)\}"
-    r"|(?:begin|end)\{(?:aligned|cases|[pbBvV]?matrix|array|gathered)\}"
+    r"|(?:begin|end)\{(?:aligned|cases|[pbBvV]?matrix|array|gathered)\}(?!\s*+\[[tbc]\])"
     r"|\\(?!\s*+[*\[]))"
 )
 

@@ -34,6 +34,8 @@ _GROUP = "\u2009"
 _COMMAS = '<mo separator="true">,</mo>'
 _TIMES = "<mo>×</mo>"
 _SIGNS_OF_UNITS = {"°", "%", "‰", "µ"}
+#: What follows another `\\qty`, that of the package physics.
+_BRACKETS = frozenset({"(", "|", "\\{"})
 _ANGLE = ("°", "′", "″")
 
 
@@ -116,6 +118,9 @@ def _only_unit(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
 
 
 def _qty(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
+    if reader.peek() in _BRACKETS:
+        message = f"{command.text} sets a quantity, such as {command.text}{{3}}{{\\tesla}}"
+        raise TexError(command.index, message, "write \\left( … \\right) for brackets that grow")
     _skip_options(rewriter, reader, command)
     value = written(reader.argument(command))
     before = reader.option()  # \SI[…]{1}[\$]{…}: a unit before the number

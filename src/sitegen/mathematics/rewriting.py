@@ -14,17 +14,16 @@ from typing import TYPE_CHECKING
 
 from sitegen.late_patterns import compile_late
 from sitegen.mathematics.formula import FormulaProblem, NumberPlace, ReferencePlace
-from sitegen.mathematics.tokens import TexError, Token, TokenReader, is_word
+from sitegen.mathematics.tokens import TexError, Token, TokenReader, is_word, written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     Handler = Callable[["Rewriter", TokenReader, Token], None]
 
-__all__ = ["PRIVATE", "Rewriter", "replace_marks", "split_places"]
+__all__ = ["Rewriter", "replace_marks", "split_places"]
 
-#: Characters for marks. Those of an author are refused.
-PRIVATE = re.compile("[\ue000-\uf8ff]")
+#: Characters for marks, which no author may write.
 _OPEN, _CLOSE, _PLACE = "\ue000", "\ue001", "\ue002"
 #: So often may what is rewritten hold something that is rewritten.
 _DEEPEST = 60
@@ -38,18 +37,12 @@ _NUMBER = compile_late(
 class Rewriter:
     """Writes TeX, piece by piece, and remembers where each piece comes from.
 
-    `handlers` and `environments` say what is done with a command or an environment by name; all
-    else is written as it is. `marks` are pieces of MathML, `places` what the page fills in, and
-    `problems` what is wrong and does not keep the formula from being set.
+    `handlers` say what is done with a command by name; all else is written as it is. `marks` are
+    pieces of MathML, `places` what the page fills in, and `problems` what is wrong and does not
+    keep the formula from being set.
     """
 
-    def __init__(
-        self,
-        handlers: Mapping[str, Handler],
-        environments: Mapping[str, Handler],
-        *,
-        display: bool,
-    ) -> None:
+    def __init__(self, handlers: Mapping[str, Handler], *, display: bool) -> None:
         self.marks: list[str] = []
         self.places: list[NumberPlace | ReferencePlace] = []
         self.problems: list[FormulaProblem] = []
@@ -57,36 +50,33 @@ class Rewriter:
         self.within = ""  # the label of `subequations`
         self.is_without_gaps = False  # `alignat` leaves none between its columns
         self._handlers = handlers
-        self._environments = environments
-        self._pieces: list[str] = []
-        self._indexes: list[int] = []
+        self._pieces: list[tuple[str, int]] = []
         self._depth = 0
 
     @property
     def tex(self) -> str:
         """Return what has been written."""
-        return "".join(self._spaced())
+        return written(self._pieces)
 
     def index_of(self, offset: int) -> int:
         """Return where in the source of the author a character of `tex` comes from."""
-        offsets = list(accumulate(map(len, self._spaced()), initial=0))[:-1]
+        lengths: list[int] = []
+        is_after_word = False
+        for piece, _ in self._pieces:
+            lengths.append(len(piece) + (is_after_word and piece[0].isalpha()))
+            is_after_word = "\\" in piece and is_word(piece[piece.rindex("\\") :])
+        offsets = list(accumulate(lengths, initial=0))[:-1]
         place = bisect_right(offsets, offset) - 1
-        return self._indexes[place] if self._indexes else 0
+        return self._pieces[place][1] if self._pieces else 0
 
     def write(self, text: str, index: int) -> None:
         """Write TeX as it is."""
         if text:
-            self._pieces.append(text)
-            self._indexes.append(index)
+            self._pieces.append((text, index))
 
-    def _spaced(self) -> list[str]:
-        """Return the pieces, with a space between a command and a letter."""
-        done: list[str] = []
-        is_after_word = False
-        for piece in self._pieces:
-            done.append(f" {piece}" if is_after_word and piece[0].isalpha() else piece)
-            is_after_word = "\\" in piece and is_word(piece[piece.rindex("\\") :])
-        return done
+    def copy(self, tokens: Iterable[Token]) -> None:
+        """Write tokens as they are."""
+        self._pieces += tokens
 
     def mark(self, mathml: str, index: int) -> None:
         """Write a mark for MathML, which is safe: whatever an author wrote is escaped in it."""
@@ -123,35 +113,22 @@ class Rewriter:
         if self._depth > _DEEPEST:
             message = f"more than {_DEEPEST} things are nested in each other"
             raise TexError(end, message, "write the formula in parts")
-        reader = TokenReader(tokens, end)
-        handlers, pieces, indexes = self._handlers, self._pieces, self._indexes
+        handlers, pieces = self._handlers, self._pieces
+        reader: TokenReader | None = None
         place, count = 0, len(tokens)
-        while place < count:
+        while True:
+            first = place
+            while place < count and tokens[place][0] not in handlers:
+                place += 1
+            pieces += tokens[first:place]
+            if place == count:
+                break
+            reader = reader or TokenReader(tokens, end)
             token = tokens[place]
-            text, index = token
-            place += 1
-            handler = handlers.get(text)
-            if handler:
-                reader.place = place
-                handler(self, reader, token)
-                place = reader.place
-            elif text == "\\begin":
-                place = self._begin(reader, token, place)
-            else:
-                pieces.append(text)
-                indexes.append(index)
+            reader.place = place + 1
+            handlers[token[0]](self, reader, token)
+            place = reader.place
         self._depth -= 1
-
-    def _begin(self, reader: TokenReader, begin: Token, place: int) -> int:
-        """Rewrite an environment, if it has a handler; return where to go on."""
-        reader.place = place
-        name = reader.name(begin)
-        handler = self._environments.get(name)
-        if handler:
-            handler(self, reader, Token(name, begin.index))
-            return reader.place
-        self.write(begin.text, begin.index)
-        return place
 
     def problem(self, index: int, message: str, hint: str = "") -> None:
         """Note a mistake that does not keep the formula from being set."""
@@ -160,8 +137,10 @@ class Rewriter:
 
 def replace_marks(mathml: str, marks: list[str]) -> str:
     """Return MathML of math-core with the MathML of its marks, and with places for numbers."""
-    if _OPEN in mathml:
+    if marks and _OPEN in mathml:
         mathml = _MARK.sub(lambda match: marks[int(match[1])], mathml)
+    if '<mtd style="width: ' not in mathml:
+        return mathml
     return _NUMBER.sub(rf'<mtd class="math-number"><mtext>{_PLACE}\2{_CLOSE}</mtext></mtd>', mathml)
 
 

@@ -7,12 +7,17 @@ What a macro stands for has the index of the macro, so every message names a pla
 
 from __future__ import annotations
 
+import functools
 import re
 from itertools import accumulate
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = [
     "LONGEST",
+    "PRIVATE",
     "TexError",
     "Token",
     "TokenReader",
@@ -28,10 +33,18 @@ _TOKEN = re.compile(
     r"\\(?:[a-zA-Z]++|\s|.|\Z)|%[^\n]*+(?:\n[ \t]*+)?|\s++|.",
     re.DOTALL,
 )
+#: White space that is not one space already.
+_OTHER_SPACE = re.compile(r"[^\S ]|  ")
 _WORD = re.compile(r"\\[a-zA-Z]+")
 _DIMENSION = re.compile(r"\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|bp|pc|mu|sp)\s*")
 _NO_ARGUMENT = frozenset({"}", "&", "\\\\", "\\right", "\\begin", "\\end"})
 _OPENING, _CLOSING = {"{", "\\begin", "\\left"}, {"}", "\\end", "\\right"}
+_OPENING_OR_CLOSING = _OPENING | _CLOSING
+#: Characters that have a meaning in this program only: those of an author are refused.
+PRIVATE = re.compile("[\ue000-\uf8ff]")
+#: One of them, and a command before it that a letter must not follow.
+_BETWEEN = "\ue003"
+_GAP = re.compile(rf"\\[a-zA-Z]++{_BETWEEN}(?=([^\W\d_]))")
 
 
 class TexError(Exception):
@@ -52,17 +65,16 @@ class Token(NamedTuple):
 
 
 #: The quickest way to one: a formula has dozens, and their time is what it takes to set it.
-_make_token = tuple.__new__
+_make_token = functools.partial(tuple.__new__, Token)
 
 
 def tokenise(tex: str) -> list[Token]:
     """Return the tokens of TeX, without its comments."""
     texts = _TOKEN.findall(tex)
     places = accumulate(map(len, texts), initial=0)
-    tokens = [
-        _make_token(Token, (" ", place) if text.isspace() else (text, place))
-        for text, place in zip(texts, places, strict=False)  # the last place is the end
-    ]
+    if _OTHER_SPACE.search(tex):
+        texts = [" " if text.isspace() else text for text in texts]
+    tokens = list(map(_make_token, zip(texts, places, strict=False)))  # the last place is the end
     if "%" in tex:
         tokens = [each for each in tokens if each.text[0] != "%"]
     return tokens
@@ -73,14 +85,16 @@ def is_word(text: str) -> bool:
     return _WORD.fullmatch(text) is not None
 
 
-def written(tokens: list[Token]) -> str:
+def written(tokens: Iterable[tuple[str, int]]) -> str:
     """Return tokens as TeX, with a space between a command and a letter."""
-    pieces: list[str] = []
-    for token in tokens:
-        if pieces and token.text[:1].isalpha() and is_word(pieces[-1]):
-            pieces.append(" ")
-        pieces.append(token.text)
-    return "".join(pieces)
+    joined = _BETWEEN.join([text for text, _ in tokens])
+    if "\\" in joined:
+        joined = _GAP.sub(_with_space, joined)
+    return joined.replace(_BETWEEN, "")
+
+
+def _with_space(gap: re.Match[str]) -> str:
+    return f"{gap[0]} " if gap[1].isalpha() else gap[0]
 
 
 class TokenReader:
@@ -113,8 +127,10 @@ class TokenReader:
 
     def skip_spaces(self) -> None:
         """Pass white space."""
-        while self.peek() == " ":
-            self.place += 1
+        tokens, place, count = self.tokens, self.place, len(self.tokens)
+        while place < count and tokens[place][0] == " ":
+            place += 1
+        self.place = place
 
     def has_star(self) -> bool:
         r"""Pass the star of a command such as `\tag*`, if there is one; tell so."""
@@ -128,7 +144,7 @@ class TokenReader:
         start = self.next()
         tokens, first, depth = self.tokens, self.place, 0
         for place in range(first, len(tokens)):
-            text = tokens[place].text
+            text = tokens[place][0]
             if text == closing and depth == 0:
                 self.place = place + 1
                 return tokens[first:place]
@@ -141,12 +157,15 @@ class TokenReader:
     def argument(self, command: Token) -> list[Token]:
         """Return the next argument of a command: a group without its braces, or one token."""
         self.skip_spaces()
-        if self.is_done or self.peek() in _NO_ARGUMENT:
+        place, tokens = self.place, self.tokens
+        text = tokens[place][0] if place < len(tokens) else "}"
+        if text in _NO_ARGUMENT:
             message = f"{command.text} has no argument"
             raise TexError(command.index, message, f"write {command.text}{{…}}")
-        if self.peek() == "{":
+        if text == "{":
             return self.group()
-        return [self.next()]
+        self.place = place + 1
+        return [tokens[place]]
 
     def option(self) -> list[Token] | None:
         """Return what is in square brackets, if they come next."""
@@ -193,7 +212,7 @@ class TokenReader:
         r"""Return what is before the `\end` of an environment whose `\begin{name}` was read."""
         tokens, first, depth = self.tokens, self.place, 0
         for place in range(first, len(tokens)):
-            text = tokens[place].text
+            text = tokens[place][0]
             if text == "\\begin":
                 depth += 1
             elif text == "\\end" and depth:
@@ -211,22 +230,19 @@ class TokenReader:
 def split_rows(tokens: list[Token], at: str = "\\\\") -> list[list[Token]]:
     r"""Split tokens at each `\\` (or `&`) that is in no group and in no environment."""
     ends = {at, "\\cr"} if at == "\\\\" else {at}
+    if ends.isdisjoint([text for text, _ in tokens]):
+        return [tokens]
     rows: list[list[Token]] = []
     reader = TokenReader(tokens)
-    place = first = depth = 0
-    count = len(tokens)
-    while place < count:
-        text = tokens[place].text
-        place += 1
-        if depth == 0 and text in ends:
-            rows.append(tokens[first : place - 1])
-            if at != "&":
-                reader.place = place
-                reader.skip_dimension()
-                place = reader.place
-            first = place
-        elif text in _OPENING:
-            depth += 1
-        elif text in _CLOSING:
-            depth -= 1
+    first = depth = 0
+    for place, (text, _) in enumerate(tokens):
+        if text in ends:
+            if depth == 0 and place >= first:
+                rows.append(tokens[first:place])
+                reader.place = place + 1
+                if at != "&":
+                    reader.skip_dimension()
+                first = reader.place
+        elif text in _OPENING_OR_CLOSING:
+            depth += 1 if text in _OPENING else -1
     return [*rows, tokens[first:]]

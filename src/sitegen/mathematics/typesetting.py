@@ -18,7 +18,6 @@ from sitegen.mathematics.chemistry import CHEMISTRY
 from sitegen.mathematics.chemistry_arrows import ARROWS
 from sitegen.mathematics.decorations import DECORATIONS
 from sitegen.mathematics.environments import (
-    ENVIRONMENTS,
     LINE_COMMANDS,
     NUMBERED,
     write_lines,
@@ -29,10 +28,19 @@ from sitegen.mathematics.macros import NO_MACROS, Macros
 from sitegen.mathematics.mathml import UnsafeError, fit_mathml
 from sitegen.mathematics.messages import explain
 from sitegen.mathematics.nesting import check_nesting
+from sitegen.mathematics.physics import PHYSICS
 from sitegen.mathematics.plain_formulas import CHECKED, commands_of, is_flat, is_plain, plain_tex
 from sitegen.mathematics.quantities import QUANTITIES
-from sitegen.mathematics.rewriting import PRIVATE, Rewriter, replace_marks, split_places
-from sitegen.mathematics.tokens import LONGEST, TexError, Token, TokenReader, split_rows, tokenise
+from sitegen.mathematics.rewriting import Rewriter, replace_marks, split_places
+from sitegen.mathematics.tokens import (
+    LONGEST,
+    PRIVATE,
+    TexError,
+    Token,
+    TokenReader,
+    split_rows,
+    tokenise,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,11 +51,13 @@ __all__ = ["typeset"]
 
 #: Formulas of a site are often the same: `$x$`.
 _REMEMBERED = 20_000
-_HANDLERS = {**DECORATIONS, **CHEMISTRY, **ARROWS, **QUANTITIES, **LINE_COMMANDS}
+_HANDLERS = {**PHYSICS, **DECORATIONS, **CHEMISTRY, **ARROWS, **QUANTITIES, **LINE_COMMANDS}
 _REWRITTEN = frozenset({*_HANDLERS, *DEFINING, "\\verb", "\\(", "%", "$"}) - CHECKED
 _GROWING = frozenset({*DEFINING, "\\tag", "\\href"})
 _NAMING = frozenset({"\\label", "\\tag"})
 _LINE_ENDS = frozenset({"\\\\", "\\cr"})
+#: A formula without these has one line, which has no number.
+_WITH_LINES = _NAMING | _LINE_ENDS | {"\\begin"}
 _PLACE = re.compile(r"(\d+): (.*)", re.DOTALL)
 _UNKNOWN = re.compile(r'Unknown command "(\\.*)"\.', re.DOTALL)
 #: So many unknown commands are named at once.
@@ -91,7 +101,7 @@ def _set_rewritten(
     `checks` says that macros are expanded, and that it is looked for what is wrong: without, a
     mistake is known, and not always which.
     """
-    rewriter = Rewriter(_HANDLERS, ENVIRONMENTS, display=display)
+    rewriter = Rewriter(_HANDLERS, display=display)
     try:
         tokens = _read_tokens(tex)
         if checks:
@@ -157,6 +167,9 @@ def _rewrite(tex: str, tokens: list[Token], rewriter: Rewriter, label: str) -> N
     while tokens and tokens[-1].text == " ":
         tokens = tokens[:-1]
     begin = tokens[0] if tokens else Token("", 0)
+    if _WITH_LINES.isdisjoint([text for text, _ in tokens]) and not label:
+        rewriter.run(tokens, len(tex))
+        return
     name, body = _environment_of(tokens)
     if name == "subequations" and rewriter.display:
         name, body, tokens = _read_subequations(rewriter, body, label)

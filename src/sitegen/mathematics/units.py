@@ -11,6 +11,7 @@ import re
 import msgspec
 
 from sitegen.diagnostics import did_you_mean
+from sitegen.late_patterns import compile_late
 from sitegen.mathematics.tokens import TexError, Token, TokenReader, written
 
 __all__ = ["NO_SPACE", "unit_mathml"]
@@ -55,12 +56,12 @@ _POWERS_BEFORE = {"square": "2", "cubic": "3"}
 _POWERS_AFTER = {"squared": "2", "cubed": "3"}
 _SYMBOLS = {"\\%": "%", "\\mu": "µ", "\\Omega": "Ω", "\\circ": "°", "\\cdot": ".", "\\,": "."}
 _SYMBOLS.update({"\\degree": "°", "\\AA": "Å", "\\$": "$", "\\textmu": "µ", "\\text": ""})
-_LETTERS = re.compile(r"[^\W\d_]+|[%‰°′″$€]")
-_DIGITS = re.compile(r"[0-9]")
+_LETTERS = compile_late(r"[^\W\d_]+|[%‰°′″$€]")
+_DIGITS = compile_late(r"[0-9]")
 _BETWEEN = {".", "~", " ", "*", "·", "⋅", "{", "}"}
 _BRACKETS = {"(", ")"}
 _OPERATORS = {"/", *_BRACKETS}
-_POWER = re.compile(r"[-−]?\d+(?:/\d+)?")
+_POWER = compile_late(r"[-−]?\d+(?:/\d+)?")
 #: Symbols that stand directly behind a number.
 NO_SPACE = ("°", "′", "″")
 _THIN = '<mspace width="0.1667em"/>'

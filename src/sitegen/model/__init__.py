@@ -5,6 +5,7 @@ SourceFile --parse--> ParsedPage --assemble--> Site --render--> Artefact --write
 
 from __future__ import annotations
 
+from sitegen.model.anchors import Anchors
 from sitegen.model.build_result import NOTHING_LEFT_OUT, Artefact, BuildResult, LeftOut, Rank
 from sitegen.model.codec import digest_of
 from sitegen.model.entry import (
@@ -100,6 +101,7 @@ __all__ = [
     "STATIC",
     "TERM_PREFIX",
     "AnchorReference",
+    "Anchors",
     "Artefact",
     "Author",
     "BuildResult",

@@ -11,6 +11,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.late_patterns import compile_late
 from sitegen.model.alphabets import ALPHABETS, EVERYWHERE
 from sitegen.model.words import nfc
 
@@ -22,7 +23,7 @@ __all__ = ["collation_key"]
 #: Stands after a letter that others follow as letters of their own: greater than any character.
 _AFTER = "\U0010ffff"
 _NUMBER = re.compile(r"\d+")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_NOT_ASCII = compile_late(r"[^\x00-\x7f]")
 #: Digits that Python does not turn into a number without a limit.
 _LONG = 1_000
 #: Spaces and punctuation come before digits and letters, in the order of UTS #10.
@@ -32,7 +33,7 @@ _OTHER_PUNCTUATION = chr(len(_ORDER) + 1)
 #: Classes of marks that change no letter: nukta, points and vowels of Hebrew and Arabic, tones.
 _ACCENTS = frozenset({*range(1, 9), *range(10, 37), 107, 122, *range(200, 241)})
 #: Vowels that stand before the consonant after which they are spoken, in Thai and Lao.
-_BEFORE = re.compile("([\u0e40-\u0e44])([\u0e01-\u0e2e])|([\u0ec0-\u0ec4])([\u0e81-\u0eae])")
+_BEFORE = compile_late("([\u0e40-\u0e44])([\u0e01-\u0e2e])|([\u0ec0-\u0ec4])([\u0e81-\u0eae])")
 _TURKIC = frozenset({"tr", "az"})
 
 

@@ -12,6 +12,7 @@ import msgspec
 
 from sitegen.config import Engine
 from sitegen.diagnostics import Diagnostic, Location
+from sitegen.model.anchors import Anchors
 from sitegen.model.heading import Heading
 from sitegen.model.labels import Label
 from sitegen.model.references.reference import References
@@ -146,7 +147,7 @@ class ParsedPage(Stored, frozen=True):
     heading: Fragment | None = None
     body: Fragment = Fragment()
     toc: tuple[Heading, ...] = ()
-    anchors: frozenset[str] = frozenset()
+    anchors: Anchors = Anchors()
     labels: tuple[Label, ...] = ()
     summary: str = ""
     word_count: int = 0

@@ -36,7 +36,7 @@ _VARIATION_SELECTORS = compile_late("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100
 _UNSEEN = compile_late("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 #: What Python makes of İ in lower case.
 _DOTTED = "i\u0307"
-_ASCII_PUNCTUATION = compile_late(r"[^\w\s]", re.ASCII)
+_ASCII_PUNCTUATION = re.compile(r"[^\w\s]", re.ASCII)
 
 #: How addresses of terms spell symbols; those outside ASCII that are not here are kept.
 _SPELLED = {
@@ -55,7 +55,7 @@ _SPELLED = {
     "\u2033": "double-prime",
     "\u2030": "per-mille",
 }
-_SPELLED_SYMBOL = compile_late(f"[{re.escape(''.join(_SPELLED))}]")
+_SPELLED_SYMBOL = re.compile(f"[{re.escape(''.join(_SPELLED))}]")
 _FIRST_DOT = re.compile(r"^\.(?=\w)")  # .NET
 _LAST_HYPHEN = re.compile(r"(?<=\w)-$")  # CD4-
 _GAPS = re.compile(r"[\s-]+")

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from sitegen.errors import UsageError
+from sitegen.late_patterns import compile_late
 
 __all__ = ["EDITORS", "Editor"]
 
@@ -26,7 +27,7 @@ EDITORS: Mapping[str, str] = {
     "sublime": "subl://open?url=file://{file}&line={line}&column={column}",
     "textmate": "txmt://open?url=file://{file}&line={line}&column={column}",
 }
-_TEMPLATE = re.compile(
+_TEMPLATE = compile_late(
     r"(?!(?:javascript|data|vbscript|blob|https?|file):)[a-z][a-z0-9+.-]*:.+", re.IGNORECASE
 )
 _COMMANDS = {"code": "vscode", "codium": "vscodium", "nvim": "vim", "gvim": "vim", "mvim": "vim"}

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable
 from functools import partial
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.errors import SitegenError
+from sitegen.late_patterns import compile_late
 from sitegen.preview.threads import run_in_thread
 
 __all__ = ["ImageRequests"]
 
 #: The names of derived images, and of the font of formulas; other names are never looked up.
-_NAME = re.compile(
+_NAME = compile_late(
     r"assets/images/[0-9a-f]{16}(-\d+|-card)?\.[a-z]+"
     r"|assets/fonts/[a-z-]+\.[0-9a-f]{10}\.(?:woff2|ttf)"
 )

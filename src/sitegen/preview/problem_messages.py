@@ -20,10 +20,20 @@ _MOST = 200
 def describe_problems(
     diagnostics: Iterable[Diagnostic], root: Path, editor: Editor
 ) -> list[dict[str, Any]]:
-    """Return diagnostics as JSON values, errors first, otherwise in the given order."""
+    """Return diagnostics as JSON values, errors first, otherwise in the given order.
+
+    The last value tells how many there are beside the first ones, and as `errors`, how many of
+    these are errors.
+    """
     lines: dict[str, list[str]] = {}
-    ordered = sorted(diagnostics, key=lambda each: each.severity != "error")[:_MOST]
-    return [_describe(each, root, editor, lines) for each in ordered]
+    ordered = sorted(diagnostics, key=lambda each: each.severity != "error")
+    described = [_describe(each, root, editor, lines) for each in ordered[:_MOST]]
+    left = ordered[_MOST:]
+    if left:
+        errors = sum(each.severity == "error" for each in left)
+        message = f"and {len(left):,} more problems, which sitegen check --all lists"
+        described.append({"code": "", "severity": "warning", "message": message, "errors": errors})
+    return described
 
 
 def describe_failure(message: str) -> list[dict[str, Any]]:
@@ -39,7 +49,10 @@ def _describe(
     if place.path not in lines:
         lines[place.path] = _read_lines(file, root)
     described = problem.as_json()
+    described["message"] = _printed(problem.message)
+    described["hint"] = _printed(problem.hint) or None
     described["place"] = str(place)
+    described["shown"] = _printed(str(place))
     described["frame"] = _frame(lines[place.path], place.line)
     if lines[place.path]:
         described["open"] = editor.address(file, place.line, place.column)
@@ -51,7 +64,14 @@ def _frame(lines: list[str], line: int) -> list[dict[str, Any]]:
         return []
     first = max(1, line - _AROUND)
     shown = lines[first - 1 : line + _AROUND]
-    return [{"line": n, "text": text[:_WIDTH]} for n, text in enumerate(shown, start=first)]
+    return [
+        {"line": n, "text": _printed(text[:_WIDTH])} for n, text in enumerate(shown, start=first)
+    ]
+
+
+def _printed(text: str) -> str:
+    """Return a text without characters that would change how the text around them is shown."""
+    return "".join(each if each.isprintable() or each == "\t" else "\ufffd" for each in text)
 
 
 def _read_lines(file: Path, root: Path) -> list[str]:

@@ -18,6 +18,7 @@ from sitegen.graph.cascading import folders_above
 from sitegen.graph.page_keys import find_keys
 from sitegen.graph.selection import Selection, select_pages
 from sitegen.graph.urls import Addresses, output_file
+from sitegen.late_patterns import compile_late
 from sitegen.model import FrontMatter, PageDate, ParsedPage, Precision
 from sitegen.model.words import is_in_word, split_words
 from sitegen.storage.source_files import scan_site
@@ -25,7 +26,7 @@ from sitegen.storage.source_files import scan_site
 __all__ = ["PageSources", "find_line", "find_source"]
 
 #: In the bytes of a page that may set its own address.
-_NAMES_ADDRESS = re.compile(rb"slug|url|permalink", re.IGNORECASE)
+_NAMES_ADDRESS = compile_late(rb"slug|url|permalink", re.IGNORECASE)
 _ENOUGH = 0.3
 #: Seconds before a page without a source is searched for again, because that reads all pages.
 _RETRY = 10.0

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import http.server
-import re
 import threading
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["link_to_site", "serve_pages"]
 
-_LINK = re.compile(rb'(<a\b[^<>]*?\s)href="(?=/(?!/))')
+_LINK = compile_late(rb'(<a\b[^<>]*?\s)href="(?=/(?!/))')
 
 
 def link_to_site(page: bytes, origin: str) -> bytes:

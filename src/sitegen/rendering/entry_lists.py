@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import escape
 
 from sitegen.rendering.entry_views import EntryGroup, EntryList
-from sitegen.rendering.queries import TemplateQuery
+from sitegen.rendering.queries import CollectionQuery, TemplateQuery
 
 if TYPE_CHECKING:
     import jinja2
@@ -42,12 +42,31 @@ class EntryLists:
         self._count += 1
         self._page_index.note(TemplateQuery(_TEMPLATE))
         entries = EntryList(self._page_index, listing.entries)
-        field = listing.group_by
         return self._environment.get_template(_TEMPLATE).render(
             **self._values(),
-            groups=entries.group_by(field) if field else [EntryGroup(None, entries)],
-            group_by=field,
+            groups=self._group(listing, entries),
+            group_by=listing.group_by,
             level=listing.level,
             style=listing.style,
             list_number=self._count,
         )
+
+    def _group(self, listing: Listing, entries: EntryList) -> list[EntryGroup]:
+        """Return the entries by a field; people by `group` as the list of people groups them."""
+        if not listing.group_by:
+            return [EntryGroup(None, entries)]
+        index = (
+            self._page_index.ask(CollectionQuery("people"))
+            if (listing.collection, listing.group_by) == ("people", "group")
+            else None
+        )
+        if not index or not index.groups:
+            return entries.group_by(listing.group_by)
+        groups = []
+        for each in index.groups:
+            members = frozenset(each.entries)
+            keys = tuple(key for key in listing.entries if key in members)
+            if keys:
+                word = f"people.{each.name}" if each.name else ""
+                groups.append(EntryGroup(each.title, EntryList(self._page_index, keys), word))
+        return groups

@@ -16,7 +16,9 @@ from sitegen.content.text import position
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 from sitegen.errors import LimitError
 from sitegen.graph.layouts import TEMPLATE_MISSING
+from sitegen.late_patterns import compile_late
 from sitegen.mathematics.macros import NO_MACROS
+from sitegen.rendering.compiled_templates import COMPILED, THEME_FOLDER
 from sitegen.rendering.filters import (
     TEMPLATE_UNDEFINED,
     LookupProblem,
@@ -35,7 +37,6 @@ from sitegen.rendering.unknown_names import TemplateUndefined, hint_for_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Mapping, MutableMapping
     from contextlib import AbstractContextManager
-    from types import CodeType
 
     from sitegen.config import Engine
     from sitegen.mathematics.macros import Macros
@@ -64,40 +65,18 @@ _LIMITS = {
     "size": (LIMIT_EXCEEDED, "rendered_bytes"),
     "end": (TEMPLATE_MEMORY, "memory"),
 }
-_THEME = "theme/"
 #: The layouts of nearly all pages, and the partials that these name as `partial_cached`.
 _USUAL = (
     *("page.html", "section.html", "home.html", "404.html", "taxonomy.html", "term.html"),
     *("partials/header.html", "partials/footer.html"),
 )
-_IN_FOLDER = re.compile(r"partials/[^/]+/")
-_EXTENDS = re.compile(r"\{%[-+]?\s*extends\s+[\"']([^\"']+)[\"']")
+_IN_FOLDER = compile_late(r"partials/[^/]+/")
+_EXTENDS = compile_late(r"\{%[-+]?\s*extends\s+[\"']([^\"']+)[\"']")
 #: Python's types, in an author's words.
 _KINDS = {
     r"sitegen\.[\w.]*(?:Card|Entry)List|tuple|list": "the list",
     r"mappingproxy|dict": "the table",
 }
-
-
-class _Compiled(jinja2.BytecodeCache):
-    """Compiled templates by source, kept for the next build in this process.
-
-    To compile the theme takes longer than to render a small site with it.
-    """
-
-    def __init__(self) -> None:
-        self._kept: dict[str, tuple[str, CodeType | None]] = {}
-
-    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        checksum, code = self._kept.get(bucket.key, ("", None))
-        if checksum == bucket.checksum:
-            bucket.code = code
-
-    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        self._kept[bucket.key] = (bucket.checksum, bucket.code)
-
-
-_COMPILED = _Compiled()
 
 
 class Environment(jinja2.Environment):
@@ -187,9 +166,9 @@ def build_environment(
     def load(name: str) -> tuple[str, str, None] | None:
         if name in own:
             return own[name], f"templates/{name}", None
-        plain = name.removeprefix(_THEME)
+        plain = name.removeprefix(THEME_FOLDER)
         if plain in theme:
-            return theme[plain], f"{_THEME}{plain}", None
+            return theme[plain], f"{THEME_FOLDER}{plain}", None
         return None
 
     environment = Environment(
@@ -201,7 +180,7 @@ def build_environment(
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
-        bytecode_cache=_COMPILED,
+        bytecode_cache=COMPILED,
     )
 
     environment.concat = limit_size(limit)  # type: ignore[method-assign]  # Jinja joins with this
@@ -268,7 +247,7 @@ def _extends_itself(name: str, text: str) -> Iterator[Diagnostic]:
         line, column = position(text, found.start(1))
         place = Location(path=f"templates/{name}", line=line, column=column)
         message = f"the template extends itself: '{name}' is this file"
-        hint = f'write {{% extends "{_THEME}{name}" %}} for the theme\'s'
+        hint = f'write {{% extends "{THEME_FOLDER}{name}" %}} for the theme\'s'
         yield Diagnostic(code=TEMPLATE_RECURSION, message=message, location=place, hint=hint)
 
 

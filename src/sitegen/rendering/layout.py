@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from sitegen.late_patterns import compile_late
 from sitegen.model import Kind
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Layout", "no_wider"]
 
-_ENTRY = re.compile(r"\s*(\([^()]*\)\s+)?((?:[^,()]|\([^()]*\))+)")
+_ENTRY = compile_late(r"\s*(\([^()]*\)\s+)?((?:[^,()]|\([^()]*\))+)")
 
 
 def no_wider(sizes: str, width: int) -> str:

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from sitegen.late_patterns import compile_late
+
 if TYPE_CHECKING:
     from sitegen.rendering.entry_views import EntryGroup, EntryView
 
 __all__ = ["bare", "list_places", "url_from"]
 
 #: What no attribute needs quotes for.
-_BARE = re.compile(r"[\w.:/~-]*[\w.:~-]", re.ASCII)
+_BARE = compile_late(r"[\w.:/~-]*[\w.:~-]", re.ASCII)
 
 
 def list_places(groups: Sequence[EntryGroup], name: str) -> dict[str, str]:

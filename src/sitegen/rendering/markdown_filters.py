@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from markupsafe import Markup
 
 from sitegen.content.short_texts import plain_short_text, read_short_text
 from sitegen.content.slots import SCHEMES, UNSAFE_URL
+from sitegen.late_patterns import compile_late
 from sitegen.rendering.filters import LookupProblem
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["build_markdown_filters"]
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SCHEME = compile_late(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _NO_TEXT = "a text is needed, such as page.description"
 
 

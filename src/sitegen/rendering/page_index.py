@@ -57,7 +57,10 @@ class PageIndex:
         self.params = params
         self.reads: set[str] = set()
         self.layout = Layout(self.site.measures, self.site.config.theme.prose)
-        self._cards: dict[str, CardView] = {}
+        #: What was asked, recorded, and the answer: most pages ask for what others have asked for.
+        self._assets: dict[str, tuple[tuple[str, ...], str | None]] = {}
+        self._cards: dict[str, tuple[str, CardView]] = {}
+        self._shown_terms: dict[str, tuple[str, TermView | None]] = {}
         self._entries: dict[str, EntryView] = {}
         self._books: dict[str, ChapterView | None] = {}
         self._folded: dict[str, str] = {}
@@ -80,8 +83,18 @@ class PageIndex:
 
     def asset(self, name: str) -> str | None:
         """Return the URL of a file in `assets/`, in whichever spelling the disk has its letters."""
-        found = (self.ask(AssetQuery(each)) for each in spellings(name))
-        return next((url for url in found if url is not None), None)
+        known = self._assets.get(str(name))
+        if known is None:
+            asked: list[str] = []
+            url = None
+            for query in map(AssetQuery, spellings(name)):
+                asked.append(record_query(query))
+                url = query.answer(self.context)
+                if url is not None:
+                    break
+            known = self._assets[str(name)] = tuple(asked), url
+        self.reads.update(known[0])
+        return known[1]
 
     def note(self, query: Query[Any]) -> None:
         """Record a question whose answer shapes the page, but which nobody needs now."""
@@ -100,11 +113,15 @@ class PageIndex:
 
     def find_card(self, key: str) -> CardView | None:
         """Return a page's card, or None when there is no such page."""
-        summary = self.ask(CardQuery(key))
         known = self._cards.get(key)
-        if known is None and summary is not None:
-            known = self._cards[key] = CardView(summary, self)
-        return known
+        if known is None:
+            query = CardQuery(key)
+            summary = self.ask(query)
+            if summary is None:
+                return None
+            known = self._cards[key] = record_query(query), CardView(summary, self)
+        self.reads.add(known[0])
+        return known[1]
 
     def page_title(self, key: str) -> str:
         """Return a page's title as plain text."""
@@ -182,7 +199,16 @@ class PageIndex:
         return self._terms(keys)
 
     def _terms(self, keys: Iterable[str]) -> list[TermView]:
-        return [term for key in keys if (term := self.ask(TermQuery(key)))]
+        terms = []
+        for key in keys:
+            known = self._shown_terms.get(key)
+            if known is None:
+                query = TermQuery(key)
+                known = self._shown_terms[key] = record_query(query), self.ask(query)
+            self.reads.add(known[0])
+            if known[1]:
+                terms.append(known[1])
+        return terms
 
     def book(self, key: str) -> ChapterView | None:
         """Return the book of a section, which all its pages share."""

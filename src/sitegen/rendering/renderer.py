@@ -33,6 +33,8 @@ from sitegen.rendering.template_texts import TemplateTexts
 from sitegen.rendering.views import PageView, SiteView
 
 if TYPE_CHECKING:
+    import jinja2
+
     from sitegen.model import HtmlContext, Listing, Page
     from sitegen.model.references import ShortcodeCall
 
@@ -138,6 +140,7 @@ class Renderer:
         }
         self._features = PageFeatures(self._page_index, render_inputs.words)
         self._partials = Partials(self.environment, self._page_index, self._same)
+        self._chosen: dict[tuple[str, ...], jinja2.Template] = {}
         #: For each place in a template that failed, the first message and its hint.
         self._advice: dict[tuple[str, Location], tuple[str, str]] = {}
 
@@ -230,7 +233,7 @@ class Renderer:
         started = time.perf_counter()
         try:
             with self._limit(templates[-1], source):
-                template = self.environment.select_template(list(templates))
+                template = self._choose(templates)
                 html = template.render(values)
                 data = self._features.fill(
                     html, values.get("page", values["site"]).language
@@ -251,6 +254,13 @@ class Renderer:
             reads=tuple(sorted(reads)),
             seconds=time.perf_counter() - started,
         )
+
+    def _choose(self, templates: tuple[str, ...]) -> jinja2.Template:
+        """Return the first of these templates that exists; pages of one kind have the same."""
+        chosen = self._chosen.get(templates)
+        if chosen is None:
+            chosen = self._chosen[templates] = self.environment.select_template(list(templates))
+        return chosen
 
     def _note_stopped(
         self, templates: tuple[str, ...], problem: Diagnostic, error: LimitError

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from sitegen.late_patterns import compile_late
 from sitegen.rendering.queries import TemplateQuery
 
 if TYPE_CHECKING:
@@ -21,9 +21,13 @@ __all__ = ["SHORTCODE_FOLDER", "ShortcodeCalls"]
 
 #: Where the templates of shortcodes are, below `templates/` and in the theme.
 SHORTCODE_FOLDER = "shortcodes/"
-_BLOCK = re.compile(
+_BLOCK = compile_late(
     r"<(?:p|div|ul|ol|dl|h[1-6]|figure|table|pre|blockquote|details|section|hr|form|video|audio)\b"
 )
+
+
+class ArgumentsView(SimpleNamespace):
+    """The arguments of one shortcode, as its template sees them."""
 
 
 class ShortcodeCalls:
@@ -47,7 +51,7 @@ class ShortcodeCalls:
         self._page_index.note(TemplateQuery(template))
         html = self._environment.get_template(template).render(
             **self._values(),
-            args=SimpleNamespace(**self._arguments(call, place)),
+            args=ArgumentsView(**self._arguments(call, place)),
             content=Markup(_in_blocks(content) if call.is_block else _in_line(content)),  # noqa: S704  # sanitised when it was parsed
             entries=Markup(place.entries(call.listing)) if call.listing else None,  # noqa: S704  # a template's
             number=self._count,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sitegen.late_patterns import compile_late
 from sitegen.model import TemplateFacts
 from sitegen.rendering.shortcode_declarations import read_shortcodes
 
@@ -20,7 +21,7 @@ _MENUS = re.compile(
     r"""\bmenus\b(?:\s*(?:\.\s*(?!get\b|items\b|values\b|keys\b)(\w+)"""
     r"""|\[\s*["']([^"']+)["']\s*\]|\.\s*get\(\s*["']([^"']+)["']\s*[,)]))?"""
 )
-_WORD = re.compile(r"\w+")
+_WORD = compile_late(r"\w+")
 
 
 def find_template_facts(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.diagnostics import did_you_mean
 from sitegen.graph.link_resolver import BROKEN_LINK
+from sitegen.late_patterns import compile_late
 from sitegen.model import ImageSet, Kind
 from sitegen.model.words import spellings
 from sitegen.rendering.filters import TEMPLATE_UNDEFINED, LookupProblem
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PageFunctions"]
 
-_ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
+_ADDRESS = compile_late(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
 
 
 class PageFunctions:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from sitegen.content.slots import EXTERNAL_RESOURCE
 from sitegen.diagnostics import Problem, did_you_mean
 from sitegen.graph.link_resolver import IMAGE_MISSING
 from sitegen.images.planning import ImagePlanner
+from sitegen.late_patterns import compile_late
 from sitegen.model import ImageSet
 from sitegen.model.references.image_reference import IMAGE_ATTRIBUTE
 from sitegen.model.words import spellings
@@ -40,7 +40,7 @@ __all__ = [
     "picture",
 ]
 
-_NAME = re.compile(r"\bimage\b")
+_NAME = compile_late(r"\bimage\b")
 
 _UNCUT = Problem(
     IMAGE_ATTRIBUTE,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import jinja2
 from jinja2.utils import missing
 
+from sitegen.late_patterns import compile_late
 from sitegen.rendering.unknown_names import UnknownNameError
 
 if TYPE_CHECKING:
@@ -19,10 +20,10 @@ __all__ = ["find_circle", "find_column", "find_line", "list_templates"]
 
 #: What a traceback calls templates of the site, and of the theme.
 _FOLDERS = ("templates/", "theme/")
-_QUOTED = re.compile(r"'([^']+)'")
+_QUOTED = compile_late(r"'([^']+)'")
 #: A function at the beginning of a message, as in `url_for: no page or file …`.
-_FUNCTION = re.compile(r"(\w+): ")
-_TAG = re.compile(r"\{[{%][-+]?\s*(?=\S)")
+_FUNCTION = compile_late(r"(\w+): ")
+_TAG = compile_late(r"\{[{%][-+]?\s*(?=\S)")
 
 
 def find_column(error: Exception, text: str, line: int) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from sitegen.late_patterns import compile_late
 from sitegen.research.work_facts import doi_url
 from sitegen.research.work_formulas import set_formulas
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["WorkView"]
 
 #: Marks the words whose case a style must not change, which nobody sees.
-_NOCASE = re.compile(r'<span class="nocase">(.*?)</span>')
+_NOCASE = compile_late(r'<span class="nocase">(.*?)</span>')
 #: What holds a work, the first that is there.
 _VENUES = ("container-title", "event-title", "publisher", "genre")
 

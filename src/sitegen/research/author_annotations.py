@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.diagnostics import Problem
+from sitegen.late_patterns import compile_late
 from sitegen.model import Name, Work
 from sitegen.research.identifiers import parse_orcid
 
@@ -29,13 +30,13 @@ class MarkedName(NamedTuple):
 
 
 _SIGNS = "*∗⋆†‡¶§#&^✉"
-_SIGN = re.compile(f"[{re.escape(_SIGNS)}]")
-_BEHIND = re.compile(f"[\\s{{}}]*[{re.escape(_SIGNS)}][{re.escape(_SIGNS)}\\s{{}},]*$")
+_SIGN = compile_late(f"[{re.escape(_SIGNS)}]")
+_BEHIND = compile_late(f"[\\s{{}}]*[{re.escape(_SIGNS)}][{re.escape(_SIGNS)}\\s{{}},]*$")
 #: What signs mean if nothing explains them.
 _USUAL = {"*": "equal", "∗": "equal", "⋆": "equal", "†": "corresponding", "✉": "corresponding"}
-_EQUAL = re.compile(r"equal|co-?first|shared? first|joint|gleich|cofirst", re.IGNORECASE)
-_CORRESPONDING = re.compile(r"correspond|contact|korrespond|✉", re.IGNORECASE)
-_ONE = re.compile(r"\s*(\d+)(?::\w+)?\s*=\s*(.*)", re.DOTALL)
+_EQUAL = compile_late(r"equal|co-?first|shared? first|joint|gleich|cofirst", re.IGNORECASE)
+_CORRESPONDING = compile_late(r"correspond|contact|korrespond|✉", re.IGNORECASE)
+_ONE = compile_late(r"\s*(\d+)(?::\w+)?\s*=\s*(.*)", re.DOTALL)
 
 
 def read_marked_names(work: Work, role: str = "author") -> tuple[MarkedName, ...]:

@@ -7,12 +7,12 @@ biblatex 3.20, section 3.7.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 from sitegen.model import Name
 from sitegen.research.identifiers import parse_orcid
 
@@ -20,11 +20,11 @@ __all__ = ["check_annotations", "has_marks", "take_marks"]
 
 NAME_ANNOTATION = declare("name-annotation", Severity.WARNING)
 
-_NUMBER = re.compile(r"(?:^|;)\s*(\d+)\s*(?::\w+)?\s*=\s*([^;]*)")
+_NUMBER = compile_late(r"(?:^|;)\s*(\d+)\s*(?::\w+)?\s*=\s*([^;]*)")
 
-_MARKS = re.compile(r"(?:\$\^\{?\\?(?P<math>[^${}]{1,12})\}?\$|(?P<marks>[*∗†‡§¶‖^]+))\s*$")
+_MARKS = compile_late(r"(?:\$\^\{?\\?(?P<math>[^${}]{1,12})\}?\$|(?P<marks>[*∗†‡§¶‖^]+))\s*$")
 _COMMANDS = {"ast": "*", "star": "*", "dag": "†", "dagger": "†", "ddag": "‡", "ddagger": "‡"}
-_ANY = re.compile(r"[*∗†‡§¶‖$^]")
+_ANY = compile_late(r"[*∗†‡§¶‖$^]")
 
 
 def has_marks(source: str) -> bool:

@@ -8,20 +8,22 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Mapping
+from itertools import takewhile
 
 import msgspec
 
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 from sitegen.model import PartialDate
 
 __all__ = ["BIB_DATE", "parse_bib_date", "parse_issued", "parse_year"]
 
 BIB_DATE = declare("bib-date", Severity.WARNING)
 
-_ISO = re.compile(r"(-?\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:[T ].*)?)?)?([?~%]?)", re.ASCII)
-_RANGE = re.compile(r"\s*(?:/|--+|[‐-—])\s*")
+_ISO = compile_late(r"(-?\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:[T ].*)?)?)?([?~%]?)", re.ASCII)
+_RANGE = compile_late(r"\s*(?:/|--+|[‐-—])\s*")
 #: `15 January 2020`, `January 15, 2020`, `Jan. 2020`.
-_SPOKEN = re.compile(
+_SPOKEN = compile_late(
     r"(?:(\d{1,2})\.?\s+)?([^\W\d_]+)\.?(?:\s+(\d{1,2})(?:st|nd|rd|th)?)?,?\s+(\d{4})"
 )
 _OPEN = frozenset({"", "..", "open", "unknown"})
@@ -32,18 +34,21 @@ _MONTH_NAMES = (
 )
 _SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 #: What stands in the place of a year that is not known yet, or never will be.
-_NOT_YET = re.compile(
+_NOT_YET = compile_late(
     r"(?:to\s+appear|in\s+(?:the\s+)?press|inpress|in\s+print|forthcoming|submitted|accepted|under\s+review"
     r"|in\s+(?:preparation|prep\.?|review|revision)|preprint|prepublished|online\s+first|advance\s+online"
     r"|n\.?\s?d\.?|no\s+date|undated|ongoing|present)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
-_YEAR = re.compile(
+_YEAR = compile_late(
     r"(?P<circa>(?:circa|ca?\.?)\s*)?\[?(?P<year>-?\d{4})\]?(?P<letter>[a-z])?(?P<doubt>[?~%])?"
     r"(?P<rest>\W.*)?",
     re.IGNORECASE | re.ASCII | re.DOTALL,
 )
 _SHORT_YEAR = 2
+#: Words and endings in a month that say nothing by themselves: `March and April`, `March 3rd`.
+_JOINING = re.compile(r"\b(?:and|to)\b|(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"[-/–]|\b(?:and|to)\b", re.IGNORECASE)
 #: No date has so many characters.
 _LONGEST = 100
 _MOST_MONTH, _FIRST_SEASON, _LAST_SEASON = 12, 21, 24
@@ -146,7 +151,9 @@ def parse_issued(fields: Mapping[str, str]) -> tuple[PartialDate | None, str, Pr
     dated = _with_month(found, month, fields.get("day", ""))
     if dated is None:
         hint = "write a number, or a name such as mar without quotes"
-        return found, "month", Problem(BIB_DATE, f"'{_short(month)}' is no month", hint)
+        name = "".join(takewhile(str.isalpha, month.strip()))
+        known = _with_month(found, name, "") or found
+        return known, "month", Problem(BIB_DATE, f"'{_short(month)}' is no month", hint)
     return dated, "", None
 
 
@@ -162,9 +169,9 @@ def _fallback(fields: Mapping[str, str], written: str) -> PartialDate:
 def _with_month(date: PartialDate, month: str, day: str) -> PartialDate | None:
     """Add a month to a year: `3`, `March`, `Mar. 15`, `Jan/Feb`, `3~15`, `Summer`."""
     year = date.year or 0
-    parts = re.findall(r"[^\W\d_]+|\d+", month)
+    parts = re.findall(r"[^\W\d_]+|\d+", _JOINING.sub(" ", month))
     numbers = [(int(part[:9]), 0) if part.isdecimal() else _month(part) for part in parts]
-    if not numbers or len(numbers) > 4:  # noqa: PLR2004  # two months with their days
+    if not numbers or len(numbers) > 4 or (0, 0) in numbers[1:]:  # noqa: PLR2004  # two days
         return None
     first, season = numbers[0]
     if season:
@@ -174,7 +181,7 @@ def _with_month(date: PartialDate, month: str, day: str) -> PartialDate | None:
         dated = _checked(year, first, number) or _checked(year, first, 0)
     elif parts[0].isdecimal() and not parts[1].isdecimal():  # 15 March
         dated = _checked(year, numbers[1][0], first)
-    elif parts[1].isdecimal() and not re.search(r"[-/–]", month):  # March 15
+    elif parts[1].isdecimal() and not _BETWEEN.search(month):  # March 15
         dated = _checked(year, first, numbers[1][0])
     else:
         dated = _months(year, parts, numbers)

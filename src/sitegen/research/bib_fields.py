@@ -6,8 +6,9 @@ and BibDesk for their own fields.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+
+from sitegen.late_patterns import compile_late
 
 __all__ = [
     "CITED",
@@ -138,7 +139,7 @@ _BOOKKEEPING = frozenset(
     | {"qualityassured", "relevance", "library", "comment", "review", "annote", "local-url"}
     | {"localfile", "nameaddon"}
 )
-_BOOKKEEPING_OF = re.compile(r"(?:bdsk|citeulike|mendeley|comment|jabref)-.*|_.*")
+_BOOKKEEPING_OF = compile_late(r"(?:bdsk|citeulike|mendeley|comment|jabref)-.*|_.*")
 
 
 @lru_cache(maxsize=1024)  # the same few names are in all entries

@@ -7,7 +7,6 @@ names, and of `"page_bibliographies"`, which the front matter of a page names, a
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,7 @@ from sitegen.config.bibliography_paths import (
 from sitegen.content.source_kind import ParsedValue, ValueKind
 from sitegen.content.text import decode, find_scrambled, position
 from sitegen.diagnostics import Diagnostic, Location
+from sitegen.late_patterns import compile_late
 from sitegen.model import Work
 from sitegen.model.codec import encode_msgpack, msgpack_decoder
 from sitegen.research.entry_excess import too_many_entries
@@ -34,7 +34,7 @@ __all__ = ["BIBLIOGRAPHIES", "CITED_BIBLIOGRAPHIES", "PAGE_BIBLIOGRAPHIES", "Bib
 _DECODER = msgpack_decoder(tuple[Work, ...])
 #: Where an entry begins: to count these is much quicker than to read them. Nearly all that it finds
 #: are entries, and a limit need not be exact.
-_ENTRY = re.compile(r"@[ \t]*(?!(?i:comment|string|preamble|xdata)\b)[^\W\d][\w-]*\s*[{(]")
+_ENTRY = compile_late(r"@[ \t]*(?!(?i:comment|string|preamble|xdata)\b)[^\W\d][\w-]*\s*[{(]")
 
 
 class Bibliographies(ValueKind):

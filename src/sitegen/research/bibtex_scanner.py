@@ -17,6 +17,7 @@ from typing import Literal
 import msgspec
 
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 
 __all__ = [
     "BIBTEX_SYNTAX",
@@ -31,18 +32,20 @@ __all__ = [
 
 BIBTEX_SYNTAX = declare("bibtex-syntax", Severity.WARNING)
 
-_START = re.compile(r"@[ \t]*([^\W\d][\w-]*)\s*([{(])")
+_START = compile_late(r"@[ \t]*([^\W\d][\w-]*)\s*([{(])")
 #: A line like this inside a value means that a brace is missing above.
-_NEXT_ENTRY = re.compile(r"^[ \t]*@[ \t]*[A-Za-z][\w-]*[ \t]*[{(][^={}()\n]*(?:,|=)", re.MULTILINE)
-_FIELD = re.compile(r"\s*([^\s,={}()\"#%'\\]+)\s*(=?)", re.UNICODE)
+_NEXT_ENTRY = compile_late(
+    r"^[ \t]*@[ \t]*[A-Za-z][\w-]*[ \t]*[{(][^={}()\n]*(?:,|=)", re.MULTILINE
+)
+_FIELD = compile_late(r"\s*([^\s,={}()\"#%'\\]+)\s*(=?)", re.UNICODE)
 #: A field as nearly all are written; the others take the long way, with the same result.
-_PLAIN_FIELD = re.compile(
+_PLAIN_FIELD = compile_late(
     r"[\s,]*([A-Za-z][\w+:.-]*)\s*=\s*(?:\{([^{}]*)\}|\"([^\"{}]*)\"|(\d+))\s*(?=[,})])", re.ASCII
 )
-_BARE = re.compile(r"[^\s,={}()\"#%'\\]+")
+_BARE = compile_late(r"[^\s,={}()\"#%'\\]+")
 #: Where a field begins, in a value that has swallowed it.
-_NEXT_FIELD = re.compile(r",\s*([A-Za-z][\w-]*)\s*=\s*(?=[{\"\d])")
-_SPACE = re.compile(r"(?:\s|%[^\n]*\n)*")
+_NEXT_FIELD = compile_late(r",\s*([A-Za-z][\w-]*)\s*=\s*(?=[{\"\d])")
+_SPACE = compile_late(r"(?:\s|%[^\n]*\n)*")
 #: So much is kept of a value that is not closed.
 _LONGEST_OPEN = 500_000
 #: The group of a number in the pattern of plain fields.
@@ -357,8 +360,8 @@ class _Scanner:
         self.mistakes.append(ScanMistake(index, Problem(BIBTEX_SYNTAX, message, hint)))
 
 
-_BRACE = re.compile(r"[{}]")
-_QUOTE = re.compile(r"[{}\"]")
+_BRACE = compile_late(r"[{}]")
+_QUOTE = compile_late(r"[{}\"]")
 
 
 def _matching(text: str, index: int, end: int) -> int:

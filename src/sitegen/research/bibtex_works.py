@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from sitegen.diagnostics import Diagnostic, Location, Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 from sitegen.model import Name, PartialDate, Work, WorkLink
 from sitegen.research.author_marks import check_annotations, has_marks, take_marks
 from sitegen.research.bib_dates import parse_bib_date, parse_issued
@@ -50,7 +51,7 @@ _GENRES = {
     "resreport": "Research report",
 }
 _EDITOR_TYPES = {"compiler", "director", "organizer"}
-_PAGES = re.compile(r"\s*(?:-{2,3}|[‐‑–—])\s*|(?<=\d)\s*-\s*(?=\d)")
+_PAGES = compile_late(r"\s*(?:-{2,3}|[‐‑–—])\s*|(?<=\d)\s*-\s*(?=\d)")
 #: Fields that `_Reader` reads by their names, beside those of the tables.
 _OWN_WAY = frozenset(
     {"author", "editor", "title", "subtitle", "titleaddon", "journal", "journaltitle"}

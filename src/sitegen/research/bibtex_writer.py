@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sitegen.late_patterns import compile_late
 from sitegen.research.latex_escapes import escape_latex, escape_latex_html, protect_capitals
 from sitegen.research.work_facts import arxiv_id, format_date
 
@@ -62,9 +63,9 @@ _FIELDS = (
 )
 _VERBATIM = (("ISBN", "isbn"), ("ISSN", "issn"), ("PMID", "pmid"), ("DOI", "doi"), ("URL", "url"))
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_NOT_IN_KEYS = re.compile(r"[\s{}(),\"'#%~\\=@]+")
-_DASH = re.compile(r"\s*(?:--+|[-‐‑–—])\s*")
-_MASTER = re.compile(r"master|m\.?\s?sc|diplom|bachelor|b\.?\s?sc", re.IGNORECASE)
+_NOT_IN_KEYS = compile_late(r"[\s{}(),\"'#%~\\=@]+")
+_DASH = compile_late(r"\s*(?:--+|[-‐‑–—])\s*")
+_MASTER = compile_late(r"master|m\.?\s?sc|diplom|bachelor|b\.?\s?sc", re.IGNORECASE)
 
 
 def write_bibtex(works: Iterable[Work]) -> str:

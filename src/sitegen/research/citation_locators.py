@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.late_patterns import compile_late
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -24,14 +26,14 @@ LOCATORS = (
     "verse", "volume",
 )  # fmt: skip
 _PAGE = "page"
-_LEAD = re.compile(r"\s*,?\s*")
-_BRACES = re.compile(r"\{([^{}]*)\}")
-_WORD = re.compile(r"[^\W\d_]+(?:’[^\W\d_]+)?\.?|[§¶#]+")
+_LEAD = compile_late(r"\s*,?\s*")
+_BRACES = compile_late(r"\{([^{}]*)\}")
+_WORD = compile_late(r"[^\W\d_]+(?:’[^\W\d_]+)?\.?|[§¶#]+")
 _NUMBER = r"(?:[^\W\d_]{0,3}\d[\w.:]*(?<![.:])|[ivxlcdm]+(?!\w)|[IVXLCDM]+(?!\w))"
 _RANGE = rf"{_NUMBER}(?:\s?(?:-{{1,3}}|[–—])\s?{_NUMBER})?(?:\s?f{{1,2}}\.?(?!\w))?"
-_VALUE = re.compile(rf"\s*({_RANGE}(?:\s?(?:,|&amp;|&|\band\b)\s?{_RANGE})*)")
-_DASHES = re.compile("-{2,3}")
-_DIGIT = re.compile(r"\d")
+_VALUE = compile_late(rf"\s*({_RANGE}(?:\s?(?:,|&amp;|&|\band\b)\s?{_RANGE})*)")
+_DASHES = compile_late("-{2,3}")
+_DIGIT = compile_late(r"\d")
 
 
 class Locator(NamedTuple):

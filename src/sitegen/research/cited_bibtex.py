@@ -6,19 +6,20 @@ import re
 from collections.abc import Mapping
 
 from sitegen.diagnostics import Problem
+from sitegen.late_patterns import compile_late
 from sitegen.research.bib_fields import CITED, NAMES
 from sitegen.research.entry_types import MONTHS, TYPES
 from sitegen.research.work_links import make_link, plain_address
 
 __all__ = ["cited_bibtex", "rename_cited"]
 
-_NOT_IN_KEYS = re.compile(r"[\s{}(),\"'#%~\\=@]+")
-_BRACE = re.compile(r"\\?[{}]")
+_NOT_IN_KEYS = compile_late(r"[\s{}(),\"'#%~\\=@]+")
+_BRACE = compile_late(r"\\?[{}]")
 _MONTHS = {number: name for name, number in MONTHS.items() if name != "sept"}
 #: Marks that al-folio puts behind names, such as a star for equal contribution.
-_MARKS = re.compile(r"(?:[*∗†‡§¶‖]+|\$\^\{?\\?[^${}]{1,12}\}?\$)(?=\s*(?:,|\}|$|\s+and\s))")
+_MARKS = compile_late(r"(?:[*∗†‡§¶‖]+|\$\^\{?\\?[^${}]{1,12}\}?\$)(?=\s*(?:,|\}|$|\s+and\s))")
 #: An odd number of backslashes at the end, which would escape the closing brace.
-_LAST_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\$")
+_LAST_ESCAPE = compile_late(r"(?<!\\)((?:\\\\)*)\\$")
 
 
 def cited_bibtex(key: str, kind: str, fields: Mapping[str, str]) -> str:

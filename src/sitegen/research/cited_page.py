@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sitegen.late_patterns import compile_late
 from sitegen.research.citation_locators import LocatorReader
 from sitegen.research.csl.arrangement import arrange_document
 from sitegen.research.csl.cites import Citation, Cite
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["CitedPage", "CitedPlace", "ReferenceLink", "format_cited_page"]
 
 #: Tags may close behind it: those of a link, or of italics.
-_LAST_DOT = re.compile(r"\.(?P<tags>(?:</\w+>)*)\Z")
-_NO_ID = re.compile(r"\s+")
+_LAST_DOT = compile_late(r"\.(?P<tags>(?:</\w+>)*)\Z")
+_NO_ID = compile_late(r"\s+")
 _LIST = "references-list"
 
 
@@ -163,18 +163,22 @@ class _Ids:
         self._given: dict[tuple[str, object, Hashable], str] = {}
 
     def of(self, kind: str, name: object, scope: Hashable = ()) -> str:
-        """Return the id of an entry, `ref`, of a citation or of a part of a note of a scope."""
+        """Return the id of a note of a scope, or of its mark."""
         given = self._given.get((kind, name, scope))
         if given is None:
-            wanted = given = f"{kind}-{name}"
-            if _NO_ID.search(given):
-                wanted = given = _NO_ID.sub("-", given)
-            number = 2
-            while given in self._taken:
-                given = f"{wanted}-{number}"
-                number += 1
-            self._given[kind, name, scope] = given
-            self._taken.add(given)
+            given = self._given[kind, name, scope] = self.new(f"{kind}-{name}")
+        return given
+
+    def new(self, wanted: str) -> str:
+        """Return an id for something that is not asked for again."""
+        if " " in wanted or not wanted.isprintable():
+            wanted = _NO_ID.sub("-", wanted)
+        given = wanted
+        number = 2
+        while given in self._taken:
+            given = f"{wanted}-{number}"
+            number += 1
+        self._taken.add(given)
         return given
 
 
@@ -194,6 +198,8 @@ class _CitedPage:
         self._back = escape(back)
         #: The ids of the links of citations, by the keys of the works to which they lead.
         self._backs: dict[str, list[str]] = defaultdict(list)
+        #: The ids of entries as they are in HTML, by key.
+        self._entry_ids: dict[str, str] = {}
         #: The works to which the citation that is written now has a link already.
         self._within: set[str] = set()
         self._count = 0
@@ -244,11 +250,16 @@ class _CitedPage:
         if key not in self._within:  # the names and the year of one cite may stand apart
             self._within.add(key)
             self._count += 1
-            name = self._ids.of("cite", self._count)
+            name = self._ids.new(f"cite-{self._count}")
             own = f' id="{name}"'
             self._backs[key].append(name)
-        href = escape(self._ids.of("ref", key))
-        return f'<a class="citation"{own} href="#{href}" role="doc-biblioref">'
+        return f'<a class="citation"{own} href="#{self._entry_id(key)}" role="doc-biblioref">'
+
+    def _entry_id(self, key: str) -> str:
+        found = self._entry_ids.get(key)
+        if found is None:
+            found = self._entry_ids[key] = escape(self._ids.new(f"ref-{key}"))
+        return found
 
     def _note(self, number: int, text: str, scope: Hashable) -> str:
         back = self._back_label(number)
@@ -293,4 +304,4 @@ class _CitedPage:
                 f' <a class="reference-back" href="#{back}" role="doc-backlink"'
                 f' aria-label="{self._back_label(number)}">↩{number if len(backs) > 1 else ""}</a>'
             )
-        return f'<li id="{escape(self._ids.of("ref", key))}">{text}{more}</li>'
+        return f'<li id="{self._entry_id(key)}">{text}{more}</li>'

@@ -5,11 +5,11 @@ Source: csl-data.json of the CSL 1.0.2 schema; Pandoc's manual for its own ways 
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import msgspec
 
+from sitegen.late_patterns import compile_late
 from sitegen.model import Name, PartialDate
 from sitegen.research.bib_dates import parse_bib_date, parse_year
 from sitegen.research.csl_text import convert_csl
@@ -17,7 +17,7 @@ from sitegen.research.csl_text import convert_csl
 __all__ = ["read_csl_date", "read_csl_names"]
 
 _MOST_YEARS = 2
-_WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
+_WHOLE_NUMBER = compile_late(r"-?[0-9]{1,9}")
 _SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 
 

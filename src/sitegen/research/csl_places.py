@@ -12,12 +12,13 @@ from functools import cached_property
 
 from sitegen.content.json_reader import find_json_names
 from sitegen.content.yaml_reader import Field
+from sitegen.late_patterns import compile_late
 from sitegen.research.bibtex_scanner import Lines
 
 __all__ = ["ItemPlaces"]
 
 #: A name and its colon; its value may begin on the next line.
-_NAME = re.compile(
+_NAME = compile_late(
     r"""(?:"[^"\\]*(?:\\.[^"\\]*)*"|'[^']*'|[^\s:'"]+)\s*:(?:\s|(?<=["']:))\s*""", re.DOTALL
 )
 

@@ -11,11 +11,12 @@ from html import escape, unescape
 from typing import NamedTuple
 
 from sitegen.content.formulas import find_formulas, formula_html, may_hold_formulas
+from sitegen.late_patterns import compile_late
 from sitegen.research.latex_text import LatexText
 
 __all__ = ["convert_csl"]
 
-_MARKUP = re.compile(
+_MARKUP = compile_late(
     r"<(?P<close>/?)(?:jats:)?(?P<name>i|em|italic|b|strong|bold|sup|sub|sc|scp|span|p|title|sec)"
     r"(?P<rest>\s[^<>]{0,80})?\s*/?>"
     r"|\[(?P<kept>[^\[\]]{1,200})\]\{\.(?P<class>nocase|smallcaps)\}",
@@ -28,7 +29,7 @@ _ELEMENTS = {
     "sub": "sub",
     **dict.fromkeys(("sc", "scp"), 'span class="small-caps"'),
 }
-_SPACES = re.compile(r"[ \t\n]+")
+_SPACES = compile_late(r"[ \t\n]+")
 
 
 def convert_csl(source: str) -> LatexText:

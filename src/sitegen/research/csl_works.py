@@ -18,6 +18,7 @@ from sitegen.diagnostics import (
     declare,
     did_you_mean,
 )
+from sitegen.late_patterns import compile_late
 from sitegen.model import Name, PartialDate, Work, WorkLink
 from sitegen.research.bib_dates import BIB_DATE
 from sitegen.research.bibtex import BIB_TYPE, MISSING_BIB_FIELD
@@ -52,10 +53,10 @@ _IDENTIFIERS = {
     "number": "number",
 }
 _VARIABLES = {name: variable for variable, name in _IDENTIFIERS.items()}
-_FROM_NOTE = re.compile(r"^\s*(PMID|PMCID|DOI|ISBN|ISSN|arXiv)\s*:\s*(\S+)[ \t]*$", re.MULTILINE)
+_FROM_NOTE = compile_late(r"^\s*(PMID|PMCID|DOI|ISBN|ISSN|arXiv)\s*:\s*(\S+)[ \t]*$", re.MULTILINE)
 #: Where a list of items may be in a table.
 _LISTS = ("references", "items")
-_JSON_LIST = re.compile(r'"(?:references|items)"\s*:\s*\[')
+_JSON_LIST = compile_late(r'"(?:references|items)"\s*:\s*\[')
 _IS_LIST = "a bibliography is a list of items, or has one under 'references' or 'items'"
 
 

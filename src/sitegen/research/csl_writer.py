@@ -5,11 +5,12 @@ Source: csl-data.json of the CSL 1.0.2 schema, which allows these properties and
 
 from __future__ import annotations
 
-import re
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,10 +49,10 @@ _TYPES = frozenset(
 )  # fmt: skip
 #: Text variables that processors read with markup.
 _RICH = frozenset({"title", "container-title", "collection-title", "event-title", "abstract"})
-_SMALL_CAPITALS = re.compile(r'<span class="small-?caps">')
-_CODE = re.compile(r"</?code>")
+_SMALL_CAPITALS = compile_late(r'<span class="small-?caps">')
+_CODE = compile_late(r"</?code>")
 #: Formulas, which are written as their authors wrote them.
-_FORMULA = re.compile(r'<span class="math \w+">([^<]*)</span>')
+_FORMULA = compile_late(r'<span class="math \w+">([^<]*)</span>')
 
 
 def csl_item(work: Work) -> dict[str, Any]:

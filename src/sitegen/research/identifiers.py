@@ -12,6 +12,7 @@ import re
 from urllib.parse import unquote
 
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 
 __all__ = [
     "INVALID_IDENTIFIER",
@@ -29,42 +30,44 @@ __all__ = [
 
 INVALID_IDENTIFIER = declare("invalid-identifier", Severity.WARNING)
 
-_DOI_PREFIX = re.compile(r"(?:https?://)?(?:(?:dx|www)\.)?doi\.org/+|doi\s*:?\s*", re.IGNORECASE)
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+", re.ASCII)
+_DOI_PREFIX = compile_late(r"(?:https?://)?(?:(?:dx|www)\.)?doi\.org/+|doi\s*:?\s*", re.IGNORECASE)
+_DOI = compile_late(r"10\.\d{4,9}(?:\.\d+)*/\S+", re.ASCII)
 #: Marks of a sentence that end up behind a DOI; each closes what the DOI does not open.
 _AFTER_DOI = ".,;"
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
-_ORCID_PREFIX = re.compile(r"(?:https?://)?(?:www\.)?orcid\.org/|orcid\s*:?\s*", re.IGNORECASE)
-_ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])", re.ASCII)
-_ROR_PREFIX = re.compile(r"(?:https?://)?(?:www\.)?ror\.org/|ror\s*:\s*", re.IGNORECASE)
-_ROR = re.compile(r"0[0-9a-hjkmnp-tv-z]{6}[0-9]{2}", re.ASCII)
+_ORCID_PREFIX = compile_late(r"(?:https?://)?(?:www\.)?orcid\.org/|orcid\s*:?\s*", re.IGNORECASE)
+_ORCID = compile_late(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])", re.ASCII)
+_ROR_PREFIX = compile_late(r"(?:https?://)?(?:www\.)?ror\.org/|ror\s*:\s*", re.IGNORECASE)
+_ROR = compile_late(r"0[0-9a-hjkmnp-tv-z]{6}[0-9]{2}", re.ASCII)
 _ROR_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
-_ARXIV_PREFIX = re.compile(
+_ARXIV_PREFIX = compile_late(
     r"(?:https?://)?(?:(?:www|export)\.)?arxiv\.org/(?:abs|pdf|html|format)/"
     r"|(?:https?://)?(?:dx\.)?doi\.org/10\.48550/arxiv\.|10\.48550/arxiv\.|arxiv\s*[:.]?\s*",
     re.IGNORECASE,
 )
 _NEW_ARXIV = r"(?:0[7-9]|[1-9]\d)(?:0[1-9]|1[0-2])\.\d{4,5}"
 _OLD_ARXIV = r"[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?/\d{7}"
-_ARXIV = re.compile(rf"(?:{_NEW_ARXIV}|{_OLD_ARXIV})(?:v\d{{1,2}})?", re.ASCII)
-_ARXIV_IN_TEXT = re.compile(
+_ARXIV = compile_late(rf"(?:{_NEW_ARXIV}|{_OLD_ARXIV})(?:v\d{{1,2}})?", re.ASCII)
+_ARXIV_IN_TEXT = compile_late(
     rf"arxiv\W{{0,3}}(?:org/(?:abs|pdf)/)?(?P<id>(?:{_NEW_ARXIV}|{_OLD_ARXIV})(?:v\d{{1,2}})?)\b",
     re.IGNORECASE | re.ASCII,
 )
-_PMID_PREFIX = re.compile(
+_PMID_PREFIX = compile_late(
     r"(?:https?://)?(?:(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed/|pubmed\.ncbi\.nlm\.nih\.gov/)"
     r"|(?:pubmed|pmid)\s*:?\s*",
     re.IGNORECASE,
 )
-_PMCID_PREFIX = re.compile(
+_PMCID_PREFIX = compile_late(
     r"(?:https?://)?(?:(?:www\.)?ncbi\.nlm\.nih\.gov/pmc/articles/|pmc\.ncbi\.nlm\.nih\.gov/articles/)"
     r"|pmcid\s*:?\s*",
     re.IGNORECASE,
 )
-_HAL_PREFIX = re.compile(r"(?:https?://)?[\w.-]*hal\.(?:archives-ouvertes\.fr|science)/|hal\s*:\s*")
-_HAL = re.compile(r"[a-z][a-z0-9_]*-\d{8}(?:v\d{1,3})?", re.ASCII)
-_ISBN_PREFIX = re.compile(r"isbn(?:[- ]?1[03])?\s*:?\s*", re.IGNORECASE)
-_ISSN_PREFIX = re.compile(r"[ep]?-?issn(?:-l)?\s*:?\s*", re.IGNORECASE)
+_HAL_PREFIX = compile_late(
+    r"(?:https?://)?[\w.-]*hal\.(?:archives-ouvertes\.fr|science)/|hal\s*:\s*"
+)
+_HAL = compile_late(r"[a-z][a-z0-9_]*-\d{8}(?:v\d{1,3})?", re.ASCII)
+_ISBN_PREFIX = compile_late(r"isbn(?:[- ]?1[03])?\s*:?\s*", re.IGNORECASE)
+_ISSN_PREFIX = compile_late(r"[ep]?-?issn(?:-l)?\s*:?\s*", re.IGNORECASE)
 _CHECK_WRONG = "a digit of it is wrong; if that is the last one, it should be {}"
 _PMID_DIGITS, _ISBN_10, _ISBN_13 = 8, 10, 13
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from html import escape
 
+from sitegen.late_patterns import compile_late
 from sitegen.model import Name, is_family_first
 
 __all__ = ["TONES", "draw_initials", "first_grapheme", "initials_of"]
@@ -24,13 +25,13 @@ _ZWJ = "\u200d"
 _ZWNJ = "\u200c"
 _VIRAMA = 9
 #: Vowels of Thai and Lao that are written before the consonant after which they are spoken.
-_LEADING_VOWELS = re.compile("[\u0e40-\u0e44\u0ec0-\u0ec4]")
+_LEADING_VOWELS = compile_late("[\u0e40-\u0e44\u0ec0-\u0ec4]")
 #: Articles of Arabic names, written with the name: initials are those of the name itself.
-_ARTICLE = re.compile(
+_ARTICLE = compile_late(
     r"(?:(?:al|el|ash|ad|an|ar|as|at|az)[-\u2010\u2011](?=\w)|\u0627\u0644(?=\w\w))", re.IGNORECASE
 )
 #: What is written around names, and is no letter of them.
-_BEFORE = re.compile(r"^[\W_]+")
+_BEFORE = compile_late(r"^[\W_]+")
 
 
 def initials_of(name: Name) -> str:

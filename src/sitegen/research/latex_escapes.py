@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from sitegen.late_patterns import compile_late
+
 __all__ = ["escape_latex", "escape_latex_html", "protect_capitals"]
 
 #: BibTeX counts braces even behind a backslash, so those of a text become commands.
@@ -26,8 +28,8 @@ _ESCAPES = str.maketrans(
     }
 )
 #: Two sums of money in a sentence are no formula: one has a sign of mathematics or is one letter.
-_MATH = re.compile(r"\$(?! )(?:[A-Za-z]|[^$]{0,300}?[\\^_][^$]{0,300}?)(?<! )\$")
-_TAG = re.compile(r"<(?P<close>/)?(?P<name>i|b|sup|sub|code|span)(?P<attributes> [^>]*)?>")
+_MATH = compile_late(r"\$(?! )(?:[A-Za-z]|[^$]{0,300}?[\\^_][^$]{0,300}?)(?<! )\$")
+_TAG = compile_late(r"<(?P<close>/)?(?P<name>i|b|sup|sub|code|span)(?P<attributes> [^>]*)?>")
 _COMMANDS = {
     "i": r"\emph{",
     "b": r"\textbf{",
@@ -35,7 +37,7 @@ _COMMANDS = {
     "sub": r"\textsubscript{",
     "code": r"\texttt{",
 }
-_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+_WORD = compile_late(r"[^\W\d_][\w'’.-]*")
 #: A title with no more capitals than this is in sentence case: its capitals are those of names.
 _FEW_CAPITALS = 0.5
 _SHORT_WORD = 4

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,12 +21,12 @@ __all__ = ["NAME_LIST", "check_et_al", "check_separators"]
 NAME_LIST = declare("name-list", Severity.WARNING)
 
 _HINT = "write 'and' between names, and an organisation in braces of its own"
-_AMPERSAND = re.compile(r"(?:^|\s)&(?:\s|$)")
+_AMPERSAND = compile_late(r"(?:^|\s)&(?:\s|$)")
 #: `L. Vogt`, and `Vogt L` as in lists of references.
-_INITIALS_FIRST = re.compile(r"(?:\w\.[\s-]*)+\w{2,}")
-_INITIALS_LAST = re.compile(r"\w\w+ [A-Z]{1,3}")
+_INITIALS_FIRST = compile_late(r"(?:\w\.[\s-]*)+\w{2,}")
+_INITIALS_LAST = compile_late(r"\w\w+ [A-Z]{1,3}")
 #: What may stand between two commas, as in `King, Jr., Martin Luther`.
-_SUFFIX = re.compile(
+_SUFFIX = compile_late(
     r"(?:jr|sr|jnr|snr|junior|senior|[ivx]{1,4}|\d(?:st|nd|rd|th)|filho|neto|fils|père|"
     r"esq|(?:ph|m|dr)\.? ?d|[mb]\.?(?:a|sc))\.?",
     re.IGNORECASE,

@@ -9,21 +9,22 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from sitegen.late_patterns import compile_late
 from sitegen.model import Name, is_family_first
 from sitegen.research.latex_text import convert_latex
 
 __all__ = ["parse_names", "split_top_level"]
 
-_NAMED = re.compile(
+_NAMED = compile_late(
     r"^\s*(?:family|given|prefix|suffix|given-i|family-i|useprefix)\s*=", re.IGNORECASE
 )
 _OTHERS = frozenset({"others", "et al", "et al."})
 #: What some write behind the last name instead of `and others`.
-_ET_AL = re.compile(r"[\s,]+et\.? al\.?$", re.IGNORECASE)
-_AND = re.compile(r"\s+and\s+|^\s*and\s+|\s+and\s*$", re.IGNORECASE)
-_COMMA = re.compile(r",")
-_SPACE = re.compile(r"[\s~]+")
-_BRACE = re.compile(r"[{}]")
+_ET_AL = compile_late(r"[\s,]+et\.? al\.?$", re.IGNORECASE)
+_AND = compile_late(r"\s+and\s+|^\s*and\s+|\s+and\s*$", re.IGNORECASE)
+_COMMA = compile_late(r",")
+_SPACE = compile_late(r"[\s~]+")
+_BRACE = compile_late(r"[{}]")
 
 
 def parse_names(source: str) -> tuple[tuple[Name, ...], bool]:

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from sitegen.content.other_names import OTHER_NAMES, fold_name
+from sitegen.late_patterns import compile_late
 from sitegen.research.entry_types import csl_type
 
 __all__ = ["OtherFields", "is_setting_elsewhere", "plain_text", "read_other_fields"]
@@ -184,7 +185,7 @@ def _names(names: str, target: str, read: Read = _same, link: str = "") -> dict[
     }
 
 
-_EMPHASIS = re.compile(r"(\*{1,3}|(?<!\w)_{1,3})(?=\S)([^*_]{1,300})(?<=\S)\1")
+_EMPHASIS = compile_late(r"(\*{1,3}|(?<!\w)_{1,3})(?=\S)([^*_]{1,300})(?<=\S)\1")
 #: Fields that two names may give together, and what stands between.
 _JOINED = {"term": " ", "place": ", "}
 

@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from sitegen.content.publication_fields import INVALID_FIELD
 from sitegen.diagnostics import Problem, did_you_mean
+from sitegen.late_patterns import compile_late
 from sitegen.model import Name, Stored, is_family_first
 from sitegen.model.collation import collation_key
 from sitegen.model.words import nfc
@@ -40,8 +40,8 @@ _PARTS = {
 }
 _BY_NAME = {written: part for part, names in _PARTS.items() for written in names}
 #: Where a name written at length in a second script stands in brackets.
-_BRACKETS = re.compile(r"\s*[(（]([^()（）]+)[)）]\s*")
-_NICKNAME = re.compile(r"\s*[\"“„«]([^\"”“»]+)[\"”“»]\s*")
+_BRACKETS = compile_late(r"\s*[(（]([^()（）]+)[)）]\s*")
+_NICKNAME = compile_late(r"\s*[\"“„«]([^\"”“»]+)[\"”“»]\s*")
 #: Two family names are usual in these languages, one of the mother and one of the father.
 _TWO_FAMILY_NAMES = frozenset({"es", "ca", "gl", "eu", "pt"})
 #: In these, a name is sorted by its particle: `de Rossi` under D.

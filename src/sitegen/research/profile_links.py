@@ -18,6 +18,7 @@ from urllib.parse import quote, urlsplit
 from sitegen.content.publication_fields import INVALID_FIELD
 from sitegen.content.slots import UNSAFE_URL
 from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
+from sitegen.late_patterns import compile_late
 from sitegen.model import EntryLink
 from sitegen.research.identifiers import parse_orcid
 from sitegen.research.profile_sites import (
@@ -34,7 +35,7 @@ PROFILE_LINK = declare("profile-link", Severity.WARNING)
 #: Fields that hold links, those of other generators after that of sitegen.
 _LISTS = ("links", "profiles", "social", "socials")
 #: Fields of a person that are links by themselves, as in al-folio.
-_FIELDS = re.compile(
+_FIELDS = compile_late(
     r"(?:website|homepage|cv|cv_pdf|phone|"
     r"(?:scholar|github|gitlab|mastodon|bluesky|linkedin|x|twitter|youtube|researchgate|osf|zenodo"
     r"|huggingface|arxiv|dblp|semanticscholar|semantic_scholar|pubmed|hal)"
@@ -43,10 +44,10 @@ _FIELDS = re.compile(
 _KIND_KEYS = ("kind", "type", "platform", "icon", "network")
 _URL_KEYS = ("url", "link", "href", "handle", "username")
 _TITLE_KEYS = ("title", "label", "name", "text")
-_EMAIL = re.compile(r"[^\s@<>\"',;:/?&%]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"\+?[\d\s()./-]{5,}")
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_UNSAFE = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}]")
+_EMAIL = compile_late(r"[^\s@<>\"',;:/?&%]+@[\w-]+(?:\.[\w-]+)+")
+_PHONE = compile_late(r"\+?[\d\s()./-]{5,}")
+_SCHEME = compile_late(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_UNSAFE = compile_late(r"[\x00-\x20\x7f\"<>\\^`{|}]")
 
 
 def read_profile_links(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from shlex import quote
 
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 from sitegen.model import Work
 from sitegen.research.work_comparison import first_family, fold_text
 
@@ -34,9 +35,11 @@ UNREGISTERED = declare("unregistered-identifier", Severity.ERROR)
 _RETRACTIONS = frozenset({"retraction", "partial_retraction", "removal", "withdrawal"})
 _CONCERNS = frozenset({"expression_of_concern"})
 #: What publishers put before the title of a retracted work.
-_RETRACTED_TITLE = re.compile(r"^\W*(?:retracted|withdrawn)(?: article| paper)?\W+", re.IGNORECASE)
+_RETRACTED_TITLE = compile_late(
+    r"^\W*(?:retracted|withdrawn)(?: article| paper)?\W+", re.IGNORECASE
+)
 #: What stands between a title and its subtitle.
-_SUBTITLE = re.compile(r"[:?!.–—]\s|\s[-–—]\s")
+_SUBTITLE = compile_late(r"[:?!.–—]\s|\s[-–—]\s")
 _SHORTEST_TITLE = 12
 _MOST_SHOWN = 90
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from sitegen.late_patterns import compile_late
 from sitegen.model import Work
 from sitegen.research.identifiers import find_arxiv
 
 __all__ = ["arxiv_of", "doi_of", "first_family", "fold_text", "fold_title", "last_family"]
 
 _ARXIV_DOI = "10.48550/arxiv."
-_ARXIV_LINK = re.compile(r"https://arxiv\.org/abs/(.+)")
-_VERSION = re.compile(r"v\d+$")
+_ARXIV_LINK = compile_late(r"https://arxiv\.org/abs/(.+)")
+_VERSION = compile_late(r"v\d+$")
 #: What repositories put before the title of an article whose data or code they hold.
-_COMPANION = re.compile(
+_COMPANION = compile_late(
     r"(?:supplementary |supporting |source |replication |research )?"
     r"(?:data(?:set)?|code|software|materials?|package)"
     r"(?: and (?:data|code|software|materials?))? (?:for|of|from|to|accompanying|behind):? ",

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from sitegen.late_patterns import compile_late
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -23,12 +25,12 @@ __all__ = [
     "work_language",
 ]
 
-_ARXIV = re.compile(
+_ARXIV = compile_late(
     r"(?:^|arxiv:|arxiv\.org/(?:abs|pdf)/|10\.48550/arxiv\.)"
     r"(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?P<version>v\d+)?(?:\.pdf)?$",
     re.IGNORECASE,
 )
-_DASHES = re.compile(r"\s*(?:--+|[-‐‑–—])\s*")
+_DASHES = compile_late(r"\s*(?:--+|[-‐‑–—])\s*")
 #: The kinds of links that lead to a page about a work, the best first.
 _PAGES = ("html", "url", "arxiv", "hal", "pmid", "website")
 

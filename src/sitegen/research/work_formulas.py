@@ -5,11 +5,11 @@ A work keeps them as their authors wrote them, because other programs read TeX, 
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from html import escape, unescape
 
 from sitegen.content.formulas import bare_formula
+from sitegen.late_patterns import compile_late
 from sitegen.mathematics.formula_text import formula_text
 from sitegen.mathematics.typesetting import typeset
 
@@ -17,7 +17,7 @@ __all__ = ["FORMULA_MARK", "set_formulas", "write_formulas"]
 
 #: A text with a formula has this.
 FORMULA_MARK = '<span class="math '
-_FORMULA = re.compile(r'<span class="math \w+">([^<]*+)</span>')
+_FORMULA = compile_late(r'<span class="math \w+">([^<]*+)</span>')
 
 
 def set_formulas(html: str) -> str:

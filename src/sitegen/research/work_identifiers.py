@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from sitegen.diagnostics import Problem
+from sitegen.late_patterns import compile_late
 from sitegen.research.identifiers import (
     find_arxiv,
     parse_arxiv,
@@ -26,11 +27,11 @@ IDENTIFIERS = frozenset(
     | {"archiveprefix", "eprintclass", "primaryclass"}
 )
 _ARCHIVES = {"arxiv": "arXiv", "hal": "HAL", "pubmed": "PubMed", "jstor": "JSTOR"}
-_PREPRINTS = re.compile(
+_PREPRINTS = compile_late(
     r"arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|corr\b|preprint|\bhal\b", re.IGNORECASE
 )
-_DOI_ADDRESS = re.compile(r"https?://(?:(?:dx|www)\.)?doi\.org/", re.IGNORECASE)
-_SEVERAL = re.compile(r"\s*[,;/]\s*|\s+(?=97[89]|\d{4}-)|\s*\([^)]*\)\s*")
+_DOI_ADDRESS = compile_late(r"https?://(?:(?:dx|www)\.)?doi\.org/", re.IGNORECASE)
+_SEVERAL = compile_late(r"\s*[,;/]\s*|\s+(?=97[89]|\d{4}-)|\s*\([^)]*\)\s*")
 _ARXIV_DOI = "10.48550/arxiv."
 
 

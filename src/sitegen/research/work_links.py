@@ -10,6 +10,7 @@ import re
 from urllib.parse import quote
 
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 from sitegen.model import WorkLink
 
 __all__ = ["BIB_LINK", "LINK_FIELDS", "make_link", "plain_address"]
@@ -43,19 +44,19 @@ _RESOLVERS = {
     "pmid": "https://pubmed.ncbi.nlm.nih.gov/",
     "hal": "https://hal.science/",
 }
-_COMMAND = re.compile(r"^\\(?:url|href|path|nolinkurl)\s*\{([^{}]*)\}.*$", re.DOTALL)
-_TILDE = re.compile(r"\\(?:textasciitilde|~|sim)\s*(?:\{\})?|\$\\sim\$|\{\\textasciitilde\}")
-_ESCAPED = re.compile(r"\\([_%&#$~{}^-])")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_COMMAND = compile_late(r"^\\(?:url|href|path|nolinkurl)\s*\{([^{}]*)\}.*$", re.DOTALL)
+_TILDE = compile_late(r"\\(?:textasciitilde|~|sim)\s*(?:\{\})?|\$\\sim\$|\{\\textasciitilde\}")
+_ESCAPED = compile_late(r"\\([_%&#$~{}^-])")
+_SCHEME = compile_late(r"([A-Za-z][A-Za-z0-9+.-]*):")
 #: An address with a host, and without the name of a user before it.
-_ADDRESS = re.compile(r"https?://[^/?#@]+(?:[/?#]|\Z)", re.IGNORECASE)
+_ADDRESS = compile_late(r"https?://[^/?#@]+(?:[/?#]|\Z)", re.IGNORECASE)
 #: Where an address begins whose author has left out `https://`.
-_HOST = re.compile(
+_HOST = compile_late(
     r"www\.[a-z0-9-]+\.|(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|info|int|[a-z]{2})(?::\d+)?/",
     re.ASCII | re.IGNORECASE,
 )
 #: These end an address wherever it stands, or hide what it is.
-_UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f<>\"`\\{}|^\ufdd0-\ufdef\u200b-\u200f\u2028-\u202e]")
+_UNSAFE = compile_late(r"[\x00-\x20\x7f-\x9f<>\"`\\{}|^\ufdd0-\ufdef\u200b-\u200f\u2028-\u202e]")
 
 
 def plain_address(value: str) -> str:

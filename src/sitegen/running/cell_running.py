@@ -16,6 +16,7 @@ from sitegen.content.notebooks.cell_options import read_cell_options
 from sitegen.content.notebooks.notebook_reader import NOTEBOOK_FORMAT
 from sitegen.diagnostics import Location, Problem, Severity, declare
 from sitegen.errors import UsageError
+from sitegen.late_patterns import compile_late
 from sitegen.running.run_planning import DIGEST_FIELD
 from sitegen.storage.author_files import read_author_file, replace_author_file
 
@@ -30,10 +31,10 @@ KERNEL_MISSING = declare("kernel-missing", Severity.ERROR)
 
 #: Of the files that are written.
 _FORMAT = 4
-_LINE = re.compile(r"Cell In ?\[\d+\], line (\d+)|<ipython-input[^>]*> in .*?(\d+)")
+_LINE = compile_late(r"Cell In ?\[\d+\], line (\d+)|<ipython-input[^>]*> in .*?(\d+)")
 #: For IPython's kernel, which otherwise warns of what only matters on shared computers.
 _QUIET = ["--log-level=ERROR"]
-_SEQUENCE = re.compile("\x1b\\[[0-9;]*m")
+_SEQUENCE = compile_late("\x1b\\[[0-9;]*m")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

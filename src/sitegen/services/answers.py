@@ -11,6 +11,7 @@ import re
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from sitegen.late_patterns import compile_late
 from sitegen.services.fetching import Fetched, ServiceError
 
 __all__ = [
@@ -25,13 +26,13 @@ __all__ = [
 
 _MOST_TEXT = 20_000
 #: These would make LaTeX read, write or define something, wherever they stand.
-_ACTIVE_LATEX = re.compile(
+_ACTIVE_LATEX = compile_late(
     r"\\(?=(?:input|include|openin|openout|read|write|immediate|special|catcode|csname|def|[egx]def"
     r"|let|newcommand|renewcommand|usepackage|verbatiminput|lstinputlisting|includegraphics|loop"
     r"|expandafter|directlua|ShellEscape|href|url)(?![a-z]))"
 )
 #: Tags that titles and abstracts of registries contain: those of HTML, JATS and MathML.
-_TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*)(?:\s[^<>]*)?/?>")
+_TAG = compile_late(r"<(/?)([A-Za-z][\w:-]*)(?:\s[^<>]*)?/?>")
 #: Of these, titles keep their meaning.
 _KEPT = {"i": "i", "em": "i", "italic": "i", "b": "b", "bold": "b", "sup": "sup", "sub": "sub"}
 _BLOCKS = frozenset({"p", "title", "sec", "br", "div", "li"})

@@ -6,12 +6,12 @@ mistake is an entry whose `id` is below `api/errors`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from sitegen.late_patterns import compile_late
 from sitegen.model import PartialDate, Work
 from sitegen.research.identifiers import parse_doi
 from sitegen.services.answers import clean_text, read_xml
@@ -27,8 +27,8 @@ _QUERY = "https://export.arxiv.org/api/query"
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
 _BATCH = 50
-_ID = re.compile(r"arxiv\.org/abs/(.+?)(?:v\d+)?$")
-_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_ID = compile_late(r"arxiv\.org/abs/(.+?)(?:v\d+)?$")
+_DATE = compile_late(r"(\d{4})-(\d\d)-(\d\d)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 
 from sitegen.diagnostics import Problem
 from sitegen.errors import UsageError
+from sitegen.late_patterns import compile_late
 from sitegen.research.identifiers import parse_arxiv, parse_doi, parse_isbn, parse_pmid
 
 __all__ = ["GivenReference", "recognise_reference"]
 
-_VERSION = re.compile(r"v\d+$")
+_VERSION = compile_late(r"v\d+$")
 _WORDS = ("isbn", "pmid", "pubmed", "arxiv", "doi")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from sitegen.late_patterns import compile_late
 from sitegen.services.fetching import Fetcher, NotFoundError
 
 __all__ = ["fetch_page_doi"]
@@ -17,11 +18,11 @@ _NAMES = (
     *("citation_doi", "bepress_citation_doi", "prism.doi", "doi", "dc.identifier.doi"),
     *("dc.identifier", "dcterms.identifier", "citation_arxiv_id"),
 )
-_DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
+_DOI = compile_late(r"10\.\d{4,9}/[^\s\"<>]+")
 #: Found in linear time in whatever a server sends; HTMLParser is not.
-_META = re.compile(r"<meta\s([^<>]{1,4000})>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=]+))")
-_ARXIV = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}")
+_META = compile_late(r"<meta\s([^<>]{1,4000})>", re.IGNORECASE)
+_ATTRIBUTE = compile_late(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=]+))")
+_ARXIV = compile_late(r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}")
 
 
 def fetch_page_doi(fetcher: Fetcher, url: str) -> str:

@@ -5,8 +5,7 @@ Source: openlibrary.org/dev/docs/api/books, with `jscmd=data`.
 
 from __future__ import annotations
 
-import re
-
+from sitegen.late_patterns import compile_late
 from sitegen.model import PartialDate, Work
 from sitegen.services.answers import items_at, read_json, text_at, value_at
 from sitegen.services.fetching import Fetcher, NotFoundError, make_url
@@ -15,7 +14,7 @@ from sitegen.services.spoken_names import read_spoken_name
 __all__ = ["fetch_book"]
 
 _BOOKS = "https://openlibrary.org/api/books"
-_YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
+_YEAR = compile_late(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 
 
 def fetch_book(fetcher: Fetcher, isbn: str) -> Work:

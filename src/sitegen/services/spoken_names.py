@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from sitegen.late_patterns import compile_late
 from sitegen.model import Name
 from sitegen.research.latex_escapes import escape_latex
 from sitegen.research.names import parse_names
 
 __all__ = ["read_spoken_name"]
 
-_GROUP = re.compile(
+_GROUP = compile_late(
     r"\b(?:collaboration|consortium|team|group|network|initiative|project|society|institute"
     r"|university|foundation|committee|organi[sz]ation|working party|investigators)\b",
     re.IGNORECASE,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sitegen.late_patterns import compile_late
 from sitegen.model import FontFace, Stored
 
 if TYPE_CHECKING:
@@ -22,9 +23,9 @@ _HAN = {
     "zh-hant": r"\b[TH]C\b|\bTW\b|\bHK\b|JhengHei|MingLiU|Uming|Ukai|Taiwan|Hong ?Kong",
     "zh": r"\bSC\b|\bCN\b|YaHei|SimSun|SimHei|WenQuanYi|China|Heiti SC|Droid Sans Fallback",
 }
-_HAN_LETTER = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_KANA = re.compile("[\u3040-\u30ff\u31f0-\u31ff]")
-_HANGUL = re.compile("[\u1100-\u11ff\uac00-\ud7af]")
+_HAN_LETTER = compile_late("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_KANA = compile_late("[\u3040-\u30ff\u31f0-\u31ff]")
+_HANGUL = compile_late("[\u1100-\u11ff\uac00-\ud7af]")
 
 
 class Fallback(Stored, frozen=True):

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from sitegen.late_patterns import compile_late
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -31,9 +33,9 @@ _MOST_MARKS = 4
 _JOINERS = frozenset("\u200c\u200d")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _SPACES = re.compile(r"[^\S\u00a0]+")
-_VARIATION = re.compile("[\ufe00-\ufe0f\u180b-\u180d\U000e0100-\U000e01ef]")
+_VARIATION = compile_late("[\ufe00-\ufe0f\u180b-\u180d\U000e0100-\U000e01ef]")
 #: Scripts that are written without spaces: a line may end between any two letters.
-_CJK = re.compile(
+_CJK = compile_late(
     "[\u2e80-\u2fdf\u3000-\u312f\u31a0-\u4dbf\u4e00-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
     "\U00016fe0-\U00018aff\U0001b000-\U0001b2ff\U0001f200-\U0001f2ff\U00020000-\U0003ffff]"
 )
@@ -45,7 +47,7 @@ _NO_START = frozenset(
 _NO_END = frozenset("（「『【〔《〈［｛“‘([{«‹￥＄")
 _HYPHENS = frozenset("-‐–—/")
 #: Scripts whose letters change with their neighbours: without a shaping engine they are wrong.
-_SHAPED = re.compile(
+_SHAPED = compile_late(
     "[\u0600-\u07bf\u0840-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff\u1800-\u18af\u1a20-\u1aaf"
     "\u1b00-\u1bff\ua840-\ua87f\ua980-\ua9df\ufb50-\ufdff\ufe70-\ufefe\U00010a00-\U00011fff]"
 )

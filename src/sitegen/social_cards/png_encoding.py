@@ -4,7 +4,8 @@ Half of Pillow's time for such a picture goes into trying filters and passing sm
 pixels to a byte and no filter make a card's file smaller in a tenth of it.
 
 Three quarters of a card are empty rows. These are compressed once for all cards: the parts of a
-deflate stream can be put together as long as none refers to what is before it.
+deflate stream can be put together as long as none refers to what is before it. Small parts, such as
+the name of the site, are compressed once for all cards that have them.
 """
 
 from __future__ import annotations
@@ -12,11 +13,10 @@ from __future__ import annotations
 import struct
 import zlib
 from functools import lru_cache
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from PIL import Image
 
@@ -30,9 +30,15 @@ _HEADER, _LAST_BLOCK = b"\x78\x01", b"\x03\x00"
 _ADLER = 65_521
 #: Rows that are looked at together.
 _BAND = 8
+#: Bands that are looked at together where there is no text.
+_TOGETHER = 6
 #: Repetitions of one byte are all that is looked for: a third less time, and smaller files.
 _TEXT = (1, zlib.DEFLATED, -zlib.MAX_WBITS, 8, zlib.Z_RLE)
 _EMPTY = (9, zlib.DEFLATED, -zlib.MAX_WBITS)
+#: Parts of at most so many bytes are kept, up to so many: 48 rows of a card, 2 MB.
+_SMALL, _MOST_KEPT = 48 * 601, 64
+#: Small parts and what they were compressed to, by their check sums.
+_kept: dict[int, tuple[bytes, bytes]] = {}
 
 
 def encode_png(canvas: Image.Image, palette: bytes) -> bytes:
@@ -42,44 +48,85 @@ def encode_png(canvas: Image.Image, palette: bytes) -> bytes:
     """
     width, height = canvas.size
     row = -(-width * _BITS // 8)
-    # Each row begins with the number of its filter: the zeros that Pillow leaves behind the rows.
-    rows = b"\0" + canvas.tobytes("raw", "P;4", row + 1, 1)[:-1]
+    rows = canvas.tobytes("raw", "P;4", row + 1, 1)
     return b"".join(
         (
             _SIGNATURE,
             _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, _BITS, _INDEXED, 0, 0, 0)),
             _chunk(b"PLTE", palette),
-            _chunk(b"IDAT", _compress(rows, _BAND * (row + 1))),
+            _chunk(b"IDAT", _compress(_parts(rows, _BAND * (row + 1)))),
             _chunk(b"IEND", b""),
         )
     )
 
 
-def _compress(data: bytes, band: int) -> bytes:
-    """Return data as a stream of zlib; a `band` of so many bytes is often empty."""
-    packer = zlib.compressobj(*_TEXT)
+def _parts(rows: bytes, band: int) -> Iterator[tuple[int, bytes]]:
+    """Yield the length of each part of the rows, and its bytes; none if these are zeros.
+
+    Each row begins with the number of its filter: the zero that Pillow leaves behind the one before
+    it. So every part begins a byte earlier in `rows`, and there is none before the first.
+    """
+    at = 0
+    for start, end in _find_text(rows, band):
+        if start > at:
+            yield start - at, b""
+        yield end - start, rows[start - 1 : end - 1] if start else b"\0" + rows[: end - 1]
+        at = end
+    if at < len(rows):
+        yield len(rows) - at, b""
+
+
+def _find_text(rows: bytes, band: int) -> Iterator[tuple[int, int]]:
+    """Yield where bands are that are not empty, as many together as follow each other.
+
+    A last band with fewer rows counts as one of them.
+    """
+    zeros, many = bytes(band), bytes(_TOGETHER * band)
+    is_empty = rows.startswith
+    start, begun = 0, -1
+    while start < len(rows):
+        if not is_empty(zeros, max(0, start - 1)):
+            begun = start if begun < 0 else begun
+            start += band
+            continue
+        if begun >= 0:
+            yield begun, start
+            begun = -1
+        start += band
+        while is_empty(many, start - 1):
+            start += len(many)
+    if begun >= 0:
+        yield begun, len(rows)
+
+
+def _compress(parts: Iterable[tuple[int, bytes]]) -> bytes:
+    """Return parts, each with its length, as a stream of zlib."""
     pieces = [_HEADER]
     check = 1
-    for part, is_empty in _parts(data, band):
-        if is_empty:
-            pieces.append(_compress_zeros(len(part)))
-            check = _add_zeros(check, len(part))
+    for length, part in parts:
+        if part:
+            own = zlib.adler32(part)
+            pieces.append(_compress_text(part, own))
         else:
-            # After a full flush, nothing refers to what is before it.
-            pieces += (packer.compress(part), packer.flush(zlib.Z_FULL_FLUSH))
-            check = zlib.adler32(part, check)
+            own = 1 | length % _ADLER << 16
+            pieces.append(_compress_zeros(length))
+        check = _join_checks(check, own, length)
     return b"".join((*pieces, _LAST_BLOCK, check.to_bytes(4, "big")))
 
 
-def _parts(data: bytes, band: int) -> Iterator[tuple[bytes, bool]]:
-    """Yield bands, as many together as are alike, and whether they are empty."""
-    zeros = bytes(band)
-    bands = [data.startswith(zeros, start) for start in range(0, len(data), band)]
-    first = 0
-    for is_empty, alike in groupby(bands):
-        last = first + band * len(list(alike))
-        yield data[first:last], is_empty
-        first = last
+def _compress_text(part: bytes, check: int) -> bytes:
+    """Return a part, compressed; `check` is its check sum."""
+    known = _kept.get(check)
+    if known and known[0] == part:
+        return known[1]
+    packer = zlib.compressobj(*_TEXT)
+    # After a full flush, nothing refers to what is before it.
+    packed = packer.compress(part) + packer.flush(zlib.Z_FULL_FLUSH)
+    if len(part) <= _SMALL:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        _kept[check] = part, packed
+    return packed
 
 
 @lru_cache(maxsize=512)
@@ -88,10 +135,11 @@ def _compress_zeros(length: int) -> bytes:
     return packer.compress(bytes(length)) + packer.flush(zlib.Z_FULL_FLUSH)
 
 
-def _add_zeros(check: int, length: int) -> int:
-    """Return what `zlib.adler32` does for so many zeros after the data of a check sum."""
-    last, total = check & 0xFFFF, check >> 16
-    return ((total + length * last) % _ADLER) << 16 | last
+def _join_checks(before: int, check: int, length: int) -> int:
+    """Return the check sum of two parts from theirs, and from the length of the second."""
+    low, high = before & 0xFFFF, before >> 16
+    total = high + (check >> 16) + length * (low - 1)
+    return total % _ADLER << 16 | (low + (check & 0xFFFF) - 1) % _ADLER
 
 
 def _chunk(name: bytes, content: bytes) -> bytes:

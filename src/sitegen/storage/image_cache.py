@@ -24,9 +24,10 @@ import msgspec
 
 from sitegen.errors import OutputRefusedError
 from sitegen.storage.cache_key import read_cache_key
-from sitegen.storage.folder_handle import open_folder, read_regular
+from sitegen.storage.folder_handle import FolderTree, open_folder, read_regular
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
 
     from sitegen.storage.store import Store
@@ -69,6 +70,8 @@ class ImageCache:
         self._fresh = fresh
         self._new = _NEW + secrets.token_hex(8)
         self._sizes: list[int] = []
+        #: The folders, while they are held open.
+        self._tree: FolderTree | None = None
 
     def read(self, key: str) -> bytes | None:
         """Return the bytes, or None when there are none that can be trusted."""
@@ -81,26 +84,55 @@ class ImageCache:
         digest, data = stored[:_DIGEST], stored[_DIGEST:]
         return data if data and hmac.compare_digest(_digest(key, data), digest) else None
 
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the folders open for many images, as long as one thread writes them."""
+        try:
+            with contextlib.suppress(OSError, OutputRefusedError):
+                self._tree = self._open()
+            yield
+        finally:
+            tree, self._tree = self._tree, None
+            if tree:
+                tree.close()
+
     def write(self, key: str, data: bytes) -> None:
         """Keep the bytes; a cache that cannot be written costs time, not the build."""
         if self._folder is None:
             return
-        # Two pictures may be one and the same, and made at the same time.
-        fresh, shard = secrets.token_hex(8), key[:2]
         stored = _digest(key, data) + data
         with contextlib.suppress(OSError, OutputRefusedError):
-            # Each time: a preview writes for hours, and a build beside it clears up.
-            with open_folder(self._folder, _OWN, make=True) as folder:
-                folder.make(self._new)
-                folder.make(shard)
-                with folder.open(self._new) as new, folder.open(shard) as kept:
-                    try:
-                        new.write_new(fresh, stored, None)
-                        new.move(fresh, kept, key)
-                    except OSError:
-                        new.remove(fresh)
-                        raise
+            self._write(key, stored)
             self._sizes.append(len(stored))
+
+    def _write(self, key: str, stored: bytes) -> None:
+        if self._tree:
+            with contextlib.suppress(FileNotFoundError):  # a build beside this one has cleared up
+                self._put(self._tree, key, stored)
+                return
+            self._tree.close()
+            self._tree = self._open()
+            self._put(self._tree, key, stored)
+        else:
+            # Each time: a preview writes for hours, in several threads.
+            with self._open() as tree:
+                self._put(tree, key, stored)
+
+    def _open(self) -> FolderTree:
+        if self._folder is None:
+            raise FileNotFoundError
+        return FolderTree(open_folder(self._folder, _OWN, make=True))
+
+    def _put(self, tree: FolderTree, key: str, stored: bytes) -> None:
+        # Two pictures may be one and the same, and made at the same time.
+        fresh = secrets.token_hex(8)
+        new, kept = tree.at(self._new, []), tree.at(key[:2], [])
+        try:
+            new.write_new(fresh, stored, None)
+            new.move(fresh, kept, key)
+        except OSError:
+            new.remove(fresh)
+            raise
 
     def settle(
         self, store: Store, shown: AbstractSet[str], unshown: AbstractSet[str], limit: int

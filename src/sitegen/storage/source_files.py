@@ -15,7 +15,7 @@ import msgspec
 from sitegen.config.path_limits import find_excess
 from sitegen.content.notebooks.freezes import freeze_paths, join_freeze
 from sitegen.content.notebooks.image_paths import split_image_path
-from sitegen.diagnostics import Diagnostic, Location
+from sitegen.diagnostics import Diagnostic, Location, documentation
 from sitegen.errors import MachineError, UsageError
 from sitegen.model import SourceFile
 from sitegen.storage.site_files import FOLDERS, is_allowed_name, is_bibliography
@@ -86,7 +86,15 @@ def find_config(site: Path) -> ConfigFile:
         if re.search(r"^\s*\[\[?\s*tool\.sitegen\b", text, re.MULTILINE):
             return ConfigFile(root=root, name=project.name, text=text)
     message = f"{site}: no sitegen.toml here, nor a pyproject.toml with [tool.sitegen]"
-    raise UsageError(message)
+    raise UsageError(f"{message}; {_say_where(root)}")
+
+
+def _say_where(root: Path) -> str:
+    """Say where the site is that somebody may mean: in a folder above, or nowhere yet."""
+    for folder in root.parents:
+        if (folder / "sitegen.toml").is_file():
+            return f"run sitegen in '{os.path.relpath(folder, root)}', which has one"
+    return f"write one with a title and a base_url: {documentation('configuration')}"
 
 
 def scan_site(root: Path, folders: Iterable[str] | None = None) -> Scan:

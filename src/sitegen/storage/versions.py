@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sitegen import registry
 
-__all__ = ["describe_installation", "describe_versions", "read_versions"]
+__all__ = ["describe_installation", "describe_program", "describe_versions", "read_versions"]
 
 _LIBRARIES = (
     *("jinja2", "markupsafe", "markdown", "pyromark", "pygments"),
@@ -30,7 +30,14 @@ def describe_versions(timezone: str = "UTC") -> str:
 
 @cache
 def describe_installation(timezone: str) -> str:
-    """Name Python, the libraries, the rules of the time zone, and sitegen itself.
+    """Name Python, the libraries, the rules of the time zone, and sitegen itself."""
+    rules = _rules(timezone) or f"tzdata {read_versions().get('tzdata', 'unknown')}"
+    return f"{describe_program()}; {timezone} {rules}"
+
+
+@cache
+def describe_program() -> str:
+    """Name Python, the libraries, and sitegen itself.
 
     sitegen is named by a digest of its own files. It costs 5 ms and makes it impossible to meet
     entries of another sitegen, also while it is being developed.
@@ -47,8 +54,7 @@ def describe_installation(timezone: str) -> str:
     installed = read_versions()
     versions = [f"{name} {installed.get(name, 'unknown')}" for name in _LIBRARIES]
     own = [f"sitegen {digest.hexdigest()}", f"python {sys.version_info[:3]}"]
-    rules = _rules(timezone) or f"tzdata {installed.get('tzdata', 'unknown')}"
-    return "; ".join([*own, *versions, f"{timezone} {rules}"])
+    return "; ".join([*own, *versions])
 
 
 def _rules(timezone: str) -> str:

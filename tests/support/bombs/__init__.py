@@ -10,12 +10,19 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from support.bombs import archives, data, pages, pictures
+from support.bombs import archives, constructs, data, pages, pictures, research
 
 __all__ = ["KINDS", "Bomb", "bombs", "make_bomb"]
 
 #: Kinds of files by name, each with the path of such a file in a site.
-KINDS = {**pages.KINDS, **data.KINDS, **pictures.KINDS, **archives.KINDS}
+KINDS = {
+    **pages.KINDS,
+    **constructs.KINDS,
+    **data.KINDS,
+    **research.KINDS,
+    **pictures.KINDS,
+    **archives.KINDS,
+}
 
 
 @dataclass(frozen=True, slots=True)

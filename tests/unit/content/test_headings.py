@@ -43,7 +43,7 @@ def test_the_depth_of_the_tree() -> None:
 def test_ids_of_headings(text: str, ids: list[str]) -> None:
     page = parse(text)
     assert [each.id for each in page.toc] == ids
-    assert set(ids) <= page.anchors
+    assert set(ids) <= set(page.anchors)
 
 
 def test_the_title_of_a_heading_is_escaped_text() -> None:

@@ -14,8 +14,10 @@ SAME = "the lines of one list or table begin with the same number of spaces"
 @pytest.mark.parametrize(
     ("fields", "hint"),
     [
-        ("title: A: B", QUOTES),
-        ("title: @lab", QUOTES),
+        ("title: A: B", 'put quotes around the value: title: "A: B"'),
+        ("title: @lab", 'put quotes around the value: title: "@lab"'),
+        ("title: [draft] A", 'put quotes around the value: title: "[draft] A"'),
+        (f"title: A: {'B' * 60}", QUOTES),
         ("title: A\n  date: 2026-01-01", INDENT),
         ("title: A\n date: 2026-01-01", INDENT),
         ("authors:\n  - A\n - B", SAME),
@@ -35,3 +37,16 @@ SAME = "the lines of one list or table begin with the same number of spaces"
 def test_hints(fields: str, hint: str) -> None:
     page = parse(f"---\n{fields}\n---\nText.\n")
     assert [(each.code, each.hint) for each in page.diagnostics] == [("front-matter-syntax", hint)]
+
+
+def test_a_quotation_mark_is_told_where_it_opens() -> None:
+    page = parse('---\ntags: [a]\ntitle: "A\ndate: 2026-01-01\n---\nText.\n')
+    (problem,) = page.diagnostics
+    assert (problem.location.line, problem.location.column) == (3, 8)
+    assert problem.message == "not YAML: a quotation mark opens here, and none closes it"
+
+
+def test_a_space_before_the_fence() -> None:
+    (problem,) = parse(" ---\ntitle: A\n---\nText.\n").diagnostics
+    assert (problem.code, problem.location.line) == ("front-matter-fences", 1)
+    assert problem.hint == "remove the space before '---'"

@@ -191,3 +191,38 @@ def test_an_included_text_that_takes_too_long_is_named(
     assert [(each.code, each.location.path) for each in site.build().diagnostics] == [
         ("page-timeout", "content/_part.md")
     ]
+
+
+#: Each citation writes its work thousands of times.
+STYLE = (
+    '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">'
+    "<info><title>A</title><id>a</id></info><citation><layout>"
+    + '<text variable="title" prefix="("/>' * 3_000
+    + "</layout></citation></style>"
+)
+OTHERS = {"missing-bib-field", "underscore-name"}
+CITING = " ".join(f"[@a{n}]" for n in range(300))
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("page", [CITING, "{{< include _text.md >}}"], ids=["own", "included"])
+def test_citations_that_take_too_long_are_named(make_site: MakeSite, page: str) -> None:
+    """Also those of a text that the page includes; the other pages are checked."""
+    site = make_site(
+        {
+            "references.bib": "".join(f"@misc{{a{n}, title = {{A work}}}}\n" for n in range(300)),
+            "bibliography/long.csl": STYLE,
+            "content/a.md": f"---\ncsl: bibliography/long.csl\n---\n{page}\n",
+            "content/_text.md": CITING,
+            "content/b.md": "[no](no.md)\n",
+        },
+        f"{CONFIG}[limits]\nrender_seconds = 0.3\n",
+    )
+    told = [str(each) for each in site.build().diagnostics if each.code not in OTHERS]
+    late, *others = told
+    assert late == (
+        "content/a.md:1:1: error[page-timeout]: writing the references and citations of this page "
+        "took more than 0.3 s of processor time; make several pages of it, take a simpler citation "
+        "style, or raise limits.render_seconds in sitegen.toml"
+    )
+    assert [each.partition(": ")[0] for each in others] == ["content/b.md:1:6"]

@@ -10,6 +10,7 @@ import jinja2
 
 from sitegen.engine.later_stages import prepare_later_stages
 from sitegen.rendering import environment
+from sitegen.rendering.compiled_templates import CompiledTemplates
 from sitegen.storage.theme_files import read_theme
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def test_parsing_imports_nothing_of_later_stages() -> None:
 def test_the_usual_templates_are_compiled_once(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(environment, "_COMPILED", environment._Compiled())
+    monkeypatch.setattr(environment, "COMPILED", CompiledTemplates())
     compiled: list[str | None] = []
     compile_template = jinja2.Environment.compile
 

@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 
 import sitegen
-from sitegen.engine import parse_tasks, render_tasks
+from sitegen.engine import page_rendering, parse_tasks, render_tasks
+from sitegen.engine.watched_process import Lifeline, WatchedProcess
+from sitegen.engine.workers import WorkerPool
 from sitegen.errors import MachineError
 from sitegen.storage.folder_handle import MODE, Folder
 from sitegen.storage.store import Store
@@ -52,6 +54,32 @@ def test_pages_are_stored_once_and_whole(site: SiteFolder, make_site: MakeSite) 
             assert store.execute(f"SELECT count(*) FROM {table}").fetchone() == (len(PAGES),)  # noqa: S608  # our own names
     again = sitegen.build(site.root, output=site.output, jobs=2)
     assert (again.parsed, again.rendered) == (0, 0)
+
+
+def test_processes_that_render_are_replaced(
+    site: SiteFolder, make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each has done a chunk, and none of them is left when the build goes on."""
+    monkeypatch.setattr(page_rendering, "_MOST_CHUNKS", 1)
+    started: list[int] = []
+    fork, dismiss = WatchedProcess.fork, WorkerPool.dismiss
+
+    def count(lifeline: Lifeline, others: list[WatchedProcess]) -> WatchedProcess:
+        started.append(len(others))
+        return fork(lifeline, others)
+
+    def end(pool: WorkerPool) -> None:
+        dismiss(pool)
+        started.append(-1)
+
+    monkeypatch.setattr(WatchedProcess, "fork", count)
+    monkeypatch.setattr(WorkerPool, "dismiss", end)
+    build(site)
+    chunks = len(WorkerPool("2").chunks(list(range(len(PAGES)))))
+    assert started.index(-1) == 2  # those that parse
+    assert len([each for each in started if each >= 0]) >= 2 + chunks
+    assert started[-1] == -1
+    assert read_tree(site.output) == expected(make_site)
 
 
 def test_a_store_that_workers_cannot_write(

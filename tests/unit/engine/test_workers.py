@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,6 +62,33 @@ def test_many_pages_are_done_by_other_processes() -> None:
         assert few == {os.getpid()}
     with WorkerPool("1") as pool:
         assert {int(each) for each in pool.run(tell_process, [b""], 10_000)} == {os.getpid()}
+
+
+@pytest.mark.parametrize("spawns", [False, True])
+def test_a_process_is_replaced_after_some_tasks(*, spawns: bool) -> None:
+    pool = WatchedPool(2, spawns=spawns, most=3)
+    try:
+        found = Counter(pool.run(tell_process, [b""] * 12))
+    finally:
+        pool.close()
+    assert len(found) >= 4
+    assert max(found.values()) <= 3
+
+
+def test_a_pool_replaces_its_processes_until_it_is_renewed() -> None:
+    with WorkerPool("2") as pool:
+        pool.renew(2)
+        assert len(set(pool.run(tell_process, [b""] * 8, SMALL))) >= 4
+        pool.renew()
+        assert len(set(pool.run(tell_process, [b""] * 8, SMALL))) == 2
+
+
+def test_processes_that_are_dismissed_have_ended() -> None:
+    with WorkerPool("2") as pool:
+        found = {int(each) for each in pool.run(tell_process, [b""] * 4, SMALL)}
+        pool.dismiss()
+        assert not any(map(is_alive, found))
+        assert found.isdisjoint(map(int, pool.run(tell_process, [b""] * 4, SMALL)))
 
 
 def count_frozen(_: bytes) -> bytes:

@@ -132,6 +132,22 @@ def test_nocite_in_a_cascade(make_site: MakeSite) -> None:
     assert listed == {"b": ["doe2020"], "c": [], "d": ["doe2020", "doe2024"]}
 
 
+def test_an_unknown_key_in_a_cascade_is_reported_once_where_it_stands(make_site: MakeSite) -> None:
+    files = {
+        "content/index.md": "# Home\n",
+        "content/a/index.md": '---\ntitle: A\ncascade:\n  nocite: "@doe2021"\n---\nText.\n',
+        "content/a/b.md": "# B\n\nText.\n",
+        "content/a/c.md": '---\nnocite: "@doe2019"\n---\n# C\n\nText.\n',
+        "content/a/d.md": "# D\n\nThin [@doe2024].\n",
+    }
+    site = make_site({**_FILES, **files})
+    site.build()
+    assert [each.partition(";")[0] for each in site.messages()] == [
+        "content/a/c.md:2:1: error[unknown-citation]: no bibliography has the key 'doe2019'",
+        "content/a/index.md:3:1: error[unknown-citation]: no bibliography has the key 'doe2021'",
+    ]
+
+
 def test_a_link_to_an_entry_of_another_page(make_site: MakeSite) -> None:
     page = "# Home\n\n[An entry](b.md#ref-doe2020).\n"
     site = make_site({**_FILES, "content/index.md": page, "content/b.md": "# B\n\n[@doe2020]\n"})

@@ -11,7 +11,7 @@ from sitegen.graph.file_index import FileIndex, index_files
 from sitegen.graph.link_resolver import LinkResolver
 from sitegen.graph.published_urls import PublishedUrls
 from sitegen.graph.selection import HeldBack
-from sitegen.model import Entry
+from sitegen.model import Anchors, Entry
 
 PAGE = PurePosixPath("content/news/a.md")
 FILES = index_files(
@@ -50,7 +50,7 @@ def linker(base: str = "/site/", files: FileIndex = FILES) -> LinkResolver:
                 {"tags/knee/", "feed.xml", "cv.pdf", "old/größe.html", "news/page/2/"}
             ),
         ),
-        anchors={key: frozenset({"part", "größe"}) for key in pages},
+        anchors={key: Anchors.of({"part", "größe"}) for key in pages},
         unpublished={"content/news/draft.md": HeldBack("drafts", "a draft")},
         files=files,
         types=frozenset({"pdf", "csv"}),

@@ -1,7 +1,8 @@
-"""Bytes behind the pixels of a JPEG or WebP are found, and honest encoders leave none."""
+"""Bytes behind the pixels of a picture are found, and honest encoders leave none."""
 
 from __future__ import annotations
 
+import io
 import random
 import struct
 import time
@@ -9,9 +10,12 @@ import time
 import pytest
 from PIL import Image
 
+from sitegen.checks.privacy.containers import find_metadata
+from sitegen.checks.privacy.containers.heif import list_frame_ends
 from sitegen.images.embedded_images import strip_raster
 from sitegen.images.unused_bytes import has_unused_bytes
 from support.canaries import canary, jpeg_with, riff, segment
+from support.longer_pictures import with_a_longer_frame, with_a_longer_strip
 from support.pictures import corners, encoded
 
 WORDS = f"{canary('unused')}, born 1970-01-01, patient 4711".encode()
@@ -55,7 +59,31 @@ HONEST = {
         ("WEBP", {"lossless": True}),
     )
 }
+TIFFS: dict[str, tuple[Image.Image, dict[str, object]]] = {
+    "uncompressed": (NOISE, {}),
+    "LZW": (NOISE, {"compression": "tiff_lzw"}),
+    "LZW of a slope": (SLOPE, {"compression": "tiff_lzw"}),
+    "LZW of 16 bits": (NOISE.convert("L").convert("I;16"), {"compression": "tiff_lzw"}),
+    "Deflate": (SLOPE, {"compression": "tiff_adobe_deflate"}),
+    "PackBits": (SLOPE, {"compression": "packbits"}),
+    "JPEG": (SLOPE, {"compression": "jpeg"}),
+    "grey JPEG": (NOISE.convert("L"), {"compression": "jpeg"}),
+    "LZMA": (SLOPE, {"compression": "lzma"}),
+    "many strips": (NOISE, {"compression": "tiff_lzw", "tiffinfo": {278: 4}}),
+    "two pages": (NOISE, {"compression": "tiff_lzw", "save_all": True, "append_images": [SLOPE]}),
+}
 HONEST |= {
+    f"TIFF, {name}": encoded(picture, "TIFF", **options)
+    for name, (picture, options) in TIFFS.items()
+}
+HONEST |= {
+    f"AVIF of {name}, {quality}": encoded(picture, "AVIF", quality=quality)
+    for name, picture in (("noise", NOISE), ("a slope", SLOPE), ("half", HALF))
+    for quality in (1, 50, 100)
+}
+HONEST |= {
+    "a fax": encoded(NOISE.convert("1"), "TIFF", compression="group4"),
+    "Zstandard": encoded(NOISE, "TIFF", compression="zstd"),
     "grey JPEG": encoded(SLOPE.convert("L"), "JPEG", progressive=True),
     "CMYK JPEG": encoded(NOISE.convert("CMYK"), "JPEG"),
     "JPEG with restarts": encoded(NOISE, "JPEG", restart_marker_rows=1),
@@ -71,7 +99,8 @@ HONEST |= {
 
 @pytest.mark.parametrize("name", HONEST)
 def test_honest_pictures_need_all_their_bytes(name: str) -> None:
-    assert not has_unused_bytes(HONEST[name])
+    data = HONEST[name]
+    assert not has_unused_bytes(data, list_frame_ends(data))
 
 
 @pytest.mark.parametrize("progressive", [False, True])
@@ -99,6 +128,27 @@ def test_words_behind_any_scan_are_found(picture: Image.Image, *, progressive: b
 def test_words_behind_the_pixels_of_a_webp_are_found(data: bytes) -> None:
     assert WORDS in data
     assert has_unused_bytes(data)
+
+
+@pytest.mark.parametrize("name", sorted(TIFFS.keys() - {"many strips", "two pages"}))
+def test_words_behind_a_strip_are_found(name: str) -> None:
+    picture, options = TIFFS[name]
+    plain = encoded(picture, "TIFF", **{**options, "tiffinfo": {278: picture.height}})
+    data = with_a_longer_strip(plain, WORDS)
+    before, after = Image.open(io.BytesIO(plain)), Image.open(io.BytesIO(data))
+    assert before.tobytes() == after.tobytes()
+    assert has_unused_bytes(data)
+
+
+@pytest.mark.parametrize("picture", [NOISE, SLOPE, HALF], ids=["noise", "slope", "transparency"])
+def test_words_behind_a_frame_are_found(picture: Image.Image) -> None:
+    """In an AVIF, the frame is the last that the file holds."""
+    plain = encoded(picture, "AVIF", quality=40)
+    assert max(list_frame_ends(plain)) == len(plain)
+    data = with_a_longer_frame(plain, WORDS)
+    assert Image.open(io.BytesIO(data)).tobytes() == Image.open(io.BytesIO(plain)).tobytes()
+    assert not find_metadata(data)
+    assert has_unused_bytes(data, list_frame_ends(data))
 
 
 def test_an_embedded_picture_is_encoded_again() -> None:

@@ -36,6 +36,12 @@ def test_braces_of_macros_match(body: str) -> None:
     assert list(macros.by_name) == ["S"]
 
 
+def test_a_macro_holds_no_character_of_ours() -> None:
+    macros, mistakes = parse_macros({"R": "\\text{\ue0005\ue001}", "S": "x"})
+    assert mistakes == [("R", "the character U+E000 in the macro 'R' has no meaning")]
+    assert list(macros.by_name) == ["S"]
+
+
 @pytest.mark.parametrize(
     ("tex", "other"),
     [
@@ -74,3 +80,27 @@ def test_a_formula_without_definitions_hands_on_the_macros_as_they_are() -> None
 def test_a_macro_only_stands_for_its_whole_name() -> None:
     macros, _ = parse_macros({"\\R": "x"})
     assert same(r"\Re", r"\Re", macros)
+
+
+def test_delimiters_in_pairs() -> None:
+    define = r"\DeclarePairedDelimiter{\abs}{\lvert}{\rvert} "
+    assert same(define + r"\abs{x}", r"\lvert x\rvert")
+    assert same(define + r"\abs*{x}", r"\left\lvert x\right\rvert")
+    assert same(define + r"\abs[\big]{x}", r"\bigl\lvert x\bigr\rvert")
+    inner = r"\DeclarePairedDelimiterX{\inner}[2]{\langle}{\rangle}{#1\delimsize\vert #2} "
+    assert same(inner + r"\inner{u}{v}", r"\langle u\vert v\rangle")
+
+
+def test_document_commands() -> None:
+    define = r"\NewDocumentCommand{\E}{O{p} m}{\mathbb{E}_{#1}[#2]} "
+    assert same(define + r"\E{X}", r"\mathbb{E}_{p}[X]")
+    assert same(define + r"\E[q]{X}", r"\mathbb{E}_{q}[X]")
+    formula = typeset(r"\NewDocumentCommand{\P}{s m}{#2} x", display=True)
+    (problem,) = formula.problems
+    assert problem.message == "an argument of the kind 's' cannot be read here"
+
+
+def test_macros_of_an_author_come_before_commands_of_physics() -> None:
+    macros, _ = parse_macros({"norm": "N(#1)"})
+    assert same(r"\norm{x}", r"N(x)", macros)
+    assert same(r"\norm{x}", r"\left\lVert x\right\rVert")

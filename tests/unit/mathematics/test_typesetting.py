@@ -101,6 +101,51 @@ def test_the_distance_of_lines_is_left_out() -> None:
     assert "2" not in inner(r"\begin{aligned} a \\[2ex] b \\*[-3pt] c \end{aligned}")
 
 
+def test_a_line_behind_the_last_row_is_below_the_whole_table() -> None:
+    found = inner(r"\begin{array}{|c|c|} \hline a & b \\ \hline \end{array}")
+    assert found.startswith('<mtable class="math-line-below math-line-left math-line-above"')
+    assert found.count("<mtr>") == 1
+    nested = inner(
+        r"\begin{array}{c} \begin{array}{c} a \\ \hdashline \end{array} \\ b \end{array}"
+    )
+    assert nested.count('<mtable class="math-dashes-below"') == 1
+    assert not nested.startswith('<mtable class="math-dashes-below"')
+
+
+def test_what_stands_between_columns() -> None:
+    spaced = r"\begin{array}{@{}l*{2}{c}p{2cm}@{\quad}} a & b & c & d \end{array}"
+    plain = r"\begin{array}{lccl} a & b & c & d \end{array}"
+    assert inner(spaced) == inner(plain)
+    (problem,) = typeset(r"\begin{array}{l@{x}r} a & b \end{array}", display=True).problems
+    assert problem.message == "'x' between the columns is left out"
+    (problem,) = typeset(r"\begin{array}{*{101}{c}} a \end{array}", display=True).problems
+    assert problem.message == "'101' is not a number of columns: at most 100"
+    (problem,) = typeset(r"\begin{array}{*{60}{c}*{60}{c}} a \end{array}", display=True).problems
+    assert problem.message == "an array has more than 100 columns"
+
+
+def test_where_an_environment_stands_in_a_line() -> None:
+    for name, columns in (("aligned", ""), ("gathered", ""), ("array", "{c}")):
+        begin, end = rf"\begin{{{name}}}", rf"{columns} a \\ b \end{{{name}}}"
+        assert inner(f"{begin}[t]{end}") == inner(f"{begin}{end}")
+    assert inner(r"\begin{aligned}[0, 1) \end{aligned}").count("<mn>") == 2
+
+
+def test_dashes_and_quotation_marks_in_text() -> None:
+    shown = inner(r"\text{1--2 --- ``a'' b-c d'}").replace("\xa0", " ")
+    assert shown == "<mtext>1–2 — “a” b-c d’</mtext>"
+
+
+def test_derivatives() -> None:
+    assert inner(r"\dv[2]{f}{x}") == inner(r"\frac{\mathrm{d}^{2}f}{\mathrm{d}x^{2}}")
+    assert inner(r"\dv{x} f") == inner(r"\frac{\mathrm{d}}{\mathrm{d}x} f")
+    assert inner(r"\pdv{f}{x}{y}") == inner(r"\frac{\partial^{2}f}{\partial x\partial y}")
+    (problem,) = typeset(r"\dv x", display=True).problems
+    assert problem.message == "\\dv has no argument"
+    (problem,) = typeset(r"\qty(\frac{a}{b})", display=True).problems
+    assert problem.hint == "write \\left( … \\right) for brackets that grow"
+
+
 def test_every_command_that_is_suggested_is_known() -> None:
     for name in COMMAND_NAMES:
         formula = typeset(rf"\{name}{{x}}{{x}}", display=True)

@@ -31,6 +31,24 @@ def test_each_has_its_place_and_its_lines(tmp_path: Path) -> None:
     assert first["hint"] == "mend it"
 
 
+def test_marks_that_turn_the_direction_are_not_sent(tmp_path: Path) -> None:
+    write_files(tmp_path, {"content/a.md": "a\u202eb\tc\n"})
+    place = Location(path="content/a.md", line=1, column=1)
+    turned = Diagnostic(code="broken-link", message="\u202egnp", location=place, hint="\x1b[31m")
+    (described,) = describe_problems([turned], tmp_path, Editor("vscode"))
+    assert (described["message"], described["hint"]) == ("\ufffdgnp", "\ufffd[31m")
+    assert described["frame"] == [{"line": 1, "text": "a\ufffdb\tc"}]
+
+
+def test_of_very_many_the_first_are_shown_and_the_others_counted(tmp_path: Path) -> None:
+    found = [problem("content/a.md", 1, "tag-spelling")] * 300 + [problem("content/a.md", 1)] * 250
+    described = describe_problems(found, tmp_path, Editor("vscode"))
+    assert len(described) == 201
+    assert {each["severity"] for each in described[:200]} == {"error"}
+    assert described[200]["message"] == ("and 350 more problems, which sitegen check --all lists")
+    assert described[200]["errors"] == 50
+
+
 def test_what_is_outside_the_site_is_not_shown(tmp_path: Path) -> None:
     write_files(tmp_path, {"secret.txt": "secret\n", "lab/sitegen.toml": ""})
     for path in ("../secret.txt", "content/none.md", "--base-url", "lab"):

@@ -121,3 +121,32 @@ def test_the_404_page_is_not_indexed(make_site: MakeSite) -> None:
     site.build_well()
     assert 'content="noindex"' in site.text("404.html")
     assert "404" not in site.text("sitemap.xml")
+
+
+def test_every_page_that_asks_is_rendered_again(make_site: MakeSite) -> None:
+    """Also the second one that asks for an asset, a card or a tag."""
+    text = "---\ntags: [mri]\n---\nx\n"
+    calls = "{{ asset('css/x.css') }}{{ page.breadcrumbs[0].title }}{{ page.tags[0].count }}"
+    site = make_site(
+        {
+            "content/index.md": "# Home\n",
+            "content/a.md": text,
+            "content/b.md": text,
+            "assets/css/x.css": "p {}\n",
+            "templates/page.html": calls,
+        }
+    )
+    site.build_well()
+    edits = {
+        "assets/css/x.css": "a {}\n",
+        "content/index.md": "# Start\n",
+        "content/c.md": text,
+    }
+    for name, new in edits.items():
+        before = [site.text(f"{page}/index.html") for page in "ab"]
+        site.write({name: new})
+        site.build_well()
+        after = [site.text(f"{page}/index.html") for page in "ab"]
+        assert before[0] == before[1] != after[0] == after[1]
+    assert "Start2" not in site.text("a/index.html")
+    assert site.text("a/index.html").endswith("Start3")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from support.pictures import picture
 from support.sites import MakeSite
 
@@ -101,3 +103,30 @@ def test_a_draft_section_is_marked_in_the_list_of_its_parent(make_site: MakeSite
     )
     site.build_well(drafts=True)
     assert re.search(r'B</a> <span class="badge">Draft</span></h2>', site.text("a/index.html"))
+
+
+_INCLUDE = '{% include "partials/toc-inline.html" %}'
+
+
+@pytest.mark.parametrize(
+    ("own", "lists"),
+    [
+        ({}, 2),
+        ({"partials/toc-aside.html": "aside"}, 1),
+        ({"partials/toc-inline.html": "inline"}, 1),
+        ({"page.html": _INCLUDE}, 1),
+        ({"page.html": f"{_INCLUDE}{_INCLUDE}"}, 2),
+        ({"partials/toc.html": "{% macro toc_list(x) %}<ol></ol>{% endmacro %}"}, 2),
+    ],
+)
+def test_each_table_of_contents_lists_the_headings_of_its_page(
+    make_site: MakeSite, own: dict[str, str], lists: int
+) -> None:
+    pages = {f"content/{name}.md": f"## {name}1\n## {name}2\n## {name}3\n" for name in "ab"}
+    site = make_site({**pages, **{f"templates/{name}": text for name, text in own.items()}})
+    site.build_well()
+    for name in "ab":
+        html = site.text(f"{name}/index.html")
+        assert html.count("<ol>") - html.count('aria-label="Breadcrumbs"') == lists
+        shown = 0 if "partials/toc.html" in own else lists
+        assert html.count(f'<li><a href="#{name}2">{name}2</a>') == shown

@@ -63,6 +63,12 @@ def test_no_date(written: str) -> None:
         ("2024", "Sept.", PartialDate(year=2024, month=9)),
         ("2024", "3~15", PartialDate(year=2024, month=3, day=15)),
         ("2024", "15 Mar", PartialDate(year=2024, month=3, day=15)),
+        ("2024", "March 3rd", PartialDate(year=2024, month=3, day=3)),
+        (
+            "2024",
+            "March and April",
+            PartialDate(year=2024, month=3, end=PartialDate(year=2024, month=4)),
+        ),
         ("2024", "1/2", PartialDate(year=2024, month=1, end=PartialDate(year=2024, month=2))),
         (
             "2024",

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from sitegen.checks.privacy.containers import find_published_metadata
+from sitegen.social_cards import png_encoding
 from sitegen.social_cards.png_encoding import encode_png
 
 if TYPE_CHECKING:
@@ -66,3 +67,22 @@ def test_nothing_is_in_the_file_but_the_picture(size: tuple[int, int]) -> None:
     data = encode_png(noise(*size), PALETTE)
     assert find_published_metadata(PurePosixPath("a.png"), data) == ()
     assert [data.count(name) for name in (b"IHDR", b"PLTE", b"IEND")] == [1, 1, 1]
+
+
+def test_parts_of_earlier_pictures_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = noise(1200, 640)
+    pictures = []
+    for rows in ([(8, 32)], [(8, 32), (200, 320)], [(16, 40)], [(0, 8)], [(630, 640)], [(8, 32)]):
+        canvas = Image.new("L", (1200, 640), 0)
+        for top, bottom in rows:
+            box = (0, top, 1200, bottom)
+            canvas.paste(Image.frombytes("L", text.size, text.tobytes()).crop(box), box)
+        canvas.putpalette(PALETTE)
+        pictures.append(canvas)
+    together = [encode_png(canvas, PALETTE) for canvas in pictures]
+    for canvas, data in zip(pictures, together, strict=True):
+        png_encoding._kept.clear()
+        assert encode_png(canvas, PALETTE) == data
+    monkeypatch.setattr(png_encoding, "_MOST_KEPT", 2)
+    assert [encode_png(canvas, PALETTE) for canvas in pictures] == together
+    assert len(png_encoding._kept) <= 2

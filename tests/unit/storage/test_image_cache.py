@@ -71,9 +71,36 @@ def test_folders_that_a_build_has_cleared_up_are_made_again(tmp_path: Path) -> N
     assert cache.read(KEY) == b"data"
 
 
+@pytest.mark.parametrize("gone", ["", "ab", "new-*"])
+def test_folders_that_are_held_open_may_be_cleared_up(tmp_path: Path, gone: str) -> None:
+    cache = ImageCache(tmp_path / "cache")
+    with cache.held():
+        cache.write(KEY, b"data")
+        for folder in (tmp_path / "cache").glob(gone) if gone else [tmp_path / "cache"]:
+            shutil.rmtree(folder)
+        cache.write(KEY, b"more")
+        assert cache.read(KEY) == b"more"
+
+
+def count_open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+def test_no_folder_stays_open(tmp_path: Path) -> None:
+    cache = ImageCache(tmp_path / "cache")
+    before = count_open_files()
+    with cache.held():
+        for number in range(256):
+            cache.write(f"{number:02x}" * 32, b"data")
+        assert before < count_open_files() < before + 100
+    assert count_open_files() == before
+    assert all(cache.read(f"{number:02x}" * 32) == b"data" for number in range(256))
+
+
 def test_without_a_folder_nothing_is_kept() -> None:
     cache = ImageCache(None)
-    cache.write(KEY, b"data")
+    with cache.held():
+        cache.write(KEY, b"data")
     assert cache.read(KEY) is None
 
 

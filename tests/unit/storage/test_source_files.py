@@ -93,6 +93,16 @@ def test_folders_that_are_too_deep(tmp_path: Path) -> None:
     assert problem.location.path == f"content/{'d/' * 64}d"
 
 
+def test_where_the_configuration_is_instead(tmp_path: Path) -> None:
+    inner = tmp_path / "content" / "news"
+    inner.mkdir(parents=True)
+    with pytest.raises(UsageError, match="write one with a title and a base_url"):
+        find_config(inner)
+    (tmp_path / "sitegen.toml").write_text("title = 'x'\n")
+    with pytest.raises(UsageError, match=r"run sitegen in '\.\./\.\.', which has one"):
+        find_config(inner)
+
+
 def test_finding_the_configuration(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no such folder"):
         find_config(tmp_path / "gone")

@@ -11,7 +11,7 @@ import pytest
 
 import sitegen
 from sitegen.engine import build_context as workshop
-from sitegen.storage.versions import describe_installation, describe_versions
+from sitegen.storage.versions import describe_installation, describe_program, describe_versions
 from support.sites import CONFIG, MakeSite, read_tree
 
 PACKAGE = Path(sitegen.__file__).parent
@@ -80,11 +80,13 @@ def test_versions_are_read_from_names_of_folders(
     (tmp_path / folder).mkdir()
     (tmp_path / "sitegen.egg-info").mkdir()  # of a package that lies where it is developed
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
-    describe_installation.cache_clear()
+    for each in (describe_program, describe_installation):
+        each.cache_clear()
     try:
         assert f"; {library}; " in describe_versions()
     finally:
-        describe_installation.cache_clear()
+        for each in (describe_program, describe_installation):
+            each.cache_clear()
 
 
 def test_other_versions_take_nothing_from_the_store(

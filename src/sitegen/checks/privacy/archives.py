@@ -17,12 +17,13 @@ from typing import IO
 
 from sitegen.checks.privacy.compression import DAMAGED, unpack
 from sitegen.images.signatures import identify_format
+from sitegen.late_patterns import compile_late
 
 __all__ = ["UNREADABLE", "list_members"]
 
 #: Limits: bytes of a compressed TAR that are decompressed, members, bytes of each member.
 _MOST_BYTES, _MOST_MEMBERS, _HEAD = 32_000_000, 5_000, 600
-_ANY = re.compile("")
+_ANY = compile_late("")
 _PACKED = frozenset({"ZIP", "TAR", "gzip", "bzip2", "xz"})
 #: A member of a ZIP archive, and the end of the directory (APPNOTE, 4.3.7 and 4.3.16).
 _MEMBER, _MEMBER_HEAD, _END = b"PK\x03\x04", struct.Struct("<4s5H3I2H"), b"PK\x05\x06"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sitegen.late_patterns import compile_late
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -93,16 +95,16 @@ _LAST = (BETWEEN, AFTER_END, DAMAGE)
 _RANKS = {word: rank for rank, word in enumerate(_ORDER)}
 _RANKS |= {word: len(_ORDER) + 1 + rank for rank, word in enumerate(_LAST)}
 _IN_XMP = (
-    (re.compile(rb"GPSL(?:at|ong)itude|GPSPosition"), GPS),
-    (re.compile(rb"SerialNumber"), SERIAL),
-    (re.compile(rb"OwnerName"), OWNER),
-    (re.compile(rb"<dc:creator|dc:creator=|:Artist|AuthorsPosition|CreatorContactInfo"), AUTHOR),
-    (re.compile(rb"photoshop:City|Iptc4xmpCore:Location|LocationCreated"), "place"),
-    (re.compile(rb"tiff:Make|tiff:Model|:LensModel"), CAMERA),
-    (re.compile(rb"CreatorTool|softwareAgent"), SOFTWARE),
-    (re.compile(rb"<xmp(?:GImg)?:(?:Thumbnails|image)|xmpGImg:image"), THUMBNAIL),
+    (compile_late(rb"GPSL(?:at|ong)itude|GPSPosition"), GPS),
+    (compile_late(rb"SerialNumber"), SERIAL),
+    (compile_late(rb"OwnerName"), OWNER),
+    (compile_late(rb"<dc:creator|dc:creator=|:Artist|AuthorsPosition|CreatorContactInfo"), AUTHOR),
+    (compile_late(rb"photoshop:City|Iptc4xmpCore:Location|LocationCreated"), "place"),
+    (compile_late(rb"tiff:Make|tiff:Model|:LensModel"), CAMERA),
+    (compile_late(rb"CreatorTool|softwareAgent"), SOFTWARE),
+    (compile_late(rb"<xmp(?:GImg)?:(?:Thumbnails|image)|xmpGImg:image"), THUMBNAIL),
 )
-_RESOURCE = re.compile(rb"8BIM(..)", re.DOTALL)
+_RESOURCE = compile_late(rb"8BIM(..)", re.DOTALL)
 _IPTC_WORDS = {80: AUTHOR, 85: AUTHOR, 90: "place", 92: "place", 95: "place", 101: "place"}
 _PHOTOSHOP_WORDS = {b"\x04\x04": IPTC, b"\x04\x0c": THUMBNAIL, b"\x04\x09": THUMBNAIL}
 

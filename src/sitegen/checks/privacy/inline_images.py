@@ -27,6 +27,7 @@ from sitegen.checks.privacy.findings import (
 )
 from sitegen.images.data_urls import list_parameters, parse_data_url
 from sitegen.images.signatures import identify_format
+from sitegen.late_patterns import compile_late
 
 __all__ = ["Inlined", "find_inline_pictures"]
 
@@ -42,19 +43,19 @@ _LETTERS = (
     rb"(?:a|&(?:amp;)*+#(?:0*(?:65|97)|x0*[46]1);?|\\(?:x|u00|0{0,4})[46]1\s?|\\u\{[46]1\})",
     rb"(?::|&(?:amp;)*+colon;?|&(?:amp;)*+#(?:0*58|x0*3a);?|\\(?:x|u00|0{0,4})3a\s?|\\u\{3a\})",
 )
-_ENCODED_SCHEME = re.compile(_GAP.join(_LETTERS))
+_ENCODED_SCHEME = compile_late(_GAP.join(_LETTERS))
 #: How base64 of a picture begins, and the letters that may follow.
-_BASE64 = re.compile(
+_BASE64 = compile_late(
     rb"(?:/9j/|iVBORw0KGgo|R0lGOD|UklGR|SUkqA|TU0AK|AAAA[A-Z]GZ0eXB)(?:[A-Za-z0-9+/_-]++|\\[nr]|\\/|\s++|\",\s*+\")*+=*+"
 )
-_BASE64_GAP = re.compile(rb"\\[nr]|[\s\",\\]")
+_BASE64_GAP = compile_late(rb"\\[nr]|[\s\",\\]")
 _SHORTEST = 64
 #: Where a URL without quotes ends.
 _END = re.compile(rb"[\s\"'<>()`]|&(?:quot|apos|lt|gt|#34|#39|#x22|#x27)")
 _QUOTES = frozenset({b'"', b"'", b"`"})
-_ESCAPES = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u\{?([0-9a-fA-F]{2,4})\}?|([0-9a-fA-F]{2,6})\s?)")
+_ESCAPES = compile_late(r"\\(?:x([0-9a-fA-F]{2})|u\{?([0-9a-fA-F]{2,4})\}?|([0-9a-fA-F]{2,6})\s?)")
 _SAFE_LETTERS = bytes.maketrans(b"-_", b"+/")
-_TRACES = re.compile(
+_TRACES = compile_late(
     rb"<(?:metadata|rdf:\w+|sodipodi:[\w-]+|inkscape:[\w-]+)[\s>/]"
     rb"|<[^<>]*?\s(?:(?:sodipodi|inkscape):[\w-]+|data-name)\s*+="
 )

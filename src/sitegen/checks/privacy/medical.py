@@ -11,15 +11,16 @@ from pathlib import PurePosixPath
 
 from sitegen.checks.privacy.compression import unpack
 from sitegen.images.signatures import identify_format
+from sitegen.late_patterns import compile_late
 
 __all__ = ["find_medical", "medical_name"]
 
 _NAMES = (
-    (re.compile(r"\.(?:dcm|dicom|dcm30|ima)$|^dicomdir$"), "DICOM"),
-    (re.compile(r"\.nii$"), "NIfTI"),
+    (compile_late(r"\.(?:dcm|dicom|dcm30|ima)$|^dicomdir$"), "DICOM"),
+    (compile_late(r"\.nii$"), "NIfTI"),
 )
 _ANALYZE = "Analyze"
-_PACKING = re.compile(r"\.(?:gz|bz2|xz|zst|z)$")
+_PACKING = compile_late(r"\.(?:gz|bz2|xz|zst|z)$")
 #: The types of values that a data set names (DICOM, PS3.5, 6.2).
 _TYPES = rb"(?:A[EST]|CS|D[AST]|F[DL]|I[S]|L[OT]|O[BDFLVW]|PN|S[HLQST]|SV|T[M]|U[CILNRSTV])"
 #: A DICOM data set without preamble: its first element has a tag of the first groups, and a

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sitegen.checks.privacy.findings import AFTER_END, BETWEEN, DAMAGE, UNKNOWN, UNREADABLE
 from sitegen.checks.privacy.medical import medical_name
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare
+from sitegen.late_patterns import compile_late
 from sitegen.model import ASSETS, CONTENT, STATIC
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ DOCUMENT_METADATA = declare("document-metadata", Severity.WARNING, protects=True
 UNREAD_FILE = declare("unread-file", Severity.WARNING)
 SVG_ACTIVE = declare("svg-active", Severity.WARNING, protects=True)
 
-_WILD = re.compile(r"\\\*\\\*/|\\\*\\\*|\\\*|\\\?")
+_WILD = compile_late(r"\\\*\\\*/|\\\*\\\*|\\\*|\\\?")
 _MEANS = {r"\*\*/": "(?:.*/)?", r"\*\*": ".*", r"\*": "[^/]*", r"\?": "[^/]"}
 _DAMAGE = frozenset({BETWEEN, AFTER_END, DAMAGE})
 _MOST_WORDS = 6

@@ -18,6 +18,7 @@ from sitegen.content.code.code_lines import (
     wrap_block,
 )
 from sitegen.content.code.code_options import CodeOptions, unpack_options
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,8 +31,8 @@ __all__ = ["OPTIONS_ATTRIBUTE", "dress_code", "has_dressed_code"]
 OPTIONS_ATTRIBUTE = "data-code"
 _COMMENT = r"[ \t]*(?:<span class=\"[^\"<>]*\">)?(?:#|//|--|%|;|/\*|&lt;!--)[ \t]*"
 _COMMENT_END = r"[ \t]*(?:\*/|--&gt;)?(?:</span>)?[ \t]*$"
-_QUARTO = re.compile(_COMMENT + r"&lt;(\d{1,3})&gt;" + _COMMENT_END, re.MULTILINE)
-_MATERIAL = re.compile(_COMMENT + r"\((\d{1,3})\)!?" + _COMMENT_END, re.MULTILINE)
+_QUARTO = compile_late(_COMMENT + r"&lt;(\d{1,3})&gt;" + _COMMENT_END, re.MULTILINE)
+_MATERIAL = compile_late(_COMMENT + r"\((\d{1,3})\)!?" + _COMMENT_END, re.MULTILINE)
 _LANGUAGE = "language-"
 _QUARTO_MARK = re.compile(r"&lt;\d{1,3}&gt;")
 

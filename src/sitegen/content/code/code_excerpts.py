@@ -6,7 +6,6 @@ A part is named by the numbers of its lines, or by comments in the file: `# regi
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Mapping
 from html import escape
@@ -20,6 +19,7 @@ from sitegen.content.code.code_options import CodeOptions
 from sitegen.content.highlighting import colour_code
 from sitegen.content.scroll_regions import is_wide_code
 from sitegen.diagnostics import Location, Problem, Severity, declare, did_you_mean
+from sitegen.late_patterns import compile_late
 from sitegen.model import Label, kind_of_label
 from sitegen.model.references.label_list import Referrers, find_referrers
 from sitegen.model.references.number_reference import name_number, write_caption
@@ -37,10 +37,10 @@ CODE_EXCERPT = declare("code-excerpt", Severity.ERROR)
 
 #: A page shows at most so many lines of a file.
 _MOST_LINES = 5_000
-_START = re.compile(
+_START = compile_late(
     r"^[^\n\w]{0,20}(?:#?region[ \t]+(?P<name>[\w.-]+)|.{0,20}\[start:[ \t]*(?P<named>[\w.-]+)\])"
 )
-_END = re.compile(
+_END = compile_late(
     r"^[^\n\w]{0,20}(?P<end>#?endregion\b)[ \t]*(?P<name>[\w.-]*)"
     r"|^[^\n\w]{0,20}.{0,20}\[end:[ \t]*(?P<named>[\w.-]+)\]"
 )

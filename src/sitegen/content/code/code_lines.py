@@ -11,6 +11,8 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from sitegen.late_patterns import compile_late
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -28,18 +30,18 @@ __all__ = [
 
 #: The text of every mark of a line begins with this.
 LINE_MARK = "[!code "
-_TOKEN = re.compile(r"<span[^<>]*>|</span>|\n")
+_TOKEN = compile_late(r"<span[^<>]*>|</span>|\n")
 #: A comment that holds nothing but a mark, with the element around it that colours it.
-_WHOLE_COMMENT = re.compile(
+_WHOLE_COMMENT = compile_late(
     r"[ \t]*(?:<span class=\"[^\"<>]*\">)?(?:#|//|--|%|;|/\*|&lt;!--)[ \t]*"
     r"\[!code (\+\+|--|hl|highlight)\][ \t]*(?:\*/|--&gt;)?(?:</span>)?[ \t]*\Z"
 )
-_MARKDOWN_COMMENT = re.compile(
+_MARKDOWN_COMMENT = compile_late(
     r"[ \t]*(?:<span class=\"[^\"<>]*\">)?&lt;!--[ \t]*"
     r"\[!code (\+\+|--|hl|highlight)\][ \t]*--&gt;(?:</span>)?[ \t]*$",
     re.MULTILINE,
 )
-_IN_COMMENT = re.compile(r"[ \t]*\[!code (\+\+|--|hl|highlight)\]")
+_IN_COMMENT = compile_late(r"[ \t]*\[!code (\+\+|--|hl|highlight)\]")
 _ELEMENTS = {"++": "ins", "--": "del", "hl": "mark", "highlight": "mark"}
 _WIDE_NUMBERS = 999
 _MARKDOWN = frozenset({"markdown", "md", "mdx", "myst", "qmd", "rmd"})

@@ -19,6 +19,7 @@ from urllib.parse import parse_qsl, urlencode
 import msgspec
 
 from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
+from sitegen.late_patterns import compile_late
 from sitegen.model.stored import Stored
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ CODE_OPTIONS = declare("code-options", Severity.WARNING)
 #: No line of code has a larger number.
 MAX_LINE = 999_999
 
-_INFO = re.compile(r"[ \t]*+([\w+#.-]*+)[ \t]*+")
-_TOKEN = re.compile(
+_INFO = compile_late(r"[ \t]*+([\w+#.-]*+)[ \t]*+")
+_TOKEN = compile_late(
     r"\{(?P<lines>[\d \t,-]+)\}"
     r"|(?P<mark>[{}:,]+)"
     r"|\.(?P<class>[^\s.#={}\"'<>,]+)"
@@ -49,10 +50,10 @@ _TOKEN = re.compile(
     r"|(?P<name>[A-Za-z_][\w-]*+)(?:[ \t]*=[ \t]*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'"
     r"|\[(?P<list>[^\]]*)\]|(?P<bare>[^\s{},\"'=<>\[\]]+)))?"
 )
-_SPACE = re.compile(r"[ \t]*+")
-_RANGE = re.compile(r"(\d{1,6})(?:[ \t]*-[ \t]*(\d{1,6}))?\Z")
-_SEPARATORS = re.compile(r"[\s,]+")
-_NUMBER = re.compile(r"\d{1,6}\Z")
+_SPACE = compile_late(r"[ \t]*+")
+_RANGE = compile_late(r"(\d{1,6})(?:[ \t]*-[ \t]*(\d{1,6}))?\Z")
+_SEPARATORS = compile_late(r"[\s,]+")
+_NUMBER = compile_late(r"\d{1,6}\Z")
 _YES = frozenset({"", "true", "yes", "on", "1", "table", "inline"})
 _NO = frozenset({"false", "no", "off", "0"})
 _NUMBERED = frozenset({"numberlines", "numbersource", "linenumbers", "linenos", "showlinenumbers"})

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 
+from sitegen.late_patterns import compile_late
+
 __all__ = ["find_alternative", "find_options"]
 
-_OPTION = re.compile(r"^[ \t]*(?:%%|//|#)\|[ \t]*([\w-]+)[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
-_ALT = re.compile(r"^[ \t]*(?:%%|//)[ \t]*alt[ \t]*:[ \t]*(\S[^\n]*)", re.MULTILINE)
-_DESCRIPTION = re.compile(
+_OPTION = compile_late(r"^[ \t]*(?:%%|//|#)\|[ \t]*([\w-]+)[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+_ALT = compile_late(r"^[ \t]*(?:%%|//)[ \t]*alt[ \t]*:[ \t]*(\S[^\n]*)", re.MULTILINE)
+_DESCRIPTION = compile_late(
     r"^[ \t]*accDescr[ \t]*(?::[ \t]*(?P<line>[^\n]*)|\{(?P<block>[^{}]*)\})", re.MULTILINE
 )
-_TITLE = re.compile(r"^[ \t]*accTitle[ \t]*:[ \t]*([^\n]*)", re.MULTILINE)
+_TITLE = compile_late(r"^[ \t]*accTitle[ \t]*:[ \t]*([^\n]*)", re.MULTILINE)
 
 
 def find_options(source: str) -> dict[str, str]:

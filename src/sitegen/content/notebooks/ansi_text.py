@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from html import escape
 
+from sitegen.late_patterns import compile_late
+
 __all__ = ["plain_terminal_text", "terminal_html"]
 
 #: Escape sequences: those that end with `m` set colours, the others move a cursor or set a title.
-_SEQUENCE = re.compile(
+_SEQUENCE = compile_late(
     "\x1b(?:\\[([0-9;:]{0,200})([@-~])|\\[[0-?]{0,200}[ -/]{0,20}[@-~]?"
     "|\\][^\x07\x1b]{0,4000}(?:\x07|\x1b\\\\)?|[ -/]{0,4}[0-~]?)"
 )
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_CONTROL = compile_late("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _NAMES = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
 _STYLES = {1: "bold", 2: "faint", 3: "italic", 4: "underline", 7: "inverse", 9: "struck"}
 _STYLE_ENDS = {22: ("bold", "faint"), 23: ("italic",), 24: ("underline",), 27: ("inverse",)}

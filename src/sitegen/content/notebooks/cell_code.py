@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from html import escape
 
+from sitegen.late_patterns import compile_late
+
 __all__ = ["CELL_WORDS", "code_block", "fold", "language_of"]
 
-_MAGIC = re.compile(r"[ \t]*%%(\w+)")
+_MAGIC = compile_late(r"[ \t]*%%(\w+)")
 _MAGICS = {
     **{name: name for name in ("bash", "html", "javascript", "latex", "perl", "ruby", "sql")},
     "sh": "bash",

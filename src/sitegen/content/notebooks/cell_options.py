@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.content.yaml_reader import Field, Refused, Rules, read_yaml
 from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ __all__ = ["CellOptions", "read_cell_options"]
 CELL_OPTION = declare("cell-option", Severity.WARNING)
 
 #: The mark of options follows that of a comment in the language of the cell.
-_LINE = re.compile(r"[ \t]*(?:#|//|--|%%?|;|!|\"|\*)\|[ \t]?(.*)")
+_LINE = compile_late(r"[ \t]*(?:#|//|--|%%?|;|!|\"|\*)\|[ \t]?(.*)")
 _RULES = Rules(noun="the options of this cell", code=CELL_OPTION, max_events=500)
 _TEXTS = frozenset(
     {"label", "fig-cap", "fig-alt", "tbl-cap", "lst-cap", "lst-label", "code-summary"}

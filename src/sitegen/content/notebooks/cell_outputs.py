@@ -6,7 +6,6 @@ Of the kinds of data that an output offers, the richest is shown that needs no s
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -25,6 +24,7 @@ from sitegen.content.notebooks.output_html import (
     preformatted,
 )
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,14 +39,14 @@ PERSONAL_PATH = declare("personal-path", Severity.WARNING)
 #: Longer text of one output is cut, and longer HTML is not shown.
 _LONGEST_TEXT = 100_000
 _LONGEST_HTML = 2_000_000
-_WIDGETS = re.compile(r"application/vnd\.(?!plotly|vega)[\w.+-]+")
-_CHARTS = re.compile(r"application/vnd\.(?:plotly|vega)[\w.+-]+")
+_WIDGETS = compile_late(r"application/vnd\.(?!plotly|vega)[\w.+-]+")
+_CHARTS = compile_late(r"application/vnd\.(?:plotly|vega)[\w.+-]+")
 #: A folder that has the name of whoever ran the code.
-_HOME = re.compile(r"(?:/home|/Users|[A-Za-z]:\\+Users)[/\\]+(?!runner\b|jovyan\b)([\w.-]{1,40})")
+_HOME = compile_late(r"(?:/home|/Users|[A-Za-z]:\\+Users)[/\\]+(?!runner\b|jovyan\b)([\w.-]{1,40})")
 _DISPLAYED = frozenset({"execute_result", "display_data", "update_display_data"})
-_PLAIN_FIGURE = re.compile(r"<(?:Figure size |matplotlib\.|Axes|IPython\.core\.display)")
-_DELIMITED = re.compile(r"\s*(?:\$|\\\[|\\\()")
-_ENVIRONMENT = re.compile(
+_PLAIN_FIGURE = compile_late(r"<(?:Figure size |matplotlib\.|Axes|IPython\.core\.display)")
+_DELIMITED = compile_late(r"\s*(?:\$|\\\[|\\\()")
+_ENVIRONMENT = compile_late(
     r"\s*\\begin\{(?:equation|align|gather|multline|eqnarray|flalign|alignat)\*?\}"
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from sitegen.content.notebooks.cell_outputs import read_outputs
 from sitegen.content.slots import IMAGE_ALT
 from sitegen.content.text import find_invisible
 from sitegen.diagnostics import Problem
+from sitegen.late_patterns import compile_late
 from sitegen.model import kind_of_label
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CellWriter"]
 
-_PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>()#+!|~$^&\"'@:-])")
+_PUNCTUATION = compile_late(r"([\\`*_{}\[\]<>()#+!|~$^&\"'@:-])")
 #: What would end an attribute list, and what looks like it.
 _OUTSIDE = str.maketrans({'"': "”", "{": "(", "}": ")"})
 _FIGURE, _TABLE = "fig-", "tbl-"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from sitegen.diagnostics import Location
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ __all__ = ["BLOCK", "BLOCK_OPEN", "Document", "DocumentWriter", "Origin"]
 #: Noncharacters (Unicode 23.7), as for other marks in texts.
 BLOCK_OPEN, _CLOSE = "\ufdd8", "\ufdd9"
 #: The line that stands for a block.
-BLOCK = re.compile(f"^{BLOCK_OPEN}(\\d{{1,6}}){_CLOSE}$", re.MULTILINE)
+BLOCK = compile_late(f"^{BLOCK_OPEN}(\\d{{1,6}}){_CLOSE}$", re.MULTILINE)
 
 
 class Origin(NamedTuple):

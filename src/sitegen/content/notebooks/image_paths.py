@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from sitegen.late_patterns import compile_late
+
 __all__ = ["split_image_path"]
 
-_PATH = re.compile(r"(.+\.ipynb)/([0-9a-f]{64})\.(?:svg|png|jpg|webp|gif)", re.IGNORECASE)
+_PATH = compile_late(r"(.+\.ipynb)/([0-9a-f]{64})\.(?:svg|png|jpg|webp|gif)", re.IGNORECASE)
 
 
 def split_image_path(path: str) -> tuple[str, str] | None:

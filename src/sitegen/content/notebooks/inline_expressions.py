@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.scanner import MarkdownSource
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["find_inline_expressions"]
 
-_CODE = re.compile(r"(?<![`\\])(`+)(?!`)([^\n]+?)(?<!`)\1(?!`)")
+_CODE = compile_late(r"(?<![`\\])(`+)(?!`)([^\n]+?)(?<!`)\1(?!`)")
 #: https://quarto.org/docs/computations/inline-code.html; the second is knitr's.
-_EXPRESSION = re.compile(r"\{(?:python|r|julia|ojs)\}[ \t]+.+|r[ \t]+[\w.(].*")
+_EXPRESSION = compile_late(r"\{(?:python|r|julia|ojs)\}[ \t]+.+|r[ \t]+[\w.(].*")
 
 
 def find_inline_expressions(text: str) -> Iterator[tuple[int, str]]:

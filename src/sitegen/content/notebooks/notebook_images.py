@@ -15,6 +15,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from sitegen.late_patterns import compile_late
+
 __all__ = [
     "IMAGE_TYPES",
     "decode_image",
@@ -34,7 +36,7 @@ IMAGE_TYPES = {
 #: What may hold pictures as `data:` URLs: outputs, and the text of cells.
 _TEXTS = frozenset({"text/html", "text/markdown", "source"})
 #: A picture in the text of HTML or Markdown.
-_DATA_URL = re.compile(r"data:(image/[a-z+]{3,10});base64,([A-Za-z0-9+/=]+)")
+_DATA_URL = compile_late(r"data:(image/[a-z+]{3,10});base64,([A-Za-z0-9+/=]+)")
 
 
 def image_target(base: str, data: bytes, kind: str) -> str:

@@ -7,13 +7,13 @@ out, with a problem; a notebook of which cells can be read is a page.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sitegen.content.text import decode, position
 from sitegen.diagnostics import Diagnostic, Location, Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 
 __all__ = ["Cell", "Notebook", "read_notebook"]
 
@@ -22,7 +22,7 @@ NOTEBOOK_CONTENT = declare("notebook-content", Severity.WARNING)
 
 #: The formats that are read. Jupyter converts what is older when it saves.
 _OLDEST, _NEWEST = 3, 4
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_SURROGATES = compile_late("[\ud800-\udfff]")
 #: nbformat 3 had names of its own for the kinds of data.
 _OLD_NAMES = {
     "text": "text/plain",

@@ -18,6 +18,7 @@ from sitegen.content.notebooks.notebook_images import (
 from sitegen.content.notebooks.notebook_reader import NOTEBOOK_CONTENT, Notebook, read_notebook
 from sitegen.content.scanner import MarkdownSource
 from sitegen.diagnostics import Problem
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["write_notebook"]
 
-_FENCE = re.compile(r"\s*-{3,}[ \t]*(?:ya?ml|toml|json)?[ \t]*\n", re.IGNORECASE)
-_ATTACHMENT = re.compile(r"attachment:([^\s()<>\"']+)")
-_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_FENCE = compile_late(r"\s*-{3,}[ \t]*(?:ya?ml|toml|json)?[ \t]*\n", re.IGNORECASE)
+_ATTACHMENT = compile_late(r"attachment:([^\s()<>\"']+)")
+_HEADING = compile_late(r"^#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 #: What of the metadata of a notebook says something about the page.
 _FIELDS = frozenset(
     """

@@ -11,6 +11,7 @@ from sitegen.content.html_fragment import parse_fragment
 from sitegen.content.html_limits import find_html_excess, may_exceed
 from sitegen.content.mark_index import outline_of
 from sitegen.content.sanitizer import sanitise
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
 __all__ = ["clean_output_html", "find_output_excess", "is_active", "preformatted"]
 
 #: Output that is made by a script in the reader's browser.
-_ACTIVE = re.compile(r"<(?:script|iframe|object|embed|form|input|canvas)[\s>/]", re.IGNORECASE)
+_ACTIVE = compile_late(r"<(?:script|iframe|object|embed|form|input|canvas)[\s>/]", re.IGNORECASE)
 #: What pandas writes into every table, and what the stylesheet of the site says instead.
 _OF_TABLES = ("border", "style", "cellpadding", "cellspacing", "width", "height")
 #: The ids and classes that pandas gives to each cell for its styles.
-_STYLER_ID = re.compile(r"T_\w+")
-_STYLER_CLASS = re.compile(r"(?:row|col|level|data|row_heading|col_heading|blank|index_name)\d*")
+_STYLER_ID = compile_late(r"T_\w+")
+_STYLER_CLASS = compile_late(r"(?:row|col|level|data|row_heading|col_heading|blank|index_name)\d*")
 
 
 def is_active(html: str) -> bool:

@@ -26,6 +26,7 @@ from sitegen.content.notebooks.output_html import clean_output_html, find_output
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.text import decode, find_invisible
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 from sitegen.model import kind_of_label
 
 if TYPE_CHECKING:
@@ -40,13 +41,13 @@ CELL_NOT_RUN = declare("cell-not-run", Severity.WARNING)
 
 #: What Quarto and R Markdown run. Diagrams are drawn without running anything.
 _LANGUAGES = frozenset("python r julia bash sh sql stan rcpp perl node js javascript ojs".split())
-_INFO = re.compile(r"[ \t]*\{[ \t]*([A-Za-z]\w*)\b([^{}\n]*)\}[ \t]*")
-_CHUNK_FLAG = re.compile(r"([\w.-]+)[ \t]*=[ \t]*(TRUE|FALSE|T|F|true|false)\b")
+_INFO = compile_late(r"[ \t]*\{[ \t]*([A-Za-z]\w*)\b([^{}\n]*)\}[ \t]*")
+_CHUNK_FLAG = compile_late(r"([\w.-]+)[ \t]*=[ \t]*(TRUE|FALSE|T|F|true|false)\b")
 _TRUE = frozenset({"TRUE", "T", "true"})
-_CLASS = re.compile(r"\.[\w-]+")
-_DIV = re.compile(r"(:{3,})[ \t]*(.*)")
-_CODE_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
-_RAW = re.compile(r"^(`{3,})[ \t]*\{=html\}[ \t]*\n(.*?)^\1[ \t]*$", re.MULTILINE | re.DOTALL)
+_CLASS = compile_late(r"\.[\w-]+")
+_DIV = compile_late(r"(:{3,})[ \t]*(.*)")
+_CODE_FENCE = compile_late(r"[ \t]*(`{3,}|~{3,})")
+_RAW = compile_late(r"^(`{3,})[ \t]*\{=html\}[ \t]*\n(.*?)^\1[ \t]*$", re.MULTILINE | re.DOTALL)
 _DEFAULTS = ("echo", "output", "warning", "error", "include")
 
 

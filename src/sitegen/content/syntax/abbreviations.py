@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Replacement, TreeStep
+from sitegen.late_patterns import compile_late
 from sitegen.model.words import is_in_word, nfc
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ABBREVIATIONS"]
 
-_DEFINITION = re.compile(r"\*\[([^\\\]\n]*)\] ?:([^\n]*)")
+_DEFINITION = compile_late(r"\*\[([^\\\]\n]*)\] ?:([^\n]*)")
 #: Elements in whose text no abbreviation is marked.
 _EXCLUDED = frozenset({"code", "pre", "abbr", "script", "style"})
 

@@ -13,6 +13,7 @@ from sitegen.content.block_trees import FENCED, children_of, classes_of, rename,
 from sitegen.content.construct import Construct, Finding, Mistake, PageTree, Replacement
 from sitegen.content.note_kinds import tone_of
 from sitegen.content.note_lines import NOTE_MARKS, NoteLine, note_box, read_note
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["ADMONITIONS"]
 
 #: What would begin another block than a paragraph, at the head of a title.
-_BLOCK_START = re.compile(r"(?=#{1,6}\s|>|[-+*]\s|~~~|```|:\s)|(?<=\d)(?=[.)]\s)")
+_BLOCK_START = compile_late(r"(?=#{1,6}\s|>|[-+*]\s|~~~|```|:\s)|(?<=\d)(?=[.)]\s)")
 _INDENT = 4
-_ALERT = re.compile(r"\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|\Z)", re.IGNORECASE)
+_ALERT = compile_late(r"\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|\Z)", re.IGNORECASE)
 #: GitHub's word for the gravest kind, and ours.
 _KINDS = {"caution": "danger"}
 

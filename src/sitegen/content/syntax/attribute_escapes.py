@@ -6,11 +6,11 @@ Texts about images and links are plain: `{fig-alt="The *x* of `cars`"}` has no m
 from __future__ import annotations
 
 import html
-import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.attribute_lists import ATTRIBUTE_LIST
 from sitegen.content.construct import Construct, Finding, Node
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
 __all__ = ["ATTRIBUTE_ESCAPES"]
 
-_LIST = re.compile(r"\{[^{}\n]*\}")
-_BRACE = re.compile(r"(?<!\\)(?:\\\\)*(\\\{)")
-_QUOTE = re.compile(r"\\(?:(\\)|([\"']))")
+_LIST = compile_late(r"\{[^{}\n]*\}")
+_BRACE = compile_late(r"(?<!\\)(?:\\\\)*(\\\{)")
+_QUOTE = compile_late(r"\\(?:(\\)|([\"']))")
 #: The attributes of an image or a link, and in them a value with what an engine might read.
-_AT_END = re.compile(rf"(?:{ATTRIBUTE_LIST})\Z")
+_AT_END = compile_late(rf"(?:{ATTRIBUTE_LIST})\Z")
 #: Captions are Markdown.
-_VALUE = re.compile(
+_VALUE = compile_late(
     r"\b(?:alt|title)=(?P<mark>[\"'])(?P<text>(?:(?!(?P=mark))[^\\]|\\.)*)(?P=mark)"
 )
-_MARKUP = re.compile(r"[`*_$<\[~^&@{}\n]|\\\S|//|''|--|\.\.\.")
-_ESCAPED = re.compile(r"\\([\\\"'])")
+_MARKUP = compile_late(r"[`*_$<\[~^&@{}\n]|\\\S|//|''|--|\.\.\.")
+_ESCAPED = compile_late(r"\\([\\\"'])")
 
 
 class _AttributeEscapes(Construct):

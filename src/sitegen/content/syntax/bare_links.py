@@ -13,6 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Node
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,24 +22,24 @@ if TYPE_CHECKING:
 
 __all__ = ["BARE_LINKS"]
 
-_ADDRESS = re.compile(
+_ADDRESS = compile_late(
     r"(?<![A-Za-z0-9_/:.@&=?#%+-])"
     r"(?:https?://[^\W_]|www\.[^\W_])[^\s<>\"\[\]{}|\\`^\x1a\u3001\u3002\uff0c\uff1b\uff1a\uff01\uff1f\uff08\uff09\u300c-\u3011]*",
     re.IGNORECASE,
 )
 #: An address of XMPP may name a device after a slash.
-_EMAIL = re.compile(
+_EMAIL = compile_late(
     r"(?<![\w.+/:@-])(?:mailto:|(?P<xmpp>xmpp:))?"
     r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.[A-Za-z]+(?![\w@-])"
     r"(?(xmpp)(?:/[A-Za-z0-9@.]*[A-Za-z0-9@])?)"
 )
 #: What is in every address of each kind; what begins with one character is found fast.
-_AT = re.compile(r"@(?<=[A-Za-z0-9._+-]@)")
-_WORLD_WIDE_WEB = re.compile(r"\.(?<=[Ww]{3}\.)")
+_AT = compile_late(r"@(?<=[A-Za-z0-9._+-]@)")
+_WORLD_WIDE_WEB = compile_late(r"\.(?<=[Ww]{3}\.)")
 _WITH_SCHEME = ("mailto:", "xmpp:")
-_ENTITY = re.compile(r"&[A-Za-z0-9]+;\Z")
+_ENTITY = compile_late(r"&[A-Za-z0-9]+;\Z")
 _TRAILING = "?!.,:;*_~'\""
-_ANCHOR = re.compile(r"<(/?)a[\s>]", re.IGNORECASE)
+_ANCHOR = compile_late(r"<(/?)a[\s>]", re.IGNORECASE)
 
 
 class _BareLinks(Construct):

@@ -48,6 +48,8 @@ _UNSPACED = (
 )
 #: Before a key there is none of these: an address of e-mail, a path, an escape, a footnote.
 _NO_CITATION = compile_late(rf"(?![{_UNSPACED}])[\w@/.\\]|(?<=\[)\^")
+#: Most keys are behind one of these.
+_BEFORE_KEY = " [;\n"
 #: What may be a citation in brackets: no link, no image, no footnote, no span with attributes.
 _GROUP = compile_late(r"\[(?<![!\\\]]\[)(?!\^)([^\[\]]{2,}+)(?<!\\)\](?![(\[{:])")
 #: What may follow a citation in the text: its locator, or other works.
@@ -109,7 +111,9 @@ class _Citations(Construct):
         for start, end, inside in _groups(prose, keys, starts):
             if done < inside.start:
                 yield from _in_text(source, keys, starts, range(done, inside.start))
-            yield from _bracketed(source, start, end, keys[inside])
+            here = keys[inside]
+            yield from _check_markup(prose, start, end, len(here))
+            yield _bracketed(source, start, end, here)
             done = inside.stop
         if done < len(keys):
             yield from _in_text(source, keys, starts, range(done, len(keys)))
@@ -122,25 +126,26 @@ class _Citations(Construct):
 
 def _keys(source: MarkdownSource) -> Iterator[_Key]:
     """Yield the keys in prose that are in no link, and those behind a backslash."""
-    links = sorted(
-        (link.close if has_caption(source, link) else link.start, link.end) for link in source.links
+    links = iter(
+        sorted(
+            (link.close if has_caption(source, link) else link.start, link.end)
+            for link in source.links
+        )
     )
-    position, end = 0, -1
-    prose = source.prose
+    link, linked = next(links, None), -1
+    prose, text, labels = source.prose, source.text, source.labels
     for found in _KEY.finditer(prose):
-        while position < len(links) and links[position][0] < found.start():
-            end = max(end, links[position][1])
-            position += 1
-        before = found.start() - 1
-        is_escaped = before >= 0 and prose[before] == "\\"
-        if found.start() < end or (
-            before >= 0 and not is_escaped and _NO_CITATION.match(prose, before)
-        ):
+        at, end = found.span()
+        while link is not None and link[0] < at:
+            linked = max(linked, link[1])
+            link = next(links, None)
+        if at < linked or (labels and _defines(source, found)):
             continue
-        if source.labels and _defines(source, found):
+        before = prose[at - 1] if at else " "
+        if before not in _BEFORE_KEY and before != "\\" and _NO_CITATION.match(prose, at - 1):
             continue
-        start, end = found.span(found.lastgroup or 0)
-        yield _Key(found.start(), found.end(), source.text[start:end].strip())
+        start, stop = found.span(found.lastgroup or 0)
+        yield _Key(at, end, text[start:stop].strip())
 
 
 def _is_escaped(prose: str, key: _Key) -> bool:
@@ -175,15 +180,19 @@ def _groups(prose: str, keys: list[_Key], starts: list[int]) -> Iterator[tuple[i
         end = stop
 
 
-def _bracketed(source: MarkdownSource, start: int, end: int, keys: list[_Key]) -> Iterator[Finding]:
-    """Yield the slot for `[see @a, p. 3; @b]`."""
-    cites = [_cite(source, start, *each) for each in _parts(source.prose, start + 1, end - 1, keys)]
-    yield from _check_markup(source, start, end)
-    before, after = around(source.prose, start, end)
+def _bracketed(source: MarkdownSource, start: int, end: int, keys: list[_Key]) -> Slot:
+    """Return the slot for `[see @a, p. 3; @b]`."""
+    text, prose = source.text, source.prose
+    parts = _parts(prose, start + 1, end - 1, keys)
+    before, after = around(prose, start, end)
     reference = CitationReference(
-        target=source.text[start:end], line=0, cites=tuple(cites), before=before, after=after
+        target=text[start:end],
+        line=0,
+        cites=tuple([_cite(text, start, *each) for each in parts]),
+        before=before,
+        after=after,
     )
-    yield Slot(start - len(before), end + len(after), reference)
+    return Slot(start - len(before), end + len(after), reference)
 
 
 def around(prose: str, start: int, end: int) -> tuple[str, str]:
@@ -191,6 +200,8 @@ def around(prose: str, start: int, end: int) -> tuple[str, str]:
 
     A note stands right behind both. What begins a paragraph or a cell is left alone.
     """
+    if prose[max(start - 1, 0) : start] == " " and prose[max(start - 2, 0)].isalpha():
+        return " ", _punctuation(prose, end)  # behind a word, as most are
     begin = prose.rfind("\n", 0, start) + 1
     line = prose[begin:start]
     text = line.rstrip(" ")
@@ -202,8 +213,13 @@ def around(prose: str, start: int, end: int) -> tuple[str, str]:
         space = f"\n{space}"
     elif not space or not _ENDS_WORD.match(text[-1:]) or _MARGIN.fullmatch(line):
         return "", ""
-    mark = _PUNCTUATION.match(prose, end)
-    return space, mark[0] if mark else ""
+    return space, _punctuation(prose, end)
+
+
+def _punctuation(prose: str, at: int) -> str:
+    """Return the mark that ends a sentence or a part of it at a place, if one is there."""
+    mark = _PUNCTUATION.match(prose, at)
+    return mark[0] if mark else ""
 
 
 def _in_text(
@@ -226,7 +242,7 @@ def _in_text(
                 end = locator.end()
                 suffix = ", " + _written(source.text[at:until])
                 rest = _parts(source.prose, until + 1, stop, inside) if inside else ()
-                others = [_cite(source, start, *each) for each in rest]
+                others = [_cite(source.text, start, *each) for each in rest]
         below, column = _place(source.text, start, key.start)
         first = Cite(
             key=key.name,
@@ -236,7 +252,8 @@ def _in_text(
             lines_below=below,
             column=column,
         )
-        yield from _check_markup(source, start, end)
+        inner = bisect_left(starts, end, position) - position
+        yield from _check_markup(source.prose, start, end, inner)
         reference = CitationReference(
             target=source.text[start:end],
             line=0,
@@ -256,6 +273,8 @@ def _parts(prose: str, start: int, end: int, keys: list[_Key]) -> list[tuple[int
 
     A part without a key belongs to the one before it.
     """
+    if len(keys) == 1:
+        return [(start, keys[0], end)]
     parts: list[tuple[int, _Key, int]] = []
     for position, key in enumerate(keys):
         until = keys[position + 1].start if position + 1 < len(keys) else end
@@ -267,15 +286,14 @@ def _parts(prose: str, start: int, end: int, keys: list[_Key]) -> list[tuple[int
     return parts
 
 
-def _cite(source: MarkdownSource, origin: int, start: int, key: _Key, end: int) -> Cite:
-    text = source.text
-    prefix = _written(text[start : key.start]).strip()
+def _cite(text: str, origin: int, start: int, key: _Key, end: int) -> Cite:
+    prefix = _written(text[start : key.start]).strip() if start < key.start else ""
     suppressed = prefix.endswith("-")
     below, column = _place(text, origin, key.start)
     return Cite(
         key=key.name,
-        prefix=prefix.removesuffix("-").rstrip(),
-        suffix=_written(text[key.end : end]),
+        prefix=prefix.removesuffix("-").rstrip() if suppressed else prefix,
+        suffix=_written(text[key.end : end]) if key.end < end else "",
         suppress_author=suppressed,
         lines_below=below,
         column=column,
@@ -305,11 +323,14 @@ def _emphasize(found: re.Match[str]) -> str:
     return f"<{name}>{text}</{name}>"
 
 
-def _check_markup(source: MarkdownSource, start: int, end: int) -> Iterator[Mistake]:
-    """Report code, formulas and links, which are shown as they are written."""
-    prose = source.prose
+def _check_markup(prose: str, start: int, end: int, keys: int) -> Iterator[Mistake]:
+    """Report code, formulas and links, which are shown as they are written.
+
+    So many `keys` are in the citation, none of which is a label.
+    """
     at = prose.find(BLANKED, start, end)
-    label = _LABEL.search(prose, start, end)
+    others = prose.count("@", start, end) > keys
+    label = _LABEL.search(prose, start, end) if others else None
     if label is not None:
         message = f"'{label[0]}' in a citation is shown as it is written"
         hint = "write the reference in brackets of its own"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sitegen.content.construct import Construct, Node, Slot
 from sitegen.content.myst_roles import find_roles
 from sitegen.content.syntax.citations import around
+from sitegen.late_patterns import compile_late
 from sitegen.model.references.citation_reference import CitationReference, Cite
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ __all__ = ["CITE_ROLES"]
 
 _BRACKETED = frozenset({"cite", "cite:p", "cite:ps", "citep"})
 _IN_TEXT = frozenset({"cite:t", "cite:ts", "citet"})
-_BRACES = re.compile(r"[{}]")
-_KEY = re.compile(r"[^\s,;]+(?:\s+[^\s,;]+)*")
+_BRACES = compile_late(r"[{}]")
+_KEY = compile_late(r"[^\s,;]+(?:\s+[^\s,;]+)*")
 
 
 class _CiteRoles(Construct):

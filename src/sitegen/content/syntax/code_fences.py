@@ -32,6 +32,7 @@ from sitegen.content.formulas import is_math_fence
 from sitegen.content.short_texts import plain_short_text, read_short_text
 from sitegen.content.source_lines import HIGHLIGHT_END
 from sitegen.diagnostics import Problem
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,15 +44,15 @@ if TYPE_CHECKING:
 __all__ = ["CODE_FENCES"]
 
 #: Options of a cell of MyST: a block of YAML, or tags that hide its code.
-_CELL_HEAD = re.compile(r"---\n(?:[^\n]*\n)*?---\n+")
-_FOLDED = re.compile(r"\b(?:hide|remove)[-_](?:input|cell)\b")
+_CELL_HEAD = compile_late(r"---\n(?:[^\n]*\n)*?---\n+")
+_FOLDED = compile_late(r"\b(?:hide|remove)[-_](?:input|cell)\b")
 _WITH_OPTIONS = re.compile(r"(?:```|~~~)(?<![`~]...)[`~]*+[ \t]*+[\w+#.-]*+[ \t]*+[^`\s]")
 _FENCES = ("```", "~~~")
 #: A cell that is to be shown with its marks, as Quarto writes it.
-_SHOWN_CELL = re.compile(r"[ \t]*\{(\{[ \t]*[A-Za-z][^{}\n]*\})\}[ \t]*")
+_SHOWN_CELL = compile_late(r"[ \t]*\{(\{[ \t]*[A-Za-z][^{}\n]*\})\}[ \t]*")
 _TAG = re.compile(r"\{[%{][-+<%]?[ \t]*highlight[ \t]")
-_TICKS = re.compile(r"`{3,}")
-_NO_MARGIN = re.compile(r"[^ \t>]")
+_TICKS = compile_late(r"`{3,}")
+_NO_MARGIN = compile_late(r"[^ \t>]")
 _SIGNS = {"class": ".", "id": "#"}
 #: What ends an attribute, or a word of the engine; it reads these as what they stand for.
 _ESCAPES = str.maketrans({mark: f"&#{ord(mark)};" for mark in '"{}`\\<>'})

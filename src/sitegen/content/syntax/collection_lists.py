@@ -10,7 +10,6 @@ docs/collections.md describes the options. What they name is looked up when the 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from sitegen.content.construct import Construct, Mistake, Slot
 from sitegen.content.foreign_info import own_directive
 from sitegen.content.list_options import LIST_OPTIONS, ListOptions
 from sitegen.diagnostics import Problem, did_you_mean
+from sitegen.late_patterns import compile_late
 from sitegen.model import CollectionReference, Word
 from sitegen.model.references.collection_reference import COLLECTION_LIST
 
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["COLLECTION_LISTS"]
 
 _DIRECTIVE = "{collection}"
-_LINE = re.compile(r"[ \t>]*+(?P<written>[^\n]*?)[ \t]*(?:\n|\Z)")
-_OPTION = re.compile(r":(?P<name>[A-Za-z][\w-]*):[ \t]*(?P<value>.*)")
+_LINE = compile_late(r"[ \t>]*+(?P<written>[^\n]*?)[ \t]*(?:\n|\Z)")
+_OPTION = compile_late(r":(?P<name>[A-Za-z][\w-]*):[ \t]*(?P<value>.*)")
 
 
 class _CollectionLists(Construct):

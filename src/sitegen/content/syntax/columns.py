@@ -6,7 +6,6 @@ Pandoc ("Columns"), Quarto ("Page Layout", "Grid") and MyST ("Grids").
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.block_trees import (
@@ -20,6 +19,7 @@ from sitegen.content.block_trees import (
 from sitegen.content.construct import Construct, Mistake
 from sitegen.content.div_attributes import BLOCK_ATTRIBUTE
 from sitegen.diagnostics import Problem
+from sitegen.late_patterns import compile_late
 from sitegen.model import kind_of_label
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["COLUMNS"]
 
-_PERCENT = re.compile(r"(\d{1,3})(?:\.\d+)?%")
-_COUNTS = re.compile(r"[1-6]( [1-6])*")
+_PERCENT = compile_late(r"(\d{1,3})(?:\.\d+)?%")
+_COUNTS = compile_late(r"[1-6]( [1-6])*")
 _STEP = 5
 _WHOLE = 100
 _LAYOUT, _ROWS = "layout-ncol", "layout-nrow"

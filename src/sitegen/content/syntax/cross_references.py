@@ -6,7 +6,6 @@ As in Quarto: https://quarto.org/docs/authoring/cross-references.html.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +13,7 @@ from sitegen.content.construct import Construct, Finding, Mistake, Node, Replace
 from sitegen.content.scanner import BLANKED
 from sitegen.content.syntax.labelled_images import has_caption
 from sitegen.diagnostics import Problem
+from sitegen.late_patterns import compile_late
 from sitegen.model import LABEL_KINDS, CrossReference
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ __all__ = ["CROSS_REFERENCES"]
 _NAME = r"(?:[-:_.]?\w)++"
 _PREFIXES = "|".join(f"[{prefix[0].upper()}{prefix[0]}]{prefix[1:]}" for prefix in LABEL_KINDS)
 #: A pattern that begins with one character is found fast; what precedes it is looked at afterwards.
-_REFERENCE = re.compile(rf"@((?:{_PREFIXES})-{_NAME})")
-_NO_REFERENCE = re.compile(r"[\w@/.]")
+_REFERENCE = compile_late(rf"@((?:{_PREFIXES})-{_NAME})")
+_NO_REFERENCE = compile_late(r"[\w@/.]")
 #: What may be a group in brackets: no link, no image, no footnote, no span with attributes.
-_GROUP = re.compile(r"\[(?<![!\\\]]\[)(?!\^)[^\[\]]{1,600}\](?![(\[{])")
+_GROUP = compile_late(r"\[(?<![!\\\]]\[)(?!\^)[^\[\]]{1,600}\](?![(\[{])")
 #: The word of a figure, a table or an equation, where an author has written it, too.
-_WORD = re.compile(r"\b((?:[Ff]ig(?:ure)?|[Tt]ab(?:le)?|[Ee]q(?:uatio)?n?)s?\.?)[ \u00a0\n]\Z")
+_WORD = compile_late(r"\b((?:[Ff]ig(?:ure)?|[Tt]ab(?:le)?|[Ee]q(?:uatio)?n?)s?\.?)[ \u00a0\n]\Z")
 _LONGEST = 12
 
 

@@ -31,6 +31,7 @@ from sitegen.content.tables.table_reference import (
 )
 from sitegen.content.yaml_reader import Refused
 from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
+from sitegen.late_patterns import compile_late
 from sitegen.model import Word, kind_of_label
 
 if TYPE_CHECKING:
@@ -42,10 +43,10 @@ __all__ = ["DATA_TABLES"]
 TABLE_OPTION = declare("table-option", Severity.ERROR)
 
 _MARK = "{csv-table}"
-_LIST_ITEM = re.compile(
+_LIST_ITEM = compile_late(
     r"\s*(?P<name>\"[^\"]*\"|[^,=\"]+?)\s*(?:=\s*(?P<title>\"[^\"]*\"|[^,]*?)\s*)?(?:,|\Z)"
 )
-_NUMBER = re.compile(r"\d{1,6}\Z")
+_NUMBER = compile_late(r"\d{1,6}\Z")
 _ALIGNMENTS = {
     "left": "l",
     "right": "r",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sitegen.content.construct import Construct, Mistake
 from sitegen.content.removals import HTML_LEFT_OUT
 from sitegen.diagnostics import Problem
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DECLARATIONS"]
 
-_OPENING = re.compile(r"<(?:\?\w*|!\[CDATA\[|![a-z]+)", re.IGNORECASE)
+_OPENING = compile_late(r"<(?:\?\w*|!\[CDATA\[|![a-z]+)", re.IGNORECASE)
 _HINT = "write what it stands for, or &lt; for a plain '<'"
 
 

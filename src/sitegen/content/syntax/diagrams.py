@@ -32,6 +32,7 @@ from sitegen.content.foreign_info import diagram_language, own_directive
 from sitegen.content.short_texts import plain_short_text, read_short_text
 from sitegen.content.slots import IMAGE_ALT
 from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
+from sitegen.late_patterns import compile_late
 from sitegen.model import Word, kind_of_label
 from sitegen.model.drawing import GRAPH_ENGINES
 
@@ -53,7 +54,7 @@ _KINDS: dict[str, DrawingKind] = {
     "vegalite": "vega-lite",
     "chart": "vega-lite",
 }
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = compile_late(
     r"[ \t]*+(?:(?P<mark>[{}:,]+)|\.(?P<class>[\w-]+)|#(?P<id>[\w:.-]+)"
     r"|(?P<name>[A-Za-z][\w-]*+)[ \t]*=[ \t]*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'"
     r"|(?P<bare>[^\s{}\"'=]+)))"

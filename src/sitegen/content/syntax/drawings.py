@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Replacement
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DRAWINGS"]
 
-_OPENING = re.compile(r"<(svg|math)(?![\w:-])", re.IGNORECASE)
-_PIECE = re.compile(r"<!--.*?-->|<[^<>]*>|[^<]+|<", re.DOTALL)
+_OPENING = compile_late(r"<(svg|math)(?![\w:-])", re.IGNORECASE)
+_PIECE = compile_late(r"<!--.*?-->|<[^<>]*>|[^<]+|<", re.DOTALL)
 #: What means something to an engine; in HTML, these say the same.
 _ESCAPES = {ord(mark): f"&#{ord(mark)};" for mark in "\\`*_[]{}$~^!:|+-"}
 

@@ -6,7 +6,6 @@ a `p.block-title` at the head, so that other constructs find all of it in the tr
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.block_trees import FENCED
@@ -28,6 +27,7 @@ from sitegen.content.syntax.figure_directives import (
 )
 from sitegen.content.syntax.targets import target_above
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,11 +43,11 @@ _UNCLOSED = declare("unclosed-div", Severity.WARNING)
 _STRAY = declare("stray-div-end", Severity.WARNING)
 
 #: What would begin another block than a paragraph, at the head of a title.
-_BLOCK_START = re.compile(r"#{1,6}\s|>|[-+*]\s|~~~|```|:|\||=|\d+[.)]\s")
+_BLOCK_START = compile_late(r"#{1,6}\s|>|[-+*]\s|~~~|```|:|\||=|\d+[.)]\s")
 _TITLE = "block-title"
 _CARDS = frozenset({"card", "grid-item-card"})
 _LINKS = frozenset({"link", "url"})
-_NO_ADDRESS = re.compile(r"[<>\\\n]")
+_NO_ADDRESS = compile_late(r"[<>\\\n]")
 _INDENT = 4
 _SHOWN = 40
 

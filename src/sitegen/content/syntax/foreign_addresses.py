@@ -34,7 +34,7 @@ _ROOT = compile_late(
 )
 #: Filters of Jekyll after which a path begins at the root of the site.
 _ROOT_FILTER = compile_late(r"\|\s*+(?:relative_url|absolute_url|prepend\s*+:\s*+(?:site\.|base))")
-_IN_MARKDOWN = compile_late(r"\](?:\(|:)[ \t]*+<?" + _BEGINS)
+_IN_MARKDOWN = re.compile(r"\](?:\(|:)[ \t]*+<?" + _BEGINS)
 _IN_HTML = compile_late(
     r"[\s\"'](?P<name>href|src)\s*=\s*(?P<quote>[\"']?)" + _BEGINS, re.IGNORECASE
 )
@@ -61,36 +61,36 @@ _REFERENCE = "a reference to a page"
 _KINDS = (
     _Kind(
         _REFERENCE,
-        re.compile(
+        compile_late(
             r"\{\{[<%]\s*+(?:rel)?ref\s++(?:path\s*+=\s*+)?\"?(?P<path>[^\"\s<>%()]+)\"?\s*+(?=[>%]\}\})"
         ),
         (">}}", "%}}"),
     ),
     _Kind(
         "a Hugo shortcode",
-        re.compile(r"\{\{[<%](?:\s*+(?:rel)?ref\s++\\?[\"']?(?P<path>[^\"'\s>%]+))?"),
+        compile_late(r"\{\{[<%](?:\s*+(?:rel)?ref\s++\\?[\"']?(?P<path>[^\"'\s>%]+))?"),
         (">}}", "%}}"),
     ),
     _Kind(
         "a Liquid tag",
-        re.compile(r"\{%(?:-?\s*+link\s++(?P<path>[^\s%]+))?"),
+        compile_late(r"\{%(?:-?\s*+link\s++(?P<path>[^\s%]+))?"),
         ("%}",),
     ),
     _Kind(
         _EXPRESSION,
-        re.compile(r"\{\{(?:\s*+(?P<quote>[\"'])(?P<path>[^\"'\n{}]+)(?P=quote))?"),
+        compile_late(r"\{\{(?:\s*+(?P<quote>[\"'])(?P<path>[^\"'\n{}]+)(?P=quote))?"),
         ("}}",),
     ),
     _Kind(
         "an address of Pelican",
-        re.compile(
+        compile_late(
             r"[{|](?:filename|static|attach|photo|image|author|category|tag|index)[}|]"
             r"(?P<path>[^\s()<>\"']*)"
         ),
     ),
-    _Kind("an address of Zola", re.compile(r"@(?P<path>/[^\s()<>\"']*)")),
+    _Kind("an address of Zola", compile_late(r"@(?P<path>/[^\s()<>\"']*)")),
     _Kind(
-        "an address of Docusaurus", re.compile(r"@site(?:/static(?=/))?(?P<path>/[^\s()<>\"']*)")
+        "an address of Docusaurus", compile_late(r"@site(?:/static(?=/))?(?P<path>/[^\s()<>\"']*)")
     ),
 )
 

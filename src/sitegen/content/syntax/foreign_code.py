@@ -7,7 +7,6 @@ Fences that are directives of MyST or code cells of Quarto, `{=html}`, and `{% h
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Mistake
@@ -22,6 +21,7 @@ from sitegen.content.foreign_info import (
 from sitegen.content.foreign_kinds import CODE_CELLS, CODE_DIRECTIVES, CODE_TAGS, RAW_CODE
 from sitegen.content.formulas import is_math_fence
 from sitegen.content.syntax.foreign_syntax import foreign_problem
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +37,8 @@ _KINDS = {
     "tag": CODE_TAGS,
     "raw": RAW_CODE,
 }
-_PLAIN_TAG = re.compile(r"\{\{<\s*+highlight\s++[\"']?[\w+#-]+[\"']?\s*+>\}\}\s*")
-_FENCE = re.compile(r"\{(?:(?<=```\{)|(?<=``` \{)|(?<=~~~\{)|(?<=~~~ \{))")
+_PLAIN_TAG = compile_late(r"\{\{<\s*+highlight\s++[\"']?[\w+#-]+[\"']?\s*+>\}\}\s*")
+_FENCE = compile_late(r"\{(?:(?<=```\{)|(?<=``` \{)|(?<=~~~\{)|(?<=~~~ \{))")
 
 
 class _ForeignCode(Construct):

@@ -7,16 +7,17 @@ would take braces for attributes and colons for definitions.
 from __future__ import annotations
 
 import html
-import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.construct import Construct, Finding, Mistake, Node, Replacement
 from sitegen.content.foreign_kinds import JSX, STRAY_ATTRIBUTES, TEXT_KINDS
 from sitegen.content.html_names import HTML_ELEMENTS
+from sitegen.content.latex_kinds import FORMULA_HINT
 from sitegen.content.mark_index import Mark, MarkIndex
 from sitegen.content.scanner import BLANKED
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,17 +31,17 @@ __all__ = ["FOREIGN_SYNTAX", "foreign_problem"]
 _FOREIGN_SYNTAX = declare("foreign-syntax", Severity.WARNING)
 _FOREIGN_COMMENT = declare("foreign-comment", Severity.ERROR, protects=True)
 
-_COMPONENT = re.compile(r"</?(?P<name>[A-Z][A-Za-z0-9]*(?:\.[A-Za-z0-9]+)*)(?=[\s/>])")
-_ATTRIBUTES = re.compile(r"(?P<at>\{(?::[ \t]*[#.\w]|[ \t]*[#.]\w|[ \t]*\w+=)[^{}\n]*\})[ \t]*")
+_COMPONENT = compile_late(r"</?(?P<name>[A-Z][A-Za-z0-9]*(?:\.[A-Za-z0-9]+)*)(?=[\s/>])")
+_ATTRIBUTES = compile_late(r"(?P<at>\{(?::[ \t]*[#.\w]|[ \t]*[#.]\w|[ \t]*\w+=)[^{}\n]*\})[ \t]*")
 #: What may precede the text of a line, in quotations and list items.
-_LINE_START = re.compile(r"[ \t>]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]++)*+")
-_HEADING = re.compile(r"[ \t>]*#{1,6}[ \t]")
-_PICTURE = re.compile(r"\b(?:path|src|image_path|url)\s*=\s*[\"']([^\"'{}\s:]+)[\"']")
+_LINE_START = compile_late(r"[ \t>]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]++)*+")
+_HEADING = compile_late(r"[ \t>]*#{1,6}[ \t]")
+_PICTURE = compile_late(r"\b(?:path|src|image_path|url)\s*=\s*[\"']([^\"'{}\s:]+)[\"']")
 _ANY_PICTURE = "(file.png"
 #: A path of Windows or an address, in whose last part a backslash begins no command.
-_PATH = re.compile(r"(?:(?<![A-Za-z])[A-Za-z]:\\|\\\\|://)\S*\Z")
+_PATH = compile_late(r"(?:(?<![A-Za-z])[A-Za-z]:\\|\\\\|://)\S*\Z")
 _LONGEST_PATH = 300
-_BLANK_LINE = re.compile(r"\n[ \t>]*\n")
+_BLANK_LINE = compile_late(r"\n[ \t>]*\n")
 #: As far as a shortcode reaches; and as much as a message shows of anything.
 _LONGEST = 1000
 _SHOWN = 40
@@ -109,7 +110,11 @@ def _report(kind: ForeignKind, source: MarkdownSource, pieces: list[_Piece]) -> 
         return
     first = counted[0]
     written = source.text[first.start : first.end]
-    yield Mistake(first.start, foreign_problem(kind, written, first.name, len(counted) - 1))
+    problem = foreign_problem(kind, written, first.name, len(counted) - 1)
+    if problem.hint == FORMULA_HINT and f"\\end{{{first.name}" not in source.text[first.end :]:
+        hint = f"write '\\end{{{first.name}}}' where it ends"
+        problem = Problem(problem.code, problem.message, hint)
+    yield Mistake(first.start, problem)
 
 
 def foreign_problem(kind: ForeignKind, written: str, name: str, others: int) -> Problem:

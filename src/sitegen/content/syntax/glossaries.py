@@ -7,7 +7,6 @@ https://mystmd.org/guide/glossaries-and-terms.
 from __future__ import annotations
 
 import html
-import re
 from bisect import bisect_right
 from functools import partial
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from sitegen.content.short_texts import read_short_text
 from sitegen.content.syntax.spans import find_spans
 from sitegen.content.text import slugify
 from sitegen.diagnostics import Problem
+from sitegen.late_patterns import compile_late
 from sitegen.model import TERM_PREFIX, TermReference
 from sitegen.model.references.glossary_reference import EMPTY_GLOSSARY
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["GLOSSARIES"]
 
 _ROLES = frozenset({"term"})
-_DEFINITION = re.compile(r":[ \t]")
+_DEFINITION = compile_late(r":[ \t]")
 
 
 class _Glossaries(Construct):

@@ -6,13 +6,13 @@ four columns. Other generators (kramdown, Pandoc) read on to the end of the elem
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Mistake
 from sitegen.content.html_names import OPTIONAL_END_TAGS
 from sitegen.content.source_lines import BLOCK_ELEMENTS
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ __all__ = ["INDENTED_HTML"]
 
 _INDENTED_HTML = declare("indented-html", Severity.WARNING)
 
-_TAG = re.compile(r"<(?P<slash>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
+_TAG = compile_late(r"<(?P<slash>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
 #: Elements that hold others until they are closed.
 _HOLDERS = BLOCK_ELEMENTS - OPTIONAL_END_TAGS
 _SHOWN = 40

@@ -6,7 +6,6 @@ stand in it, at its exact place: the image is moved behind it, and a mark tells 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.attribute_lists import ATTRIBUTE_LIST, read_attributes
@@ -14,6 +13,7 @@ from sitegen.content.construct import Construct, Finding, Mistake, Node, PageTre
 from sitegen.content.html_text import plain_text
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 from sitegen.model import LABEL_KINDS, kind_of_label
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ LABEL_PLACE = declare("label-place", Severity.ERROR)
 #: The mark of a caption.
 _IMAGE = "data-image"
 _MARK = f"<{SLOT_ELEMENT} {_IMAGE}></{SLOT_ELEMENT}>"
-_ATTRIBUTES = re.compile(rf"(?:{ATTRIBUTE_LIST})\Z")
-_QUOTES = re.compile(r"\\[\"'\\]")
-_TELLING = re.compile(r"#|fig-alt")
+_ATTRIBUTES = compile_late(rf"(?:{ATTRIBUTE_LIST})\Z")
+_QUOTES = compile_late(r"\\[\"'\\]")
+_TELLING = compile_late(r"#|fig-alt")
 #: Classes of what is no figure of one image; their captions are elsewhere.
 _SEVERAL = frozenset({"gallery", "compare"})
 #: What figures take the place of, and in what else they would stand in a text.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Mistake
 from sitegen.diagnostics import Guesses, Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,9 +19,9 @@ UNKNOWN_FOOTNOTE = declare("unknown-footnote", Severity.WARNING)
 UNKNOWN_LABEL = declare("unknown-label", Severity.WARNING)
 UNUSED_FOOTNOTE = declare("unused-footnote", Severity.WARNING)
 
-_FOOTNOTE = re.compile(r"(?<!\\)\[\^([^\[\]\s^]+)\](:?)")
-_REFERENCE = re.compile(r"(?<![\w\]\\!])!?\[([^\[\]\n]+)\]\[([^\[\]^@\n][^\[\]\n]*)\]")
-_MARGIN = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*\Z")
+_FOOTNOTE = compile_late(r"(?<!\\)\[\^([^\[\]\s^]+)\](:?)")
+_REFERENCE = compile_late(r"(?<![\w\]\\!])!?\[([^\[\]\n]+)\]\[([^\[\]^@\n][^\[\]\n]*)\]")
+_MARGIN = compile_late(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*\Z")
 
 
 class _Labels(Construct):

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, RawBlock, Replacement
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LINE_BLOCKS"]
 
-_LINE = re.compile(r"\|(?:[ \t]+|$)", re.MULTILINE)
-_ROW = re.compile(r"\|(?:[ \t].*\||[ \t:|-]*-[ \t:|-]*)[ \t]*$", re.MULTILINE)
+_LINE = compile_late(r"\|(?:[ \t]+|$)", re.MULTILINE)
+_ROW = compile_late(r"\|(?:[ \t].*\||[ \t:|-]*-[ \t:|-]*)[ \t]*$", re.MULTILINE)
 #: A line that is no row of a table; of a block, one at least is written so.
 _LIKELY = re.compile(r"\n[ \t>]*+\|[ \t][^|\n]*+(?=\n|\Z)")
 _INDENT = 4

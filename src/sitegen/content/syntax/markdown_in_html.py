@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Replacement
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,11 +22,11 @@ __all__ = ["MARKDOWN_IN_HTML"]
 
 #: Elements whose Markdown is a line of text.
 _SPAN_ELEMENTS = frozenset("address dd dt h1 h2 h3 h4 h5 h6 legend li p summary td th".split())
-_MARKDOWN = re.compile(r"<[a-zA-Z][^<>\n]*\smarkdown\b")
-_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)(\s[^<>\n]*)>[ \t]*")
-_CLOSING = re.compile(r"</([a-z][a-z0-9-]*)\s*>", re.IGNORECASE)
-_WHOLE = re.compile(r"<([a-z][a-z0-9-]*+)\b.*</\1> *", re.IGNORECASE)
-_ATTRIBUTE = re.compile(
+_MARKDOWN = compile_late(r"<[a-zA-Z][^<>\n]*\smarkdown\b")
+_TAG = compile_late(r"<([a-zA-Z][a-zA-Z0-9-]*)(\s[^<>\n]*)>[ \t]*")
+_CLOSING = compile_late(r"</([a-z][a-z0-9-]*)\s*>", re.IGNORECASE)
+_WHOLE = compile_late(r"<([a-z][a-z0-9-]*+)\b.*</\1> *", re.IGNORECASE)
+_ATTRIBUTE = compile_late(
     r"\smarkdown(?:=(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'>]+)))?(?=[\s/>])",
     re.IGNORECASE,
 )

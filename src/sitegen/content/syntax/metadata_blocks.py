@@ -13,6 +13,7 @@ from sitegen.content.construct import Construct, Mistake
 from sitegen.content.front_matter import FRONT_MATTER_FENCES
 from sitegen.content.unfenced_header import find_withholding_field, is_withholding
 from sitegen.diagnostics import Problem
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,15 +24,15 @@ if TYPE_CHECKING:
 __all__ = ["METADATA_BLOCKS"]
 
 #: A line of dashes at the beginning or below an empty line; the end is left for the next one.
-_BLOCK = re.compile(
+_BLOCK = compile_late(
     r"(?:\A\n*(?:---[ \t]*\n)?|(?<=\n\n)---[ \t]*\n)"
     r"(?P<inner>(?:[^\n]*\n){1,80}?)(?=(?:---|\.\.\.)[ \t]*$)",
     re.MULTILINE,
 )
 _HINT = "move it into the front matter at the top of the file"
 #: Comments of one line at the top of the text.
-_COMMENTS = re.compile(r"\s*(?:<!--[^\n]*?-->\s*)+")
-_COMMENT = re.compile(r"<!--[ \t]*(?P<inner>[^\n]*?)[ \t]*-->")
+_COMMENTS = compile_late(r"\s*(?:<!--[^\n]*?-->\s*)+")
+_COMMENT = compile_late(r"<!--[ \t]*(?P<inner>[^\n]*?)[ \t]*-->")
 
 
 class _MetadataBlocks(Construct):

@@ -26,7 +26,6 @@ _SPACED = re.compile(r"(?<![\\$\w])\$(?!\$)(?P<tex>[^$\n]{1,100})(?<!\\)\$(?![\d
 _TEX = re.compile(r"\\[a-zA-Z]|[_^=<>]|\A\s*[A-Za-z]\s*\Z")
 _WORD = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{3,}")
 _SINGLE = re.compile(r"(?<![\\$\w])\$(?=\\[a-zA-Z]|[A-Za-z](?:[_^]|\s?[=<>]\s?\S))")
-_LINE = re.compile(r"[^\n]*")
 _SHOWN = 30
 
 
@@ -43,13 +42,13 @@ class _MistypedFormulas(Construct):
             message = "'$$' is shown as text: it belongs to no formula"
             hint = "begin and end the formula with '$$', and leave no blank line in it"
             yield Mistake(double.start(1), Problem(MISTYPED_CODE, message, hint))
-        spaced = []
+        spaced: set[int] = set()
         for found in _SPACED.finditer(source.prose):
             if _TEX.search(found["tex"]) and not _WORD.search(found["tex"]):
-                spaced.append(found.span())
+                spaced.update(range(*found.span()))
                 yield _spaced(source, found)
         for found in _SINGLE.finditer(source.prose):
-            if not any(start <= found.start() < end for start, end in spaced):
+            if found.start() not in spaced:
                 yield _open(source, found.start())
 
 
@@ -61,8 +60,7 @@ def _spaced(source: MarkdownSource, found: re.Match[str]) -> Mistake:
 
 
 def _open(source: MarkdownSource, place: int) -> Mistake:
-    found = _LINE.match(source.text, place)
-    written = found[0] if found else "$"
+    written = source.text[place : place + _SHOWN + 1].partition("\n")[0]
     shown = written if len(written) <= _SHOWN else f"{written[: _SHOWN - 1]}…"
     message = f"the formula that begins with '{shown}' never ends, and is shown as text"
     hint = r"write '$' at its end; a dollar in a text is '\$'"

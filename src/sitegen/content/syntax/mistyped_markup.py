@@ -7,6 +7,7 @@ writes on purpose is told.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -25,16 +26,17 @@ __all__ = ["MISTYPED_CODE", "MISTYPED_MARKUP"]
 MISTYPED_CODE = declare("mistyped-markup", Severity.WARNING)
 
 #: `##Heading`; a single `#` may be a tag of social media.
-_HEADING = re.compile(r"^[ >]{0,3}(#{2,6})([^\s#][^\n]*)", re.MULTILINE)
+_HEADING = re.compile(r"^[ >]{0,3}(?P<marks>#{2,6})[^\s#][^\n]*", re.MULTILINE)
 _TARGET = (
     r"(?:https?://|mailto:|#\w|\.{0,2}/|[\w./%-]+\.(?:md|qmd|ipynb|html?|pdf|csv|png|jpe?g|svg|webp)\b)"
     r"[^\s()\[\]]*"
 )
-_SPACED_LINK = re.compile(rf"(?<!\\)!?\[(?![@^])[^\[\]\n]+\](?P<space> +)\({_TARGET}\)")
-_TURNED_LINK = re.compile(rf"(?<![\]\\])\((?P<text>[^()\n]+)\)\[(?P<target>{_TARGET})\]")
-_SPACED_STRONG = re.compile(
-    r"(?<!\S)\*\*[ \t]+(?P<text>[^*\n]*?[^\W\d_]{2}[^*\n]*?)[ \t]*\*\*(?=[\s.,;:!?)]|\Z)"
-)
+_SPACED_LINK = re.compile(rf"\[(?<!\\\[)(?![@^])[^\[\]\n]+\](?P<space> +)\({_TARGET}\)")
+_TURNED_LINK = re.compile(rf"\((?<![\]\\]\()(?P<text>[^()\n]+)\)\[(?P<target>{_TARGET})\]")
+_SPACED_STRONG = re.compile(r"\*\*(?<!\S\*\*)[ \t]++(?P<text>[^*\s][^*\n]*+)\*\*(?=[\s.,;:!?)]|\Z)")
+_WORD = re.compile(r"[^\W\d_]{2}")
+#: A key of a bibliography as most programs make it: a name and a year.
+_KEY = re.compile(r"\[(?<![\]\\!@\w]\[)(?P<key>[A-Za-z]{2,}(?:19|20)\d\d[A-Za-z]*)\](?![\[({:])")
 _ATTRIBUTES = re.compile(r"[ \t]+(\{:?[ \t]*[#.]\w[^{}\n]*\})")
 #: The first two lines of a paragraph, both of which begin and end with a bar.
 _TABLE = re.compile(
@@ -48,23 +50,25 @@ _SHOWN = 40
 
 
 class _MistypedMarkup(Construct):
-    source_marks = ("##", "] (", ")[", "** ", ") {", "|", "!!!")
+    source_marks = ("##", "[", "** ", "|", "!!!")
     reads_leftovers = True
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
-        """Yield a mistake for each; nothing is replaced."""
+        """Yield a mistake for each; nothing is replaced.
+
+        What is prose is only asked for where something is found: most pages have no mistake.
+        """
         text = source.text
-        if "##" in text and _HEADING.search(text):
+        if "##" in text:
             yield from _headings(source)
-        if "] (" in text or ")[" in text:
+        if "[" in text:
             yield from _links(source)
-        if "** " in text and _SPACED_STRONG.search(text):
-            for found in _SPACED_STRONG.finditer(source.prose):
-                inner = text[found.start("text") : found.end("text")]
-                yield _mistake(found.start(), found[0], f"write '**{inner}**', without the spaces")
+            yield from _keys(source)
+        if "** " in text:
+            yield from _strong(source)
         if ") {" in text:
             yield from _attributes(source)
-        if "|" in text and _TABLE.search(text):
+        if "|" in text:
             yield from _tables(source)
         if "!!!" in text:
             yield from _notes(source)
@@ -75,29 +79,53 @@ def _mistake(place: int, written: str, hint: str) -> Mistake:
     return Mistake(place, Problem(MISTYPED_CODE, f"'{shown}' is shown as text", hint))
 
 
+def _matches(
+    pattern: re.Pattern[str], source: MarkdownSource, group: str | int = 0
+) -> Iterator[re.Match[str]]:
+    """Yield what a pattern finds in the prose of a page; `group` begins with a character of it."""
+    for found in pattern.finditer(source.text):
+        if source.prose[found.start(group)] != BLANKED:
+            yield found
+
+
 def _headings(source: MarkdownSource) -> Iterator[Mistake]:
-    for found in _HEADING.finditer(source.prose):
-        if BLANKED not in found[2][:1]:
-            written = source.text[found.start(1) : found.end()].rstrip()
-            hint = f"for a heading, write a space behind '{found[1]}'"
-            yield _mistake(found.start(1), written, hint)
+    for found in _matches(_HEADING, source, "marks"):
+        if source.prose[found.end("marks")] != BLANKED:
+            hint = f"for a heading, write a space behind '{found['marks']}'"
+            yield _mistake(found.start("marks"), found[0].strip(" >"), hint)
 
 
 def _links(source: MarkdownSource) -> Iterator[Mistake]:
-    text, prose = source.text, source.prose
-    for found in _SPACED_LINK.finditer(text):
-        if prose[found.start()] != BLANKED and not _is_link(source, found.start()):
-            hint = "remove the space between ']' and '('"
+    if "] (" in source.text:
+        for found in _matches(_SPACED_LINK, source):
+            if not _is_link(source, found.start()):
+                place = found.start() - (source.text[found.start() - 1 : found.start()] == "!")
+                written = source.text[place : found.end()]
+                yield _mistake(place, written, "remove the space between ']' and '('")
+    if ")[" in source.text:
+        for found in _matches(_TURNED_LINK, source):
+            if not _is_link(source, found.end() - 1):
+                hint = f"write '[{found['text']}]({found['target']})'"
+                yield _mistake(found.start(), found[0], hint)
+
+
+def _strong(source: MarkdownSource) -> Iterator[Mistake]:
+    for found in _matches(_SPACED_STRONG, source):
+        if _WORD.search(found["text"]):
+            hint = "write the stars directly beside the words, without a space"
             yield _mistake(found.start(), found[0], hint)
-    for found in _TURNED_LINK.finditer(text):
-        if prose[found.start()] != BLANKED and not _is_link(source, found.end() - 1):
-            hint = f"write '[{found['text']}]({found['target']})'"
-            yield _mistake(found.start(), found[0], hint)
+
+
+def _keys(source: MarkdownSource) -> Iterator[Mistake]:
+    for found in _matches(_KEY, source):
+        if not source.is_defined(found["key"]) and not _is_link(source, found.start()):
+            yield _mistake(found.start(), found[0], f"to cite a work, write '[@{found['key']}]'")
 
 
 def _is_link(source: MarkdownSource, place: int) -> bool:
     """Tell whether a place is in something that is a link already."""
-    return any(link.start <= place < link.end for link in source.links)
+    at = bisect_right(source.links, place, key=lambda link: link.start) - 1
+    return at >= 0 and place < source.links[at].end
 
 
 def _attributes(source: MarkdownSource) -> Iterator[Mistake]:
@@ -116,16 +144,17 @@ def _attributes(source: MarkdownSource) -> Iterator[Mistake]:
 
 def _tables(source: MarkdownSource) -> Iterator[Mistake]:
     """Find tables without a line of dashes below the head, or with one that does not fit it."""
-    for found in _TABLE.finditer(source.prose):
-        first, second = (source.text[slice(*found.span(name))] for name in ("head", "below"))
+    for found in _TABLE.finditer(source.text):
+        first, second = found["head"], found["below"]
         count = _columns(first)
-        if count < _FEWEST_COLUMNS:
+        is_table = _DELIMITERS.fullmatch(second) and _columns(second) == count
+        if count < _FEWEST_COLUMNS or is_table or source.prose[found.start("head")] == BLANKED:
             continue
         dashes = f"'{'|---' * count}|'"
         if not _DELIMITERS.fullmatch(second):
             hint = f"write {dashes} below the first line of the table"
             yield _mistake(found.start("head"), first.strip(), hint)
-        elif _columns(second) != count:
+        else:
             hint = f"the table has {count} columns: write {dashes}"
             yield _mistake(found.start("below"), second.strip(), hint)
 

@@ -20,6 +20,7 @@ from sitegen.content.construct import Construct, Mistake, PageTree
 from sitegen.content.html_text import plain_text
 from sitegen.content.number_marks import number_mark
 from sitegen.content.short_texts import read_short_text
+from sitegen.late_patterns import compile_late
 from sitegen.model import kind_of_label
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ _CAPTIONS = {"figure": "figcaption", "table": "caption"}
 _CODE_CAPTION = "lst-cap"
 #: How the parts of a figure are laid out; of two, the first counts.
 _LAYOUT = ("data-layout-ncol", "data-layout-nrow")
-_COUNT = re.compile(r"[1-9]\d?", re.ASCII)
+_COUNT = compile_late(r"[1-9]\d?", re.ASCII)
 _MOST_COLUMNS = 4
 
 

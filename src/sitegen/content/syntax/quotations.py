@@ -5,7 +5,6 @@ The source becomes the caption of a figure that holds the quotation.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.block_trees import (
@@ -18,6 +17,7 @@ from sitegen.content.block_trees import (
 )
 from sitegen.content.construct import Construct
 from sitegen.content.short_texts import read_short_text
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -28,11 +28,13 @@ __all__ = ["QUOTATIONS"]
 
 _KINDS = frozenset({"quote", "blockquote", "epigraph", "pull-quote"})
 #: The last line of a quotation, if it names the source.
-_SOURCE = re.compile(r"(?:\A|\n|<br>)[ \t]*(?:—|―|–|--)[ \t]*(?P<source>(?=\S)(?:[^\n—]){1,400})\Z")
+_SOURCE = compile_late(
+    r"(?:\A|\n|<br>)[ \t]*(?:—|―|–|--)[ \t]*(?P<source>(?=\S)(?:[^\n—]){1,400})\Z"
+)
 #: The line of a source begins with one of these.
 _DASHES = ("—", "―", "–", "--")
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^<>]*>")
-_LINE_END = re.compile(r"(?:\s|<br>)+\Z")
+_TAG = compile_late(r"<(/?)([a-z][a-z0-9]*)[^<>]*>")
+_LINE_END = compile_late(r"(?:\s|<br>)+\Z")
 
 
 class _Quotations(Construct):

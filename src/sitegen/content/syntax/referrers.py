@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Mistake, PageTree
-from sitegen.content.number_marks import NUMBER, referrers_mark
+from sitegen.content.number_marks import NUMBER, referrers_node
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.model import LABEL_KINDS
 
@@ -36,11 +36,7 @@ class _Referrers(Construct):
 
 
 def _put(tree: PageTree, node: LexborNode) -> None:
-    holder = tree.parser.create_node("div")
-    holder.inner_html = referrers_mark(node.attributes.get("id") or "")
-    slot = holder.child
-    if slot is None:  # pragma: no cover  # it is made above
-        return
+    slot = referrers_node(tree.parser, node.attributes.get("id") or "")
     caption = next((c for c in node.iter() if c.tag == _CAPTIONS.get(node.tag or "")), None)
     box = caption or (node if node.tag in _BOXES and "math" not in _classes(node) else None)
     if box is not None:

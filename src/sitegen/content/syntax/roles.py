@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sitegen.content.construct import Construct, Node, Replacement, Slot
 from sitegen.content.myst_roles import find_roles, split_target
 from sitegen.content.syntax.targets import is_target, target_id
+from sitegen.late_patterns import compile_late
 from sitegen.mathematics.equation_labels import label_of
 from sitegen.model import CrossReference, kind_of_label
 
@@ -36,9 +37,9 @@ _REFERENCES = frozenset({"ref", "numref", "eq", "prf:ref"})
 _LINKS = frozenset({"doc", "download", "button"})
 _KNOWN = _ABBREVIATIONS | _SMALL_CAPS | _REFERENCES | _LINKS | frozenset(_ELEMENTS)
 #: Where the number stands in a text of `{numref}`.
-_NUMBER = re.compile(r"%s|\{number\}")
-_EXPLAINED = re.compile(r"(?P<short>[^()]+?)\s*\((?P<long>[^()]+)\)\s*")
-_ADDRESS = re.compile(r"\]\(<?([^<>]+?)>?\)")
+_NUMBER = compile_late(r"%s|\{number\}")
+_EXPLAINED = compile_late(r"(?P<short>[^()]+?)\s*\((?P<long>[^()]+)\)\s*")
+_ADDRESS = compile_late(r"\]\(<?([^<>]+?)>?\)")
 
 
 class _Roles(Construct):

@@ -13,6 +13,7 @@ from sitegen.content.construct import Construct, Mistake, Replacement
 from sitegen.content.directive_names import MARGIN_CLASSES
 from sitegen.content.div_attributes import check_attributes, write_attributes
 from sitegen.content.div_fences import read_placed_attributes
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SPANS", "Span", "find_spans"]
 
-_TOKEN = re.compile(r"\\.|[\[\]]|\n[ \t>]*(?=\n)", re.DOTALL)
-_ATTRIBUTES = re.compile(
+_TOKEN = compile_late(r"\\.|[\[\]]|\n[ \t>]*(?=\n)", re.DOTALL)
+_ATTRIBUTES = compile_late(
     r"\{(?P<inner>[ \t]*(?:[.#][\w-]|[A-Za-z][\w:.-]*=)"
     r"(?:[^{}\n\"']|\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+')*+)\}"
 )

@@ -24,6 +24,7 @@ from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.scanner import BLANKED
 from sitegen.content.syntax.labelled_images import LABEL_PLACE
 from sitegen.diagnostics import Problem
+from sitegen.model import kind_of_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -198,6 +199,8 @@ def _unknown(given: list[tuple[str, str]], index: int) -> Iterator[Mistake]:
         if name not in {"class", "id"}:
             message = f"the attribute '{name}' of a table means nothing here"
             hint = "leave only an id and classes"
+            if kind_of_label(name):
+                hint = f"for a label, write '#{name}'"
             yield Mistake(index, Problem(BLOCK_ATTRIBUTE, message, hint))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sitegen.content.construct import Construct, Mistake
 from sitegen.content.shortcode_tags import read_tags
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,10 +22,10 @@ _TABLE_CELLS = declare("table-cells", Severity.WARNING)
 
 #: A table in a list or a quotation is indented, or begins with `>`.
 _BEFORE = r"[ \t>]*"
-_DELIMITERS = re.compile(
+_DELIMITERS = compile_late(
     rf"^{_BEFORE}(?=[^\n]*\|)\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$", re.MULTILINE
 )
-_BAR = re.compile(r"(?<!\\)\|")
+_BAR = compile_late(r"(?<!\\)\|")
 
 
 class _TableCells(Construct):

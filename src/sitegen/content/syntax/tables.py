@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sitegen.content.construct import Construct, Mistake, PageTree
 from sitegen.content.html_text import plain_text
 from sitegen.content.scroll_regions import is_wide_table
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TABLES"]
 
-_CAPTION = re.compile(r"Table:\s+")
+_CAPTION = compile_late(r"Table:\s+")
 #: A number, perhaps with a sign before it.
 _QUANTITY = re.compile(r"[^\w\s(]{0,2}\s?\d")
 _LONGEST = 16

@@ -22,6 +22,7 @@ from sitegen.content.block_trees import (
 from sitegen.content.construct import Construct, Mistake
 from sitegen.content.headings import USED_HEADING
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +39,8 @@ _EMPTY_TABS = declare("empty-tabs", Severity.WARNING)
 
 _SETS = frozenset({"panel-tabset", "tabset", "tab-set", "tabs"})
 _ITEM = "tab-item"
-_HEADING = re.compile(r"h[1-6]")
-_HEADING_LINE = re.compile(r"#{1,6}[ \t]|=== \"|(?:=+|-+)[ \t]*$", re.MULTILINE)
+_HEADING = compile_late(r"h[1-6]")
+_HEADING_LINE = compile_late(r"#{1,6}[ \t]|=== \"|(?:=+|-+)[ \t]*$", re.MULTILINE)
 
 
 class _Tabs(Construct):

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, RawBlock, Replacement
+from sitegen.late_patterns import compile_late
 from sitegen.mathematics.equation_labels import label_of
 from sitegen.model import kind_of_label
 
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["TARGETS", "find_targets", "is_target", "target_above", "target_id"]
 
-_TARGET = re.compile(r"\((?P<name>[A-Za-z][\w:./-]*)\)=[ \t]*")
-_ABOVE = re.compile(r"(?:\A|\n)[ \t>]*\((?P<name>[A-Za-z][\w:./-]*)\)=[ \t]*\n[ \t>\n]*\Z")
-_HEADING = re.compile(r"#{1,6}[ \t]+[^\n]*?(?P<list>[ \t]*\{[^{}\n]*\})?[ \t]*")
+_TARGET = compile_late(r"\((?P<name>[A-Za-z][\w:./-]*)\)=[ \t]*")
+_ABOVE = compile_late(r"(?:\A|\n)[ \t>]*\((?P<name>[A-Za-z][\w:./-]*)\)=[ \t]*\n[ \t>\n]*\Z")
+_HEADING = compile_late(r"#{1,6}[ \t]+[^\n]*?(?P<list>[ \t]*\{[^{}\n]*\})?[ \t]*")
 _LONGEST = 200
 
 

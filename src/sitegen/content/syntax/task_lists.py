@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Mistake, PageTree
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 __all__ = ["TASK_LISTS"]
 
-_TASK = re.compile(r"\[([ xX])\]\s+")
-_BLOCK = re.compile(r"<(?:ul|ol|p|div|pre|table|blockquote|dl|figure)\b")
+_TASK = compile_late(r"\[([ xX])\]\s+")
+_BLOCK = compile_late(r"<(?:ul|ol|p|div|pre|table|blockquote|dl|figure)\b")
 
 
 class _TaskLists(Construct):

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Replacement
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = ["TILDES"]
 
-_SUBSCRIPT = re.compile(r"(?<=[\w)\]])~([^\s~|\x1a]{1,40})~(?!~)")
+_SUBSCRIPT = compile_late(r"(?<=[\w)\]])~([^\s~|\x1a]{1,40})~(?!~)")
 #: What may stand before a single tilde that strikes out.
 _BEFORE = frozenset("([*_\"'“‘-–—>")
-_MARK = re.compile(r"\\.|(?<!~)(~{1,2})(?!~)|(\|)", re.DOTALL)
+_MARK = compile_late(r"\\.|(?<!~)(~{1,2})(?!~)|(\|)", re.DOTALL)
 
 
 class _Tildes(Construct):

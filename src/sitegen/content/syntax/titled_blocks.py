@@ -6,7 +6,6 @@ headings, `::: {.column-margin}` and `[text]{.aside}` stand in the margin where 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.block_trees import (
@@ -21,6 +20,7 @@ from sitegen.content.block_trees import (
 )
 from sitegen.content.construct import Construct
 from sitegen.content.directive_names import MARGIN_CLASSES
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -31,7 +31,7 @@ __all__ = ["TITLED_BLOCKS"]
 
 _DETAILS = frozenset({"details", "dropdown", "spoiler"})
 _CARDS = frozenset({"card", "grid-item-card"})
-_HEADING = re.compile(r"h[1-6]")
+_HEADING = compile_late(r"h[1-6]")
 
 
 class _TitledBlocks(Construct):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.content.construct import Construct, Finding, Mistake
 from sitegen.content.html_names import HTML_ELEMENTS, OPTIONAL_END_TAGS, VOID_ELEMENTS
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,15 +22,15 @@ _UNCLOSED_FENCE = declare("unclosed-fence", Severity.WARNING)
 _UNCLOSED_HTML = declare("unclosed-html", Severity.WARNING)
 _UNCLOSED_COMMENT = declare("unclosed-comment", Severity.ERROR, protects=True)
 
-_TAG = re.compile(r"<(?P<slash>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
-_BLANK_LINE = re.compile(r"\n[ \t>]*\n")
+_TAG = compile_late(r"<(?P<slash>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
+_BLANK_LINE = compile_late(r"\n[ \t>]*\n")
 #: As much of a line as counts.
 _MOST_SHOWN = 2_000
 _MOST_INDENT = 3
-_MARKS = re.compile(r"`+|~+")
-_FENCE_LINE = re.compile(r"^[ \t>]*+(```[^`\n]*$|~~~)", re.MULTILINE)
+_MARKS = compile_late(r"`+|~+")
+_FENCE_LINE = compile_late(r"^[ \t>]*+(```[^`\n]*$|~~~)", re.MULTILINE)
 #: What is in them is no Markdown anywhere.
-_RAW_ELEMENT = re.compile(r"<(?:!--|(?:pre|script|style|textarea|svg|math)\b)", re.IGNORECASE)
+_RAW_ELEMENT = compile_late(r"<(?:!--|(?:pre|script|style|textarea|svg|math)\b)", re.IGNORECASE)
 _SHOWN = 40
 
 

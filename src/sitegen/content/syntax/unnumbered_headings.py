@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Replacement
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["UNNUMBERED_HEADINGS"]
 
-_HEADING = re.compile(r"^[ \t>]*#{1,6}[ \t].*$", re.MULTILINE)
-_SIGN = re.compile(r"(?<![^ \t])-(?![^ \t])")
+_HEADING = compile_late(r"^[ \t>]*#{1,6}[ \t].*$", re.MULTILINE)
+_SIGN = compile_late(r"(?<![^ \t])-(?![^ \t])")
 
 
 class _UnnumberedHeadings(Construct):

@@ -6,11 +6,11 @@ Nobody wrote it by hand, so it is told once a page. What it says of classes and 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Mistake, Replacement
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +23,8 @@ __all__ = ["WORD_MARKUP", "is_from_word"]
 _PASTED = declare("word-markup", Severity.WARNING)
 
 _PREFIXES = ("o:", "v:", "w:", "m:", "st1:", "st2:")
-_ELEMENT = re.compile(r"</?(?:[ovwm]|st\d):")
-_ATTRIBUTE = re.compile(r"\bmso-|\bMso[A-Z]|\bxmlns:[owv]=")
+_ELEMENT = compile_late(r"</?(?:[ovwm]|st\d):")
+_ATTRIBUTE = compile_late(r"\bmso-|\bMso[A-Z]|\bxmlns:[owv]=")
 _HINT = "paste it as plain text: Ctrl+Shift+V, on a Mac Option+Shift+Command+V"
 
 

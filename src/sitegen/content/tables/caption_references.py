@@ -13,6 +13,7 @@ from sitegen.content.construct import Replacement, Slot
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.slots import SCHEMES
 from sitegen.content.syntax.cross_references import CROSS_REFERENCES
+from sitegen.late_patterns import compile_late
 from sitegen.model import AnchorReference, CrossReference, LinkReference, kind_of_label
 
 if TYPE_CHECKING:
@@ -25,11 +26,11 @@ if TYPE_CHECKING:
 __all__ = ["CaptionLinks", "has_other_marks", "mark_references", "put_references"]
 
 #: Characters without a meaning.
-_MARK = re.compile("\uf8f0([0-9]{1,4})\uf8f1")
-_ADDRESS = re.compile("\uf8f2([0-9]{1,4})\uf8f3")
-_MARKS = re.compile("[\uf8f0-\uf8f3]")
-_TAG = re.compile(r"<[^<>\"]*+(?:\"[^\"]*+\"[^<>\"]*+)*+>")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_MARK = compile_late("\uf8f0([0-9]{1,4})\uf8f1")
+_ADDRESS = compile_late("\uf8f2([0-9]{1,4})\uf8f3")
+_MARKS = compile_late("[\uf8f0-\uf8f3]")
+_TAG = compile_late(r"<[^<>\"]*+(?:\"[^\"]*+\"[^<>\"]*+)*+>")
+_SCHEME = compile_late(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _MOST = 1000
 
 

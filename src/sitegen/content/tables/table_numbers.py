@@ -6,9 +6,10 @@ wide as a digit, a punctuation space as a point. The number itself stays one tex
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import TYPE_CHECKING
+
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,7 @@ __all__ = ["align_numbers", "is_missing", "number_value", "pad_number", "read_fr
 
 _FIGURE_SPACE, _PUNCTUATION_SPACE = "\u2007", "\u2008"
 #: A comma before three digits divides thousands, unless nothing but a zero is before it.
-_NUMBER = re.compile(
+_NUMBER = compile_late(
     r"[<>≤≥~≈]?[ ]?(?P<sign>[-+−±]?)(?P<whole>[1-9]\d{0,2}(?:[,' \u00a0\u202f]\d{3})+|\d+)?"
     r"(?P<fraction>[.,]\d+)?(?P<unit>(?P<power>[eE][-+−]?\d{1,3})|[ \u00a0]?%)?"
 )

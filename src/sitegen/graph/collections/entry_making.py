@@ -221,6 +221,8 @@ class EntryMaker:
             return
         for name in raw.written:
             if name not in known and name not in _ALWAYS and not _is_known(raw, name):
+                if _is_told(raw, name):
+                    continue
                 hint = did_you_mean(name, known, _declare_it(raw, name))
                 message = f"'{name}' is not a field of {raw.collection.name}"
                 self.report(raw, name, Problem(UNKNOWN_FIELD, message, hint), is_named=True)
@@ -248,6 +250,12 @@ def _is_known(raw: RawEntry, name: str) -> bool:
     return (raw.collection.name == "people" and is_of_person) or is_setting_elsewhere(
         name, raw.written[name]
     )
+
+
+def _is_told(raw: RawEntry, name: str) -> bool:
+    """Tell whether the field is reported already, as one that pages have under another name."""
+    told = raw.page.diagnostics if raw.page else ()
+    return any(each.code == UNKNOWN_FIELD and f"'{name}'" in each.message for each in told)
 
 
 def _as_links(name: str, kind: FieldType, found: Any) -> list[EntryLink]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sitegen.graph.sections import NO_WEIGHT
+from sitegen.late_patterns import compile_late
 from sitegen.model.collation import collation_key
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["order_entries"]
 
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_YEAR = compile_late(r"(?:19|20)[0-9]{2}")
 #: The months in which terms begin, by their usual words in English and German.
 _SEASONS = {"spring": 2, "summer": 5, "sommer": 4, "fall": 9, "autumn": 9, "winter": 10}
 

@@ -114,6 +114,17 @@ class _Reading:
         found = (self.collected.entries[key] for key in index.entries)
         return [entry for entry in found if not entry.version_of]
 
+    @cached_property
+    def _groups(self) -> Mapping[str, tuple[str, ...]]:
+        """The name and the title of the group of each person, which follow from the role."""
+        index = self.collected.collections.get("people")
+        groups = index.groups if index and self.collection.name == "people" else ()
+        return {
+            key: tuple(filter(None, (each.name, each.title)))
+            for each in groups
+            for key in each.entries
+        }
+
     def check(self, wanted: CollectionReference) -> Iterator[tuple[Word, Problem]]:
         """Yield what does not exist, with the word that names it."""
         for word in (wanted.sort, wanted.group_by):
@@ -213,7 +224,9 @@ class _Reading:
 
     def _texts(self, entry: Entry, name: str) -> Iterator[str]:
         """Yield the values of a field as authors would write them."""
-        if name in entry.values:
+        if name == "group" and entry.key in self._groups:
+            yield from self._groups[entry.key]
+        elif name in entry.values:
             value = entry.values[name]
             yield from map(str, value if isinstance(value, list | tuple) else [value])
         elif name in entry.dates:

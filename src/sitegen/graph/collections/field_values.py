@@ -13,6 +13,7 @@ from sitegen.content.date_hints import suggest_dates
 from sitegen.content.dates import parse_date
 from sitegen.content.slots import SCHEMES, UNSAFE_URL
 from sitegen.diagnostics import Problem, ProblemError, Severity, declare, did_you_mean
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from sitegen.config import FieldType
@@ -23,9 +24,9 @@ __all__ = ["WRONG_VALUE", "read_address", "read_date_value", "read_value"]
 WRONG_VALUE = declare("wrong-value", Severity.ERROR)
 
 _LINK = parse_field_type("link")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
-_EMAIL = re.compile(r"[^\s@<>\"',;:]+@[^\s@<>\"',;:]+\.[^\s@<>\"',;:.]+")
+_SCHEME = compile_late(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_NUMBER = compile_late(r"-?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
+_EMAIL = compile_late(r"[^\s@<>\"',;:]+@[^\s@<>\"',;:]+\.[^\s@<>\"',;:.]+")
 #: Resolves an address or a path in the site, as authors write them. Raises ProblemError.
 Link = Callable[[str], str]
 

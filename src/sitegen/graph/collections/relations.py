@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
@@ -13,6 +12,7 @@ import msgspec
 from sitegen.content.page_names import index_folder, stem_of
 from sitegen.diagnostics import Guesses, Problem, Severity, declare
 from sitegen.graph.collections.field_values import WRONG_VALUE
+from sitegen.late_patterns import compile_late
 from sitegen.model import Author, Name
 from sitegen.model.words import fold_term, nfc
 
@@ -26,7 +26,7 @@ __all__ = ["Directory", "Relations", "relate"]
 UNKNOWN_ENTRY = declare("unknown-entry", Severity.ERROR)
 
 #: What nobody is called, but a file may be.
-_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+_ID = compile_late(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 #: Returns whom a name stands for; without a key if it is nobody, or may be several, of the site.
 FindPerson = Callable[[str], Author]
 #: Why entries are not published, by collection and id.

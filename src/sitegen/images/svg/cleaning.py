@@ -7,8 +7,6 @@ parser can read it in another way.
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
 from sitegen.images.embedded_images import Embedded
@@ -18,6 +16,7 @@ from sitegen.images.svg.intrinsic_size import measure, missing_box
 from sitegen.images.svg.local_paths import names_place, without_places
 from sitegen.images.svg.svg_css import Styles, names_of_selected, needs_siblings
 from sitegen.images.svg.svg_parser import Attribute, End, Reading, Start, read_svg
+from sitegen.late_patterns import compile_late
 from sitegen.markup.svg_names import (
     ATTRIBUTES,
     ELEMENTS,
@@ -45,7 +44,7 @@ _QUOTED = str.maketrans(
 )
 #: XML knows no other white space; a non-breaking space is text.
 _SPACE = " \t\r\n"
-_CONTROLS = re.compile(r"[\x00-\x20]+")
+_CONTROLS = compile_late(r"[\x00-\x20]+")
 
 
 class Svg(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from sitegen.late_patterns import compile_late
 
 __all__ = ["names_place", "without_places"]
 
-_PLACE = re.compile(
+_PLACE = compile_late(
     r"(?:file:/|\b[A-Za-z]:\\|(?<![\w.])/(?:home|Users|Volumes|mnt|media|private)/\w)[^\s\"'<>();]*"
 )
 

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sitegen.images.image_problem import IMAGE_TOO_LARGE, ImageProblem
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from sitegen.images.embedded_images import Embedded
@@ -19,14 +20,14 @@ __all__ = ["Styles", "names_of_selected", "needs_siblings"]
 #: Without one of these, or an escape that hides it, nothing is loaded.
 _LOADING = re.compile(r"\\|url|src|image|@import|@namespace|/\*", re.IGNORECASE)
 #: What nearly all of them are: a gradient or a clip path of the same file.
-_LOCAL = re.compile(r"url\(\s*(?:#[\w.:-]+|\"#[\w.:-]+\"|'#[\w.:-]+')\s*\)")
+_LOCAL = compile_late(r"url\(\s*(?:#[\w.:-]+|\"#[\w.:-]+\"|'#[\w.:-]+')\s*\)")
 #: Their text is an address, or makes one; `url` and `src` are looked at more closely.
 _LOADERS = frozenset({"image-set", "-webkit-image-set", "image", "-moz-image-rect", "expression"})
 #: Replaces an address: a reference to nothing, so that the rest of the value counts.
 _NOTHING = "url(#)"
 _SELECTED = re.compile(r"\[\s*(?:[\w*-]*\|)?([\w-]+)")
 _SIBLINGS = re.compile(r"[+~]|:(?:first|last|nth|only|empty|has|not|is|where)", re.IGNORECASE)
-_QUOTES = re.compile(r'["\\\n]')
+_QUOTES = compile_late(r'["\\\n]')
 _DEEPEST = 100
 _ROUNDS = 5
 

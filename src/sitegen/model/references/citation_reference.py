@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import TYPE_CHECKING, ClassVar
 
+from sitegen.late_patterns import compile_late
 from sitegen.model.references.reference import Reference, Resolved
 from sitegen.model.stored import Stored
 
@@ -27,9 +27,9 @@ __all__ = [
 ]
 
 #: The mark of a note, or a tag.
-_MARKUP = re.compile(r'<sup id="[^"]*"><a class="footnote-ref"[^>]*>\d*</a></sup>|<[^>]*>')
+_MARKUP = compile_late(r'<sup id="[^"]*"><a class="footnote-ref"[^>]*>\d*</a></sup>|<[^>]*>')
 
-_SPACES = re.compile(r"\s+")
+_SPACES = compile_late(r"\s+")
 
 
 def entry_id(key: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import msgspec
 
 from sitegen.diagnostics import Location, Problem
+from sitegen.late_patterns import compile_late
 from sitegen.model.image import ImageSet
 from sitegen.model.references.collection_reference import Listing, Word
 from sitegen.model.references.gallery_reference import Gallery
@@ -30,7 +31,7 @@ __all__ = [
     "ShortcodeReference",
 ]
 
-_IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg|tiff?|bmp)\Z", re.IGNORECASE)
+_IMAGE = compile_late(r"\.(?:png|jpe?g|gif|webp|avif|svg|tiff?|bmp)\Z", re.IGNORECASE)
 
 
 class EmbedAddress(Stored, frozen=True):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from html import escape, unescape
 from typing import TYPE_CHECKING, ClassVar
 
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 from sitegen.model.references.reference import Reference, Resolved
 from sitegen.model.stored import Stored
 
@@ -21,7 +21,7 @@ UNKNOWN_TERM = declare("unknown-term", Severity.ERROR)
 
 #: What the id of a term in a glossary begins with.
 TERM_PREFIX = "term-"
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = compile_late(r"<[^<>]*>")
 
 
 class TermPlace(Stored, frozen=True):

@@ -26,6 +26,7 @@ const STYLE = `
   pre { margin: 0.4rem 0 0; padding: 0.4rem 0.6rem; overflow-x: auto; background: light-dark(#f3f4f6, #0d1117); border-radius: 4px; }
   pre, code { font: 13px/1.5 ui-monospace, monospace; tab-size: 4; }
   mark { display: block; color: inherit; background: light-dark(#ffe0dc, #5c1f1a); }
+  strong, span, a, code, mark { unicode-bidi: isolate; }
   .quiet { color: light-dark(#57606a, #9ba4ae); }
 `;
 
@@ -97,7 +98,7 @@ const inShadow = (name, style, child) => {
 };
 
 const titleOf = (problems) => {
-  const errors = problems.filter((each) => each.severity === "error").length;
+  const errors = problems.reduce((sum, { severity, errors: more = 0 }) => sum + more + (severity === "error"), 0);
   return `${errors} ${errors === 1 ? "error" : "errors"}`;
 };
 
@@ -139,13 +140,13 @@ const describe = (problem) => {
   const item = make("li");
   const code = problem.code ? `[${problem.code}]` : "";
   const message = make("p");
-  message.append(make("strong", `${problem.severity}${code}: `), problem.message);
+  message.append(make("strong", `${problem.severity}${code}: `), make("span", problem.message));
   item.append(message);
   if (problem.hint) item.append(make("p", problem.hint, { className: "quiet" }));
   if (problem.open) {
-    item.append(make("a", problem.place, { href: problem.open, title: "Open in the editor" }));
+    item.append(make("a", problem.shown, { href: problem.open, title: "Open in the editor" }));
   } else if (problem.place) {
-    item.append(make("code", problem.place));
+    item.append(make("code", problem.shown));
   }
   if (problem.frame?.length) item.append(frame(problem));
   return item;

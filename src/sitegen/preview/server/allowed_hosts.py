@@ -17,12 +17,14 @@ from typing import Any
 
 from tornado import web
 
+from sitegen.late_patterns import compile_late
+
 __all__ = ["LOOPBACK", "AllowedHosts", "GuardedHandler", "is_local", "parse_address"]
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 #: A name or an IPv4 address, or an IPv6 address in brackets; perhaps a port.
-_ADDRESS = re.compile(
+_ADDRESS = compile_late(
     r"([a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\])(?::([1-9][0-9]{0,4}))?",
     re.IGNORECASE | re.ASCII,
 )

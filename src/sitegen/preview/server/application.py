@@ -13,6 +13,7 @@ from pathlib import Path, PurePath, PurePosixPath
 
 from tornado import httputil, iostream, web
 
+from sitegen.late_patterns import compile_late
 from sitegen.model.codec import digest_bytes
 from sitegen.preview.image_requests import ImageRequests
 from sitegen.preview.server.allowed_hosts import AllowedHosts, GuardedHandler
@@ -42,7 +43,7 @@ window.sitegenPreview = true;
 _CHUNK = 256 * 1024
 #: Seconds for a browser to take a chunk. One that has stopped a video asks again for the rest.
 _CHUNK_SECONDS = 60.0
-_RANGE = re.compile(r"bytes=(?:(\d+)-(\d*)|-(\d+))")
+_RANGE = compile_late(r"bytes=(?:(\d+)-(\d*)|-(\d+))")
 #: Types that Python's `mimetypes` does not know, or not on every system.
 _TYPES = {
     ".atom": "application/atom+xml",
@@ -64,7 +65,7 @@ _TYPES = {
     ".xml": "application/xml",
 }
 _TEXT = ("text/", "application/json", "application/xml", "application/atom+xml")
-_POLICY = re.compile(rb"content-security-policy", re.IGNORECASE)
+_POLICY = compile_late(rb"content-security-policy", re.IGNORECASE)
 _EMPTY = b"<!DOCTYPE html><html lang=en><head><title>sitegen</title></head><body></body></html>"
 
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 import html
 import re
 
+from sitegen.late_patterns import compile_late
+
 __all__ = ["allow_preview", "allow_preview_in_html"]
 
-_META = re.compile(
+_META = compile_late(
     rb"<meta\b(?:(?!<meta\b)[^>])*http-equiv\s*=\s*[\"']?content-security-policy[\"']?[^>]*>",
     re.IGNORECASE,
 )
-_CONTENT = re.compile(rb"(\bcontent\s*=\s*)(\"[^\"]*\"|'[^']*')", re.IGNORECASE)
+_CONTENT = compile_late(rb"(\bcontent\s*=\s*)(\"[^\"]*\"|'[^']*')", re.IGNORECASE)
 #: Directives that would break a page over plain HTTP, or stop every script.
 _DROPPED = frozenset({"upgrade-insecure-requests", "block-all-mixed-content"})
 

@@ -12,14 +12,16 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+from sitegen.late_patterns import compile_late
+
 __all__ = ["HeaderRule", "RedirectRule", "find_unsendable", "match_headers", "match_redirect"]
 
 
 #: Headers that a rule may not change in the preview: those of caching and of the connection.
 _KEPT = frozenset({"cache-control", "connection", "content-length", "content-range", "date"})
 _KEPT |= {"server", "strict-transport-security", "transfer-encoding", "upgrade"}
-_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-_STATUS = re.compile(r"(\d{3})(!?)")
+_NAME = compile_late(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_STATUS = compile_late(r"(\d{3})(!?)")
 #: Characters that are not percent-encoded in a part of a path, and in a whole address.
 _PATH = "/:@!$&'()*+,;="
 _ADDRESS = "".join(map(chr, range(0x21, 0x7F)))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from sitegen.errors import OutputRefusedError
+from sitegen.late_patterns import compile_late
 from sitegen.model.codec import digest_bytes
 from sitegen.preview.server import headers_and_redirects as rules
 from sitegen.storage.folder_handle import FolderTree, open_folder
@@ -24,7 +24,7 @@ __all__ = ["Answer", "RoutedFiles"]
 
 _RULES = ("_headers", "_redirects")
 #: Published files have no control characters in their names.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+_CONTROL = compile_late("[\x00-\x1f\x7f-\x9f]")
 #: The only hidden folder that web servers serve (RFC 8615).
 _WELL_KNOWN = ".well-known"
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from sitegen.late_patterns import compile_late
+
 __all__ = ["insert_script_tag"]
 
 _ATTRIBUTES = rb"""(?:[^>"']|"[^"]*"|'[^']*')*"""
 #: Everything that may precede the first element of the head. Only comments in it can contain text
 #: that looks like a tag. A `<meta charset>` stays first, because browsers expect it there.
-_BEFORE = re.compile(
+_BEFORE = compile_late(
     rb"(?:\xef\xbb\xbf)?"
     rb"(?:\s|<!--(?:-?>|.*?--!?>)|<[!?](?!--)[^>]*>|<html\b" + _ATTRIBUTES + rb">)*"
     rb"(?:<head\b" + _ATTRIBUTES + rb">(?:\s*<meta\s+charset\b" + _ATTRIBUTES + rb">)?)?",

@@ -16,7 +16,13 @@ __all__ = ["citation_label"]
 #: How many letters each name gives, by the number of names.
 _LETTERS = {1: (4,), 2: (2, 2), 3: (2, 1, 1), 4: (1, 1, 1, 1)}
 _MOST_NAMES = 4
-_ROLES = ("author", "editor", "translator", "director")
+#: Whose names a label is made of: the first of these that there is.
+_ROLES = (
+    "author", "editor", "chair", "collection-editor", "compiler", "composer", "container-author",
+    "contributor", "curator", "director", "editorial-director", "executive-producer", "guest",
+    "host", "illustrator", "interviewer", "narrator", "organizer", "original-author", "performer",
+    "producer", "recipient", "reviewed-author", "script-writer", "series-creator", "translator",
+)  # fmt: skip
 
 
 def citation_label(item: Item) -> str:

@@ -270,7 +270,10 @@ def _by_names(
         made = [
             _Part(text, each, after if each.cite.locator and collapse else between)
             for text, each in zip(texts, group, strict=True)
+            if text
         ]
+        if not made:
+            continue
         if collapse.startswith("year-suffix"):
             suffixes = options.get(
                 "year-suffix-delimiter", options.get("cite-group-delimiter", delimiter)
@@ -283,6 +286,8 @@ def _by_names(
 
 def _grouped(cites: Sequence[Ready], writer: EntryWriter) -> list[list[Ready]]:
     """Return runs of cites with the same names; those of a sorted citation are brought together."""
+    if len(cites) == 1:
+        return [list(cites)]
     groups: dict[object, list[Ready]] = {}
     before: object = None
     layout = writer.style.citation
@@ -349,7 +354,9 @@ def _same_year(one: Ready, other: Ready, writer: EntryWriter) -> bool:
     if any((one.cite.locator, other.cite.locator, one.cite.suffix, other.cite.prefix)):
         return False
     texts = [plain_text(_written(each, writer, without_names=True).text) for each in (one, other)]
-    return texts[0] == texts[1] and f"{{{LETTER}}}" in texts[0]
+    letter = f"{{{LETTER}}}"
+    has_year = any(map(str.isalnum, texts[0].replace(letter, "")))
+    return texts[0] == texts[1] and letter in texts[0] and has_year
 
 
 def _letter(ready: Ready, writer: EntryWriter) -> Rich:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.research.csl.conditions import FIRST, IBID, IBID_WITH_LOCATOR, SUBSEQUENT
-from sitegen.research.csl.entry_writer import Place
+from sitegen.research.csl.conditions import IBID, IBID_WITH_LOCATOR, SUBSEQUENT
+from sitegen.research.csl.entry_writer import NOWHERE, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +34,7 @@ def find_places(citations: Iterable[Citation], near: int = _NEAR) -> list[list[P
         found: list[Place] = []
         for index, cite in enumerate(citation.cites):
             if cite.key not in first:
-                found.append(Place(FIRST, note=0))
+                found.append(NOWHERE)  # the first one
                 first[cite.key] = citation.note
             else:
                 before = _before(citation, index, previous.get(in_note))

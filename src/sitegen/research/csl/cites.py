@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
+
+from sitegen.late_patterns import compile_late
 
 __all__ = ["ONE_NUMBER", "Citation", "Cite"]
 
 #: Neither the case nor the full stops of a style change anything about these.
-_DIGITS = re.compile(r"[0-9]{1,9}(?P<end>[-–][0-9]{1,9})?")
+_DIGITS = compile_late(r"[0-9]{1,9}(?P<end>[-–][0-9]{1,9})?")
 ONE_NUMBER, _RANGE = 1, 2
 
 

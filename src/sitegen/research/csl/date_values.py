@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from sitegen.late_patterns import compile_late
+
 __all__ = ["DateParts", "DateValue", "read_date"]
 
 _MOST_PARTS, _RANGE = 3, 2
 _MONTHS, _SEASONS, _LAST_SEASON_MONTH = 12, 4, 24
 _LAST_DAY = 31
 _MOST_DIGITS = 9
-_NUMBER = re.compile(r"\s*([+-]?\d{1,9})\s*")
-_ISO = re.compile(r"(-?\d{1,6})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_NUMBER = compile_late(r"\s*([+-]?\d{1,9})\s*")
+_ISO = compile_late(r"(-?\d{1,6})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _SEASON_NAMES = {"spr": 1, "sum": 2, "aut": 3, "fal": 3, "win": 4}
-_WORDS = re.compile(r"[^\W\d_]{3,}\.?|-?\d+")
+_WORDS = compile_late(r"[^\W\d_]{3,}\.?|-?\d+")
 _LONGEST_RAW = 200
 
 

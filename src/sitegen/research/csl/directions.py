@@ -6,12 +6,13 @@ Source: the Unicode Bidirectional Algorithm (UAX 9), "Explicit Directional Forma
 
 from __future__ import annotations
 
-import re
 from typing import Any
+
+from sitegen.late_patterns import compile_late
 
 __all__ = ["close_directions"]
 
-_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = compile_late("[\u202a-\u202e\u2066-\u2069]")
 _END, _END_ISOLATE = "\u202c", "\u2069"
 _ISOLATES = frozenset("\u2066\u2067\u2068")
 _ENDS = frozenset((_END, _END_ISOLATE))

@@ -15,7 +15,7 @@ from sitegen.research.csl.date_element import compile_date
 from sitegen.research.csl.element_format import as_it_is, format_of
 from sitegen.research.csl.field_markup import parse_field
 from sitegen.research.csl.names_element import compile_names
-from sitegen.research.csl.rich_text import Rich, ShortTerm, Term
+from sitegen.research.csl.rich_text import Rich, Term
 from sitegen.research.csl.variable_elements import compile_label, compile_number, compile_variable
 from sitegen.research.csl.xml_tree import INVALID_STYLE, Element
 
@@ -33,7 +33,6 @@ __all__ = ["Compiler", "Mistake"]
 
 #: So many elements may a macro stand for, with all macros in it.
 _MOST_ELEMENTS = 2_000_000
-_SHORT = frozenset({"short", "verb-short", "symbol"})
 #: Elements may be so deep within each other, macros included.
 _MOST_DEEP = 120
 
@@ -305,11 +304,10 @@ def _nothing(_scene: Scene) -> Rich:
 def _term(element: Element) -> Render:
     name, form = element.get("term"), element.get("form", "long")
     plural = element.get("plural") == "true"
-    kind = ShortTerm if form in _SHORT else Term
     look = format_of(element)
 
     def render(scene: Scene) -> Rich:
         word = scene.locale.term(name, form, plural=plural)
-        return look([kind(word)], scene) if word else []
+        return look([Term(word)], scene) if word else []
 
     return render

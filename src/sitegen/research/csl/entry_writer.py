@@ -65,6 +65,7 @@ class EntryWriter:
         self.sort_values: dict[tuple[int, Item, Depth], str] = {}
         #: Whether first cites are told apart as they are written.
         self._alike = style.citation is not None and not style.citation.has_later_form
+        self._has_positions = style.citation is not None and style.citation.has_positions
         self._has_plain_locator = style.citation is not None and style.citation.has_plain_locator
         self._page_ranges = style.options.get("page-range-format", "")
         self._entries: dict[tuple[object, ...], Written] = {}
@@ -86,6 +87,7 @@ class EntryWriter:
 
         There is room for the locator, too, unless the style asks more of it than its shape.
         """
+        place = self.place_in_text(place)
         locator = (self.shape_of(cite), cite.label) if cite is not None else ("", "")
         key = (item, locator, place, depth, suffix, without_names)
         found = self._cites.get(key)
@@ -93,6 +95,10 @@ class EntryWriter:
             found = self._write_cite(item, cite, place, depth, suffix, without_names)
             self._cites[key] = found
         return found
+
+    def place_in_text(self, place: Place) -> Place:
+        """Return the place of a cite, as far as its text depends on that in this style."""
+        return place if self._has_positions else NOWHERE
 
     def shape_of(self, cite: Cite) -> str | int:
         """Return what tells a cite's locator from others in this style; no text if it is open."""
@@ -178,7 +184,7 @@ class EntryWriter:
         `repeated` are keys of entries that have later cites, whose form then counts.
         """
         position = 1 if item.key in repeated else 0
-        if self._alike and not position:
+        if self._alike and not (position and self._has_positions):
             return self.cite(item, depth=depth)
         key = (item, depth, position)
         found = self._probes.get(key)

@@ -19,6 +19,7 @@ __all__ = ["parse_field", "strip_markup"]
 
 _TAG = re.compile(r"<(?P<close>/)?(?P<name>i|b|sup|sub|sc|span)(?P<rest>\s[^<>]*)?>", re.IGNORECASE)
 _SPECIAL = re.compile(r"[<\"'“”‘]")
+_QUOTATION = re.compile(r"[\"'“”‘’]")
 _FORMATS = MappingProxyType(
     {
         "i": Format(style="italic", by_field=True),
@@ -48,7 +49,9 @@ class _Token(NamedTuple):
 
 @lru_cache(maxsize=1 << 14)
 def _parse(text: str) -> tuple[str | Span, ...]:
-    tokens = _quotes(_tokens(text))
+    tokens = _tokens(text)
+    if _QUOTATION.search(text):
+        tokens = _quotes(tokens)
     root: list[str | Span] = []
     stack: list[tuple[_Token, list[str | Span]]] = []
     here = root
@@ -165,7 +168,7 @@ def _quotes(tokens: list[_Token]) -> list[_Token]:
             split.append(token)
             continue
         start = 0
-        for found in re.finditer(r"[\"'“”‘’]", token.source):
+        for found in _QUOTATION.finditer(token.source):
             at = found.start()
             left = token.source[at - 1] if at else before
             right = token.source[at + 1 : at + 2]

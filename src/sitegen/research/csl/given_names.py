@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from unicodedata import category
+
+from sitegen.late_patterns import compile_late
 
 __all__ = ["initials"]
 
-_PIECES = re.compile(
+_PIECES = compile_late(
     r"(?P<tags>(?:<[^<>]*>)*)(?P<word>[^\s<>-]+)(?P<after>(?:<[^<>]*>)*)(?P<gap>[\s-]*)"
 )
-_FULL_STOP = re.compile(r"\.(?=[^\W\d_])")
+_FULL_STOP = compile_late(r"\.(?=[^\W\d_])")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -41,7 +44,8 @@ def initials(given: str, mark: str, *, shorten: bool = True, hyphen: bool = True
             continue
         if written and not ends_initial and not written.endswith((" ", "-")):
             written += " "
-        written += found["tags"] + letters + mark.rstrip(" ") + found["after"]
+        comma = "," if word.endswith(",") else ""
+        written += found["tags"] + letters + mark.rstrip(" ") + comma + found["after"]
         if hyphened and hyphen:
             written += "-"
         elif mark.endswith(" "):
@@ -67,8 +71,12 @@ def _letters(word: str, *, shorten: bool) -> str | None:
 def _initial(word: str) -> str:
     first = next((at for at, char in enumerate(word) if char.isalpha()), 0)
     capitals = re.match(r"[^\W\d_a-z]{2,3}(?=[a-z])", word[first:])
-    if capitals and capitals[0].isupper():
+    if capitals and all(map(str.isupper, capitals[0])):
         return capitals[0][0] + capitals[0][1:].lower()
+    marks = ""  # such as the first letter of `ʿAlāʾ`, which has no capital
+    while category(word[first]) == "Lm" and word[first + 1 : first + 2].isalpha():
+        marks += word[first]
+        first += 1
     letter = word[first]
     upper = letter.upper()
-    return upper if len(upper) == 1 else letter
+    return marks + (upper if len(upper) == 1 else letter)

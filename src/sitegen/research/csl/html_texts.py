@@ -102,13 +102,15 @@ class HtmlTexts:
         Between several cites, numbers and letters decide on the order and on what they share.
         """
         alone = len(citation.cites) == 1
+        writer = self._writer
         parts: list[object] = [citation.mode, listed is None]
         for cite, place in zip(citation.cites, places, strict=True):
             key = cite.key
             depth, letter = arranged.distinctions[key]
             parts.append(
                 (
-                    arranged.items[key], self._writer.shape_of(cite), *cite[2:], place, depth,
+                    arranged.items[key], writer.shape_of(cite), *cite[2:],
+                    writer.place_in_text(place), depth,
                     bool(letter) if alone else letter, alone or arranged.numbers[key],
                     listed is not None and key in listed,
                 )

@@ -6,13 +6,13 @@ another type than the schema says is read as far as it makes sense, and left out
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from sitegen.late_patterns import compile_late
 from sitegen.research.csl.date_values import DateValue, read_date
 from sitegen.research.csl.directions import close_directions
 from sitegen.research.csl.name_parsing import NameValue, read_names
@@ -32,9 +32,10 @@ _RENAMED = {"shortTitle": "title-short", "journalAbbreviation": "container-title
 #: One variable under two names: `event` is that of CSL 1.0.1.
 _SAME = (("event", "event-title"),)
 _MOST_TEXT = 100_000
+_MOST_BITS = 14_000
 _IN_NOTES = TEXTS | NUMBERS | DATES
-_NOTE_LINE = re.compile(r"\s*(?P<name>[A-Za-z][A-Za-z_-]+)\s*:\s*(?P<value>\S.*)")
-_FIRST_PAGE = re.compile(r"\s*([^\s,;&–-]+)")
+_NOTE_LINE = compile_late(r"\s*(?P<name>[A-Za-z][A-Za-z_-]+)\s*:\s*(?P<value>\S.*)")
+_FIRST_PAGE = compile_late(r"\s*([^\s,;&–-]+)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,4 +159,6 @@ def _text(value: object) -> str:
 def _number(value: float) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return repr(value)[:400]
+    # Python writes no integer of more digits, and none can come from JSON.
+    is_long = isinstance(value, int) and value.bit_length() > _MOST_BITS
+    return "" if is_long else repr(value)

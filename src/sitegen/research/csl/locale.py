@@ -5,13 +5,13 @@ Source: the CSL 1.0.2 specification, "Locale Files" and "Localization".
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.diagnostics import Location, Problem
+from sitegen.late_patterns import compile_late
 from sitegen.research.csl.xml_tree import INVALID_STYLE, Element, XmlError, read_xml
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _DIALECTS = {each[:2]: each for each in _PRIMARY}
 _FORMS = {"verb-short": "verb", "symbol": "short", "verb": "long", "short": "long"}
 _BUILT_IN = "en-US"
 _TWO_DIGITS = 10
-_BREAK = re.compile(r"\s*\n\s*")
+_BREAK = compile_late(r"\s*\n\s*")
 
 
 class DateFormat(NamedTuple):

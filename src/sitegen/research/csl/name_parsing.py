@@ -7,15 +7,20 @@ the end of a given name drop (`Alexander von`). Quotation marks around a family 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
+
+from sitegen.late_patterns import compile_late
 
 __all__ = ["NameValue", "read_names"]
 
 #: A word that may be a particle, with what follows it: `d'`, `al-`, `'t `, `v.d. `.
-_WORD = re.compile(r"(['’‘]?[^\W\d_]+(?:\.[^\W\d_]+)*\.?)(['’-]|\s+)")
-_LAST_WORD = re.compile(r"(?:\s|^)(['’‘]?[^\W\d_]+\.?['’]?)$")
-_SUFFIX = re.compile(r"(?P<rest>.*?),(?P<comma>!?)\s*(?P<suffix>[^,]+)$")
-_SUFFIX_WORD = re.compile(r"(?:jr|sr|[ivx]+|\d+(?:st|nd|rd|th)|esq|ph\.?d|m\.?d)\.?", re.IGNORECASE)
+_WORD = compile_late(r"(['’‘]?[^\W\d_]+(?:\.[^\W\d_]+)*\.?)(['’-]|\s+)")
+_LAST_WORD = compile_late(r"(?:\s|^)(['’‘]?[^\W\d_]+\.?['’]?)$")
+_SUFFIX = compile_late(r"(?P<rest>.*?),(?P<comma>!?)\s*(?P<suffix>[^,]+)$")
+_SUFFIX_WORD = compile_late(
+    r"(?:jr|sr|[ivx]+|\d+(?:st|nd|rd|th)|esq|ph\.?d|m\.?d)\.?", re.IGNORECASE
+)
 _MOST_NAMES = 100_000
 _LONGEST = 2_000
 
@@ -53,24 +58,29 @@ def _read_name(value: object) -> NameValue | None:
         return NameValue(literal=value.strip()) if value.strip() else None
     if not isinstance(value, dict):
         return None
-    part = {key: _part(value.get(key)) for key in (
-        "family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal",
-    )}  # fmt: skip
-    literal = part["literal"]
-    if literal or (_truth(value.get("isInstitution")) and part["family"]):
-        return NameValue(literal=literal or part["family"])
-    if not (part["family"] or part["given"]):
+    family, literal = _part(value.get("family")), _part(value.get("literal"))
+    if literal or (family and _truth(value.get("isInstitution"))):
+        return NameValue(literal=literal or family)
+    given = _part(value.get("given"))
+    if not (family or given):
         return None
     name = NameValue(
-        part["family"], part["given"], part["dropping-particle"], part["non-dropping-particle"],
-        part["suffix"], "", _truth(value.get("comma-suffix")), _truth(value.get("static-ordering")),
-    )  # fmt: skip
+        family,
+        given,
+        dropping=_part(value.get("dropping-particle")),
+        particle=_part(value.get("non-dropping-particle")),
+        suffix=_part(value.get("suffix")),
+        comma=_truth(value.get("comma-suffix")),
+        static=_truth(value.get("static-ordering")),
+    )
     if value.get("parse-names") is False:
         return name
     return _parsed(name)
 
 
 def _part(value: object) -> str:
+    if value is None:
+        return ""
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)
     return " ".join(value[:_LONGEST].split(" ")).strip() if isinstance(value, str) else ""
@@ -80,6 +90,7 @@ def _truth(value: object) -> bool:
     return value not in (None, False, 0, "", "0", "false")
 
 
+@lru_cache(maxsize=1 << 12)
 def _parsed(name: NameValue) -> NameValue:
     family, given = name.family, name.given
     dropping, particle, suffix, comma = name.dropping, name.particle, name.suffix, name.comma

@@ -29,6 +29,7 @@ _TOGETHER = "editortranslator"
 #: A last name that says that more are meant, as BibTeX writes it.
 _OTHERS = "others"
 
+_MOST_KNOWN = 10_000
 #: Between the parts of names that are sorted: less than any letter, so that `Li` is before `Lin`.
 _LOWEST = "\0"
 
@@ -99,6 +100,8 @@ class _NamesWriter:
     def __init__(self, element: Element, names: NamesElement) -> None:
         self.names = names
         self.variables = tuple(element.get("variable").split())
+        #: Names that were written before: the same people write many works.
+        self._persons: dict[tuple[NameValue, bool, int, bool], Rich] = {}
         self._et_al = format_of(names.et_al) if names.et_al is not None else None
         self._labels = {
             id(each): format_of(each) for each in (*names.labels_before, *names.labels_after)
@@ -183,13 +186,22 @@ class _NamesWriter:
 
     def _person(self, person: NameValue, place: int, level: int, scene: Scene) -> Rich:
         options = self.names.options
-        if scene.sorting:
-            options = options._replace(sort_order="all", sort_separator=_LOWEST)
-        text = person_text(person, options, place, level, sorting=scene.sorting)
+        key = (person, place == 0, level, scene.sorting)
+        text = self._persons.get(key)
+        if text is None:
+            if len(self._persons) >= _MOST_KNOWN:
+                self._persons.clear()
+            text = self._persons[key] = self._write_person(person, place, level, scene)
         look = _without_affixes(options.look) if person.literal else options.look
         text = styled(text, look, scene) if look else text
         is_link = person.link and scene.area == "bibliography" and not scene.sorting
         return [Span(text, Format(link=person.link))] if is_link else text
+
+    def _write_person(self, person: NameValue, place: int, level: int, scene: Scene) -> Rich:
+        options = self.names.options
+        if scene.sorting:
+            options = options._replace(sort_order="all", sort_separator=_LOWEST)
+        return person_text(person, options, place, level, sorting=scene.sorting)
 
     def _with_and(
         self, each: list[Rich], scene: Scene, *, inverted: bool, institution: bool = False

@@ -9,6 +9,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.late_patterns import compile_late
+
 if TYPE_CHECKING:
     from sitegen.research.csl.locale import Locale
 
@@ -25,17 +27,17 @@ __all__ = [
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014"
 #: A number with a letter or two around it, such as `2nd`, `L12`, `3a`.
-_NUMERIC = re.compile(r"[^\W\d_]{0,4}\d\w{0,9}", re.ASCII)
-_ROMAN = re.compile(
+_NUMERIC = compile_late(r"[^\W\d_]{0,4}\d\w{0,9}", re.ASCII)
+_ROMAN = compile_late(
     r"(?=[ivxlcdm])m{0,4}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE
 )
 _AND = r",?\s+(?:and|et|und|y|e|en|og|och|i|и)\s+"
-_SPLIT = re.compile(rf"({_AND}|\s*(?:,|&|;)\s*|\s*(?<!\\)[{_DASHES}]\s*)")
-_OWN_LABEL = re.compile(r"[^\W\d_]+\.\s+\S")
+_SPLIT = compile_late(rf"({_AND}|\s*(?:,|&|;)\s*|\s*(?<!\\)[{_DASHES}]\s*)")
+_OWN_LABEL = compile_late(r"[^\W\d_]+\.\s+\S")
 #: A word before a number, as in `367-368, fig. 333`: what follows is of another kind.
-_LABEL = re.compile(r"[^\W\d_]+\.?\s+\S")
-_ALL_DASHES = re.compile(rf"\s*[{_DASHES}]\s*")
-_PREFIXED = re.compile(r"(.*?)(\d+)$")
+_LABEL = compile_late(r"[^\W\d_]+\.?\s+\S")
+_ALL_DASHES = compile_late(rf"\s*[{_DASHES}]\s*")
+_PREFIXED = compile_late(r"(.*?)(\d+)$")
 _ROMAN_VALUES = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
     (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -62,8 +64,13 @@ class Number(NamedTuple):
 
 @lru_cache(maxsize=1 << 12)
 def read_numbers(text: str) -> tuple[Number, ...]:
-    """Split a text such as `1-3, 7` at commas, ampersands and dashes."""
-    pieces = _SPLIT.split(text[:_LONGEST].strip())
+    """Split a text such as `1-3, 7` at commas, ampersands and dashes.
+
+    What is too long to be read as numbers is part of the last piece.
+    """
+    text = text.strip()
+    pieces = _SPLIT.split(text[:_LONGEST])
+    pieces[-1] += text[_LONGEST:]
     pairs = zip(["", *pieces[1::2]], pieces[::2], strict=True)
     return tuple(Number(separator, piece) for separator, piece in pairs)
 

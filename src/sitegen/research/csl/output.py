@@ -6,12 +6,12 @@ that the official test suite and other processors write.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.late_patterns import compile_late
 from sitegen.research.csl.punctuation import CLOSE, flatten
 from sitegen.research.csl.rich_text import Gap
 
@@ -207,7 +207,7 @@ HTML = Writer(
 )
 _MARGIN = {"display left-margin": ("", " ")}
 PLAIN_TEXT = Writer(lambda text: text, _MARGIN)
-_MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>&#$^~|{}])")
+_MARKDOWN_SPECIAL = compile_late(r"([\\`*_\[\]<>&#$^~|{}])")
 MARKDOWN = Writer(
     lambda text: _MARKDOWN_SPECIAL.sub(r"\\\1", text),
     {

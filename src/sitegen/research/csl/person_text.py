@@ -5,9 +5,9 @@ Source: the CSL 1.0.2 specification, "Name-part Order".
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from sitegen.late_patterns import compile_late
 from sitegen.model import is_family_first
 from sitegen.research.csl.element_format import read_format
 from sitegen.research.csl.field_markup import parse_field
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ALL", "BARE", "INITIALS", "is_inverted", "person_text", "shown_given"]
 
-_MARKUP = re.compile("[<\"'“‘]")
+_MARKUP = compile_late("[<\"'“‘]")
 #: How much of a given name disambiguation asks for: initials if the style has them, all of it, or
 #: initials even so.
 INITIALS, ALL, BARE = 1, 2, 3
@@ -73,11 +73,8 @@ def shown_given(name: NameValue, options: NameOptions, level: int) -> str:
         mark = ""
     if mark is None or level == ALL or not name.family or is_family_first(name.family):
         return name.given
-    if level < INITIALS and not options.initialize:
-        return initials(name.given, mark, shorten=False, hyphen=options.hyphen)
-    return initials(
-        name.given, mark, shorten=options.initialize or level > 0, hyphen=options.hyphen
-    )
+    shorten = options.initialize or level == BARE
+    return initials(name.given, mark, shorten=shorten, hyphen=options.hyphen)
 
 
 def _plain(name: NameValue, given: str, options: NameOptions, place: int, form: str) -> str | None:

@@ -121,7 +121,7 @@ def finish(written: Written, number: str, letter: str, style: Style) -> Rich:
     if style.bibliography is None:
         return []
     values = {NUMBER: number, LETTER: letter}
-    return capitalise_term(fill(_laid_out(written, style.bibliography), values), short=True)
+    return capitalise_term(fill(_laid_out(written, style.bibliography), values))
 
 
 def _replacement(
@@ -153,10 +153,12 @@ def _laid_out(written: Written, layout: Layout) -> Rich:
         first, rest = written.parts
         rest, spaces = _trimmed(rest)
         if only_slot(first, NUMBER):
-            rest = capitalise_term(rest, short=True)
+            rest = capitalise_term(rest)
         text = [Span([*prefix, *first], _LEFT), Span(_ended(rest, layout.suffix.rstrip()), _RIGHT)]
         if spaces or layout.suffix.endswith(" "):
             text.append(" ")
+    elif written.parts is not None and written.parts[0]:
+        text = [Span([*prefix, *text], _LEFT)]
     else:
         text = [*prefix, *_ended(text, layout.suffix)]
     return text if layout.look is PLAIN else [Span(text, layout.look)]

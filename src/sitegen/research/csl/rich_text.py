@@ -19,7 +19,6 @@ __all__ = [
     "Format",
     "Gap",
     "Rich",
-    "ShortTerm",
     "Slot",
     "Span",
     "Term",
@@ -82,13 +81,7 @@ class Verbatim(str):
 
 
 class Term(str):
-    """A word of the locale: at the beginning of a note it has a capital."""
-
-    __slots__ = ()
-
-
-class ShortTerm(Term):
-    """An abbreviated word: it has a capital at the beginning of an entry only."""
+    """A word of the locale: at the beginning of a note or an entry it has a capital."""
 
     __slots__ = ()
 
@@ -190,16 +183,13 @@ def only_slot(text: Rich, kind: str) -> Rich:
     return []
 
 
-def capitalise_term(text: Rich, *, short: bool = False) -> Rich:
-    """Return a text whose first words have a capital if they are words of the locale.
-
-    `short` is for those that are abbreviated, too.
-    """
+def capitalise_term(text: Rich) -> Rich:
+    """Return a text whose first words have a capital if they are words of the locale."""
     for at, each in enumerate(text):
-        if isinstance(each, Term) and (short or not isinstance(each, ShortTerm)):
+        if isinstance(each, Term):
             return [*text[:at], Term(each[:1].upper() + each[1:]), *text[at + 1 :]]
         if isinstance(each, Span):
-            inner = capitalise_term(each.children, short=short)
+            inner = capitalise_term(each.children)
             if inner is not each.children:
                 return [*text[:at], Span(inner, each.format), *text[at + 1 :]]
         if plain_text([each]).strip(_BEFORE_WORDS):

@@ -6,9 +6,9 @@ direction. Nothing depends on the machine: letters are compared as `model.collat
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from sitegen.late_patterns import compile_late
 from sitegen.model.collation import collation_key
 from sitegen.research.csl.citation_labels import citation_label
 from sitegen.research.csl.date_element import date_sort_key
@@ -31,8 +31,9 @@ __all__ = ["sort_items"]
 _DIGITS = 10
 _FEWEST = 2
 #: Punctuation does not count, except for dashes.
-_IGNORED = re.compile(r"[^\w\s\0-]")
+_IGNORED = compile_late(r"[^\w\s\0-]")
 _LOWEST = "\0"
+_END, _NEXT = "\0\0", "\0\1"
 
 
 def sort_items(
@@ -104,7 +105,18 @@ class _Sorter:
             scene.sort_names = key.names
             scene.number = self._numbers.get(item.key, 0)
             text = _IGNORED.sub("", plain_text(key.macro(scene))).strip()
-        return collation_key(text, self._locale.language) if text else ""
+        return _key(text, self._locale.language) if text else ""
+
+
+def _key(text: str, language: str) -> str:
+    """Return the key of a text whose parts are apart: one that ends comes before one that goes on.
+
+    A collation key says the same text in several ways, one after another.
+    """
+    parts = collation_key(text, language).split(_LOWEST)
+    count = text.count(_LOWEST) + 1
+    ways = (parts[at : at + count] for at in range(0, len(parts), count))
+    return _END.join(map(_NEXT.join, ways))
 
 
 def _variable(variable: str, item: Item, layout: Layout, numbers: Mapping[str, int]) -> str:

@@ -31,6 +31,7 @@ _UNKNOWN = declare("unknown-csl", Severity.WARNING)
 _CHILDREN = frozenset({"info", "locale", "macro", "citation", "bibliography"})
 #: Options of old styles under their present names.
 _NUMBER = "citation-number"
+_NOTE_NUMBER = "first-reference-note-number"
 _PARENT = "independent-parent"
 
 
@@ -53,6 +54,7 @@ class Layout:
     """A style's `citation` or `bibliography`: what writes an entry, and around it.
 
     `has_plain_locator` is set if the digits of a locator are written as they are: as no ordinals.
+    `has_positions` is set if cites of the same work differ by where they stand.
     """
 
     options: Mapping[str, str]
@@ -63,6 +65,7 @@ class Layout:
     has_year_suffix: bool
     has_later_form: bool = False
     has_plain_locator: bool = True
+    has_positions: bool = True
     first: Callable[[Scene], Rich] | None = None
     rest: Callable[[Scene], Rich] | None = None
 
@@ -184,6 +187,7 @@ def _layout(
         has_year_suffix=any(map(_writes_year_suffix, _reachable(root, {}))),
         has_later_form=_has_later_form(root) or any(map(_has_later_form, _reachable(area, macros))),
         has_plain_locator=not any(map(_counts_locator, _reachable(root, {}))),
+        has_positions=any(map(_asks_position, _reachable(root, {}))),
         first=first,
         rest=rest,
     )
@@ -232,6 +236,16 @@ def _writes_year_suffix(element: Element) -> bool:
 
 def _counts_locator(element: Element) -> bool:
     return element.name == "number" and element.get("variable") == "locator"
+
+
+def _asks_position(element: Element) -> bool:
+    """Tell whether an element asks where in the document a cite stands, in any area."""
+    names = element.attributes
+    return (
+        "position" in names
+        or _NOTE_NUMBER in names.get("variable", "").split()
+        or any(key.startswith("et-al-subsequent") for key in names)
+    )
 
 
 def _has_later_form(element: Element) -> bool:

@@ -10,6 +10,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from sitegen.late_patterns import compile_late
 from sitegen.research.csl.rich_text import Span
 
 if TYPE_CHECKING:
@@ -31,9 +32,11 @@ _SMALL_WORDS = frozenset(
         " yet"
     ).split()
 )
-_WORD = re.compile(
+_WORD = compile_late(
     r"(?:[dl]['’])?[^\s\-–—/:.!?\ufdd0\ufdd1\"“”()\[\],;]+(?:\.[^\s\-–—/:.!?\ufdd0\ufdd1]+)*\.?"
 )
+#: A word, or a part of one with a hyphen: each may get a capital of its own.
+_PART = re.compile(r"[^\s\-–—/:.,;!?\ufdd0\ufdd1\"“”()\[\]]+")
 _MARK = "\ufdd0"
 _QUOTE = "\ufdd1"
 _TURKIC = frozenset({"tr", "az"})
@@ -46,6 +49,8 @@ def change_case(text: Rich, how: str, language: str) -> Rich:
     `how` is `lowercase`, `uppercase`, `capitalize-first`, `capitalize-all`, `sentence` or `title`.
     `language` is that of the entry; title case is for English only.
     """
+    if how == "capitalize-first" and _begins_with_capital(text):
+        return text
     pieces: list[str] = []
     protected: list[bool] = []
     _collect(text, pieces, protected, inside=False)
@@ -55,6 +60,12 @@ def change_case(text: Rich, how: str, language: str) -> Rich:
         mask += [flag] * len(piece)
     changed = _CHANGES[how](whole, mask, language) if how in _CHANGES else list(whole)
     return _rebuilt(text, iter(pieces), iter(changed))
+
+
+def _begins_with_capital(text: Rich) -> bool:
+    """Tell whether the first letter or digit of a text is a capital in its first piece."""
+    first = text[0] if text else ""
+    return isinstance(first, str) and next(filter(str.isalnum, first), "").isupper()
 
 
 def _collect(text: Rich, pieces: list[str], protected: list[bool], *, inside: bool) -> None:
@@ -126,8 +137,8 @@ def _capitalize_first(text: str, mask: list[bool], language: str) -> list[str]:
     chars = list(text)
     for at, char in enumerate(chars):
         if char.isalnum():
-            end = next((i for i in range(at, len(text)) if text[i].isspace()), len(text))
-            if not mask[at] and text[at:end].islower():
+            part = _PART.match(text, at)
+            if not mask[at] and part and part[0].islower():
                 chars[at] = _upper(char, language)
             break
     return chars
@@ -139,8 +150,9 @@ def _words(text: str) -> list[tuple[int, int]]:
 
 def _capitalize_all(text: str, mask: list[bool], language: str) -> list[str]:
     chars = list(text)
-    for start, end in _words(text):
-        if not mask[start] and text[start:end].islower():
+    for part in _PART.finditer(text):
+        start, end = part.span()
+        if not mask[start] and part[0].islower():
             at = _first_letter(text, start, end)
             chars[at] = _upper(text[at], language)
     return chars

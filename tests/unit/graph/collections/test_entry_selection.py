@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import msgspec
@@ -12,7 +13,7 @@ from sitegen.graph.collections.entry_selection import EntrySelector
 from sitegen.model import CollectionReference, Listing, Name, PartialDate, Site, Word, Work
 from support.assembling import assemble
 from support.parsing import parse
-from support.sites import CONFIG
+from support.sites import CONFIG, MakeSite
 
 WORKS = (
     Work(
@@ -121,3 +122,39 @@ def test_a_version_is_not_listed_beside_its_work() -> None:
     found, problems = selector.select(wanted, "content/lists.md")
     assert problems == []
     assert found == ("content/publications/knee24.md", hip.key)
+
+
+def test_people_are_asked_for_by_what_their_roles_mean(make_site: MakeSite) -> None:
+    lists = (
+        "```{collection} people\n:where: group = phd_students | Divers\n:style: compact\n```\n\n"
+        "## All\n\n```{collection} people\n:group_by: group\n:style: compact\n```\n"
+    )
+    site = make_site(
+        {
+            "content/a.md": f"# A\n\n{lists}",
+            "content/people/ada.md": "---\nname: Ada Lovelace\nrole: PI\n---\n",
+            "content/people/bo.md": "---\nname: Bo Lind\nrole: Doktorandin\n---\n",
+            "content/people/cy.md": "---\nname: Cy Dow\nrole: PhD student\nend: 2020\n---\n",
+            "content/people/di.md": "---\nname: Di Ver\ngroup: Divers\n---\n",
+        }
+    )
+    site.build_well()
+    asked, _, grouped = site.text("a/index.html").partition("All</h2>")
+    assert re.findall(r"(?:Ada|Bo|Cy|Di) \w+(?=</a>)", asked) == ["Bo Lind", "Di Ver"]
+    assert re.findall(r'entry-list-title">([^<]+)|((?:Ada|Bo|Cy|Di) \w+)(?=</a>)', grouped) == [
+        ("Principal investigator", ""), ("", "Ada Lovelace"), ("PhD students", ""),
+        ("", "Bo Lind"), ("Divers", ""), ("", "Di Ver"), ("Alumni", ""), ("", "Cy Dow"),
+    ]  # fmt: skip
+    site.write({"content/people/bo.md": "---\nname: Bo Lind\nrole: Postdoc\n---\n"})
+    site.build_well()
+    asked, _, grouped = site.text("a/index.html").partition("All</h2>")
+    assert "Bo Lind" not in asked
+    assert 'entry-list-title">Postdoc' in grouped
+
+
+def test_a_group_that_nobody_is_in(make_site: MakeSite) -> None:
+    text = "# A\n\n```{collection} people\n:where: group = phd_student\n```\n"
+    person = "---\nname: Bo Lind\nrole: PhD student\n---\n"
+    site = make_site({"content/a.md": text, "content/people/bo.md": person})
+    (problem,) = site.build().diagnostics
+    assert str(problem).endswith("has group = phd_student; did you mean 'phd_students'?")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
@@ -29,7 +30,7 @@ from sitegen.checks.privacy.findings import (
     read_xmp,
 )
 
-__all__ = ["find_in_heif"]
+__all__ = ["find_in_heif", "list_frame_ends"]
 
 _PARENTS = frozenset({b"iprp", b"ipco", b"moov", b"trak", b"mdia", b"minf", b"stbl"})
 _STRUCTURAL = frozenset(
@@ -135,6 +136,22 @@ def find_in_heif(data: bytes) -> Iterator[str]:
             yield PICTURE
     if not heif.has_tracks:
         yield from _find_in_stores(heif)
+
+
+def list_frame_ends(data: bytes) -> tuple[int, ...]:
+    """Return the offsets at which the AV1 frames of a picture end; none if the file is damaged.
+
+    Of a film's frames, this says nothing: they are in no item.
+    """
+    heif = _Heif(data)
+    try:
+        for box in walk_boxes(data):
+            if box.kind in {b"meta", b"moov"}:
+                deque(_find_in_box(heif, box), maxlen=0)
+        frames = [each.number for each in heif.items if each.kind == b"av01"]
+        return tuple(end for number in frames for _, end in heif.ranges(number)[-1:])
+    except (struct.error, IndexError, ValueError, OverflowError):
+        return ()
 
 
 def _find_in_box(heif: _Heif, box: Box) -> Iterator[str]:

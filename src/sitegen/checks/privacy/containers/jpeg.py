@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from sitegen.checks.privacy.containers.jpeg_tables import JpegTables
@@ -20,6 +19,7 @@ from sitegen.checks.privacy.findings import (
     read_photoshop,
     read_xmp,
 )
+from sitegen.late_patterns import compile_late
 
 __all__ = ["find_in_jpeg"]
 
@@ -27,9 +27,9 @@ _START, _END, _SCAN, _COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
 _HUFFMAN, _QUANTISATION, _RESTART, _ARITHMETIC, _LINES = 0xC4, 0xDB, 0xDD, 0xCC, 0xDC
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {_HUFFMAN, 0xC8, _ARITHMETIC}
 _APPLICATIONS = range(0xE0, 0xF0)
-_MARKER = re.compile(rb"\xff[^\x00\xff]")
+_MARKER = compile_late(rb"\xff[^\x00\xff]")
 #: The next marker after compressed data, in which FF 00 is an escape and restart markers occur.
-_NEXT = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
+_NEXT = compile_late(rb"\xff[^\x00\xff\xd0-\xd7]")
 
 
 def find_in_jpeg(data: bytes) -> Iterator[str]:

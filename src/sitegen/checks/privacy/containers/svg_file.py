@@ -16,6 +16,7 @@ from sitegen.images.data_urls import (
 )
 from sitegen.images.svg.local_paths import names_place
 from sitegen.images.svg.svg_css import names_of_selected
+from sitegen.late_patterns import compile_late
 from sitegen.markup.svg_names import ATTRIBUTES, VERBATIM
 
 __all__ = ["find_in_svg"]
@@ -38,7 +39,7 @@ _ADDRESSES = frozenset({"href", "src"})
 #: Attributes whose values are words; nothing is loaded from them.
 _WORDS = frozenset({"class", "id", "lang", "role"})
 #: A comment in CSS, or a string, URL or escape that may contain its marks.
-_REMARK = re.compile(
+_REMARK = compile_late(
     r"\"(?:[^\"\\]|\\.)*\"?|'(?:[^'\\]|\\.)*'?|url\([^)]*|\\.|/\*", re.DOTALL | re.IGNORECASE
 )
 #: Attributes that draw nothing, and say nothing about anybody.
@@ -47,8 +48,8 @@ _HARMLESS = frozenset(
     " focusable hreflang href nonce preserveAspectRatio rel slot src style tabindex target"
     " xlink:href xml:space zoomAndPan".split()
 )
-_LETTERS = re.compile(r"[^\W\d_]{2}")
-_FONT = re.compile(r"(?:font/|application/(?:x-)?font)")
+_LETTERS = compile_late(r"[^\W\d_]{2}")
+_FONT = compile_late(r"(?:font/|application/(?:x-)?font)")
 _MOST_EMBEDDED = 256
 
 

@@ -14,10 +14,11 @@ from sitegen.checks.privacy.compression import unpack
 from sitegen.checks.privacy.containers import find_metadata
 from sitegen.checks.privacy.findings import PRIVATE, sort_findings
 from sitegen.images.signatures import HEAD_SIZE, identify_format
+from sitegen.late_patterns import compile_late
 
 __all__ = ["describe_archive", "describe_compressed"]
 
-_PICTURES = re.compile(r"\.(?:jpe?g|png|tiff?|webp|gif|hei[cf]|avif|jxl|dng)$", re.IGNORECASE)
+_PICTURES = compile_late(r"\.(?:jpe?g|png|tiff?|webp|gif|hei[cf]|avif|jxl|dng)$", re.IGNORECASE)
 #: Limits in bytes for all photographs of an archive, and for each.
 _MOST_BYTES, _LARGEST = 64_000_000, 32_000_000
 _NAMED = 3

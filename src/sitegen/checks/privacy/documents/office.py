@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import PurePosixPath
@@ -11,6 +10,7 @@ from xml.parsers import expat
 
 from sitegen.checks.privacy.containers import find_metadata
 from sitegen.checks.privacy.findings import PRIVATE
+from sitegen.late_patterns import compile_late
 
 __all__ = ["describe_package", "is_package"]
 
@@ -35,17 +35,17 @@ _FIELDS = {
     "keyword": "keywords",
 }
 #: Members in which changes and comments have the names of their authors.
-_TEXTS = re.compile(
+_TEXTS = compile_late(
     r"word/(?:document|comments|footnotes|people)\.xml|content\.xml"
     r"|xl/(?:comments\d*|persons/person)\.xml|ppt/(?:commentAuthors|authors)\.xml"
 )
-_AUTHORS = re.compile(
+_AUTHORS = compile_late(
     rb"(?:w:author|w15:author|displayName|<p:cmAuthor [^<>]*?name)=\"([^\"]{1,200})\""
 )
-_SPOKEN = re.compile(rb"<dc:creator>([^<]{1,200})</dc:creator>|<author>([^<]{1,200})</author>")
+_SPOKEN = compile_late(rb"<dc:creator>([^<]{1,200})</dc:creator>|<author>([^<]{1,200})</author>")
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".gif", ".heic"})
 #: The first page as a picture, as it was when somebody saved the file.
-_PREVIEW = re.compile(r"docProps/thumbnail\.\w+|Thumbnails/thumbnail\.\w+")
+_PREVIEW = compile_late(r"docProps/thumbnail\.\w+|Thumbnails/thumbnail\.\w+")
 _MOST_MEMBERS, _MOST_BYTES = 5_000, 32_000_000
 
 

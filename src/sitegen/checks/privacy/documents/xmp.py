@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from sitegen.checks.privacy.findings import SERIAL
+from sitegen.late_patterns import compile_late
 
 __all__ = ["describe_xmp"]
 
@@ -27,7 +28,7 @@ _FIELDS = {
     "aux:SerialNumber": SERIAL,
     "stRef:filePath": "file path",
 }
-_ATTRIBUTE = re.compile(r"(?<![a-zA-Z])([a-zA-Z]++:[A-Za-z]++)\s*=\s*[\"']([^\"'<>]{1,400})[\"']")
+_ATTRIBUTE = compile_late(r"(?<![a-zA-Z])([a-zA-Z]++:[A-Za-z]++)\s*=\s*[\"']([^\"'<>]{1,400})[\"']")
 _LONGEST = 1_000_000
 
 

@@ -1,0 +1,52 @@
+"""Stop at a page whose references take too much to be written."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from sitegen.content.page_codec import PAGE_MEMORY, PAGE_TIMEOUT
+from sitegen.diagnostics import Diagnostic, Location
+from sitegen.graph.citable_works import cites
+from sitegen.model.references import IncludeReference
+
+if TYPE_CHECKING:
+    from sitegen.errors import LimitError
+    from sitegen.model import Fragment, ParsedPage
+
+__all__ = ["Limit", "may_take_long", "no_limit", "report_excess"]
+
+#: Limits a block: it raises a LimitError if work on the page of this path takes too much.
+Limit = Callable[[str], contextlib.AbstractContextManager[None]]
+#: With fewer references, a page without citations takes less than a limit does.
+_FEW = 100
+
+
+def no_limit(page: str) -> contextlib.AbstractContextManager[None]:
+    """Limit nothing."""
+    del page
+    return contextlib.nullcontext()
+
+
+def may_take_long(page: ParsedPage, fragment: Fragment) -> bool:
+    """Tell whether it may take long to write the references of a part of a page.
+
+    How long citations take depends on their style, and those of included texts are the page's.
+    """
+    references = fragment.references
+    includes = any(isinstance(each, IncludeReference) for each in references)
+    return len(references) > _FEW or includes or cites(page)
+
+
+def report_excess(page: ParsedPage, error: LimitError) -> Diagnostic:
+    """Return the error of a page whose references took too much."""
+    is_late = error.kind == "time"
+    setting = "limits.render_seconds" if is_late else "limits.memory"
+    return Diagnostic(
+        code=PAGE_TIMEOUT if is_late else PAGE_MEMORY,
+        message=f"writing the references and citations of this page {error}",
+        location=Location(path=str(page.path), line=1, column=1),
+        hint=f"make several pages of it, take a simpler citation style, or raise {setting} in "
+        "sitegen.toml",
+    )
