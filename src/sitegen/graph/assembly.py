@@ -101,6 +101,15 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         *check_taxonomy_fields(outline),
         *menu_problems,
         *shares.problems,
+        *_check_site(site, outline, resolver),
+    )
+    return site, problems
+
+
+def _check_site(site: Site, outline: Outline, resolver: Resolver) -> tuple[Diagnostic, ...]:
+    """Find what is wrong with sources that no page is made of, or with all pages together."""
+    inputs, links = outline.inputs, resolver.links
+    return (
         *check_unused(outline),
         *resolver.inventories.check(inputs.files.paths, inputs.place_of_setting),
         *check_actions(outline, site),
@@ -110,8 +119,8 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         *check_foreign_folders(outline),
         *check_bibliographies(inputs, links.linked),
         *(resolver.citing.check() if resolver.citing else ()),
+        *_missing_translations(outline),
     )
-    return site, (*problems, *_missing_translations(outline))
 
 
 def _find_labels(
