@@ -41,7 +41,7 @@ def test_every_example(engine: Engine, tmp_path: Path, monkeypatch: pytest.Monke
         "sitegen.toml": f'{CONFIG}[markdown]\nengine = "{engine}"\n[images]\nformats = []\n',
     }
     for number, example in enumerate(read_examples(), start=1):
-        folder = f"content/example-{number}"
+        folder = f"content/examples/example-{number}"
         files[f"{folder}/index.md"] = example.text
         files |= {
             f"{folder}/{name}": data

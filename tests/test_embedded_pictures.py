@@ -115,7 +115,7 @@ def test_a_place_that_is_not_found_is_that_of_the_page(make_site: MakeSite) -> N
 
 
 def test_pages_that_other_processes_render_are_searched(make_site: MakeSite) -> None:
-    pages = {f"content/p{number}.md": _page("own") for number in range(60)}
+    pages = {f"content/more/p{number}.md": _page("own") for number in range(60)}
     files = {**pages, "content/index.md": "# Home\n", "templates/own.html": TEMPLATES["image"][0]}
     site = make_site(files)
     site.build(jobs=2)

@@ -22,7 +22,8 @@ from support.terminal import read_screen, run_in_terminal, set_columns  # noqa: 
 
 PAGES = 250
 TEXT = "\n\n".join(
-    f"## Part {n}\n\nSome *words* on `knees`, [a link](index.md), **more** words. " + "Text. " * 60
+    f"## Part {n}\n\nSome *words* on `knees`, [a link](../index.md), **more** words. "
+    + "Text. " * 60
     for n in range(14)
 )
 #: Only one test looks at them, and they take as long as the pages.
@@ -34,7 +35,7 @@ BAR = re.compile(r"\r(\w+) +\[(#*) *\] (\d+)/(\d+)")
 def slow(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site that takes some seconds."""
     site = tmp_path_factory.mktemp("slow") / "site"
-    pages = {f"content/page-{n}.md": f"# Page {n}\n\n{TEXT}\n" for n in range(PAGES)}
+    pages = {f"content/pages/page-{n}.md": f"# Page {n}\n\n{TEXT}\n" for n in range(PAGES)}
     config = CONFIG + WITHOUT_CARDS
     files = {"sitegen.toml": config, "content/index.md": "# Home\n", **pages}
     # Parsing takes long enough.

@@ -5,6 +5,7 @@ import pytest
 from sitegen.config import ENGINES, Engine
 from sitegen.content.scanner import BLANKED, MarkdownSource
 from support.parsing import parse
+from support.sites import CONFIG, MakeSite
 
 engines = pytest.mark.parametrize("engine", ENGINES)
 
@@ -47,9 +48,6 @@ def test_engines_differ() -> None:
     [
         ("`# A`\n\n## B\n\n```\n#### C\n```\n\n#### C\n", ["9:6"]),
         ("# T\n\n> ### C\n", ["3:7"]),
-        ("<!-- [a](#no) -->\n\n`#no` [a](#no)\n", ["3:11"]),
-        ("[a](#no)\n\nb [c](#no)\n", ["1:5", "3:7"]),
-        ("[a][r] [b][r]\n\n[r]: #no\n", ["3:6", "3:6"]),
         ("`<form>`\n\n<form></form>\n", ["3:1"]),
         ("`{#x}`\n\n## B {#x}\n\n## C {#x}\n", ["5:6"]),
         ("`![](a.png)`\n\n![](a.png)\n", ["3:5"]),
@@ -61,6 +59,23 @@ def test_mistakes_have_their_places(text: str, places: list[str], engine: Engine
     told = [f"{each.line}:{each.column}" for each in found]
     assert told == (places or told)
     assert all(each.line and each.column for each in found)
+
+
+@engines
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("<!-- [a](#no) -->\n\n`#no` [a](#no)\n", ["3:11"]),
+        ("[a](#no)\n\nb [c](#no)\n", ["1:5", "3:7"]),
+        ("[a][r] [b][r]\n\n[r]: #no\n", ["3:6"]),
+    ],
+)
+def test_links_that_lead_nowhere_have_their_places(
+    make_site: MakeSite, text: str, places: list[str], engine: Engine
+) -> None:
+    site = make_site({"content/a.md": text}, f'{CONFIG}[markdown]\nengine = "{engine}"\n')
+    found = [each.location for each in site.build().diagnostics]
+    assert [f"{each.line}:{each.column}" for each in found] == places
 
 
 @engines

@@ -46,7 +46,7 @@ def endless(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("count", [3, 150])
 def test_it_is_named_and_the_others_go_on(make_site: MakeSite, count: int) -> None:
     """Alone and in processes; once the page is mended, nothing is left of it."""
-    pages = {f"content/p{number}.md": f"{number}\n" for number in range(count)}
+    pages = {f"content/more/p{number}.md": f"{number}\n" for number in range(count)}
     site = make_site(
         {**pages, "content/b.md": "for ever\n", "content/c.md": "[no](no.md)\n"}, IMPATIENT
     )
@@ -93,7 +93,7 @@ ENDLESS = """{% extends "theme/page.html" %}
 @pytest.mark.parametrize("count", [10, 150])
 def test_a_template_without_end_is_named_with_its_line(make_site: MakeSite, count: int) -> None:
     """Alone and in processes."""
-    pages = {f"content/p{number}.md": f"# {number}\n" for number in range(count)}
+    pages = {f"content/more/p{number}.md": f"# {number}\n" for number in range(count)}
     site = make_site({**pages, "templates/page.html": ENDLESS}, IMPATIENT)
     (problem,) = site.build(jobs=2).diagnostics
     assert (problem.code, problem.location.path) == ("template-timeout", "templates/page.html")

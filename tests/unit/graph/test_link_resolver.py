@@ -186,8 +186,11 @@ def test_what_was_meant_is_guessed_for_each() -> None:
     found = linker(files=replace(FILES, paths=Paths(FILES.paths)))
     hints = []
     for number in range(60):
+        looked_up, name = (
+            (found.image, "q.png") if number % 2 else (found.link, f"data{number}.csv")
+        )
         with pytest.raises(ProblemError) as caught:
-            [found.link, found.image][number % 2](PAGE, f"data{number}.csv")
+            looked_up(PAGE, name)
         hints.append(caught.value.problem.hint)
     assert all("did you mean" in hint for hint in hints)
     assert len(asked) <= 2 + 30  # and once for each image, to find its path

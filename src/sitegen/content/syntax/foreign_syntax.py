@@ -112,7 +112,7 @@ def _report(kind: ForeignKind, source: MarkdownSource, pieces: list[_Piece]) -> 
     written = source.text[first.start : first.end]
     problem = foreign_problem(kind, written, first.name, len(counted) - 1)
     if problem.hint == FORMULA_HINT and f"\\end{{{first.name}" not in source.text[first.end :]:
-        hint = f"write '\\end{{{first.name}}}' where it ends"
+        hint = f"write '{written.replace('begin', 'end', 1)}' where it ends"
         problem = Problem(problem.code, problem.message, hint)
     yield Mistake(first.start, problem)
 

@@ -195,11 +195,11 @@ def _merged(given: list[tuple[str, str]]) -> dict[str, str]:
 
 
 def _unknown(given: list[tuple[str, str]], index: int) -> Iterator[Mistake]:
-    for name, _ in given:
+    for name, value in given:
         if name not in {"class", "id"}:
             message = f"the attribute '{name}' of a table means nothing here"
             hint = "leave only an id and classes"
-            if kind_of_label(name):
+            if not value and kind_of_label(name):
                 hint = f"for a label, write '#{name}'"
             yield Mistake(index, Problem(BLOCK_ATTRIBUTE, message, hint))
 
