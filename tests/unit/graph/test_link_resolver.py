@@ -187,7 +187,7 @@ def test_what_was_meant_is_guessed_for_each() -> None:
     hints = []
     for number in range(60):
         looked_up, name = (
-            (found.image, "q.png") if number % 2 else (found.link, f"data{number}.csv")
+            (found.image, "pp.png") if number % 2 else (found.link, f"data{number}.csv")
         )
         with pytest.raises(ProblemError) as caught:
             looked_up(PAGE, name)
