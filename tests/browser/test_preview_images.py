@@ -32,7 +32,10 @@ TORN = encoded(Image.effect_noise((640, 480), 60), "JPEG", quality=90)[:9000]
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("images") / "lab"
+    return _write_site(tmp_path_factory.mktemp("images") / "lab")
+
+
+def _write_site(folder: Path) -> Path:
     files = {
         "sitegen.toml": CONFIG,
         "content/index.md": "---\ntitle: Home\nfeatured_image: knee.jpg\n"
@@ -78,8 +81,10 @@ def _images(folder: Path) -> list[str]:
     return sorted(p.name for p in folder.rglob("*") if re.fullmatch("[0-9a-f]{64}", p.name))
 
 
-def test_nothing_is_made_before_somebody_asks(preview: Preview, site: Path) -> None:
-    page = preview.ask("/").body.decode()
+def test_nothing_is_made_before_somebody_asks(tmp_path: Path) -> None:
+    site = _write_site(tmp_path / "lab")  # of the other one, images may have been asked for
+    with previewing(site) as preview:
+        page = preview.ask("/").body.decode()
     assert re.search(r'srcset="/assets/images/[0-9a-f]{16}-\d+\.avif', page)
     assert not any(map(_is_made, read_tree(site / ".sitegen/preview")))
     assert _images(site / ".sitegen/images") == []
