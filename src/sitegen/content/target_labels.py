@@ -54,7 +54,7 @@ def _names(source: MarkdownSource) -> Iterator[str]:
     for div in source.blocks.divs:
         if div.is_directive:
             yield from (each.value for each in div.attributes if each.name == "id")
-    for line in source.blocks.lines if "#" in source.prose and "{" in source.prose else ():
+    for line in source.blocks.lines if "{" in source.text else ():
         if line.kind == "text" and not line.goes_on:
             found = _HEADING.match(source.text, line.start, line.end)
             if found:

@@ -38,14 +38,10 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 #: A key of a bibliography as most programs make it: a name and a year.
 _KEY = re.compile(r"\[(?<![\]\\!@\w]\[)(?P<key>[A-Za-z]{2,}(?:19|20)\d\d[A-Za-z]*)\](?![\[({:])")
 _ATTRIBUTES = re.compile(r"[ \t]+(\{:?[ \t]*[#.]\w[^{}\n]*\})")
-#: The first two lines of a paragraph, both of which begin and end with a bar.
-_TABLE = re.compile(
-    r"(?:\A|\n[ \t>]*\n)[ >]{0,3}(?P<head>\|[^\n]*\|)[ \t]*\n[ >]{0,3}(?P<below>\|[^\n]*\|)[ \t]*$",
-    re.MULTILINE,
-)
 _DELIMITERS = re.compile(r"(?:\|[ \t]*:?-+:?[ \t]*)+\|")
 _CELL_END = re.compile(r"(?<!\\)\|")
 _FEWEST_COLUMNS = 2
+_MOST_INDENT = 3
 _SHOWN = 40
 
 
@@ -144,19 +140,45 @@ def _attributes(source: MarkdownSource) -> Iterator[Mistake]:
 
 def _tables(source: MarkdownSource) -> Iterator[Mistake]:
     """Find tables without a line of dashes below the head, or with one that does not fit it."""
-    for found in _TABLE.finditer(source.text):
-        first, second = found["head"], found["below"]
+    for place, first, place_below, second in _first_rows(source.text):
         count = _columns(first)
         is_table = _DELIMITERS.fullmatch(second) and _columns(second) == count
-        if count < _FEWEST_COLUMNS or is_table or source.prose[found.start("head")] == BLANKED:
+        if count < _FEWEST_COLUMNS or is_table or source.prose[place] == BLANKED:
             continue
         dashes = f"'{'|---' * count}|'"
         if not _DELIMITERS.fullmatch(second):
             hint = f"write {dashes} below the first line of the table"
-            yield _mistake(found.start("head"), first.strip(), hint)
+            yield _mistake(place, first, hint)
         else:
             hint = f"the table has {count} columns: write {dashes}"
-            yield _mistake(found.start("below"), second.strip(), hint)
+            yield _mistake(place_below, second, hint)
+
+
+def _first_rows(text: str) -> Iterator[tuple[int, str, int, str]]:
+    """Yield the first two lines of each paragraph, with their places, if both are between bars.
+
+    A pattern for them would be tried at each character of a page that has no more than a bar.
+    """
+    place = text.find("|")
+    while place >= 0 and (end := text.find("\n", place)) >= 0:
+        start = text.rfind("\n", 0, place) + 1
+        above = text[text.rfind("\n", 0, start - 1) + 1 : start - 1] if start else ""
+        first = _row(text[start:end])
+        if first and not above.strip(" \t>"):
+            below_end = text.find("\n", end + 1)
+            below = text[end + 1 : below_end if below_end >= 0 else len(text)]
+            second = _row(below)
+            if second:
+                yield place, first, end + 1 + below.index("|"), second
+        place = text.find("|", end)
+
+
+def _row(line: str) -> str:
+    """Return a line that begins and ends with a bar, without what is around them."""
+    row = line.lstrip(" >").rstrip(" \t")
+    indent = line.find("|")
+    is_row = row.startswith("|") and row.endswith("|") and len(row) > 1
+    return row if is_row and indent <= _MOST_INDENT else ""
 
 
 def _columns(row: str) -> int:
