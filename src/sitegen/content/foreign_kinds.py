@@ -123,13 +123,6 @@ _TEMPLATE_KINDS = (
         result="would be published",
     ),
     ForeignKind(
-        what="a Hugo shortcode with other brackets",
-        marks=("{{%",),
-        pattern=pattern(r"\{\{%\s*+(?P<name>/?\s*+[\w./-]*)"),
-        closing=("%}}",),
-        hint="write '{{< NAME >}}'",
-    ),
-    ForeignKind(
         what="a Liquid comment",
         marks=("{%",),
         pattern=pattern(r"\{%-?\s*+comment\s*+-?%\}"),
