@@ -1,6 +1,6 @@
 """Read the tags of shortcodes: `{{< name value key="value" >}}`, `{{< /name >}}`.
 
-Hugo's other brackets, `{{% name %}}`, mean the same here, for the text of every shortcode is
+Hugo's other brackets, `{{% name %}}`, mean the same here: the text of every shortcode is
 Markdown. The syntax is that of Hugo (gohugo.io/content-management/shortcodes) and Quarto
 (quarto.org/docs/extensions/shortcodes.html).
 """
