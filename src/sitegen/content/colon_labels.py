@@ -1,7 +1,8 @@
 """Labels as pandoc-crossref and pandoc-fignos write them: `{#fig:knee}` and `@fig:knee`.
 
-They mean `fig-knee`, and so does the link `[](fig:knee)` of MyST. A text keeps its length, so that all
-places stay what they are.
+They mean `fig-knee`, and so does the link `[](fig:knee)` of MyST. A text keeps its length, so that
+all places stay what they are.
+"""
 
 from __future__ import annotations
 
