@@ -199,6 +199,8 @@ HEAD = (
     "<info><title>A</title><id>a</id></info>"
 )
 AREAS = ("citation", "bibliography")
+
+
 def test_the_stages_of_a_page_take_no_more_than_20_seconds() -> None:
     """Parsing, references and rendering; the last one may be ended by the system, a little late."""
     usual, late = LimitsConfig(), 1.5
