@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import sqlite3
 import subprocess
 from pathlib import Path
 
@@ -46,6 +48,22 @@ def test_pages_of_a_foreign_cache_are_not_published(
     # With the user's key, the altered entry is published: so this is the way of the attack.
     assert ("Evil<script>" in site.text("index.html")) is has_key
     assert (read_tree(site.output) == wanted) is not has_key
+
+
+@pytest.mark.parametrize("table", ["heads", "bodies", "sources", "images", "renders", "pages"])
+def test_entries_of_one_kind_are_none_of_another(make_site: MakeSite, table: str) -> None:
+    """Heads and bodies of pages have the same keys: each is right, but not in another's place."""
+    site = make_site(SITE)
+    site.build_well()
+    wanted = read_tree(site.output)
+    with contextlib.closing(sqlite3.connect(site.root / ".sitegen" / "cache.db")) as database:
+        for other in ("heads", "bodies", "sources", "images", "renders", "pages", "notes"):
+            if other != table:
+                database.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {other}")  # noqa: S608  # our own table names
+        database.commit()
+    site.output = site.output.with_name("after")
+    site.build_well()
+    assert read_tree(site.output) == wanted
 
 
 @pytest.mark.parametrize(
