@@ -177,10 +177,13 @@ def test_the_cache_is_no_output_folder(make_site: MakeSite, name: str) -> None:
     assert "refused as output folder: it is sitegen's cache" in run.stderr
 
 
-def test_a_configuration_from_outside(make_site: MakeSite, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["sitegen.toml", "pyproject.toml"])
+def test_a_configuration_from_outside(make_site: MakeSite, tmp_path: Path, name: str) -> None:
     site = make_site(SITE)
-    config = site.root / "sitegen.toml"
-    config.rename(tmp_path / "theirs.toml")
+    (site.root / "sitegen.toml").unlink()
+    config = site.root / name
+    table = "" if name == "sitegen.toml" else "[tool.sitegen]\n"
+    (tmp_path / "theirs.toml").write_text(f"{table}{CONFIG}")
     config.symlink_to(tmp_path / "theirs.toml")
     run = site.run_here()
     assert run.code == 2
