@@ -269,6 +269,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.config.languages",
     "sitegen.config.limits",
     "sitegen.config.parsing",
+    "sitegen.config.setting_reader",
     "sitegen.content.captions",
     "sitegen.content.code.code_excerpts",
     "sitegen.content.code.code_options",

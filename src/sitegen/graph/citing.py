@@ -178,6 +178,7 @@ class Citing:
             self._links(places, listed, language),
             self.resolver.word("citations.back", language),
             notes=_count_notes(found),
+            most=self.outline.config.limits.rendered_bytes,
             taken=frozenset(page.anchors),
         )
         return {text: _of_text(text, formatted, found, problems) for text in texts}
