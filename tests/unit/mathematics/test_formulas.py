@@ -1,4 +1,4 @@
-"""Hard formulas and those of everyday use, of papers and of packages are set as they were when looked at.
+"""Formulas that are hard, of everyday use, of papers and of packages are set as when looked at.
 
 Each file of `formulas/` holds a name and TeX a line, `formulas/expected/` the
 MathML. `make golden` writes that anew: then look at the formulas in a browser.

@@ -71,7 +71,9 @@ def test_anything_is_set_or_refused(seed: int) -> None:
 def test_formulas_that_were_changed_are_set_or_refused(seed: int) -> None:
     random_changes = random.Random(seed)  # noqa: S311  # no secret
     folder = Path(__file__).parent / "formulas"
-    text = "".join((folder / f"{name}.txt").read_text("utf-8") for name in ("hard", "everyday", "packages"))
+    text = "".join(
+        (folder / f"{name}.txt").read_text("utf-8") for name in ("hard", "everyday", "packages")
+    )
     formulas = [line.partition(": ")[2] for line in text.splitlines() if ": " in line]
     for _ in range(FORMULAS // 5):
         tex = random_changes.choice(formulas)

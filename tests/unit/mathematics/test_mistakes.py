@@ -73,8 +73,7 @@ from sitegen.mathematics.typesetting import typeset
             r"\begin{tikzcd} A \arrow[r] & B \end{tikzcd}",
             6,
             "the environment 'tikzcd' is not known",
-            "draw it elsewhere and show it as an image, or write a block of code with the "
-            "language dot",
+            None,
         ),
         (
             r"\begin{mini*}{x}{f(x)}{}{} \end{mini*}",
@@ -83,7 +82,12 @@ from sitegen.mathematics.typesetting import typeset
             r"write aligned, with \min_{x} and \text{subject to} in its first column",
         ),
         (r"\begin{empheq}{align} a \end{empheq}", 6, "the environment 'empheq'", None),
-        (r"x \cline{1-2}", 2, r"\cline is not known", r"write \hline, which is as wide as the array"),
+        (
+            r"x \cline{1-2}",
+            2,
+            r"\cline is not known",
+            r"write \hline, which is as wide as the array",
+        ),
         (r"x \eqno(1)", 2, r"\eqno is not known", r"write \tag{1}"),
         (r"\vspace{1em}", 0, r"\vspace is not known", "leave it out"),
         (r"\citep{a}", 0, r"\citep is not known", "write the citation outside of the formula"),
