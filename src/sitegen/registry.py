@@ -120,6 +120,7 @@ SOURCES: Door[SourceKind] = Door(
 )
 CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.code_fences:CODE_FENCES",
+    "sitegen.content.syntax.raw_inlines:RAW_INLINES",
     "sitegen.content.syntax.cells:CELLS",
     "sitegen.content.syntax.collection_lists:COLLECTION_LISTS",
     "sitegen.content.syntax.shortcodes:SHORTCODES",
@@ -269,6 +270,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.config.languages",
     "sitegen.config.limits",
     "sitegen.config.parsing",
+    "sitegen.config.setting_reader",
     "sitegen.content.captions",
     "sitegen.content.code.code_excerpts",
     "sitegen.content.code.code_options",
