@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["find_target_labels"]
 
 _HEADING = re.compile(r"[ \t>]*#{1,6}[ \t][^\n]*\{[^{}\n]*#(?P<id>[^\s{}]+)[^{}\n]*\}[ \t]*")
+_ID = re.compile(r"\{[^{}\n]*#([^\s{}]+)[^{}\n]*\}")
 #: What names the thing with the id, in a CSS selector.
 _TITLE = "figcaption, caption, .admonition-title, .details-title, summary"
 
@@ -54,8 +55,13 @@ def _names(source: MarkdownSource) -> Iterator[str]:
     for div in source.blocks.divs:
         if div.is_directive:
             yield from (each.value for each in div.attributes if each.name == "id")
-    for line in source.blocks.lines if "{" in source.text else ():
+    for line in source.blocks.lines if _may_name(source.text) else ():
         if line.kind == "text" and not line.goes_on:
             found = _HEADING.match(source.text, line.start, line.end)
             if found:
                 yield found["id"]
+
+
+def _may_name(text: str) -> bool:
+    """Tell whether a heading may have an id that is no label by its prefix: few have."""
+    return "{" in text and not all(kind_of_label(nfc(each[1])) for each in _ID.finditer(text))

@@ -60,6 +60,7 @@ def _walk(
     placed: list[tuple[tuple[int, bool], Iterable[Found]]] = []
     here = (0, False)
     count = 0
+    path = str(page.path)
     for fragment in (page.heading, page.body):
         for reference in fragment.references if fragment else ():
             outer = here[0] if text == scope else before
@@ -76,7 +77,7 @@ def _walk(
             order = here
             if isinstance(reference, CitationReference) and reference.note:
                 order = (reference.note - 1, True)
-            placed.append((order, [Found(reference, text, scope, str(page.path), outer)]))
+            placed.append((order, [Found(reference, text, scope, path, outer)]))
     placed.sort(key=itemgetter(0))
     for _, found in placed:
         yield from found

@@ -274,7 +274,8 @@ class _CitedPage:
     def _entry_id(self, key: str) -> str:
         found = self._entry_ids.get(key)
         if found is None:
-            found = self._entry_ids[key] = escape(self._ids.new(f"ref-{key}"))
+            given = self._ids.new(f"ref-{key}")
+            found = self._entry_ids[key] = given if key.isalnum() else escape(given)
         return found
 
     def _note(self, number: int, text: str, scope: Hashable) -> str:

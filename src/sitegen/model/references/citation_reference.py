@@ -109,7 +109,7 @@ class CitationReference(Reference, frozen=True, kw_only=True, tag="citation"):
     def resolve(self, site: SiteContext) -> CitedText:
         """Return the text in the style of the page; what is wrong with it is reported."""
         citations = site.citations()
-        for problem in citations.problems.get(self, ()):
+        for problem in citations.problems.get(self, ()) if citations.problems else ():
             site.report(problem)
         text = citations.texts.get(self)
         return CitedText(text=escape(self.unresolved(), quote=False) if text is None else text)

@@ -101,17 +101,23 @@ class HtmlTexts:
 
         Between several cites, numbers and letters decide on the order and on what they share.
         """
-        alone = len(citation.cites) == 1
         writer = self._writer
+        if len(citation.cites) == 1:
+            (cite,), (place,) = citation.cites, places
+            depth, letter = arranged.distinctions[cite.key]
+            return (
+                arranged.items[cite.key], writer.shape_of(cite), cite[2:],
+                writer.place_in_text(place), depth, not letter,
+                listed is not None and cite.key in listed, citation.mode, listed is None,
+            )  # fmt: skip
         parts: list[object] = [citation.mode, listed is None]
         for cite, place in zip(citation.cites, places, strict=True):
             key = cite.key
             depth, letter = arranged.distinctions[key]
             parts.append(
                 (
-                    arranged.items[key], writer.shape_of(cite), *cite[2:],
-                    writer.place_in_text(place), depth,
-                    bool(letter) if alone else letter, alone or arranged.numbers[key],
+                    arranged.items[key], writer.shape_of(cite), cite[2:],
+                    writer.place_in_text(place), depth, letter, arranged.numbers[key],
                     listed is not None and key in listed,
                 )
             )  # fmt: skip

@@ -75,7 +75,7 @@ def to_pieces(text: Rich, locale: Locale, writer: Writer) -> list[str]:
     states = [_NOTHING_OPEN]
     ends: list[str] = []
     for piece in flat:
-        if isinstance(piece, str) and not isinstance(piece, Gap):
+        if type(piece) is str or (isinstance(piece, str) and not isinstance(piece, Gap)):
             texts.append(piece)
             continue
         if texts:

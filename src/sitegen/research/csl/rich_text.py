@@ -153,14 +153,18 @@ def leaves(text: Rich) -> Iterator[str | Slot]:
 
 def plain_text(text: Rich) -> str:
     """Return the text without formatting and quotation marks; a slot is its kind in braces."""
-    return "".join(leaf if isinstance(leaf, str) else f"{{{leaf.kind}}}" for leaf in leaves(text))
+    if len(text) == 1 and isinstance(text[0], str):  # as most values of fields are
+        return "".join([text[0]])
+    return "".join([leaf if isinstance(leaf, str) else f"{{{leaf.kind}}}" for leaf in leaves(text)])
 
 
 def fill(text: Rich, slots: Mapping[str, str]) -> Rich:
     """Return a text with its slots filled, by kind; one without a text goes."""
     filled: Rich = []
     for each in text:
-        if isinstance(each, Slot):
+        if type(each) is str:  # as most are
+            filled.append(each)
+        elif isinstance(each, Slot):
             written = slots.get(each.kind, "")
             if written:
                 filled.append(written)
