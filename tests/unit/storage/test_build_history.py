@@ -141,7 +141,8 @@ def test_what_was_changed_in_the_output_is_made_good(make_site: MakeSite, way: s
     before = read_tree(site.output)
     # One of each kind: the theme alone has thirty more.
     kinds = {
-        (PurePosixPath(name).suffix, name.startswith("assets/")): name for name in site.files()
+        (PurePosixPath(name).suffix, name.startswith("assets/")): name
+        for name in sorted(site.files())
     }
     assert len(kinds) >= 8
     for name in sorted(kinds.values()):
