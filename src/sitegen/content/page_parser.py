@@ -196,7 +196,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
         check_depth(markdown)
         check_blocks(markdown, options.limits)
         guard = HtmlGuard(markdown, options.limits)
-        prepared = prepare_source(markdown, registry.CONSTRUCTS.load())
+        prepared = prepare_source(markdown, registry.CONSTRUCTS.load(), guard.count)
         rendered, written = _render(prepared, engine, guard)
     except TooDeepError as error:
         hint = "in code, or after a backslash, they do not count"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from sitegen.config import LimitsConfig
 from sitegen.content import page_codec as packing
 from sitegen.content.data_files import DataFiles
 from sitegen.content.page_parser import ParseOptions
@@ -198,6 +199,14 @@ HEAD = (
     "<info><title>A</title><id>a</id></info>"
 )
 AREAS = ("citation", "bibliography")
+
+
+def test_the_stages_of_a_page_take_no_more_than_20_seconds() -> None:
+    """Parsing, references and rendering; the last one may be ended by the system, a little late."""
+    usual, late = LimitsConfig(), 1.5
+    assert usual.parse_seconds + 2 * usual.render_seconds + late <= 20
+
+
 #: Each citation writes its work thousands of times.
 STYLE = (
     f"{HEAD}<citation><layout>"

@@ -40,6 +40,8 @@ _WITHOUT_EFFECT = frozenset(
     layout-valign fig-column tbl-column cap-location fig-cap-location tbl-cap-location code-overflow
     code-line-numbers lst-cap-location panel fig-subcap tbl-subcap tbl-colwidths
     slideshow editable jupyter freeze id title tags export output-location fig-show fig.cap
+    dev dev-args fig-ext comment prompt collapse background fig-process engine renderings
+    html-table-processing
     """.split()
 )
 _KNOWN = (*sorted(_TEXTS), *sorted(_FLAGS))
