@@ -164,7 +164,11 @@ class Lab:
         """The message of a build that failed says what is new, and no page lacks another."""
         # What is on its way may be left, if the disk does not even let it be removed.
         pages = {n: data for n, data in self.pages().items() if not n.startswith(".sitegen")}
-        if "earlier files are intact" in said:
+        # Sources are read before anything is written.
+        unread = re.match(r"sitegen: (/.*): cannot be read: [A-Z].*\n", said)
+        if unread:
+            assert Path(unread[1]).is_relative_to(self.site)
+        if unread or "earlier files are intact" in said:
             assert pages == self.before
             return
         told = re.search(r"; (\d+) of (\d+) files are new(?: \((.*?)\))?", said)

@@ -292,6 +292,24 @@ def test_an_encoded_path_in_an_alias_leads_nowhere_else(make_site: MakeSite) -> 
         "templates/strings/de.toml",
         "data/people.yaml",
         "data/lab/people.txt",
+        "data/glossary.yaml",
+        "data/citations.json",
+        "data/python.inv",
+        "references.bib",
+        "bibliography/works.bib",
+        "bibliography/works.json",
+        "bibliography/own.csl",
+        "content/_part.md",
+        "content/x.ipynb",
+        "content/x.bib",
+        "content/captions.yaml",
+        "content/_freeze/a/outputs.ipynb",
+        "content/_freeze/a/execute-results/html.json",
+        "templates/partials/x.html",
+        "templates/shortcodes/x.html",
+        "assets/fonts/x.woff2",
+        "assets/static/_headers",
+        "assets/static/.well-known/security.txt",
     ],
 )
 def test_a_link_to_a_file_outside_is_refused(
@@ -310,7 +328,12 @@ def test_a_link_to_a_file_outside_is_refused(
 
 @pytest.mark.parametrize(
     "link",
-    [f"{name}{sub}" for name in ("content", "assets", "templates", "data") for sub in ("", "/sub")],
+    [
+        f"{name}{sub}"
+        for name in ("content", "assets", "templates", "data", "bibliography")
+        for sub in ("", "/sub")
+    ]
+    + ["content/_freeze", "content/_freeze/a", "templates/shortcodes", "templates/strings"],
 )
 def test_a_link_to_a_folder_outside_is_refused(
     make_site: MakeSite, link: str, tmp_path: Path

@@ -31,6 +31,8 @@ _WORKS = "".join(
 _CITING = "".join(f"[@k{n}; @k{n + 1}, p. {n}] " for n in range(100)) + "@k1\n"
 _COMPANIONS = {
     "references.bib": _WORKS,
+    "content/_part.md": "# A\n\n[t](t.csv) ![p](p.png) [^1] [@k1]\n\n[^1]: A note.\n\n"
+    + "a\n\n" * 200,
     "content/p.png": picture(size=(8, 6)),
     "content/t.csv": "a,b\n1,2\n",
 }
@@ -55,6 +57,8 @@ class Build:
 def place_bomb(bomb: Bomb) -> str:
     """Return the path of a bomb in a site that has others."""
     path = PurePosixPath(bomb.path)
+    if path.name == "glossary.yaml":  # of which a site has one
+        return bomb.path
     if path.name == "captions.yaml":  # has to be called so
         return f"content/c{bomb.seed}/captions.yaml"
     if path.name == "index.md":

@@ -27,7 +27,7 @@ class LimitsConfig(msgspec.Struct, frozen=True, kw_only=True):
 
     All are numbers of things except those of bytes; each holds for one file, or for what is named.
     What cannot be counted before is limited while it is done: in seconds of processor time, and in
-    megabytes.
+    megabytes. To parse a page, to write its references and to render it may take 20 seconds in all.
     """
 
     page_bytes: _Count = 1_000_000
@@ -39,9 +39,9 @@ class LimitsConfig(msgspec.Struct, frozen=True, kw_only=True):
     open_formatting: _Count = 100
     table_cells: _Count = 50_000
     rendered_bytes: _Count = 20_000_000
-    parse_seconds: _Seconds = 7.0
+    parse_seconds: _Seconds = 6.0
     drawing_seconds: _Seconds = 5.0
-    render_seconds: _Seconds = 8.0
+    render_seconds: _Seconds = 6.0
     memory: _Megabytes = 800
     data_bytes: _Count = 32_000_000
     data_cells: _Count = 1_000_000

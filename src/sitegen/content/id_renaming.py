@@ -10,11 +10,11 @@ import msgspec
 from sitegen.model import Anchors
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Iterable, Mapping
 
     from sitegen.model import Heading, ParsedPage
 
-__all__ = ["rename_ids"]
+__all__ = ["TakenIds"]
 
 #: Stands for a slot, which may be inside of a tag; no text has it.
 _CUT = "\x1a"
@@ -24,21 +24,36 @@ _ID = re.compile(
 )
 
 
-def rename_ids(text: ParsedPage, taken: Container[str]) -> ParsedPage:
-    """Return a text whose ids are not among those that are taken.
+class TakenIds:
+    """The ids of a page, and of the texts that have joined it so far."""
 
-    Labels stay: what is labelled has one number, wherever it is shown.
-    """
-    new: dict[str, str] = {}
-    for name in text.anchors:
-        if name in taken:
-            number = 2
-            while f"{name}-{number}" in taken or f"{name}-{number}" in text.anchors:
-                number += 1
-            new[name] = f"{name}-{number}"
-    if not new:
-        return text
+    def __init__(self, ids: Iterable[str] = ()) -> None:
+        self._taken = set(ids)
+        #: The number that an id was given last: lower ones stay taken.
+        self._numbers: dict[str, int] = {}
 
+    def rename(self, text: ParsedPage) -> ParsedPage:
+        """Return a text with none of these ids; its own are taken from then on.
+
+        Labels stay: what is labelled has one number, wherever it is shown.
+        """
+        new = {
+            name: self._number(name, text.anchors) for name in text.anchors if name in self._taken
+        }
+        renamed = _rename(text, new) if new else text
+        self._taken.update(renamed.anchors)
+        return renamed
+
+    def _number(self, name: str, others: Anchors) -> str:
+        """Return an id with a number behind it that neither the page nor the text has."""
+        number = self._numbers.get(name, 1) + 1
+        while f"{name}-{number}" in self._taken or f"{name}-{number}" in others:
+            number += 1
+        self._numbers[name] = number
+        return f"{name}-{number}"
+
+
+def _rename(text: ParsedPage, new: Mapping[str, str]) -> ParsedPage:
     def rename(found: re.Match[str]) -> str:
         return found["before"] + new.get(found["id"], found["id"])
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from sitegen.content.front_matter import split_front_matter
-from sitegen.content.id_renaming import rename_ids
+from sitegen.content.id_renaming import TakenIds
 from sitegen.content.included_text import INCLUDE, WrongPartError, cut_included_text
 from sitegen.content.notebooks.freezes import split_freeze
 from sitegen.content.text import decode
@@ -135,19 +135,27 @@ class _Finder(msgspec.Struct):
     )
     problems: dict[Diagnostic, None] = msgspec.field(default_factory=dict)
     #: The ids of the page that is being followed, and of what it includes.
-    taken: set[str] = msgspec.field(default_factory=set)
+    taken: TakenIds = msgspec.field(default_factory=TakenIds)
 
     def begin(self, page: ParsedPage) -> None:
-        """Find what a page includes, and refuse what is too much for it."""
-        self.taken = set(page.anchors)
+        """Find what a page includes, and refuse what is too much for it.
+
+        Nothing below that is followed: a page can name a text many thousand times.
+        """
+        self.taken = TakenIds(page.anchors)
         whole = _Weight()
+        excess = ""
         for number, wanted in enumerate(_wanted(page)):
-            grown = whole.plus(self._follow(page, wanted, (page.key, (number,)), ()))
-            if grown.excess:
-                problem = Problem(INCLUDE, grown.excess, "include less of them here")
-                self.found[page.key, (number,)] = WrongInclusion(wanted.file, problem)
-                continue
-            whole = grown
+            place = (page.key, (number,))
+            if not excess:
+                whole = whole.plus(self._follow(page, wanted, place, ()))
+                excess = whole.excess
+                said = excess
+            else:
+                said = f"this text is not looked at, because above, {excess}"
+            if excess:
+                problem = Problem(INCLUDE, said, "include less of them here")
+                self.found[place] = WrongInclusion(wanted.file, problem)
 
     def _follow(
         self,
@@ -161,8 +169,7 @@ class _Finder(msgspec.Struct):
         if not isinstance(made, ParsedPage):
             self.found[place] = made
             return _Weight()
-        made = self.found[place] = rename_ids(made, self.taken)
-        self.taken.update(made.anchors)
+        made = self.found[place] = self.taken.rename(made)
         page, inside = place
         inner = _Weight()
         for number, each in enumerate(_wanted(made)):

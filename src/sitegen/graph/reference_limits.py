@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from sitegen.config.limits import LIMIT_EXCEEDED
 from sitegen.content.page_codec import PAGE_MEMORY, PAGE_TIMEOUT
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.graph.citable_works import cites
@@ -21,6 +22,13 @@ __all__ = ["Limit", "may_take_long", "no_limit", "report_excess"]
 Limit = Callable[[str], contextlib.AbstractContextManager[None]]
 #: With fewer references, a page without citations takes less than a limit does.
 _FEW = 100
+#: By what ran out: the code, and the setting of `[limits]`.
+_EXCESS = {
+    "time": (PAGE_TIMEOUT, "render_seconds"),
+    "memory": (PAGE_MEMORY, "memory"),
+    "size": (LIMIT_EXCEEDED, "rendered_bytes"),
+    "end": (PAGE_MEMORY, "memory"),
+}
 
 
 def no_limit(page: str) -> contextlib.AbstractContextManager[None]:
@@ -41,12 +49,16 @@ def may_take_long(page: ParsedPage, fragment: Fragment) -> bool:
 
 def report_excess(page: ParsedPage, error: LimitError) -> Diagnostic:
     """Return the error of a page whose references took too much."""
-    is_late = error.kind == "time"
-    setting = "limits.render_seconds" if is_late else "limits.memory"
+    code, setting = _EXCESS[error.kind]
+    what = "the references and citations of this page"
+    if error.kind == "size":
+        message = f"{what} have more than {error.amount:,.0f} characters"
+    else:
+        message = f"writing {what} {error}"
     return Diagnostic(
-        code=PAGE_TIMEOUT if is_late else PAGE_MEMORY,
-        message=f"writing the references and citations of this page {error}",
+        code=code,
+        message=message,
         location=Location(path=str(page.path), line=1, column=1),
-        hint=f"make several pages of it, take a simpler citation style, or raise {setting} in "
-        "sitegen.toml",
+        hint=f"make several pages of it, take a simpler citation style, or raise limits.{setting} "
+        "in sitegen.toml",
     )

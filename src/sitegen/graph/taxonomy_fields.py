@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sitegen.config.parsing import INVALID_SETTING
+from sitegen.config.setting_reader import INVALID_SETTING
 from sitegen.content.front_matter_fields import FIELDS, TERM_FIELDS
 from sitegen.diagnostics import Location, Problem, Severity, declare
 from sitegen.model import Kind

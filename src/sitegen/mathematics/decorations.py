@@ -8,71 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.diagnostics import did_you_mean
-from sitegen.mathematics.physics import substitute
-from sitegen.mathematics.tokens import TexError, Token, TokenReader, written
+from sitegen.mathematics.colors import color_class
+from sitegen.mathematics.tokens import TexError, Token, TokenReader
 
 if TYPE_CHECKING:
     from sitegen.mathematics.rewriting import Handler, Rewriter
 
-__all__ = ["COLORS", "DECORATIONS"]
+__all__ = ["DECORATIONS"]
 
-#: Colours with a class, each readable on a light and on a dark page.
-COLORS = (
-    "black blue brown cyan darkgray gray green lightgray lime magenta olive orange pink purple red "
-    "teal violet white yellow"
-).split()
-_ENCLOSED = {
-    "\\cancel": "math-cancel",
-    "\\bcancel": "math-bcancel",
-    "\\xcancel": "math-xcancel",
-    "\\boxed": "math-box",
-}
 _BOLD_DIGITS = {str(n): chr(0x1D7CE + n) for n in range(10)}
-#: Commands for which math-core has another name.
-_SAME = {
-    "\\mbox": "\\text",
-    "\\hbox": "\\text",
-    "\\textnormal": "\\text",
-    "\\textup": "\\text",
-    "\\pmb": "\\bm",
-    "\\dotsc": "\\ldots",
-    "\\dotso": "\\ldots",
-    "\\dotsb": "\\cdots",
-    "\\dotsm": "\\cdots",
-    "\\dotsi": "\\cdots",
-    "\\strut": "\\mathstrut",
-    "\\upmu": "\\mu",
-    "\\degree": "{}^{\\circ}",
-    "\\cr": "\\\\",
-    "\\\n": "\\ ",
-    "\\\t": "\\ ",
-    "\\minuso": "\\ominus",
-    "\\mathbbm": "\\mathbb",
-    "\\mathbfit": "\\bm",
-    "\\symup": "\\mathrm",
-    "\\intop": "\\int\\limits",
-    "\\wideparen": "\\overparen",
-    "\\vv": "\\overrightarrow",
-    "\\hdots": "\\ldots",
-    "\\mapsfrom": "\\mathrel{↤}",
-    "\\euro": "\\text{€}",
-    "\\qed": "\\square",
-    "√": "\\surd",
+#: Where Unicode has bold capital and small letters of other alphabets.
+_BOLD_ALPHABETS = {
+    "\\mathcal": (0x1D4D0, 0x1D4EA),
+    "\\mathscr": (0x1D4D0, 0x1D4EA),
+    "\\mathfrak": (0x1D56C, 0x1D586),
+    "\\mathsf": (0x1D5D4, 0x1D5EE),
 }
-#: Commands that stand for others, with their arguments.
-_MEANINGS = {
-    "\\overunderset": "\\overset#1{\\underset#2#3}",
-    "\\stackbin": "\\mathbin{\\overset{#1}{#2}}",
-    "\\nicefrac": "{}^{#1}\\!/\\!{}_{#2}",
-    "\\sfrac": "{}^{#1}\\!/\\!{}_{#2}",
-    "\\flatfrac": "{#1}/{#2}",
-    "\\varliminf": "\\mathop{\\underline{\\lim}}",
-    "\\varlimsup": "\\mathop{\\overline{\\lim}}",
-    "\\multiset": "\\left(\\!\\binom{#1}{#2}\\!\\right)",
-}
-#: They only say what is done anyway.
-_NOTHING = ("\\allowbreak", "\\nobreak", "\\displaybreak", "\\nonfrenchspacing")
 _TEXTS = ("\\text", "\\textrm", "\\textbf", "\\textit", "\\textsf", "\\texttt", "\\emph")
 #: Signs for which TeX has several characters in a text; the third dash comes behind two.
 _JOINED = {"--": "–", "–-": "—", "``": "“", "''": "”"}
@@ -81,78 +32,44 @@ _SIGN = 2
 _MATH = {"$": "$", "\\(": "\\)"}
 
 
-def _enclose(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
-    inner = reader.argument(command)
-    opening = f'<mrow class="{_ENCLOSED[command.text]}">'
-    rewriter.element(opening, inner, "</mrow>", command.index)
-
-
-def _fbox(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
-    """Set text in a box."""
-    rewriter.write("{", command.index)
-    rewriter.mark('<mrow class="math-box">', command.index)
-    rewriter.write("{", command.index)
-    _write_text(rewriter, Token("\\text", command.index), reader.argument(command))
-    rewriter.write("}", command.index)
-    rewriter.mark("</mrow>", command.index)
-    rewriter.write("}", command.index)
-
-
-def _cancel_to(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
-    value, inner = reader.argument(command), reader.argument(command)
-    index = command.index
-    rewriter.write("{", index)
-    rewriter.mark("<msup>", index)
-    rewriter.element('<mrow class="math-cancel">', inner, "</mrow>", index)
-    rewriter.group(value, index)
-    rewriter.mark("</msup>", index)
-    rewriter.write("}", index)
-
-
-def _smash(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
-    option = written(reader.option() or []).strip()
-    sizes = {"t": 'height="0"', "b": 'depth="0"'}.get(option, 'height="0" depth="0"')
-    inner = reader.argument(command)
-    rewriter.element(f"<mpadded {sizes}>", inner, "</mpadded>", command.index)
-
-
-def _lap(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
-    inner = reader.argument(command)
-    kind = command.text.removeprefix("\\").removeprefix("math")
-    opening = f'<mpadded width="0" class="math-{kind}">'
-    rewriter.element(opening, inner, "</mpadded>", command.index)
-
-
 def _bold(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
-    """Set an argument in bold; math-core leaves digits as they are."""
-    inner = reader.argument(command)
-    bold = [Token(_BOLD_DIGITS.get(each.text, each.text), each.index) for each in inner]
+    """Set an argument in bold; math-core leaves digits and other alphabets as they are."""
+    inner = TokenReader(reader.argument(command))
+    bold: list[Token] = []
+    while not inner.is_done:
+        token = inner.next()
+        if token.text in _BOLD_ALPHABETS and not inner.is_done:
+            bold += _in_bold(token, inner.argument(token))
+        else:
+            bold.append(Token(_BOLD_DIGITS.get(token.text, token.text), token.index))
     rewriter.write("\\bm", command.index)
     rewriter.group(bold, command.index)
 
 
-def _color_class(rewriter: Rewriter, reader: TokenReader, command: Token) -> str:
-    model = reader.option()
-    name = reader.name(command)
-    if model is None and name in COLORS:
-        return f' class="math-{name}"'
-    shown = name if model is None else f"[{written(model)}]{name}"
-    otherwise = f"write one of {', '.join(COLORS)}"
-    message = f"the color '{shown}' is not known, and is left out"
-    rewriter.problem(command.index, message, did_you_mean(name, COLORS, otherwise))
-    return ""
+def _in_bold(alphabet: Token, letters: list[Token]) -> list[Token]:
+    r"""Return the letters of `\mathcal{…}` and the like as bold ones, if they are letters only."""
+    capital, small = _BOLD_ALPHABETS[alphabet.text]
+    if not all(text.isascii() and text.isalpha() for text, _ in letters):
+        return [alphabet, Token("{", alphabet.index), *letters, Token("}", alphabet.index)]
+    return [
+        Token(chr(ord(text) + (capital - ord("A") if text < "a" else small - ord("a"))), index)
+        for text, index in letters
+    ]
 
 
 def _textcolor(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
-    kind = _color_class(rewriter, reader, command)
-    inner = reader.argument(command)
-    rewriter.element(f"<mrow{kind}>", inner, "</mrow>", command.index)
+    opening = _opening(color_class(rewriter, reader, command))
+    rewriter.element(opening, reader.argument(command), "</mrow>", command.index)
 
 
 def _color(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
     """Color what follows in the group."""
-    kind = _color_class(rewriter, reader, command)
-    rewriter.element(f"<mrow{kind}>", reader.rest_of_group(), "</mrow>", command.index)
+    opening = _opening(color_class(rewriter, reader, command))
+    rewriter.element(opening, reader.rest_of_group(), "</mrow>", command.index)
+
+
+def _opening(name: str) -> str:
+    return f'<mrow class="{name}">' if name else "<mrow>"
 
 
 def _link(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
@@ -163,19 +80,6 @@ def _link(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
         "put a link of Markdown around the formula",
     )
     rewriter.group(reader.argument(command), command.index)
-
-
-def _rename(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
-    name = _SAME[command.text]
-    handler = DECORATIONS.get(name)
-    if handler:
-        handler(rewriter, reader, Token(name, command.index))
-    else:
-        rewriter.write(name, command.index)
-
-
-def _ignore(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
-    del rewriter, reader, command
 
 
 def _argument_only(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
@@ -270,6 +174,13 @@ def _space(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
     rewriter.write(command.text, command.index)
 
 
+def _without_option(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
+    r"""Write a command without its option: where the numerator of `\cfrac[l]` stands, and sizes."""
+    while reader.option() is not None:
+        pass
+    rewriter.write(command.text, command.index)
+
+
 def _without_argument(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
     """Pass what moves something by a little."""
     del rewriter
@@ -277,21 +188,9 @@ def _without_argument(rewriter: Rewriter, reader: TokenReader, command: Token) -
 
 
 DECORATIONS: dict[str, Handler] = {
-    **dict.fromkeys(_ENCLOSED, _enclose),
-    **dict.fromkeys(_SAME, _rename),
-    **dict.fromkeys(_NOTHING, _ignore),
     **dict.fromkeys(_TEXTS, _text),
     "\\bm": _bold,
     "\\boldsymbol": _bold,
-    "\\cancelto": _cancel_to,
-    "\\fbox": _fbox,
-    "\\smash": _smash,
-    "\\mathclap": _lap,
-    "\\mathllap": _lap,
-    "\\mathrlap": _lap,
-    "\\clap": _lap,
-    "\\llap": _lap,
-    "\\rlap": _lap,
     "\\color": _color,
     "\\textcolor": _textcolor,
     "\\href": _link,
@@ -300,7 +199,7 @@ DECORATIONS: dict[str, Handler] = {
     "$": _dollar,
     "\\": _lone_backslash,
     "\\hspace": _space,
+    **dict.fromkeys(("\\cfrac", "\\overbracket", "\\underbracket"), _without_option),
     "\\leftroot": _without_argument,
     "\\uproot": _without_argument,
-    **{name: substitute(tex) for name, tex in _MEANINGS.items()},
 }

@@ -1,4 +1,4 @@
-r"""Environments: small tables, other names of tables that math-core has, and numbered lines.
+r"""Environments: other names of those that math-core has, and numbered lines.
 
 `equation`, `align`, `gather`, `multline` and their like number their lines, unless they are
 starred: then only a line with `\tag` or `\label` shows something. The numbers themselves are not
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.mathematics.formula import NumberPlace, ReferencePlace
+from sitegen.mathematics.intertext import INTERTEXT, is_text, split_texts, write_text
+from sitegen.mathematics.matrices import MATRICES, MATRIX_COMMANDS, skip_position
 from sitegen.mathematics.tokens import TexError, Token, TokenReader, split_rows, written
 
 if TYPE_CHECKING:
@@ -29,24 +31,21 @@ NUMBERED = {
     "xalignat": "align",
     "flalign": "align",
     "eqnarray": "align",
+    "IEEEeqnarray": "align",
     "gather": "gather",
     "multline": "multline",
 }
 #: What they are inside of something else, where no line has a number.
 _INNER = {"equation": "gathered", "align": "aligned", "gather": "gathered", "multline": "gathered"}
 _ALIASES = {"split": "aligned", "multlined": "gathered", "darray": "array"}
-_WITH_COUNT = {"alignat", "xalignat", "alignedat"}
-_SMALL = {"": ("", ""), "p": ("(", ")"), "b": ("[", "]"), "B": ("\\{", "\\}"), "v": ("|", "|")}
-_SMALL["V"] = ("\\|", "\\|")
-_POSITIONS = frozenset("tbc")
-_MOST_COLUMNS = 100
-#: What may stand between the columns of an array, or say how wide or how many they are.
-_SPACING = frozenset("@!><*pmb")
-_SMALL_TABLE = '<mstyle displaystyle="false" scriptlevel="1"><mtable class="math-smallmatrix">'
-_SUBSTACK = '<mtable class="math-substack">'
+_WITH_COUNT = {"alignat", "xalignat", "alignedat", "IEEEeqnarray"}
+_JOINED = {"eqnarray", "IEEEeqnarray"}
+_WITH_TEXT = frozenset({"cases*", "dcases*", "rcases*", "drcases*"})
 _NUMBERS = {"\\notag", "\\nonumber"}
 _NAMING = {"\\label", "\\tag"}
 _LINE = {*_NAMING, *_NUMBERS}
+#: Environments of math-core with lines between which text may stand.
+_WITH_INTERTEXT = {"align", "gather"}
 
 
 class _Line(msgspec.Struct):
@@ -73,7 +72,8 @@ def write_lines(rewriter: Rewriter, name: str, body: list[Token], label: str, be
     kind = NUMBERED[plain]
     is_counted = not name.endswith("*") and plain != "displaymath"
     body = _without_count(plain, body, begin)
-    lines = [_read_line(row, begin) for row in _rows(kind, body)]
+    rows = split_texts(_rows(kind, body)) if kind in _WITH_INTERTEXT else _rows(kind, body)
+    lines = [_read_line(row, begin) for row in rows]
     for line in lines:
         line.has_number = (is_counted and line.has_number) or line.is_named
     if label and kind in {"align", "gather"} and not any(each.is_named for each in lines):
@@ -84,17 +84,39 @@ def write_lines(rewriter: Rewriter, name: str, body: list[Token], label: str, be
     if label:
         _give_label(rewriter, lines, label, begin)
     rewriter.is_without_gaps = plain in {"alignat", "xalignat"}
+    if plain in _JOINED:
+        for line in lines:
+            line.tokens = _joined_cells(line.tokens)
+    _write_numbered(rewriter, kind, lines, begin)
+
+
+def _write_numbered(rewriter: Rewriter, kind: str, lines: list[_Line], begin: Token) -> None:
+    """Write lines as an environment of math-core, with places for their numbers."""
+    columns = _columns_of([each.tokens for each in lines]) if kind in _WITH_INTERTEXT else 0
     rewriter.write(f"\\begin{{{kind}}}", begin.index)
     for number, line in enumerate(lines):
         if number:
             rewriter.write("\\\\", line.index)
-        cells = _joined_cells(line.tokens) if plain == "eqnarray" else line.tokens
-        rewriter.run(cells, line.index)
+        if is_text(line.tokens):
+            write_text(rewriter, line.tokens, columns)
+        else:
+            rewriter.run(line.tokens, line.index)
+            # The number of a shorter line would be in the column of another's cells.
+            rewriter.write("&" * (columns - _count_cells(line.tokens)), line.index)
         if line.has_number:
             rewriter.number(_place(line, rewriter.within), line.index)
         elif kind != "multline" or number == len(lines) - 1:
             rewriter.write("\\notag", line.index)
     rewriter.write(f"\\end{{{kind}}}", begin.index)
+
+
+def _columns_of(rows: list[list[Token]]) -> int:
+    """Return how many columns the longest row has."""
+    return max((_count_cells(row) for row in rows if not is_text(row)), default=1)
+
+
+def _count_cells(row: list[Token]) -> int:
+    return len(split_rows(row, "&"))
 
 
 def _rows(kind: str, body: list[Token]) -> list[list[Token]]:
@@ -121,6 +143,7 @@ def _read_line(row: list[Token], begin: Token) -> _Line:
     line = _Line(index=shown)
     if _LINE.isdisjoint([text for text, _ in row]):
         line.tokens = row
+        line.has_number = not is_text(row)
         return line
     reader = TokenReader(row)
     while not reader.is_done:
@@ -188,6 +211,8 @@ def _without_count(name: str, body: list[Token], begin: Token) -> list[Token]:
 
 def _joined_cells(row: list[Token]) -> list[Token]:
     """Return `a & = & b` as `a & = b`: the columns of `eqnarray` are those of `align`."""
+    if is_text(row):
+        return row
     cells = split_rows(row, "&")
     ampersand = Token("&", row[0].index if row else 0)
     joined = [*cells[0]]
@@ -203,127 +228,61 @@ def _numbered(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
     if not _NAMING.isdisjoint([text for text, _ in body]):
         message = f"the lines of this {begin.text} have no numbers, since it does not stand alone"
         rewriter.problem(begin.index, message, "leave out \\label and \\tag")
-    inner = _INNER[NUMBERED[name]]
-    rows = [_read_line(each, begin).tokens for each in split_rows(body)]
-    rewriter.write(f"\\begin{{{inner}}}", begin.index)
+    rows = [_read_line(each, begin).tokens for each in split_texts(split_rows(body))]
+    rows = [_joined_cells(row) if name in _JOINED else row for row in rows]
+    _write_rows(rewriter, _INNER[NUMBERED[name]], rows, begin)
+
+
+def _write_rows(rewriter: Rewriter, name: str, rows: list[list[Token]], begin: Token) -> None:
+    """Write an environment without numbers, in which text may stand between the lines."""
+    columns = _columns_of(rows)
+    rewriter.write(f"\\begin{{{name}}}", begin.index)
     for number, row in enumerate(rows):
         if number:
             rewriter.write("\\\\", begin.index)
-        rewriter.run(_joined_cells(row) if name == "eqnarray" else row, begin.index)
-    rewriter.write(f"\\end{{{inner}}}", begin.index)
+        if is_text(row):
+            write_text(rewriter, row, columns)
+        else:
+            rewriter.run(row, begin.index)
+    rewriter.write(f"\\end{{{name}}}", begin.index)
 
 
 def _alias(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
     body = _without_count(begin.text, reader.environment(begin.text, begin), begin)
     name = _ALIASES.get(begin.text, "aligned")
+    if name != "array" and not INTERTEXT.isdisjoint([text for text, _ in body]):
+        _write_rows(rewriter, name, split_texts(split_rows(body)), begin)
+        return
     rewriter.write(f"\\begin{{{name}}}", begin.index)
     rewriter.run(body, begin.index)
     rewriter.write(f"\\end{{{name}}}", begin.index)
 
 
-def _starred_matrix(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
-    """Write a matrix whose columns are aligned as `[r]` says (mathtools)."""
-    left, right = _SMALL[begin.text[0].replace("m", "")]
-    column = written(reader.option() or []).strip() or "c"
-    body = reader.environment(begin.text, begin)
-    width = max(len(split_rows(row, "&")) for row in split_rows(body))
-    rewriter.write(f"\\left{left or '.'}\\begin{{array}}{{{column * width}}}", begin.index)
-    rewriter.run(body, begin.index)
-    rewriter.write(f"\\end{{array}}\\right{right or '.'}", begin.index)
-
-
 def _unplaced(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
     r"""Write where an environment begins without the `[t]` that says where it stands in a line."""
-    _skip_position(reader)
+    skip_position(reader)
+    if not INTERTEXT.isdisjoint([text for text, _ in reader.tokens]):
+        rows = split_texts(split_rows(reader.environment(begin.text, begin)))
+        _write_rows(rewriter, begin.text, rows, begin)
+        return
     rewriter.write(f"\\begin{{{begin.text}}}", begin.index)
 
 
-def _skip_position(reader: TokenReader) -> None:
-    before = reader.place
-    reader.skip_spaces()
-    texts = [text for text, _ in reader.tokens[reader.place : reader.place + 3]]
-    is_position = texts[:1] == ["["] and texts[2:] == ["]"] and texts[1] in _POSITIONS
-    reader.place = reader.place + 3 if is_position else before
-
-
-def _array(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
-    r"""Write where an array begins; of its columns, only their alignment and lines are kept."""
-    _skip_position(reader)
-    before = reader.place
-    reader.skip_spaces()
-    given = reader.group() if reader.peek() == "{" else []
-    if _SPACING.isdisjoint([text for text, _ in given]):
-        reader.place = before
-        rewriter.write("\\begin{array}", begin.index)
-        return
-    columns = _columns(rewriter, given, begin)
-    rewriter.write(f"\\begin{{array}}{{{columns}}}", begin.index)
-
-
-def _columns(rewriter: Rewriter, given: list[Token], begin: Token) -> str:
-    r"""Return columns such as `@{}l*{2}{c}p{2cm}` as `lccl`."""
-    reader = TokenReader(given)
-    columns = ""
-    while not reader.is_done:
-        token = reader.next()
-        if token.text in "@!><":
-            between = reader.argument(token)
-            if any(each.text.isalnum() or each.text in ",.:;=/" for each in between):
-                message = f"'{written(between)}' between the columns is left out"
-                rewriter.problem(token.index, message, "put it into a column of its own")
-        elif token.text == "*":
-            count = reader.name(token)
-            if not (count.isdecimal() and count.isascii() and int(count) <= _MOST_COLUMNS):
-                message = f"'{count}' is not a number of columns: at most {_MOST_COLUMNS}"
-                raise TexError(token.index, message, "write *{3}{c}")
-            columns += int(count) * _columns(rewriter, reader.argument(token), begin)
-        elif token.text in "pmb":
-            reader.argument(token)
-            columns += "l"
-        else:
-            columns += token.text
-        if len(columns) > _MOST_COLUMNS:
-            message = f"an array has more than {_MOST_COLUMNS} columns"
-            raise TexError(begin.index, message, "write the formula in parts")
-    return columns
-
-
-def _small_matrix(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
-    left, right = _SMALL[begin.text.removesuffix("*").removesuffix("smallmatrix")]
+def _cases_with_text(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
+    """Write cases whose second column is text (mathtools)."""
     body = reader.environment(begin.text, begin)
-    if left:
-        rewriter.write(f"\\left{left}", begin.index)
-    _write_table(rewriter, body, begin.index, (_SMALL_TABLE, "</mtable></mstyle>"))
-    if right:
-        rewriter.write(f"\\right{right}", begin.index)
-
-
-def _subarray(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
-    is_left = reader.name(begin) == "l"
-    body = reader.environment(begin.text, begin)
-    opening = _SUBSTACK.replace('">', ' math-left">') if is_left else _SUBSTACK
-    _write_table(rewriter, body, begin.index, (opening, "</mtable>"))
-
-
-def _substack(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
-    body = reader.argument(command)
-    _write_table(rewriter, body, command.index, (_SUBSTACK, "</mtable>"))
-
-
-def _write_table(
-    rewriter: Rewriter, body: list[Token], index: int, around: tuple[str, str]
-) -> None:
-    rewriter.write("{", index)
-    rewriter.mark(f"{around[0]}<mtr><mtd>", index)
+    name = begin.text.removesuffix("*")
+    rewriter.write(f"\\begin{{{name}}}", begin.index)
     for number, row in enumerate(split_rows(body)):
         if number:
-            rewriter.mark("</mtd></mtr><mtr><mtd>", index)
-        for column, cell in enumerate(split_rows(row, "&")):
-            if column:
-                rewriter.mark("</mtd><mtd>", index)
-            rewriter.group(cell, index)
-    rewriter.mark(f"</mtd></mtr>{around[1]}", index)
-    rewriter.write("}", index)
+            rewriter.write("\\\\", begin.index)
+        value, *texts = split_rows(row, "&")
+        rewriter.run(value, begin.index)
+        for text in texts:
+            rewriter.write("&", begin.index)
+            braced = [Token("{", begin.index), *text, Token("}", begin.index)]
+            rewriter.command(Token("\\text", begin.index), TokenReader(braced, begin.index))
+    rewriter.write(f"\\end{{{name}}}", begin.index)
 
 
 def _sub_equations(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
@@ -340,6 +299,12 @@ def _misplaced(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
     reader.argument(command)
     message = f"{command.text} stands where no line has a number"
     rewriter.problem(command.index, message, "put it into a formula that is set apart")
+
+
+def _misplaced_text(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
+    del rewriter, reader
+    message = f"{command.text} stands between no lines of an environment"
+    raise TexError(command.index, message, "put it behind \\\\, in align or gather")
 
 
 def _reference(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
@@ -362,19 +327,18 @@ def _begin(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
 _ENVIRONMENTS: dict[str, Handler] = {
     **{f"{name}{star}": _numbered for name in NUMBERED for star in ("", "*")},
     **dict.fromkeys((*_ALIASES, "alignedat"), _alias),
-    "array": _array,
     "aligned": _unplaced,
     "gathered": _unplaced,
-    **{f"{each}matrix*": _starred_matrix for each in _SMALL},
-    **{f"{each}smallmatrix": _small_matrix for each in _SMALL},
-    "subarray": _subarray,
+    **dict.fromkeys(_WITH_TEXT, _cases_with_text),
+    **MATRICES,
     "subequations": _sub_equations,
 }
 #: Environments; commands of lines, where they stand in no numbered line; references to such lines.
 LINE_COMMANDS: dict[str, Handler] = {
     "\\begin": _begin,
     **dict.fromkeys(_LINE, _misplaced),
-    "\\substack": _substack,
+    **dict.fromkeys(INTERTEXT, _misplaced_text),
+    **MATRIX_COMMANDS,
     "\\ref": _reference,
     "\\eqref": _reference,
 }

@@ -64,6 +64,8 @@ _LAST_LINE = compile_late(
 )
 _TABLE = compile_late(r"<(/?)mtable")
 _ENTITIES = {"ApplyFunction": "\u2061", "InvisibleTimes": "\u2062"}
+#: What is before a domain, `f \\colon X`: to math-core, a letter without space.
+_COLON, _SPACED_COLON = "<mi>:</mi>", '<mo lspace="0.1111em" rspace="0.3333em">:</mo>'
 _PADDED = compile_late(
     r'<mpadded style="padding-left:([0-9.]++)(?:em)?;padding-right:([0-9.]++)(?:em)?;">'
 )
@@ -71,7 +73,7 @@ _SAFE = compile_late(
     r"(?:[^<>&]++|&(?:amp|lt|gt|quot|#39);"
     r"|</?(?:math|semantics|m[a-z]{1,12}|annotation|none|b|i|em|code|s|u|span)"
     r"(?: (?:accent|accentunder|alttext|class|columnspan|depth|dir|display|displaystyle|encoding"
-    r"|fence|form|height|largeop|linethickness|lspace|mathvariant|maxsize|minsize|movablelimits"
+    r"|fence|form|height|largeop|linethickness|lspace|mathsize|mathvariant|maxsize|minsize|movablelimits"
     r'|rspace|scriptlevel|separator|stretchy|symmetric|voffset|width|xmlns)="[^"<>&]*+")*+/?>)*+'
 )
 #: Accents whose characters browsers set or stretch better than those of math-core.
@@ -116,6 +118,8 @@ def fit_mathml(mathml: str) -> str:
         mathml = _STROKE.sub("", mathml)
     if '"></mtd></mtr></mtable>' in mathml:
         mathml = _draw_last_lines(mathml)
+    if _COLON in mathml:
+        mathml = mathml.replace(_COLON, _SPACED_COLON)
     _, opening, *pieces = mathml.removesuffix("</math>").split("<")
     if " accent" in mathml:
         pieces = _place_accents(pieces)

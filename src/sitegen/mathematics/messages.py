@@ -11,24 +11,80 @@ from sitegen.mathematics.command_names import COMMAND_NAMES, ENVIRONMENT_NAMES
 
 __all__ = ["explain"]
 
+_DRAWN = "draw it elsewhere and show it as an image, or write a block of code with the language dot"
 #: Commands of packages and of other programs that have no meaning here, and what to do.
 _INSTEAD = {
-    "intertext": "end the environment, write the text, and begin another one",
-    "shortintertext": "end the environment, write the text, and begin another one",
     "includegraphics": "write an image of Markdown",
     "require": "leave it out: everything there is can be used",
     "usepackage": "leave it out: everything there is can be used",
     "newenvironment": "write what it stands for",
+    "newtheorem": "write a div of Markdown, such as ::: theorem",
     "verb": "write \\texttt{…}",
-    "cite": "write the citation outside of the formula",
     "footnote": "write the footnote outside of the formula",
     "class": "leave it out",
     "style": "leave it out",
     "cssId": "leave it out",
+    "htmlClass": "leave it out",
+    "htmlId": "leave it out",
+    "htmlStyle": "leave it out",
+    "htmlData": "leave it out",
     "url": "put a link of Markdown around the formula",
     "bbox": "write \\boxed{…}",
-    "colorbox": "write \\textcolor{red}{…}",
+    "Aboxed": "write \\boxed{…}, without & in it",
+    "enclose": "write \\boxed{…} or \\cancel{…}",
     "hline": "begin an array with it, or put it after \\\\",
+    "cline": "write \\hline, which is as wide as the array",
+    "cmidrule": "write \\hline, which is as wide as the array",
+    "multicolumn": "write a cell for each column",
+    "multirow": "write a cell for each row",
+    "bordermatrix": "write an array, whose first row and column are the labels",
+    "eqno": "write \\tag{1}",
+    "leqno": "write \\tag{1}",
+    "above": "write \\genfrac{}{}{1pt}{}{x}{y}",
+    "buildrel": "write \\overset{above}{=}",
+    "unicode": "write the character itself",
+    "char": "write the character itself",
+    "symbol": "write the character itself",
+    "raise": "write \\raisebox{2pt}{…}",
+    "lower": "write \\raisebox{-2pt}{…}",
+    **dict.fromkeys(
+        ("cite", "citep", "citet", "parencite", "textcite"),
+        "write the citation outside of the formula",
+    ),
+    **dict.fromkeys(("autoref", "cref", "Cref", "pageref", "nameref"), "write \\eqref{…}"),
+    **dict.fromkeys(
+        (
+            "vspace bigskip medskip smallskip par linebreak pagebreak centering indent item "
+            "hfill hfil vfill hrule vrule"
+        ).split(),
+        "leave it out",
+    ),
+    **dict.fromkeys(
+        ("xymatrix", "diagram", "draw", "node", "tikz"),
+        _DRAWN,
+    ),
+}
+#: The same for environments.
+_INSTEAD_OF_ENVIRONMENTS = {
+    **dict.fromkeys(("tikzcd", "tikzpicture", "CD", "diagram", "xy", "circuitikz"), _DRAWN),
+    **dict.fromkeys(
+        ("mini", "mini!", "mini*", "maxi", "maxi!", "maxi*", "argmini", "argmaxi"),
+        "write aligned, with \\min_{x} and \\text{subject to} in its first column",
+    ),
+    "empheq": "write align, and \\boxed{…} around a formula",
+    "numcases": "write cases, within equation",
+    "subnumcases": "write cases, within equation",
+    "tabular": "write array, or a table of Markdown",
+    "table": "write a table of Markdown",
+    "itemize": "write a list of Markdown",
+    "enumerate": "write a list of Markdown",
+    "algorithm": "write a block of code, or a list of Markdown",
+    "algorithmic": "write a block of code, or a list of Markdown",
+    "figure": "write an image of Markdown",
+    **dict.fromkeys(
+        "theorem lemma proof definition proposition corollary remark example".split(),
+        "write a div of Markdown, such as ::: theorem",
+    ),
 }
 _RULES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     (compile_late(pattern, re.DOTALL), message, hint)
@@ -37,6 +93,12 @@ _RULES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         (r"Expected closing token \"\\right\".*", "\\left without \\right", "add \\right."),
         (r"Expected closing token \"\]\".*", "a bracket [ is never closed", "add ]"),
         (r"Unmatched closing token: \"(.*)\".*", "@1 closes nothing", "leave it out"),
+        (
+            r"Found \"(\\(?:no|display)?limits)\", which may.*",
+            "@1 stands behind no operator",
+            "put \\mathop{…} around what stands before it",
+        ),
+        (r"Expected a relation after .not.*", "no relation follows \\not", "write \\not="),
         (
             r"Found \"(.*)\", which may only appear (.*?)\.?",
             "@1 may stand only @2",
@@ -84,7 +146,8 @@ def explain(message: str) -> tuple[str, str]:
     found = _COMMAND.fullmatch(message)
     if found:
         name = found[1]
-        near = _guesses().nearest(name, lambda: COMMAND_NAMES, "command")
+        # A single letter is a short name of its author, such as \R or \E.
+        near = _guesses().nearest(name, lambda: COMMAND_NAMES, "command") if len(name) > 1 else ""
         if name.islower() and near.lower() in COMMAND_NAMES:  # \alpha rather than \Alpha
             near = near.lower()
         hint = f"did you mean \\{near}?" if near else "define it with \\newcommand, or as a macro"
@@ -93,6 +156,7 @@ def explain(message: str) -> tuple[str, str]:
     if found:
         near = _guesses().nearest(found[1], lambda: ENVIRONMENT_NAMES, "environment")
         hint = f"did you mean '{near}'?" if near else "write aligned, cases, matrix or array"
+        hint = _INSTEAD_OF_ENVIRONMENTS.get(found[1], hint)
         return f"the environment '{found[1]}' is not known", hint
     for pattern, text, hint in _RULES:
         found = pattern.fullmatch(message)

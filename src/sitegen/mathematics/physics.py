@@ -5,60 +5,92 @@ Its `\qty` is that of siunitx here, and its `\div` the sign of division.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from sitegen.mathematics.tokens import TexError, Token, TokenReader, tokenise
+from sitegen.mathematics.meanings import substitute
+from sitegen.mathematics.tokens import TexError, Token, TokenReader
 
 if TYPE_CHECKING:
     from sitegen.mathematics.rewriting import Handler, Rewriter
 
-__all__ = ["PHYSICS", "substitute"]
+__all__ = ["PHYSICS"]
 
-_ARGUMENT = re.compile(r"#([1-9])")
-#: What commands stand for; `#1` is their first argument.
-_MEANINGS = {
+_WORDS = "and or if then else otherwise unless given where with for all since let as".split()
+#: Brackets that grow; `#1` is the first argument.
+_BRACKETS = {
     "abs": r"\left\lvert #1\right\rvert",
     "norm": r"\left\lVert #1\right\rVert",
+    "pqty": r"\left(#1\right)",
+    "bqty": r"\left[#1\right]",
+    "Bqty": r"\left\{#1\right\}",
+    "vqty": r"\left\lvert #1\right\rvert",
+    "eval": r"\left.#1\right\rvert",
+    "evaluated": r"\left.#1\right\rvert",
     "comm": r"\left[#1,#2\right]",
+    "commutator": r"\left[#1,#2\right]",
     "acomm": r"\left\{#1,#2\right\}",
-    "ev": r"\left\langle #1\right\rangle",
-    "expval": r"\left\langle #1\right\rangle",
-    "ip": r"\left\langle #1\middle\vert #2\right\rangle",
-    "innerproduct": r"\left\langle #1\middle\vert #2\right\rangle",
+    "anticommutator": r"\left\{#1,#2\right\}",
     "mel": r"\left\langle #1\middle\vert #2\middle\vert #3\right\rangle",
-    "ketbra": r"\left\vert #1\right\rangle\!\left\langle #2\right\vert",
-    "dyad": r"\left\vert #1\right\rangle\!\left\langle #2\right\vert",
+    "matrixel": r"\left\langle #1\middle\vert #2\middle\vert #3\right\rangle",
+    "matrixelement": r"\left\langle #1\middle\vert #2\middle\vert #3\right\rangle",
     "order": r"\mathcal{O}\left(#1\right)",
-    "vb": r"\mathbf{#1}",
-    "va": r"\vec{\mathbf{#1}}",
+}
+#: What other commands stand for.
+_MEANINGS = {
     "vu": r"\hat{\mathbf{#1}}",
+    "vdot": r"\cdot ",
+    "cross": r"\times ",
     "grad": r"\nabla ",
+    "gradient": r"\nabla ",
+    "divergence": r"\nabla\cdot ",
     "curl": r"\nabla\times ",
     "laplacian": r"\nabla^2 ",
     "Tr": r"\operatorname{Tr}",
+    "Trace": r"\operatorname{Tr}",
     "tr": r"\operatorname{tr}",
+    "trace": r"\operatorname{tr}",
     "rank": r"\operatorname{rank}",
+    "Res": r"\operatorname{Res}",
+    "erf": r"\operatorname{erf}",
+    "qq": r"\quad\text{#1}\quad ",
+    "qc": r",\quad ",
+    "qcomma": r",\quad ",
+    **{f"q{word}": rf"\quad\text{{{word}}}\quad " for word in _WORDS},
+    "qcc": r"\quad\text{c.c.}\quad ",
 }
-_SIGNS = {"\\dv": "\\mathrm{d}", "\\pdv": "\\partial "}
+#: Brackets with one argument in braces, and with two.
+_EXPECTED = (
+    r"\left\langle #1\right\rangle",
+    r"\left\langle #2\middle\vert #1\middle\vert #2\right\rangle",
+)
+_INNER = (
+    r"\left\langle #1\middle\vert #1\right\rangle",
+    r"\left\langle #1\middle\vert #2\right\rangle",
+)
+_OUTER = (
+    r"\left\vert #1\right\rangle\!\left\langle #1\right\vert",
+    r"\left\vert #1\right\rangle\!\left\langle #2\right\vert",
+)
+_ONE_OR_TWO = {
+    **dict.fromkeys(("ev", "expval", "expectationvalue"), _EXPECTED),
+    **dict.fromkeys(("ip", "innerproduct"), _INNER),
+    **dict.fromkeys(("ketbra", "dyad", "outerproduct"), _OUTER),
+}
+#: Without a star, and with one.
+_STARRED = {
+    "vb": (r"\mathbf{#1}", r"\bm{#1}"),
+    "vectorbold": (r"\mathbf{#1}", r"\bm{#1}"),
+    "va": (r"\vec{\mathbf{#1}}", r"\vec{\bm{#1}}"),
+    "vectorarrow": (r"\vec{\mathbf{#1}}", r"\vec{\bm{#1}}"),
+}
+_PARTIAL = "\\partial "
+_SIGNS = {
+    **dict.fromkeys(("\\dv", "\\odv", "\\derivative"), "\\mathrm{d}"),
+    **dict.fromkeys(("\\pdv", "\\pderivative", "\\partialderivative"), _PARTIAL),
+    **dict.fromkeys(("\\fdv", "\\fderivative", "\\functionalderivative"), "\\delta "),
+}
 _MOST_VARIABLES = 3
-
-
-def substitute(tex: str) -> Handler:
-    r"""Return what writes other TeX, in which `#1` and `#2` are the arguments."""
-    parts = _ARGUMENT.split(tex)
-    count = max((int(each) for each in parts[1::2]), default=0)
-
-    def handle(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
-        arguments = [reader.argument(command) for _ in range(count)]
-        for number, part in enumerate(parts):
-            if number % 2:
-                rewriter.group(arguments[int(part) - 1], command.index)
-            else:
-                pieces = [Token(each.text, command.index) for each in tokenise(part)]
-                rewriter.run(pieces, command.index)
-
-    return handle
+_SIZES = frozenset({"*", "\\big", "\\Big", "\\bigg", "\\Bigg"})
 
 
 def _groups(reader: TokenReader, most: int) -> list[list[Token]]:
@@ -75,22 +107,23 @@ def _groups(reader: TokenReader, most: int) -> list[list[Token]]:
 
 
 def _derivative(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
-    r"""Write `\dv[n]{f}{x}`, `\dv{x}` without what is derived, or `\pdv{f}{x}{y}`."""
-    index = command.index
+    r"""Write `\dv[n]{f}{x}`, `\dv{x}` without what is derived, `\pdv{f}{x}{y}`, or flat `\dv*`."""
+    index, sign = command.index, _SIGNS[command.text]
+    opening, middle = ("{", "}/{") if reader.has_star() else ("\\frac{", "}{")
     power = reader.option()
-    most = _MOST_VARIABLES if command.text == "\\pdv" else _MOST_VARIABLES - 1
+    most = _MOST_VARIABLES if sign == _PARTIAL else _MOST_VARIABLES - 1
     groups = _groups(reader, most)
     if not groups:
         raise TexError(index, f"{command.text} has no argument", f"write {command.text}{{f}}{{x}}")
     above, variables = (groups[0], groups[1:]) if len(groups) > 1 else ([], groups)
     if len(variables) > 1 and power is None:
         power = [Token(str(len(variables)), index)]
-    rewriter.write("\\frac{", index)
-    _write_power(rewriter, command, power)
+    rewriter.write(opening, index)
+    _write_power(rewriter, sign, power, index)
     rewriter.run(above, index)
-    rewriter.write("}{", index)
+    rewriter.write(middle, index)
     for variable in variables:
-        rewriter.write(_SIGNS[command.text], index)
+        rewriter.write(sign, index)
         rewriter.run(variable, index)
     if len(variables) == 1 and power is not None:
         rewriter.write("^", index)
@@ -98,27 +131,66 @@ def _derivative(rewriter: Rewriter, reader: TokenReader, command: Token) -> None
     rewriter.write("}", index)
 
 
-def _write_power(rewriter: Rewriter, command: Token, power: list[Token] | None) -> None:
-    rewriter.write(_SIGNS[command.text], command.index)
+def _write_power(rewriter: Rewriter, sign: str, power: list[Token] | None, index: int) -> None:
+    rewriter.write(sign, index)
     if power is not None:
-        rewriter.write("^", command.index)
-        rewriter.group(power, command.index)
+        rewriter.write("^", index)
+        rewriter.group(power, index)
 
 
 def _differential(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
     r"""Write `\dd`, `\dd{x}` or `\dd[3]{x}`."""
     power = reader.option()
     rewriter.write("\\mathop{}\\!", command.index)
-    rewriter.write("\\mathrm{d}", command.index)
-    if power is not None:
-        rewriter.write("^", command.index)
-        rewriter.group(power, command.index)
+    _write_power(rewriter, _SIGNS["\\dv"], power, command.index)
     for inner in _groups(reader, 1):
         rewriter.group(inner, command.index)
 
 
+def _sized(tex: str) -> Handler:
+    r"""Return what writes brackets that grow; a star or a size such as `\big` changes nothing."""
+    write = substitute(tex)
+
+    def handle(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
+        while reader.peek() in _SIZES:
+            reader.next()
+        write(rewriter, reader, command)
+
+    return handle
+
+
+def _one_or_two(one: str, two: str) -> Handler:
+    r"""Return what writes `\ev{A}` or `\ev{A}{\psi}`."""
+    write_one, write_two = _sized(one), _sized(two)
+
+    def handle(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
+        before = reader.place
+        while reader.peek() in _SIZES:
+            reader.next()
+        found = len(_groups(reader, 2))
+        reader.place = before
+        is_one = found == 1 or (found == 0 and one == _EXPECTED[0])
+        (write_one if is_one else write_two)(rewriter, reader, command)
+
+    return handle
+
+
+def _starred(plain: str, starred: str) -> Handler:
+    r"""Return what writes `\vb{x}`, upright, or `\vb*{x}`, in italics."""
+    write_plain, write_starred = substitute(plain), substitute(starred)
+
+    def handle(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
+        write = write_starred if reader.has_star() else write_plain
+        write(rewriter, reader, command)
+
+    return handle
+
+
 PHYSICS: dict[str, Handler] = {
     **{f"\\{name}": substitute(tex) for name, tex in _MEANINGS.items()},
+    **{f"\\{name}": _sized(tex) for name, tex in _BRACKETS.items()},
+    **{f"\\{name}": _one_or_two(*both) for name, both in _ONE_OR_TWO.items()},
+    **{f"\\{name}": _starred(*both) for name, both in _STARRED.items()},
     **dict.fromkeys(_SIGNS, _derivative),
     "\\dd": _differential,
 }

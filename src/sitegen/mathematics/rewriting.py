@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     Handler = Callable[["Rewriter", TokenReader, Token], None]
 
-__all__ = ["Rewriter", "replace_marks", "split_places"]
+__all__ = ["Rewriter", "replace_marks", "replace_names", "split_places"]
 
 #: Characters for marks, which no author may write.
-_OPEN, _CLOSE, _PLACE = "\ue000", "\ue001", "\ue002"
+_OPEN, _CLOSE, _PLACE, _OPERATOR = "\ue000", "\ue001", "\ue002", "\ue004"
 #: So often may what is rewritten hold something that is rewritten.
 _DEEPEST = 60
 _MARK = compile_late(f"<mtext>{_OPEN}([0-9]+){_CLOSE}</mtext>")
@@ -46,6 +46,7 @@ class Rewriter:
         self.marks: list[str] = []
         self.places: list[NumberPlace | ReferencePlace] = []
         self.problems: list[FormulaProblem] = []
+        self.names: list[Rewriter] = []  # of operators, an inner one before the outer one
         self.display = display
         self.within = ""  # the label of `subequations`
         self.is_without_gaps = False  # `alignat` leaves none between its columns
@@ -82,6 +83,15 @@ class Rewriter:
         """Write a mark for MathML, which is safe: whatever an author wrote is escaped in it."""
         self.write(f"\\text{{{_OPEN}{len(self.marks)}{_CLOSE}}}", index)
         self.marks.append(mathml)
+
+    def operator(self, tokens: list[Token], index: int) -> None:
+        """Write an operator whose name is tokens; what stands below it may follow."""
+        name = Rewriter(self._handlers, display=self.display)
+        name.marks, name.places, name.problems = self.marks, self.places, self.problems
+        name.names, name._depth = self.names, self._depth
+        name.run(tokens, index)
+        self.write(f"\\operatorname*{{{_OPERATOR}{len(self.names)}{_CLOSE}}}", index)
+        self.names.append(name)
 
     def reference(self, place: ReferencePlace, index: int) -> None:
         """Write a place that shows the number of an equation."""
@@ -130,6 +140,14 @@ class Rewriter:
             place = reader.place
         self._depth -= 1
 
+    def command(self, command: Token, reader: TokenReader) -> None:
+        """Write a command as its handler does, which reads its arguments, or as it is."""
+        handler = self._handlers.get(command.text)
+        if handler:
+            handler(self, reader, command)
+        else:
+            self.write(command.text, command.index)
+
     def problem(self, index: int, message: str, hint: str = "") -> None:
         """Note a mistake that does not keep the formula from being set."""
         self.problems.append(FormulaProblem(index, message, hint))
@@ -142,6 +160,14 @@ def replace_marks(mathml: str, marks: list[str]) -> str:
     if '<mtd style="width: ' not in mathml:
         return mathml
     return _NUMBER.sub(rf'<mtd class="math-number"><mtext>{_PLACE}\2{_CLOSE}</mtext></mtd>', mathml)
+
+
+def replace_names(mathml: str, names: list[str]) -> str:
+    """Return MathML of math-core with the MathML of the names of operators."""
+    for number, name in reversed([*enumerate(names)]):
+        place = f"{_OPERATOR}{number}{_CLOSE}"
+        mathml = mathml.replace(f"<mi>{place}</mi>", f"<mrow>{name}</mrow>")
+    return mathml
 
 
 def split_places(

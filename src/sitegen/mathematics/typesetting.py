@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sitegen.mathematics.boxes import BOXES
 from sitegen.mathematics.chemistry import CHEMISTRY
 from sitegen.mathematics.chemistry_arrows import ARROWS
 from sitegen.mathematics.decorations import DECORATIONS
@@ -24,14 +25,18 @@ from sitegen.mathematics.environments import (
 )
 from sitegen.mathematics.expansion import DEFINING, expand
 from sitegen.mathematics.formula import UNNAMED, Formula, FormulaProblem, NumberPlace
+from sitegen.mathematics.intertext import join_cells
 from sitegen.mathematics.macros import NO_MACROS, Macros
 from sitegen.mathematics.mathml import UnsafeError, fit_mathml
+from sitegen.mathematics.meanings import MEANINGS
 from sitegen.mathematics.messages import explain
 from sitegen.mathematics.nesting import check_nesting
+from sitegen.mathematics.operators import OPERATORS
 from sitegen.mathematics.physics import PHYSICS
 from sitegen.mathematics.plain_formulas import CHECKED, commands_of, is_flat, is_plain, plain_tex
 from sitegen.mathematics.quantities import QUANTITIES
-from sitegen.mathematics.rewriting import Rewriter, replace_marks, split_places
+from sitegen.mathematics.rewriting import Rewriter, replace_marks, replace_names, split_places
+from sitegen.mathematics.tensors import TENSORS
 from sitegen.mathematics.tokens import (
     LONGEST,
     PRIVATE,
@@ -51,7 +56,18 @@ __all__ = ["typeset"]
 
 #: Formulas of a site are often the same: `$x$`.
 _REMEMBERED = 20_000
-_HANDLERS = {**PHYSICS, **DECORATIONS, **CHEMISTRY, **ARROWS, **QUANTITIES, **LINE_COMMANDS}
+_HANDLERS = {
+    **MEANINGS,
+    **OPERATORS,
+    **PHYSICS,
+    **DECORATIONS,
+    **BOXES,
+    **TENSORS,
+    **CHEMISTRY,
+    **ARROWS,
+    **QUANTITIES,
+    **LINE_COMMANDS,
+}
 _REWRITTEN = frozenset({*_HANDLERS, *DEFINING, "\\verb", "\\(", "%", "$"}) - CHECKED
 _GROWING = frozenset({*DEFINING, "\\tag", "\\href"})
 _NAMING = frozenset({"\\label", "\\tag"})
@@ -235,16 +251,31 @@ class _UnsetError(Exception):
 
 
 def _convert(rewriter: Rewriter, *, display: bool) -> str:
-    """Return the MathML of what has been rewritten, without the element around it.
+    """Return the MathML of what has been rewritten, without the element around it."""
+    problems: list[FormulaProblem] = []
+    names = [_set(each, problems, display=display) for each in rewriter.names]
+    mathml = _set(rewriter, problems, display=display)
+    if problems:
+        raise _UnsetError(problems)
+    if names:
+        mathml = replace_names(mathml, [_without_element(each) for each in names])
+    inner = fit_mathml(join_cells(replace_marks(mathml, rewriter.marks)))
+    if rewriter.is_without_gaps:
+        inner = inner.replace('"math-lines"', '"math-lines math-alignat"', 1)
+    return inner
+
+
+def _set(rewriter: Rewriter, problems: list[FormulaProblem], *, display: bool) -> str:
+    """Return what math-core makes of what has been rewritten; note what it cannot set.
 
     A command that is not known is left out and the rest is tried again, so that an author sees
     all of them at once.
     """
     convert, mistake = _converter()
-    tex, problems = rewriter.tex, list[FormulaProblem]()
+    tex = rewriter.tex
     while True:
         try:
-            mathml = convert(tex, displaystyle=display)
+            return convert(tex, displaystyle=display)
         except mistake as error:
             place = _PLACE.fullmatch(str(error))
             offset, message = (int(place[1]), place[2]) if place else (0, str(error))
@@ -254,14 +285,10 @@ def _convert(rewriter: Rewriter, *, display: bool) -> str:
                 raise _UnsetError(problems) from None
             end = offset + len(unknown[1])
             tex = f"{tex[:offset]}{{}}{' ' * (end - offset - 2)}{tex[end:]}"
-            continue
-        if problems:
-            raise _UnsetError(problems)
-        marked = replace_marks(mathml, rewriter.marks)
-        inner = fit_mathml(marked)
-        if rewriter.is_without_gaps:
-            inner = inner.replace('"math-lines"', '"math-lines math-alignat"', 1)
-        return inner
+
+
+def _without_element(mathml: str) -> str:
+    return mathml[mathml.index(">") + 1 :].removesuffix("</math>")
 
 
 def _with_source(inner: str, tex: str, alt: str, *, display: bool) -> str:

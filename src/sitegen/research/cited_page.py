@@ -6,6 +6,7 @@ from collections import defaultdict
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sitegen.errors import LimitError
 from sitegen.late_patterns import compile_late
 from sitegen.research.citation_locators import LocatorReader
 from sitegen.research.csl.arrangement import arrange_document
@@ -74,7 +75,7 @@ class _Notes(NamedTuple):
     numbers: Mapping[Hashable, Mapping[int, int]]
 
 
-def format_cited_page(
+def format_cited_page(  # noqa: PLR0913  # all that a page's citations depend on
     places: Sequence[CitedPlace],
     listed: Sequence[Work],
     library: Library,
@@ -83,6 +84,7 @@ def format_cited_page(
     back: str,
     *,
     notes: Mapping[Any, int],
+    most: int,
     taken: AbstractSet[str] = frozenset(),
 ) -> CitedPage:
     """Return the citations of a page, formatted; they come in the order of its text.
@@ -90,8 +92,10 @@ def format_cited_page(
     `listed` are works that are listed without being cited; `links` are those of works by key;
     `back` is the theme's "Back to citation {number}"; `notes` is how many notes of its author
     each scope has, and `taken` are ids on the page. What is wrong with citations is not said here.
+    Raises LimitError if they have more than `most` characters: a style may write any text with
+    each work.
     """
-    page = _CitedPage(library, links, back, _Ids(taken))
+    page = _CitedPage(library, links, back, _Ids(taken), most)
     found = _number_notes(places, notes) if library.writer.style.is_note else _Notes({}, {})
     citations = [
         _citation(place, locators, found.own.get(at, 0), found.numbers.get(place.scope, {}))
@@ -191,8 +195,10 @@ class _CitedPage:
         links: Mapping[str, Sequence[ReferenceLink]],
         back: str,
         ids: _Ids,
+        most: int,
     ) -> None:
         self._ids = ids
+        self._most = self._left = most
         self._library = library
         self._links = links
         self._back = escape(back)
@@ -222,6 +228,7 @@ class _CitedPage:
             reference, scope = place.reference, place.scope
             self._within.clear()
             shown = self._library.html.citation(citation, found, arranged, entries, self._link)
+            self._count_characters(shown)
             if at in page_notes.own:
                 number = page_notes.own[at]
                 mark = self._note_mark(number, scope)
@@ -239,10 +246,19 @@ class _CitedPage:
     def _entries(self, arranged: Arrangement) -> dict[str, str]:
         """Return the entries of the bibliography by key, without those that are empty."""
         library = self._library
-        found = (
-            (each.key, library.html.entry(each)) for each in list_entries(arranged, library.writer)
-        )
-        return {key: text for key, text in found if text}
+        found: dict[str, str] = {}
+        for each in list_entries(arranged, library.writer):
+            text = library.html.entry(each)
+            self._count_characters(text)
+            if text:
+                found[each.key] = text
+        return found
+
+    def _count_characters(self, text: str) -> None:
+        """Count what the page is given. Raises LimitError if that is too much."""
+        self._left -= len(text)
+        if self._left < 0:
+            raise LimitError("size", self._most)
 
     def _link(self, key: str) -> str:
         """Return the start of a link to an entry of the bibliography."""

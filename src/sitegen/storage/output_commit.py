@@ -105,7 +105,9 @@ class OutputCommit:
     def undo(self) -> str:
         """Take back what can be taken back; return what is different now, or nothing."""
         if self._may_undo:
-            self._placed = [name for name in self._placed if not self._take_back(name)]
+            # Those that came last need the others: where one stays, so do these.
+            while self._placed and self._take_back(self._placed[-1]):
+                self._placed.pop()
             for name in reversed(self._made):
                 with contextlib.suppress(OSError, OutputRefusedError):
                     self._tree.remove_folder(name)

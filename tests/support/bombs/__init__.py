@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from support.bombs import archives, constructs, data, pages, pictures, research
+from support.bombs import archives, composed, constructs, data, pages, pictures, research
 
 __all__ = ["KINDS", "Bomb", "bombs", "make_bomb"]
 
@@ -18,6 +18,7 @@ __all__ = ["KINDS", "Bomb", "bombs", "make_bomb"]
 KINDS = {
     **pages.KINDS,
     **constructs.KINDS,
+    **composed.KINDS,
     **data.KINDS,
     **research.KINDS,
     **pictures.KINDS,

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from sitegen.config import LimitsConfig
 from sitegen.content import page_codec as packing
 from sitegen.content.data_files import DataFiles
 from sitegen.content.page_parser import ParseOptions
@@ -193,10 +194,22 @@ def test_an_included_text_that_takes_too_long_is_named(
     ]
 
 
+HEAD = (
+    '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">'
+    "<info><title>A</title><id>a</id></info>"
+)
+AREAS = ("citation", "bibliography")
+
+
+def test_the_stages_of_a_page_take_no_more_than_20_seconds() -> None:
+    """Parsing, references and rendering; the last one may be ended by the system, a little late."""
+    usual, late = LimitsConfig(), 1.5
+    assert usual.parse_seconds + 2 * usual.render_seconds + late <= 20
+
+
 #: Each citation writes its work thousands of times.
 STYLE = (
-    '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">'
-    "<info><title>A</title><id>a</id></info><citation><layout>"
+    f"{HEAD}<citation><layout>"
     + '<text variable="title" prefix="("/>' * 3_000
     + "</layout></citation></style>"
 )
@@ -224,5 +237,30 @@ def test_citations_that_take_too_long_are_named(make_site: MakeSite, page: str) 
         "content/a.md:1:1: error[page-timeout]: writing the references and citations of this page "
         "took more than 0.3 s of processor time; make several pages of it, take a simpler citation "
         "style, or raise limits.render_seconds in sitegen.toml"
+    )
+    assert [each.partition(": ")[0] for each in others] == ["content/b.md:1:6"]
+
+
+@pytest.mark.parametrize("name", ["citation", "bibliography"])
+def test_a_style_that_writes_too_much_of_its_own(make_site: MakeSite, name: str) -> None:
+    """A text of the style stands in the page as often as a work is cited or listed."""
+    text = '<text variable="title"/>'
+    parts = {each: f"<{each}><layout>{text}</layout></{each}>" for each in AREAS}
+    parts[name] = parts[name].replace(text, f'<text value="{"x" * 2_000}"/>')
+    site = make_site(
+        {
+            "references.bib": "".join(f"@misc{{a{n}, title = {{A work}}}}\n" for n in range(300)),
+            "bibliography/long.csl": f"{HEAD}{''.join(parts.values())}</style>",
+            "content/a.md": f"---\ncsl: bibliography/long.csl\n---\n{CITING}\n",
+            "content/b.md": "[no](no.md)\n",
+        },
+        f"{CONFIG}[limits]\nrendered_bytes = 500000\n",
+    )
+    told = [str(each) for each in site.build().diagnostics if each.code not in OTHERS]
+    long, *others = told
+    assert long == (
+        "content/a.md:1:1: error[limit-exceeded]: the references and citations of this page have "
+        "more than 500,000 characters; make several pages of it, take a simpler citation style, "
+        "or raise limits.rendered_bytes in sitegen.toml"
     )
     assert [each.partition(": ")[0] for each in others] == ["content/b.md:1:6"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -134,3 +135,21 @@ def test_what_a_page_includes_has_limits(
     found = [each for each in site.build().diagnostics if each.code == "include"]
     assert len(found) == 1
     assert told in found[0].message
+
+
+def test_what_a_page_includes_beyond_its_limits_is_not_looked_at(make_site: MakeSite) -> None:
+    """Its ids would be compared with all others: a page of a megabyte has 40,000 such lines."""
+    part = "".join(f"## A heading {number}\n\n" for number in range(60))
+    lines = "{{< include _0.md >}}\n\n" * 1_050
+    site = make_site({"content/_0.md": part, "content/uses.md": f"# Uses\n\n{lines}"})
+    before = time.process_time()
+    found = [str(each) for each in site.build().diagnostics if each.code == "include"]
+    assert time.process_time() - before < 10
+    hint = "include less of them here"
+    excess = "the page includes more than 1,000 texts"
+    skipped = "text is not looked at, because above,"
+    assert found[:2] == [
+        f"content/uses.md:2003:13: error[include]: {excess}; {hint}",
+        f"content/uses.md:2005:13: error[include]: this {skipped} {excess}; {hint}",
+    ]
+    assert len(found) == 50

@@ -1,4 +1,4 @@
-"""Hard formulas and those of everyday use and of papers are set as they were when looked at.
+"""Formulas that are hard, of everyday use, of papers and of packages are set as when looked at.
 
 Each file of `formulas/` holds a name and TeX a line, `formulas/expected/` the
 MathML. `make golden` writes that anew: then look at the formulas in a browser.
@@ -15,7 +15,7 @@ import pytest
 from sitegen.mathematics.typesetting import typeset
 
 HERE = Path(__file__).parent / "formulas"
-GROUPS = ("hard", "everyday", "papers")
+GROUPS = ("hard", "everyday", "papers", "packages")
 STYLES = Path(__file__).parents[3] / "src/sitegen/theme/assets/css/math-constructs.css"
 
 

@@ -29,6 +29,9 @@ PIECES = r"""
     \tag{b} \tag*{$c$} \notag \eqref{a} \ref{a} \text{a} \text{$ \text \mathbf \mathbb{R} \bm
     \operatorname* \cancel \boxed \cancelto{0} \substack{a\\b} \textcolor{red} \color{blue}
     \href{a}{b} \phantom \smash[t] \hspace{1em} \xrightarrow[a]{b} \xrightleftharpoons[a]
+    \intertext{a} \intertext \mathop \mathop{x} \limits \tensor{T}{^a_b} \indices \scalebox{2}
+    \colorbox{red} \rule{1em}{1em} \begin{pNiceArray}{c} \end{pNiceArray} \begin{cases*}
+    \end{cases*} \begin{array}{>{x}c<{y}} \mqty( \ev \dv* \vb* \cases{a\cr} \hdotsfor{2}
     \overset \stackrel \ce{H2O} \ce{ \ce{^{14}_{6}C <=>[a][b] \ce{A->B} \pu{1kJ/mol}
     \qty{1}{\kilo\metre} \qty{ \num{1.2e-3} \num{ \ang{1;2} \unit{\per \SI[a]{1}{m^2}
     \qtyrange{1}{2}{s} \numlist{1;2;3} \def\a#1{#1\b} \def\b{\a} \def\c{\c} \a \b \c
@@ -68,7 +71,9 @@ def test_anything_is_set_or_refused(seed: int) -> None:
 def test_formulas_that_were_changed_are_set_or_refused(seed: int) -> None:
     random_changes = random.Random(seed)  # noqa: S311  # no secret
     folder = Path(__file__).parent / "formulas"
-    text = "".join((folder / f"{name}.txt").read_text("utf-8") for name in ("hard", "everyday"))
+    text = "".join(
+        (folder / f"{name}.txt").read_text("utf-8") for name in ("hard", "everyday", "packages")
+    )
     formulas = [line.partition(": ")[2] for line in text.splitlines() if ": " in line]
     for _ in range(FORMULAS // 5):
         tex = random_changes.choice(formulas)
@@ -94,6 +99,9 @@ PUMPS = (
         r"\mathclap{",
         r"\prescript{1}",
     ),
+    *(r"\mathop{", r"\mathop{x}_", r"\scalebox{2}{$", r"\tensor{T}{^", r"\indices{_", r"\mqty("),
+    *(r"\begin{align}a\intertext{", r"\intertext{a}", r"\colorbox{red}{$", r"\rule{1em}{"),
+    *(r"\begin{array}{>{", r"\bm{\mathcal{", r"\begin{pNiceMatrix}", r"\ev{", r"\pmatrix{a\cr"),
 )
 
 
@@ -110,6 +118,11 @@ def test_macros_that_would_fill_the_memory() -> None:
     check("".join(lines) + rf"\def\{names[-1]}{{x}}\a")
     check(r"\def\a#1{#1#1#1#1#1#1#1#1}" + r"\a{" * 50 + "x" + "}" * 50)
     check(r"\def\a{" + "x" * 50_000 + "}" + r"\a" * 1000)
+
+
+def test_columns_that_would_fill_the_memory() -> None:
+    cells = "&" * 90 + r"\\"
+    check(rf"\begin{{array}}{{*{{99}}{{>{{{'x' * 5_000}}}c}}}}" + cells * 300 + r"\end{array}")
 
 
 def test_a_very_long_formula() -> None:

@@ -69,16 +69,58 @@ from sitegen.mathematics.typesetting import typeset
         (r"\newcommand{x}{y}", 0, r"\newcommand needs the name of a command", None),
         (r"\newcommand{\x}[12]{y}", 0, "'12' is not a number of arguments: from 0 to 9", None),
         (r"\def\x#1.{y}", 0, r"what stands between \x and its brace is not #1#2…", None),
+        (
+            r"\begin{tikzcd} A \arrow[r] & B \end{tikzcd}",
+            6,
+            "the environment 'tikzcd' is not known",
+            None,
+        ),
+        (
+            r"\begin{mini*}{x}{f(x)}{}{} \end{mini*}",
+            6,
+            "the environment 'mini*' is not known",
+            r"write aligned, with \min_{x} and \text{subject to} in its first column",
+        ),
+        (r"\begin{empheq}{align} a \end{empheq}", 6, "the environment 'empheq'", None),
+        (
+            r"x \cline{1-2}",
+            2,
+            r"\cline is not known",
+            r"write \hline, which is as wide as the array",
+        ),
+        (r"x \eqno(1)", 2, r"\eqno is not known", r"write \tag{1}"),
+        (r"\vspace{1em}", 0, r"\vspace is not known", "leave it out"),
+        (r"\citep{a}", 0, r"\citep is not known", "write the citation outside of the formula"),
+        (r"\E[X]", 0, r"\E is not known", r"define it with \newcommand, or as a macro"),
+        (
+            r"\mathrm{plim}\limits_{n}",
+            13,
+            r"\limits stands behind no operator",
+            r"put \mathop{…} around what stands before it",
+        ),
+        (r"a \not\!x", None, r"no relation follows \not", r"write \not="),
+        (
+            r"\mathop{\mathrm{\foobar}}_{x} + \fooba",
+            16,
+            r"\foobar is not known",
+            None,
+        ),
+        (r"\intertext{and}", 0, r"\intertext stands between no lines of an environment", None),
+        (r"\tensor{T}{ab}", 11, r"'a' in \tensor is neither above nor below", None),
+        (r"\scalebox{x}{y}", 9, r"\scalebox takes one number, not 'x'", None),
+        (r"\rule{wide}{1em}", 0, "'wide' is no length", "write a length such as 0.5em"),
+        (r"\begin{matrix}\hdotsfor{x}\end{matrix}", 14, "'x' is not a number of columns", None),
         (r"\def\a{\a}\a", 10, r"the macro \a never ends, or becomes too long", None),
     ],
 )
-def test_a_mistake(tex: str, index: int, message: str, hint: str | None) -> None:
+def test_a_mistake(tex: str, index: int | None, message: str, hint: str | None) -> None:
     formula = typeset(tex, display=True)
     assert not formula.is_set
     assert formula.mathml == ""
     problem = formula.problems[0]
     assert problem.message.startswith(message)
-    assert problem.index == index
+    if index is not None:
+        assert problem.index == index
     assert problem.hint
     if hint is not None:
         assert problem.hint == hint
@@ -89,6 +131,14 @@ def test_all_commands_that_are_not_known_are_named() -> None:
     assert [(each.index, each.message) for each in formula.problems] == [
         (11, r"\frca is not known"),
         (25, r"\sqtr is not known"),
+    ]
+
+
+def test_mistakes_in_the_name_of_an_operator_are_named_with_others() -> None:
+    formula = typeset(r"\mathop{\mathrm{\frca}}_{x} + \sqtr", display=True)
+    assert [(each.index, each.message) for each in formula.problems] == [
+        (16, r"\frca is not known"),
+        (30, r"\sqtr is not known"),
     ]
 
 
@@ -103,6 +153,11 @@ def test_a_mistake_in_a_macro_is_where_the_macro_is_used() -> None:
         (r"\href{http://example.org}{x}", r"\href cannot be used: only its text is shown"),
         (r"\textcolor{rde}{x}", "the color 'rde' is not known, and is left out"),
         (r"\color[HTML]{ff0000} x", "the color '[HTML]ff0000' is not known, and is left out"),
+        (r"\textcolor{#ff0000}{x}", "the color '#ff0000' is not known, and is left out"),
+        (r"\fcolorbox{red}{rde}{x}", "the color 'rde' is not known, and is left out"),
+        (r"\resizebox{2cm}{!}{$x$}", r"the size of \resizebox is left out"),
+        (r"\begin{pNiceMatrix}[first-row] a \end{pNiceMatrix}", "the options of pNiceMatrix"),
+        (r"\begin{array}{l@{ = }r} a & b \end{array}", "' = ' between the columns is left out"),
         (r"\num[round-mode=places]{1}", r"the options of \num are left out"),
         (r"\left( x \label{a} \right)", None),
         (r"x \begin{subequations}\begin{align}a\end{align}\end{subequations}", "subequations"),

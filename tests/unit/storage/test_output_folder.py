@@ -324,6 +324,28 @@ def test_a_disk_that_fails_at_any_moment(tmp_path: Path, *, lasts: bool) -> None
     assert number > 10
 
 
+def test_what_a_page_needs_stays_with_it(tmp_path: Path) -> None:
+    """A new page that cannot be taken back keeps its assets; one that can goes before them."""
+    output = OutputFolder(tmp_path)
+    add(output, "css/a.css", "b.css", rank=Rank.ASSET)
+    add(output, "c/d.html", "e.html", "index.html")
+    seen: list[str] = []
+
+    def fail(kind: str, path: str) -> None:
+        seen.append(path)
+        in_root = path in {str(tmp_path / name) for name in ("e.html", "index.html")}
+        if kind == "change" and in_root and (path.endswith("index.html") or path in seen[:-1]):
+            raise OSError(errno.EIO, "Input/output error", path)
+
+    with watch_files(fail), pytest.raises(MachineError) as failed:
+        output.commit()
+    assert str(failed.value).partition("; ")[2] == (
+        "4 of 5 files are new (css/a.css, b.css, c/d.html, …), the others are those of the build "
+        "before; the next build finishes the work"
+    )
+    assert files(tmp_path) == {"b.css", "css/a.css", "c/d.html", "e.html"}
+
+
 @pytest.fixture
 def small_disk() -> Iterator[None]:
     """Let no file grow beyond 1000 bytes."""

@@ -1,0 +1,83 @@
+r"""Lines of text between those of an environment: `\intertext{and}` and `\shortintertext{and}`.
+
+A text becomes a row of its own, whose cells are joined in the MathML: so what stands above and
+below it stays aligned.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitegen.mathematics.tokens import TexError, Token, TokenReader
+
+if TYPE_CHECKING:
+    from sitegen.mathematics.rewriting import Rewriter
+
+__all__ = ["INTERTEXT", "is_text", "join_cells", "split_texts", "write_text"]
+
+INTERTEXT = frozenset({"\\intertext", "\\shortintertext"})
+#: Around a text in the MathML, until its row is found.
+_START, _END = "\ue005", "\ue006"
+#: Tags of a text without formulas.
+_ONE_ELEMENT = 2
+
+
+def is_text(row: list[Token]) -> bool:
+    """Tell whether a row is a text between rows."""
+    return bool(row) and row[0].text in INTERTEXT
+
+
+def split_texts(rows: list[list[Token]]) -> list[list[Token]]:
+    """Return rows in which each text is a row of its own: its command and its argument."""
+    found: list[list[Token]] = []
+    for row in rows:
+        if INTERTEXT.isdisjoint([text for text, _ in row]):
+            found.append(row)
+            continue
+        reader = TokenReader(row)
+        while not reader.is_done:
+            first = reader.place
+            while not reader.is_done and reader.peek() not in INTERTEXT:
+                reader.next()
+            before = row[first : reader.place]
+            if any(each.text != " " for each in before):
+                found.append(before)
+            if not reader.is_done:
+                command = reader.next()
+                start = reader.place
+                reader.argument(command)
+                found.append([command, *row[start : reader.place]])
+    return found
+
+
+def write_text(rewriter: Rewriter, row: list[Token], columns: int) -> None:
+    """Write a text as the first of so many cells."""
+    command = row[0]
+    text = TokenReader(row[1:], command.index)
+    rewriter.write("{", command.index)
+    rewriter.mark(_START, command.index)
+    rewriter.command(Token("\\text", command.index), text)
+    rewriter.mark(_END, command.index)
+    rewriter.write("}" + "&" * (columns - 1), command.index)
+
+
+def join_cells(mathml: str) -> str:
+    """Return MathML in which each text has a whole row."""
+    while (start := mathml.find(_START)) >= 0:
+        end = mathml.find(_END, start)
+        row, rest = mathml.rfind("<mtr>", 0, start), mathml.find("</mtr>", end)
+        if min(end, row, rest) < 0:
+            raise TexError(0, "a text stands between no lines", "write \\text{…}")
+        count = mathml.count("<mtd", row, start) + mathml.count("<mtd", end, rest)
+        text = mathml[start + 1 : end]
+        if text.count("<") == _ONE_ELEMENT:
+            text = _with_breaks(text)
+        cell = f'<mtd class="math-intertext" columnspan="{count}">{text}</mtd>'
+        mathml = f"{mathml[:row]}<mtr>{cell}{mathml[rest:]}"
+    return mathml
+
+
+def _with_breaks(text: str) -> str:
+    """Return an element with text that may have several lines: in Chromium, within HTML only."""
+    words = text.removeprefix("<mtext>").removesuffix("</mtext>").replace("\u00a0", " ")
+    return f"<mtext><span>{words}</span></mtext>"
