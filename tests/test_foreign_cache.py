@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import sqlite3
 import subprocess
 from pathlib import Path
 
@@ -46,6 +48,22 @@ def test_pages_of_a_foreign_cache_are_not_published(
     # With the user's key, the altered entry is published: so this is the way of the attack.
     assert ("Evil<script>" in site.text("index.html")) is has_key
     assert (read_tree(site.output) == wanted) is not has_key
+
+
+@pytest.mark.parametrize("table", ["heads", "bodies", "sources", "images", "renders", "pages"])
+def test_entries_of_one_kind_are_none_of_another(make_site: MakeSite, table: str) -> None:
+    """Heads and bodies of pages have the same keys: each is right, but not in another's place."""
+    site = make_site(SITE)
+    site.build_well()
+    wanted = read_tree(site.output)
+    with contextlib.closing(sqlite3.connect(site.root / ".sitegen" / "cache.db")) as database:
+        for other in ("heads", "bodies", "sources", "images", "renders", "pages", "notes"):
+            if other != table:
+                database.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {other}")  # noqa: S608  # our own table names
+        database.commit()
+    site.output = site.output.with_name("after")
+    site.build_well()
+    assert read_tree(site.output) == wanted
 
 
 @pytest.mark.parametrize(
@@ -159,10 +177,13 @@ def test_the_cache_is_no_output_folder(make_site: MakeSite, name: str) -> None:
     assert "refused as output folder: it is sitegen's cache" in run.stderr
 
 
-def test_a_configuration_from_outside(make_site: MakeSite, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["sitegen.toml", "pyproject.toml"])
+def test_a_configuration_from_outside(make_site: MakeSite, tmp_path: Path, name: str) -> None:
     site = make_site(SITE)
-    config = site.root / "sitegen.toml"
-    config.rename(tmp_path / "theirs.toml")
+    (site.root / "sitegen.toml").unlink()
+    config = site.root / name
+    table = "" if name == "sitegen.toml" else "[tool.sitegen]\n"
+    (tmp_path / "theirs.toml").write_text(f"{table}{CONFIG}")
     config.symlink_to(tmp_path / "theirs.toml")
     run = site.run_here()
     assert run.code == 2

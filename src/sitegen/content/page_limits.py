@@ -7,12 +7,16 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from sitegen.config import USUAL_LIMITS, exceeds
+from sitegen.content.construct import Node
 from sitegen.content.html_limits import find_html_excess, may_exceed
 from sitegen.diagnostics import Problem, ProblemError
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from sitegen.config import LimitsConfig
+    from sitegen.content.construct import Finding
     from sitegen.content.html_limits import HtmlExcess
     from sitegen.content.scanner import MarkdownSource
 
@@ -87,6 +91,7 @@ class HtmlGuard:
         self._source = source
         self._limits = limits
         self._counts = may_exceed(source.text, source.outline, limits)
+        self._left = limits.rendered_bytes
 
     def check(self, html: str) -> str:
         """Return the same HTML. Raises TooLargeError for what is beyond a limit."""
@@ -95,6 +100,22 @@ class HtmlGuard:
             if excess:
                 raise TooLargeError(excess.problem, self._find(excess))
         return html
+
+    def count(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """Yield what constructs find. Raises TooLargeError if that is more than a page may hold.
+
+        A macro of a few letters can stand for a long formula, as often as it is written.
+        """
+        for each in findings:
+            if isinstance(each, Node):
+                self._left -= len(each.html)
+                if self._left < 0:
+                    most = self._limits.rendered_bytes
+                    message = "here, the HTML of the page becomes longer than "
+                    message += f"limits.rendered_bytes = {most:,} characters"
+                    hint = "write less here, or shorter macros"
+                    raise TooLargeError(exceeds("rendered_bytes", message, hint), each.start)
+            yield each
 
     def _find(self, excess: HtmlExcess) -> int:
         """Return where the tag is written, as far as all of its name before it are."""

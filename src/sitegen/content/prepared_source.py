@@ -54,10 +54,17 @@ class PreparedSource(msgspec.Struct, frozen=True):
         return frozenset(filter(None, found))
 
 
-def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> PreparedSource:
-    """Let all constructs read the source whose marks are in it."""
+def prepare_source(
+    source: MarkdownSource,
+    constructs: Iterable[Construct],
+    count: Callable[[Iterable[Finding]], Iterable[Finding]] = iter,
+) -> PreparedSource:
+    """Let all constructs read the source whose marks are in it.
+
+    What they find comes through `count`, which may raise when it becomes too much.
+    """
     text = source.text
-    findings = _find(source, tuple(constructs))
+    findings = _find(source, tuple(constructs), count)
     if not findings:
         return PreparedSource(text)
     edits = [each for each in findings if isinstance(each, _EDITS)]
@@ -98,21 +105,25 @@ def prepare_source(source: MarkdownSource, constructs: Iterable[Construct]) -> P
     )
 
 
-def _find(source: MarkdownSource, constructs: tuple[Construct, ...]) -> list[Finding]:
+def _find(
+    source: MarkdownSource,
+    constructs: tuple[Construct, ...],
+    count: Callable[[Iterable[Finding]], Iterable[Finding]],
+) -> list[Finding]:
     """Return what the constructs find whose marks are in the source."""
     marked = constructs_for_source(source, constructs)
     findings = [
         finding
         for construct in marked
         if not construct.reads_leftovers
-        for finding in construct.find(source)
+        for finding in count(construct.find(source))
     ]
     left, known = source, 0
     for construct in marked:
         if construct.reads_leftovers:
             if len(findings) > known:
                 left, known = _without(source, findings), len(findings)
-            findings += construct.find(left)
+            findings += count(construct.find(left))
     return findings
 
 

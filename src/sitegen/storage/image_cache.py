@@ -210,7 +210,10 @@ def _list_kept(folder: Path, resting: dict[str, int]) -> list[_Kept]:
 
 
 def _digest(key: str, data: bytes) -> bytes:
-    digest = hashlib.blake2b(key.encode(), digest_size=_DIGEST, key=read_cache_key())
+    # An entry of the store with the same name is no image.
+    digest = hashlib.blake2b(
+        key.encode(), digest_size=_DIGEST, key=read_cache_key(), person=b"image file"
+    )
     digest.update(data)
     return digest.digest()
 

@@ -75,18 +75,23 @@ def find_config(site: Path) -> ConfigFile:
         message = f"{site}: there is no such folder"
         raise UsageError(message)
     own = root / "sitegen.toml"
-    if own.is_symlink() and not own.resolve().is_relative_to(root.resolve()):
-        message = f"{own}: refused: it is a link that leads out of the site"
-        raise UsageError(message)
-    if own.is_file():
+    if _is_inside(own, root):
         return ConfigFile(root=root, name=own.name, text=_read_text(own))
     project = root / "pyproject.toml"
-    if project.is_file():
+    if _is_inside(project, root):
         text = _read_text(project)
         if re.search(r"^\s*\[\[?\s*tool\.sitegen\b", text, re.MULTILINE):
             return ConfigFile(root=root, name=project.name, text=text)
     message = f"{site}: no sitegen.toml here, nor a pyproject.toml with [tool.sitegen]"
     raise UsageError(f"{message}; {_say_where(root)}")
+
+
+def _is_inside(file: Path, root: Path) -> bool:
+    """Tell whether a file is there. Raises UsageError if it is one of another folder."""
+    if file.is_symlink() and not file.resolve().is_relative_to(root.resolve()):
+        message = f"{file}: refused: it is a link that leads out of the site"
+        raise UsageError(message)
+    return file.is_file()
 
 
 def _say_where(root: Path) -> str:

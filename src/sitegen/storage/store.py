@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Store", "is_worth_trimming", "join_store", "open_store", "open_store_to_read"]
 
 #: Raise it when a table's meaning changes; a file of another format is thrown away.
-_FORMAT = 4
+_FORMAT = 5
 _TABLES = ("notes", "heads", "bodies", "sources", "images", "renders", "pages")
 #: How SQLite keeps the statements that made them. A file that came from elsewhere may have a view
 #: in the place of a table, or a trigger, which never ends.
@@ -98,7 +98,7 @@ class Store:
     def has_versions(self, versions: str) -> bool:
         """Tell whether the entries were made with these versions of everything."""
         rows = self._query("SELECT value FROM notes WHERE key = 'versions'", ())
-        return any(_checked("versions", found) == versions.encode() for (found,) in rows)
+        return any(_checked("notes", "versions", found) == versions.encode() for (found,) in rows)
 
     @property
     def size(self) -> int:
@@ -110,7 +110,7 @@ class Store:
         """Return one entry, or None."""
         rows = self._query(f"SELECT value FROM {table} WHERE key = ?", (key,))  # noqa: S608  # our own table names
         for (value,) in rows:
-            return _checked(key, value)
+            return _checked(table, key, value)
         return None
 
     def read_all(self, table: str, prefix: str = "") -> dict[str, bytes]:
@@ -118,7 +118,7 @@ class Store:
         start = len(prefix)
         found = {}
         for key, value in self._select("key, value", table, prefix):
-            data = _checked(key, value)
+            data = _checked(table, key, value)
             if data is not None:
                 found[key[start:]] = data
         return found
@@ -136,7 +136,7 @@ class Store:
     def write(self, table: str, entries: Iterable[tuple[str, bytes]]) -> None:
         """Keep entries, one by one; a store that cannot be written costs time, not the build."""
         rows = (
-            (key, _digest(key, value) + value)
+            (key, _digest(table, key, value) + value)
             for key, value in entries
             if len(value) <= _LONGEST - _DIGEST
         )
@@ -340,7 +340,7 @@ def _prepare(connection: _Connection, versions: str) -> bool:
         _check_schema(connection)
         connection.execute(
             "INSERT OR REPLACE INTO notes VALUES ('versions', ?)",
-            (_digest("versions", versions.encode()) + versions.encode(),),
+            (_digest("notes", "versions", versions.encode()) + versions.encode(),),
         )
         connection.execute(f"PRAGMA user_version = {_FORMAT}")
         connection.commit()
@@ -370,14 +370,17 @@ def _throw_away(folder: Path) -> None:
                 opened.remove(f"{_NAME}{suffix}")
 
 
-def _digest(key: str, data: bytes) -> bytes:
-    digest = hashlib.blake2b(key.encode(), digest_size=_DIGEST, key=read_cache_key())
+def _digest(table: str, key: str, data: bytes) -> bytes:
+    """Return what only those can compute who have the key; it depends on the place, too."""
+    digest = hashlib.blake2b(
+        key.encode(), digest_size=_DIGEST, key=read_cache_key(), person=table.encode()
+    )
     digest.update(data)
     return digest.digest()
 
 
-def _checked(key: object, value: object) -> bytes | None:
+def _checked(table: str, key: object, value: object) -> bytes | None:
     if not isinstance(key, str) or not isinstance(value, bytes) or len(value) < _DIGEST:
         return None
     data = value[_DIGEST:]
-    return data if hmac.compare_digest(_digest(key, data), value[:_DIGEST]) else None
+    return data if hmac.compare_digest(_digest(table, key, data), value[:_DIGEST]) else None

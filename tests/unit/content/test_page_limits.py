@@ -33,6 +33,7 @@ _BOMBS = {
     "table": ("|a" * 2_000 + "|\n" + "|-" * 2_000 + "|\n" + "|a|\n" * 100, "table_cells", "2:1"),
     "paragraph": ("Hi.\n\n" + "<i>a</i>" * 13_000, "paragraph_bytes", "3:1"),
     "page": ("a\n\n" * 340_000, "page_bytes", "1:1"),
+    "macros": (f"$\\def\\a{{{'x' * 6_000}}}$\n\n" + "$\\a$ " * 9_000, "rendered_bytes", "3:"),
 }
 
 
