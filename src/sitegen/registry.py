@@ -120,6 +120,7 @@ SOURCES: Door[SourceKind] = Door(
 )
 CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.code_fences:CODE_FENCES",
+    "sitegen.content.syntax.raw_inlines:RAW_INLINES",
     "sitegen.content.syntax.cells:CELLS",
     "sitegen.content.syntax.collection_lists:COLLECTION_LISTS",
     "sitegen.content.syntax.shortcodes:SHORTCODES",
@@ -161,6 +162,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.table_layout:TABLE_LAYOUT",
     "sitegen.content.syntax.table_cells:TABLE_CELLS",
     "sitegen.content.syntax.footnotes:FOOTNOTES",
+    "sitegen.content.syntax.inline_footnotes:INLINE_FOOTNOTES",
     "sitegen.content.syntax.citations:CITATIONS",
     "sitegen.content.syntax.cite_roles:CITE_ROLES",
     "sitegen.content.syntax.mathematics:MATHEMATICS",
@@ -302,6 +304,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.syntax.foreign_syntax",
     "sitegen.content.syntax.indented_html",
     "sitegen.content.syntax.labelled_images",
+    "sitegen.content.syntax.inline_footnotes",
     "sitegen.content.syntax.labels",
     "sitegen.content.syntax.mistyped_markup",
     "sitegen.content.syntax.shortcodes",

@@ -123,13 +123,6 @@ _TEMPLATE_KINDS = (
         result="would be published",
     ),
     ForeignKind(
-        what="a Hugo shortcode with other brackets",
-        marks=("{{%",),
-        pattern=pattern(r"\{\{%\s*+(?P<name>/?\s*+[\w./-]*)"),
-        closing=("%}}",),
-        hint="write '{{< NAME >}}'",
-    ),
-    ForeignKind(
         what="a Liquid comment",
         marks=("{%",),
         pattern=pattern(r"\{%-?\s*+comment\s*+-?%\}"),
@@ -265,6 +258,15 @@ _BLOCK_KINDS = (
 )
 _INLINE_KINDS = (
     ForeignKind(
+        what="the format of a raw text (Pandoc, Quarto)",
+        marks=("`{=",),
+        pattern=pattern(r"(?<=`)\{=(?P<name>\w+)\}"),
+        hint="remove it and the code: it is for another format",
+        hints=dict.fromkeys(
+            ("html", "html4", "html5"), "end the comment or the tag before it that never ends"
+        ),
+    ),
+    ForeignKind(
         what="a MyST role",
         marks=("}`",),
         pattern=pattern(r"\{(?P<name>[A-Za-z][\w:+.-]*)\}(?=`)"),
@@ -399,6 +401,8 @@ RAW_CODE = ForeignKind(
     marks=("{=",),
     pattern=pattern(r"\{"),
     hint="remove it: it is for another format",
-    hints={"html": "write the HTML without ``` around it"},
+    hints=dict.fromkeys(
+        ("html", "html4", "html5"), "end the comment or the tag in it that never ends"
+    ),
     result="is shown as code",
 )

@@ -1,6 +1,7 @@
 """Read the tags of shortcodes: `{{< name value key="value" >}}`, `{{< /name >}}`.
 
-The syntax is that of Hugo (gohugo.io/content-management/shortcodes) and Quarto
+Hugo's other brackets, `{{% name %}}`, mean the same here: the text of every shortcode is
+Markdown. The syntax is that of Hugo (gohugo.io/content-management/shortcodes) and Quarto
 (quarto.org/docs/extensions/shortcodes.html).
 """
 
@@ -27,24 +28,25 @@ __all__ = [
     "word_at",
 ]
 
-_OPENING = "{{<"
-_CLOSING = ">}}"
+_OPENING = compile_late(r"\{\{[<%]")
+_LENGTH = 3
 #: `{{</* name */>}}` shows the tag, and so does Quarto's `{{{< name >}}}`.
-_SHOWN = compile_late(r"\{\{<[ \t]*/\*(?P<inside>(?:(?!\*/|\{\{<).)*+)\*/[ \t]*>\}\}", re.DOTALL)
+_SHOWN = compile_late(
+    r"\{\{(?P<mark>[<%])[ \t]*/\*(?P<inside>(?:(?!\*/|\{\{[<%]).)*+)\*/[ \t]*[>%]\}\}", re.DOTALL
+)
 _NAME = compile_late(r"\s*+(?P<end>/?)\s*+(?P<name>[^\W\d][\w.-]*(?:/[\w.-]+)*)?+")
-_SPACE = compile_late(r"\s*+(?P<self>/(?=\s*>\}\}))?\s*+")
+_SPACE = compile_late(r"\s*+(?P<self>/(?=\s*[>%]\}\}))?\s*+")
 _KEY = compile_late(r"(?P<key>[^\W\d][\w:-]*+)\s*+=\s*+")
 _VALUE = compile_late(
     r"\"(?P<double>(?:[^\"\\\n]|\\.|\n(?![ \t]*\n))*+)\""
     r"|'(?P<single>(?:[^'\n]|\n(?![ \t]*\n))*+)'|`(?P<raw>(?:[^`\n]|\n(?![ \t]*\n))*+)`"
-    r"|\\\"(?P<escaped>[^\"\\\n]*+)\\\"|(?P<plain>(?:(?!>\}\}|\{\{)[^\s\"'`])++)",
+    r"|\\\"(?P<escaped>[^\"\\\n]*+)\\\"|(?P<plain>(?:(?![>%]\}\}|\{\{)[^\s\"'`])++)",
     re.DOTALL,
 )
 _ESCAPE = compile_late(r"\\(.)", re.DOTALL)
 #: What may stand before a tag that begins its line: the margin, and the marks of quotations.
 _MARGIN = " \t>"
 _MOST_VALUES = 100
-_ENDS = "write '>}}' where it ends"
 
 
 class TagArgument(NamedTuple):
@@ -87,34 +89,43 @@ class TagMistake(NamedTuple):
 def read_tags(source: MarkdownSource) -> Iterator[ShortcodeTag | TagMistake]:
     """Yield all tags in the prose of a page, in order."""
     text, prose = source.text, source.prose
-    start = text.find(_OPENING)
-    last = text.rfind(_CLOSING)
-    while start >= 0:
-        end = start + len(_OPENING)
+    last = {mark: text.rfind(_closing(mark)) for mark in "<%"}
+    found = _OPENING.search(text)
+    while found:
+        start, end = found.span()
         if prose[start] == "{" and not (start and text[start - 1] == "\\"):
-            found = _read_shown(text, start) or _read(text, start, last)
-            yield found
-            end = max(found.end, end)
-        start = text.find(_OPENING, end)
+            tag = _read_shown(text, start) or _read(text, start, last[text[end - 1]])
+            yield tag
+            end = max(tag.end, end)
+        found = _OPENING.search(text, end)
+
+
+def _closing(mark: str) -> str:
+    """Return what ends a tag whose brackets have this mark."""
+    return "%}}" if mark == "%" else ">}}"
 
 
 def _read_shown(text: str, start: int) -> ShortcodeTag | None:
+    opening = text[start : start + _LENGTH]
+    closing = _closing(opening[-1])
     found = _SHOWN.match(text, start)
     if found:
-        shown = f"{_OPENING} {found['inside'].strip()} {_CLOSING}"
+        shown = f"{opening} {found['inside'].strip()} {closing}"
         return ShortcodeTag(start, found.end(), "", start, shown=shown)
-    end = text.find(_CLOSING, start)
-    is_braced = start and text[start - 1] == "{" and end > 0 and text.startswith("}", end + 3)
-    if is_braced and text.find(_OPENING, start + 1, end) < 0:
-        return ShortcodeTag(start - 1, end + 4, "", start, shown=text[start : end + 3])
+    end = text.find(closing, start)
+    is_braced = start and text[start - 1] == "{" and end > 0 and text.startswith("}", end + _LENGTH)
+    if is_braced and not _OPENING.search(text, start + 1, end):
+        shown = text[start : end + _LENGTH]
+        return ShortcodeTag(start - 1, end + _LENGTH + 1, "", start, shown=shown)
     return None
 
 
 def _read(text: str, start: int, last: int) -> ShortcodeTag | TagMistake:
     """Read the tag that begins here; after `last`, no tag ends any more."""
-    place = start + len(_OPENING)
+    place = start + _LENGTH
+    closing = _closing(text[place - 1])
     if last < place:
-        return _mistake(text, start, start, "the shortcode is not closed", _ENDS)
+        return _mistake(text, start, start, "the shortcode is not closed", _ends(closing))
     named = _NAME.match(text, place)
     if named is None or not named["name"]:
         at = named.end() if named else place
@@ -125,10 +136,10 @@ def _read(text: str, start: int, last: int) -> ShortcodeTag | TagMistake:
     while True:
         space = _SPACE.match(text, place)
         at = space.end() if space else place
-        if text.startswith(_CLOSING, at):
+        if text.startswith(closing, at):
             return ShortcodeTag(
                 start,
-                at + len(_CLOSING),
+                at + _LENGTH,
                 named["name"],
                 named.start("name"),
                 tuple(arguments),
@@ -167,17 +178,22 @@ def _explain(text: str, start: int, at: int, value_at: int, has_key: bool) -> Ta
     if at < len(text) and not text.startswith("{{", at):
         message = f"'{text[at]}' cannot be read here"
         return _mistake(text, start, at, message, 'write value or key="value", with spaces between')
-    return _mistake(text, start, start, "the shortcode is not closed", _ENDS)
+    hint = _ends(_closing(text[start + _LENGTH - 1]))
+    return _mistake(text, start, start, "the shortcode is not closed", hint)
+
+
+def _ends(closing: str) -> str:
+    return f"write '{closing}' where it ends"
 
 
 def _mistake(text: str, start: int, index: int, message: str, hint: str) -> TagMistake:
     """Return a mistake that reaches to the end of its line, or to the next tag."""
-    following = text.find(_OPENING, start + 1)
-    end = len(text) if following < 0 else following
+    following = _OPENING.search(text, start + 1)
+    end = following.start() if following else len(text)
     line_end = text.find("\n", start, end)
     end = end if line_end < 0 else line_end
-    closing = text.find(_CLOSING, start, end)
-    return TagMistake(start, end if closing < 0 else closing + 3, index, message, hint)
+    closing = text.find(_closing(text[start + _LENGTH - 1]), start, end)
+    return TagMistake(start, end if closing < 0 else closing + _LENGTH, index, message, hint)
 
 
 def word_at(text: str, start: int, written: str, index: int) -> Word:

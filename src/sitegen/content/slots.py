@@ -262,7 +262,8 @@ class Slots:
         else:
             line, column = self._place_of(node)
             text = LinkText(target=target, line=line, column=column)
-            if kind_of_label(target.partition("#")[2]):
+            name = "" if "." in target or "/" in target else target  # the label alone, as in MyST
+            if kind_of_label(target.partition("#")[2] or name):
                 own = node.attributes.get("class") or ""
                 node.attrs["class"] = f"{own} cross-reference".lstrip()
             node.inner_html = self._slot(text)

@@ -7,10 +7,13 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.attribute_lists import ATTRIBUTE_LIST
+from sitegen.content.raw_html import is_raw_fence, raw_mark_end
 from sitegen.content.source_paragraphs import find_paragraphs_with
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sitegen.config import Engine
     from sitegen.content.source_blocks import Blocks
 
@@ -18,12 +21,14 @@ __all__ = ["Inlines", "Link", "fold_label", "read_inlines"]
 
 _MARK = compile_late(r"[\\`<\[\]]")
 _TICKS = compile_late(r"`+")
-_TAG = compile_late(
+_TAG_TEXT = (
     r"<(?:[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\s<>]*+"
     r"|[^\s<>@/\"']++@[^\s<>]++"
     r"|/?[a-zA-Z][a-zA-Z0-9-]*+(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+"
     r"|[?!][^<>]*+)>"
 )
+_TAG = compile_late(_TAG_TEXT)
+_RAW_TAG = compile_late(rf"<!--.*?-->|{_TAG_TEXT}", re.DOTALL)
 #: In these elements nothing is a tag but their end.
 _RAW_TEXT = compile_late(r"<(script|style|textarea|title)(?=[\s>])", re.IGNORECASE)
 _RAW_ENDS = {
@@ -112,10 +117,25 @@ class _InlineReader:
                 raw = _RAW_TEXT.match(self.text, place, end)
                 ending = _RAW_ENDS[raw[1].lower()].search(self.text, after, end) if raw else None
                 place = self.text.find("<", ending.start() if ending else after, end)
-        if self.blocks.html:
+        fences = [*self._raw_fences()] if "{" in self.text else []
+        for start, end in fences:
+            self._read_raw(start, end)
+        if self.blocks.html or fences:
             self.found.tags.sort()
             self.found.hidden.sort()
         return self.found
+
+    def _raw_fences(self) -> Iterator[tuple[int, int]]:
+        """Yield where HTML stands in fences that are passed on."""
+        for fence in self.blocks.fences:
+            if is_raw_fence(self.text, fence.info, fence.info_end):
+                yield fence.info_end, fence.end
+
+    def _read_raw(self, start: int, end: int) -> None:
+        """Read the tags of raw HTML, which is hidden as code is."""
+        for found in _RAW_TAG.finditer(self.text, start, end):
+            if not found[0].startswith("<!"):
+                self.found.tags.append(found.span())
 
     def _read_paragraph(self, start: int, end: int) -> None:
         text = self.text
@@ -157,6 +177,8 @@ class _InlineReader:
             return start + length
         end = starts[following] + length
         self.found.hidden.append((start, end))
+        if self.text.startswith("{=", end) and raw_mark_end(self.text, end):
+            self._read_raw(start + length, end - length)
         return end
 
     def _read_tag(self, start: int, end: int) -> int:

@@ -109,7 +109,9 @@ class Citing:
 
     def entry_ids(self, key: str) -> frozenset[str]:
         """Return the ids of the entries that a page lists; nothing is formatted for that."""
-        page = self.outline.sources[key]
+        page = self.outline.sources.get(key)
+        if page is None:  # of a section that has no file
+            return frozenset()
         works = self.works.of_page(page)
         listed = [work.key for work in _listed(page, works)]
         for each in find_references(page, self.outline.inputs.inclusions):

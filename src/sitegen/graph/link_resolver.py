@@ -385,6 +385,8 @@ class LinkResolver:
             if anchor in self.entry_ids(source):
                 return
             file = self._files.get(source, source)
+            if source not in self.anchors:  # the page of a folder that has no file
+                file = f"the list of {file.removesuffix('index.md')}"
             message = f"'{target}': there is no heading or id '{anchor}' in {file}"
             hint = self._guesses.did_you_mean(
                 anchor, lambda: self.anchors.get(source, Anchors()), group=("anchors", source)

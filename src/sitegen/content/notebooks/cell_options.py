@@ -40,6 +40,8 @@ _WITHOUT_EFFECT = frozenset(
     layout-valign fig-column tbl-column cap-location fig-cap-location tbl-cap-location code-overflow
     code-line-numbers lst-cap-location panel fig-subcap tbl-subcap tbl-colwidths
     slideshow editable jupyter freeze id title tags export output-location fig-show fig.cap
+    dev dev-args fig-ext comment prompt collapse background fig-process engine renderings
+    html-table-processing
     """.split()
 )
 _KNOWN = (*sorted(_TEXTS), *sorted(_FLAGS))
@@ -140,6 +142,8 @@ def _read(name: str, field: Field, values: dict[str, Any]) -> list[tuple[int, Pr
         message = f"'{name}' is '{field.raw or field.value}', and not true or false"
         return [(field.line, Problem(CELL_OPTION, message, f"write '#| {name}: false'"))]
     if folded in _WITHOUT_EFFECT:
+        if folded == "eval" and isinstance(field.value, bool):
+            values["eval"] = field.value
         return []
     message = f"'{name}' is no option of a cell, and has no effect"
     hint = did_you_mean(name, _KNOWN, f"known are {', '.join(_KNOWN)}")

@@ -29,6 +29,7 @@ from sitegen.content.foreign_info import (
     read_tag_language,
 )
 from sitegen.content.formulas import is_math_fence
+from sitegen.content.raw_html import RAW_HTML, ends_by_itself
 from sitegen.content.short_texts import plain_short_text, read_short_text
 from sitegen.content.source_lines import HIGHLIGHT_END
 from sitegen.diagnostics import Problem
@@ -94,7 +95,11 @@ def _read(source: MarkdownSource, fence: Fence) -> Iterator[Finding]:
     elif foreign:
         yield _foreign_block(source, fence, foreign)
     elif raw := read_raw_format(written):
-        yield _plain_block(source, fence, raw)
+        html = _code(source.text, fence) if raw in RAW_HTML else ""
+        if html and ends_by_itself(html):
+            yield RawBlock(fence.start, fence.end, html)
+        else:
+            yield _plain_block(source, fence, raw)
     else:
         yield from _block(source, fence, written)
 

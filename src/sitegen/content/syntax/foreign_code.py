@@ -20,6 +20,7 @@ from sitegen.content.foreign_info import (
 )
 from sitegen.content.foreign_kinds import CODE_CELLS, CODE_DIRECTIVES, CODE_TAGS, RAW_CODE
 from sitegen.content.formulas import is_math_fence
+from sitegen.content.raw_html import RAW_HTML, ends_by_itself
 from sitegen.content.syntax.foreign_syntax import foreign_problem
 from sitegen.late_patterns import compile_late
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sitegen.content.scanner import MarkdownSource
+    from sitegen.content.source_blocks import Fence
 
 __all__ = ["FOREIGN_CODE"]
 
@@ -67,6 +69,8 @@ class _ForeignCode(Construct):
                 tag = text[fence.start : fence.info_end]
                 found.setdefault("tag", []).append((fence.start, tag, read_tag_language(written)))
             elif "{" in written and (raw := read_raw_format(written)):
+                if raw in RAW_HTML and ends_by_itself(_inside(text, fence)):
+                    continue
                 found.setdefault("raw", []).append((fence.start, written.strip(), raw))
             elif info:
                 kind = "cell" if info.is_cell else "directive"
@@ -74,6 +78,12 @@ class _ForeignCode(Construct):
         for kind, places in found.items():
             start, written, name = places[0]
             yield Mistake(start, foreign_problem(_KINDS[kind], written, name, len(places) - 1))
+
+
+def _inside(text: str, fence: Fence) -> str:
+    """Return what is in a block, with the margins of its lines."""
+    inner = text[fence.info_end + 1 : fence.end]
+    return inner.rstrip().rpartition("\n")[0] if fence.closed else inner
 
 
 FOREIGN_CODE = _ForeignCode()

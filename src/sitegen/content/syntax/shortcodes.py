@@ -86,7 +86,7 @@ class _Pairing(msgspec.Struct):
 
 
 class _Shortcodes(Construct):
-    source_marks = ("{{<",)
+    source_marks = ("{{<", "{{%")
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a slot for each tag, and what cannot be read."""

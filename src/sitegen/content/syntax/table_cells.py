@@ -92,7 +92,7 @@ def _without_inner_bars(source: MarkdownSource) -> str:
     """
     text = source.text
     spans = [(each.start, each.end) for each in source.blocks.formulas]
-    if "{{<" in text:
+    if "{{<" in text or "{{%" in text:
         spans += [(each.start, each.end) for each in read_tags(source)]
     pieces, place = [], 0
     for start, end in sorted(spans):

@@ -143,9 +143,11 @@ class LinkText(Reference, frozen=True, kw_only=True, tag="link-text"):
         """
         page, _, anchor = self.target.partition("#")
         key = site.page_at(self.target)
-        if anchor and (kind_of_label(anchor) or not page):
-            place = site.find_label(anchor, key if page else "")
-            if not isinstance(place, Problem) and (place.label.kind or place.page):
+        is_name = not key and not anchor and "/" not in page  # MyST leaves out the sign of an id
+        label, within = (page, "") if is_name else (anchor, page)
+        if label and (kind_of_label(label) or not within):
+            place = site.find_label(label, key if within else "")
+            if not isinstance(place, Problem) and (place.label.kind or place.page or is_name):
                 return name_place(place, site, part="text")
         if key:
             return CrossLink(text="", page=key, part="text")

@@ -17,15 +17,7 @@ from support.parsing import body_of, codes_of, parse
 engines = pytest.mark.parametrize("engine", ENGINES)
 #: Each is a warning.
 TEXTS = [
-    *(
-        "{{% x %}}",
-        "{{% x\ny %}}",
-        "{{%/x%}}",
-        '{{%x y="z"%}}',
-        "{{% /x %}}",
-        "{% x %}",
-        "{%- x -%}",
-    ),
+    *("{% x %}", "{%- x -%}"),
     *("{{ site.url }}", "{{{ raw }}}", "{{ 'a' | upcase }}", "{{ .Title }}", "{{- $x.y -}}"),
     *("{# x #}", "{/* x */}", "%%x%%", "% x", "{{/* x */}}"),
     ":::{iframe} a.html\n:::",
@@ -145,11 +137,11 @@ def test_marks() -> None:
 
 @engines
 def test_the_others_are_counted(engine: Engine) -> None:
-    page = parse("{{% a %}} {% b %}\n\n{{% c %}} {{% d %}}\n", engine=engine)
+    page = parse("{% a %} {{ .B }}\n\n{% c %} {% d %}\n", engine=engine)
     rest = "and is shown as text (and 2 more on this page)"
     assert [str(each).split("; ")[0].partition("foreign")[2] for each in page.diagnostics] == [
-        f"-syntax]: '{{{{% a %}}}}' is a Hugo shortcode with other brackets, {rest}",
-        "-syntax]: '{% b %}' is a Liquid or Jinja tag, and is shown as text",
+        f"-syntax]: '{{% a %}}' is a Liquid or Jinja tag, {rest}",
+        "-syntax]: '{{ .B }}' is a template expression, and is shown as text",
     ]
 
 
@@ -205,7 +197,7 @@ def test_many_take_no_time(fragment: str, engine: Engine) -> None:
         parse(f"{fragment}\n\n" * (count // 4), engine=engine)
         return time.process_time() - started
 
-    assert seconds(1000) < 1
+    assert seconds(400) < 0.4  # a tenth of it is usual
 
 
 @engines
