@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
 __all__ = ["remember_answers"]
 
-#: What takes long: the cards of pages with the same title.
-_CARD = "sitegen.social_cards.card_codec.draw_card"
+#: What takes long: the cards of pages with the same title, and what is made of the same picture.
+_SLOW = (
+    "sitegen.social_cards.card_codec.draw_card",
+    "sitegen.engine.image_inspection.look_at",
+    "sitegen.engine.image_derivation.make_order",
+)
 #: The one font of formulas, which takes longer than most tests: made once for all processes.
 _FONT = "sitegen.engine.math_font.trim_font"
 #: What is asked of the files of the theme, which every site publishes.
@@ -26,6 +30,7 @@ _ASKED = (
     f"{_GUARD}.find_published_metadata",
     f"{_GUARD}.find_medical",
     f"{_GUARD}.find_inline_pictures",
+    "sitegen.images.svg.cleaning.clean_svg",
 )
 _REPLACE = "sitegen.webassets.fingerprinting.replace_addresses"
 #: The theme has no larger file; what is asked of larger ones is not kept.
@@ -37,7 +42,8 @@ def remember_answers(patch: pytest.MonkeyPatch, factory: pytest.TempPathFactory)
 
     Whether a build asks, where it takes the answer from and what it does with it stays as it is.
     """
-    patch.setattr(_CARD, functools.lru_cache(maxsize=2000)(_find(_CARD)))
+    for name in _SLOW:
+        patch.setattr(name, functools.lru_cache(maxsize=500)(_find(name)))
     patch.setattr(_FONT, _remember_on_disk(_find(_FONT), factory))
     for name in _ASKED:
         patch.setattr(name, _remember(_find(name)))
