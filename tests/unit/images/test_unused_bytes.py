@@ -14,6 +14,7 @@ from PIL import Image
 from sitegen.checks.privacy.containers import find_metadata
 from sitegen.checks.privacy.containers.heif import list_frame_ends
 from sitegen.images.embedded_images import strip_raster
+from sitegen.images.fax_codes import FAXES, Fax, find_fax_end
 from sitegen.images.unused_bytes import has_unused_bytes
 from support.canaries import canary, jpeg_with, riff, segment
 from support.longer_pictures import with_a_longer_frame, with_a_longer_strip
@@ -197,3 +198,25 @@ def test_many_scans_take_no_time() -> None:
     assert not has_unused_bytes(plain)
     assert time.process_time() - started < 2
     assert not has_unused_bytes(jpeg_with(*[segment(0xDA, b"\0\0\x3f\0")] * 500))
+
+
+@pytest.mark.parametrize("kind", sorted(FAXES))
+def test_no_fax_takes_long_or_raises(kind: int) -> None:
+    """Whatever its bits and its size are."""
+    chance = random.Random(kind)  # noqa: S311  # no secret
+    patterns = [
+        chance.randbytes(200),
+        b"\xff",
+        b"\0",
+        b"\0\x10\x01",
+        b"\x77",
+        b"\x2e",
+        b"\x49\x24\x92",
+    ]
+    for pattern in patterns:
+        packed = (pattern * 100_000)[:100_000]
+        for width in (-1, 0, 1, 9, 1_000_000, 1 << 31):
+            started = time.process_time()
+            fax = Fax(kind, width, 1 << 31, chance.random() < 0.5, chance.random() < 0.5)
+            assert find_fax_end(packed, fax) <= len(packed)
+            assert time.process_time() - started < 5
