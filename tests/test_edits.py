@@ -135,9 +135,14 @@ def rendered_by(result: BuildResult) -> set[str]:
 
 @pytest.fixture
 def lab(make_site: MakeSite) -> Edited:
+    """The site, built; `test_the_first_build` compares it."""
     edited = Edited(make_site(FILES))
-    edited.build_whole()
+    edited.site.build_well()
     return edited
+
+
+def test_the_first_build(make_site: MakeSite) -> None:
+    Edited(make_site(FILES)).build_whole()
 
 
 # --- the page alone, and who shows it -------------------------------------------------------------
