@@ -214,9 +214,9 @@ def test_no_fax_takes_long_or_raises(kind: int) -> None:
         b"\x49\x24\x92",
     ]
     for pattern in patterns:
-        packed = (pattern * 100_000)[:100_000]
+        packed = (pattern * 8_000)[:8_000]
         for width in (-1, 0, 1, 9, 1_000_000, 1 << 31):
             started = time.process_time()
             fax = Fax(kind, width, 1 << 31, chance.random() < 0.5, chance.random() < 0.5)
             assert find_fax_end(packed, fax) <= len(packed)
-            assert time.process_time() - started < 5
+            assert time.process_time() - started < 2
