@@ -46,7 +46,7 @@ class SettingReader:
         self.reported: set[tuple[str, str, str]] = set()
 
     def read(self, shape: type[Any], table: Mapping[str, object], prefix: str) -> Any:
-        hints = _hints_of(shape)
+        hints = _hints_of(shape)  # type: ignore[arg-type]  # classes are hashable
         names = set(shape.__struct_fields__)
         values: dict[str, Any] = {}
         for key, value in table.items():
