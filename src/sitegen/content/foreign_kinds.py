@@ -88,7 +88,8 @@ _DIVS = {
     "literalinclude": _INCLUDE,
     "code-block": FENCE,
     "code": FENCE,
-    **dict.fromkeys(("index", "only", "raw", "tags"), "remove it: pages have no such thing"),
+    **dict.fromkeys(("index", "only", "tags"), "remove it: pages have no such thing"),
+    "raw": "write ```{=html} for HTML; remove what is for another format",
     "tableofcontents": TOC,
     "iframe": "write '{{< embed https://… >}}'",
     **{
