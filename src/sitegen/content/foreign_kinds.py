@@ -89,6 +89,14 @@ _DIVS = {
     "literalinclude": _INCLUDE,
     "code-block": FENCE,
     "code": FENCE,
+    **dict.fromkeys(("index", "only", "tags"), "remove it: pages have no such thing"),
+    "raw": "write ```{=html} for HTML; remove what is for another format",
+    "tableofcontents": TOC,
+    "iframe": "write '{{< embed https://… >}}'",
+    **{
+        f"{each}-end": f"begin it above: ```{{{each}-start}}, and ``` on the next line"
+        for each in ("exercise", "solution")
+    },
 }
 _ROLES = {
     **dict.fromkeys(("ref", "numref", "doc", "any", "eq", "term", "download"), _LINK),

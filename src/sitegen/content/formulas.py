@@ -2,7 +2,8 @@ r"""Find mathematics that is written as TeX, so that no Markdown is read in it.
 
 `$…$` and `$$…$$` follow Pandoc ("Math", extension `tex_math_dollars`): no space stands inside the
 dollars of `$…$`, and no digit follows them, so amounts of money remain text. `\(…\)` and
-`\[…\]` are escaped brackets in Markdown, too: they are mathematics if they look like it. An
+`\[…\]` are escaped brackets in Markdown, too: they are mathematics if they look like it. So are
+`\\(…\\)` and `\\[…\\]`, as they are written where a script sets what Markdown leaves. An
 environment such as `\begin{align}…\end{align}` begins a line. A code span behind `{math}` is a
 formula, as in MyST. Nothing reaches over a blank line.
 """
@@ -33,6 +34,7 @@ _ROLE = "{math}"
 #: What stands before and behind a formula, the longer ones first.
 FORMULA_MARKS = (
     *(("$$", "$$"), ("$`", "`$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]")),
+    *(("\\\\(", "\\\\)"), ("\\\\[", "\\\\]")),
     (f"{_ROLE}`", "`"),
 )
 
@@ -43,7 +45,7 @@ _NAMES = (
 #: What decides whether a dollar or a bracket is mathematics; everything else is only passed.
 _TOKEN = compile_late(
     r"(?P<environment>\\begin\{(?P<name>(?:" + _NAMES + r")\*?)\})"
-    r"|(?P<bracket>\\[(\[])"
+    r"|(?P<bracket>\\{1,2}+[(\[])"
     r"|(?P<escape>\\.)"
     r"|(?P<dollars>\$++)"
     r"|(?P<ticks>`++)"
@@ -55,7 +57,9 @@ _TOKEN = compile_late(
 #: Where a paragraph ends whatever is open in it: a blank line, or a fence of code.
 _END = compile_late(r"\n[ \t>]*+(?=\n|\Z|```|~~~)")
 _ESCAPE = compile_late(r"\\.", re.DOTALL)
-_TO_DOLLAR = compile_late(r"(?:[^$\\]|\\.)*+\$", re.DOTALL)
+#: What holds text, in which dollars stand around a formula of its own.
+_TEXT = r"\\(?:text[a-z]*+|[mh]box|fbox)\{(?:[^{}\\]|\\.|\{[^{}]*+\})*+\}"
+_TO_DOLLAR = compile_late(rf"(?:[^$\\]|{_TEXT}|\\.)*+\$", re.DOTALL)
 _TO_DOLLARS = compile_late(r"(?:[^$\\]|\\.|\$(?!\$))*+\$\$(?!\$)", re.DOTALL)
 _IN_TICKS = compile_late(r"(`+)[^`\n]+\1\$")
 #: A line that would begin another block, and one that would go on with a table.
@@ -66,7 +70,9 @@ _TEX = compile_late(r"\\[a-zA-Z,;!{|]|[_^](?:\{|\\|\w\b)|[=<>]|\w[_^]\d")
 _WORD = compile_late(r"[^\W\d_]{2,}")
 #: Words with a space, as there are between two amounts of money.
 _PROSE = compile_late(r"(?<![^\W\d_])[^\W\d_]{2,}+\s|\s[^\W\d_]{2}")
-_CLOSING = {"\\(": "\\)", "\\[": "\\]"}
+#: An amount of money that ends what is emphasized, `**$5** or`.
+_EMPHASIZED = compile_late(r"\d[\d.,]*+[kKM]?\*{1,3}+[\s.,;:!?)]")
+_CLOSING = {"\\(": "\\)", "\\[": "\\]", "\\\\(": "\\\\)", "\\\\[": "\\\\]"}
 #: So far into brackets is looked for what shows that they are mathematics.
 _LOOK = 400
 _PAIR = 2
@@ -143,7 +149,7 @@ class FormulaReader:
         return end
 
     def _is_display(self, mark: str) -> bool:
-        return mark not in {"$", "\\("}
+        return mark not in {"$", "\\(", "\\\\("}
 
     def _may_close(self, place: int) -> bool:
         """Tell whether a comment can end behind a place."""
@@ -160,16 +166,16 @@ class FormulaReader:
 
     def _after_brackets(self, mark: str, start: int) -> int:
         end = self._after(_CLOSING[mark], start)
-        text, look_end = self._text, min(end - _PAIR, start + _LOOK)
+        text, look_end = self._text, min(end - len(mark), start + _LOOK)
         if end < 0 or not text[start:look_end].strip():
             return -1
-        is_link = text[max(0, start - 2 * _PAIR) : start - _PAIR].endswith("]")
+        is_link = text[max(0, start - _PAIR - len(mark)) : start - len(mark)].endswith("]")
         if is_link or text.startswith(("(", "\\("), end):
             return -1  # its brackets are escaped
         if _TEX.search(text, start, look_end):
             return end
         # `\(n\)` is a letter, `\(see above\)` are words, and `\[1\]` is a number in brackets.
-        if mark == "\\[":
+        if mark.endswith("["):
             return end if text[start].isspace() else -1
         is_words = _WORD.search(text, start, look_end) or _BLOCK.search(text, start, look_end)
         return -1 if is_words else end
@@ -195,7 +201,7 @@ class FormulaReader:
     def _is_one_piece(self, start: int, end: int) -> bool:
         """Tell whether what is between two dollars belongs together."""
         text = self._text
-        if start == end or text.count("`", start, end) % 2:
+        if start == end or text.count("`", start, end) % 2 or _EMPHASIZED.match(text, start, end):
             return False
         is_block = _BLOCK.search(text, start, end)
         if not is_block and not _PROSE.search(text, start, end):

@@ -49,10 +49,10 @@ _NOTATIONS = {
 _STYLED = compile_late(
     r'<(?P<name>m[a-z]+|span)(?P<before>[^<>]*?) style="(?P<style>[^"<>]*+)"(?P<after>[^<>]*+)>'
     r'|<menclose notation="(?P<notation>[^"<>]*+)">|</(?P<end>menclose)>'
-    r"|&(?P<entity>ApplyFunction|InvisibleTimes);"
     r'|class="math-core-(?P<family>sans-serif|serif)-font"'
     r"|<mo>(?P<prime>[′″‴⁗])\Z"
 )
+_END = len("</math>")
 #: A line through what `<menclose>` holds, which classes draw.
 _STROKE = compile_late(r'<mrow class="menclose-[a-z]++"></mrow>')
 _BACK = compile_late(r"margin-left:-([0-9.]+)em;")
@@ -63,8 +63,8 @@ _LAST_LINE = compile_late(
     r'<mtr><mtd style="border-top: ([^";]++);[^"]*+"></mtd></mtr>(?=</mtable>)'
 )
 _TABLE = compile_late(r"<(/?)mtable")
-_ENTITIES = {"ApplyFunction": "\u2061", "InvisibleTimes": "\u2062"}
-#: What is before a domain, `f \\colon X`: to math-core, a letter without space.
+#: What is before a domain, `f \colon X`: to math-core, a letter without space.
+_UNFIT = frozenset({"mi>:"})
 _COLON, _SPACED_COLON = "<mi>:</mi>", '<mo lspace="0.1111em" rspace="0.3333em">:</mo>'
 _PADDED = compile_late(
     r'<mpadded style="padding-left:([0-9.]++)(?:em)?;padding-right:([0-9.]++)(?:em)?;">'
@@ -91,11 +91,10 @@ _LINES = {
 }
 _TILDE = 'mo stretchy="true">~'
 _WIDEST_TILDE = 4
-#: The second to fourth letter of `mover`, `munder`, and of what ends them.
-_SIDES = frozenset({"ove", "und", "mov", "mun"})
+_ACCENTED = ("mover accent", "munder accent")
 _BRACES = ("⏞", "⎴", "⏜", "⏠")
 #: Longer pieces are words of an author, which hardly come again; so many are remembered.
-_LONGEST_PIECE, _MOST_PIECES = 60, 20_000
+_LONGEST_PIECE, _LONGEST_STYLED, _MOST_PIECES = 60, 160, 20_000
 
 
 class UnsafeError(Exception):
@@ -112,20 +111,39 @@ def fit_mathml(mathml: str) -> str:
 
     Raises UnsafeError if there is anything in it that may load or do something.
     """
-    if "<mpadded style" in mathml:
+    if "&ApplyFunction;" in mathml:
+        mathml = mathml.replace("&ApplyFunction;", "\u2061")
+    _, opening, *pieces = mathml.split("<")
+    start = opening.index(">") + 1
+    inner = mathml[start + 1 : -_END]
+    if start == len(opening) and _FITTED.fitting.issuperset(pieces):
+        return inner
+    pieces[-1:] = []
+    return _fit_pieces(inner, [opening[start:], *pieces], set(pieces) - _FITTED.fitting)
+
+
+def _fit_pieces(mathml: str, pieces: list[str], unfit: set[str]) -> str:
+    """Return MathML some of whose pieces, those that are `unfit`, have to be looked at."""
+    looked_at = "<".join(unfit)
+    before = mathml
+    if "mpadded style" in looked_at:
         mathml = _spaces_for_padding(mathml)
-    if '"menclose-' in mathml:
+    if '"menclose-' in looked_at:
         mathml = _STROKE.sub("", mathml)
-    if '"></mtd></mtr></mtable>' in mathml:
+    if "border-top" in looked_at:
         mathml = _draw_last_lines(mathml)
-    if _COLON in mathml:
+    if "&InvisibleTimes;" in looked_at:
+        mathml = mathml.replace("&InvisibleTimes;", "\u2062")
+    if _UNFIT & unfit:
         mathml = mathml.replace(_COLON, _SPACED_COLON)
-    _, opening, *pieces = mathml.removesuffix("</math>").split("<")
-    if " accent" in mathml:
-        pieces = _place_accents(pieces)
-    text = opening[opening.index(">") + 1 :]
+    if mathml is not before:
+        pieces = mathml.split("<")
+    text = pieces[0]
     if text and not is_safe(text):
         raise UnsafeError
+    del pieces[0]
+    if " accent" in looked_at:
+        _place_accents(pieces, {each for each in unfit if each.startswith(_ACCENTED)})
     return text + "".join(map(_FITTED.__getitem__, pieces))
 
 
@@ -149,39 +167,59 @@ def _draw_last_lines(mathml: str) -> str:
 
 
 class _FittedPieces(dict[str, str]):
-    """What stands in a page for a piece of MathML, which is a tag without `<` and its text."""
+    """What stands in a page for a piece of MathML, which is a tag without `<` and its text.
+
+    `fitting` are those that stay as they are, wherever they stand.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fitting = {"/math>"}
 
     def __missing__(self, piece: str) -> str:
         fitted = _STYLED.sub(_replace, f"<{piece}")
         if not is_safe(fitted):
             raise UnsafeError
-        if len(piece) <= _LONGEST_PIECE:
+        if len(piece) <= (_LONGEST_STYLED if " style=" in piece else _LONGEST_PIECE):
             if len(self) >= _MOST_PIECES:
                 self.clear()
+                self.fitting = {"/math>"}
             self[piece] = fitted
+            if fitted == f"<{piece}" and " accent" not in piece and piece not in _UNFIT:
+                self.fitting.add(piece)
         return fitted
 
 
 _FITTED = _FittedPieces()
 
 
-def _place_accents(pieces: list[str]) -> list[str]:
-    """Return MathML whose accents do not touch their letters.
+def _place_accents(pieces: list[str], accented: set[str]) -> None:
+    """Change MathML so that accents do not touch their letters; `accented` begin an element.
 
     Chromium sets what `accent="true"` marks too low: a hat would lie on its letter. Without it, an
     accent is set as Firefox sets it, which knows accents by their characters.
     """
-    opened: list[int] = []
-    for place in [at for at, piece in enumerate(pieces) if piece[1:4] in _SIDES]:
+    found = [
+        (_find_end(pieces, start), start) for start, each in enumerate(pieces) if each in accented
+    ]
+    for end, start in sorted(found):  # an inner one before the outer one
+        if end:
+            _place_accent(pieces, start, end, pieces[start].partition(" ")[0])
+
+
+def _find_end(pieces: list[str], start: int) -> int:
+    """Return where an element ends, or 0 if it does not."""
+    name = pieces[start].partition(" ")[0]
+    openings, ending, depth = (f"{name} ", f"{name}>"), f"/{name}>", 0
+    for place in range(start + 1, len(pieces)):
         piece = pieces[place]
-        if piece[0] == "m":
-            opened.append(place)
-        elif opened:
-            start = opened.pop()
-            kind = piece[1 : piece.index(">")]
-            if kind in _LINES and pieces[start].startswith(f"{kind} accent"):
-                _place_accent(pieces, start, place, kind)
-    return pieces
+        if piece == ending:
+            if not depth:
+                return place
+            depth -= 1
+        elif piece.startswith(openings):
+            depth += 1
+    return 0
 
 
 def _place_accent(pieces: list[str], start: int, end: int, kind: str) -> None:
@@ -227,8 +265,6 @@ def _spaces_for_padding(mathml: str) -> str:
 
 def _other(match: re.Match[str]) -> str:
     """Return what stands for anything but an inline style."""
-    if match["entity"]:
-        return _ENTITIES[match["entity"]]
     if match["family"]:
         return f'class="math-{match["family"]}"'
     if match["prime"]:

@@ -34,6 +34,9 @@ _NUMBER = compile_late(
 )
 
 
+_NOTHING = TokenReader([])
+
+
 class Rewriter:
     """Writes TeX, piece by piece, and remembers where each piece comes from.
 
@@ -124,20 +127,18 @@ class Rewriter:
             message = f"more than {_DEEPEST} things are nested in each other"
             raise TexError(end, message, "write the formula in parts")
         handlers, pieces = self._handlers, self._pieces
-        reader: TokenReader | None = None
-        place, count = 0, len(tokens)
-        while True:
-            first = place
-            while place < count and tokens[place][0] not in handlers:
-                place += 1
-            pieces += tokens[first:place]
-            if place == count:
-                break
-            reader = reader or TokenReader(tokens, end)
-            token = tokens[place]
+        done = 0
+        handled = [at for at, token in enumerate(tokens) if token[0] in handlers]
+        reader = TokenReader(tokens, end) if handled else _NOTHING
+        for place in handled:
+            if place < done:  # an argument of the one before
+                continue
+            pieces += tokens[done:place]
             reader.place = place + 1
+            token = tokens[place]
             handlers[token[0]](self, reader, token)
-            place = reader.place
+            done = reader.place
+        pieces += tokens[done:]
         self._depth -= 1
 
     def command(self, command: Token, reader: TokenReader) -> None:

@@ -97,7 +97,7 @@ def typeset(
 @functools.lru_cache(maxsize=_REMEMBERED)
 def _typeset(tex: str, display: bool, macros: Macros, label: str, alt: str) -> Formula:  # noqa: FBT001
     commands = commands_of(tex)
-    checks = not is_flat(tex)
+    checks = not is_flat(tex, commands)
     if not checks and not label and is_plain(tex, commands, _rewritten(macros)):
         formula = _set_plain(tex, macros, alt, display=display)
         if formula:

@@ -41,6 +41,13 @@ def formulas(text: str) -> list[str]:
         "\\(a + b\\)",
         "\\[ a + b \\]",
         "\\[\na\n\\]",
+        "\\\\(a\\\\)",
+        "\\\\(a + b\\\\)",
+        "\\\\[\na \\\\[2pt] b\n\\\\]",
+        "$\\text{if $x$}$",
+        "$\\mbox{a {$b$} \\} c}$",
+        "$2**3$",
+        "$5*$",
         "\\begin{align*}\na\n\\end{align*}",
         "\\begin{pmatrix} a \\\\ b \\end{pmatrix}",
     ],
@@ -86,7 +93,11 @@ def test_what_is_mathematics(text: str) -> None:
         "In \\begin{align} a \\end{align}",
         "\\begin{table}\na\n\\end{table}",
         "\\begin{align}\na",
-        "\\\\(a\\\\)",
+        "\\\\(see above\\\\)",
+        "\\\\[1\\\\]",
+        "\\\\(a\\)",
+        "\\\\\\\\(",
+        "**$10**, *$",
     ],
 )
 def test_what_is_none(text: str) -> None:
@@ -102,6 +113,7 @@ def test_a_formula_is_no_prose(engine: Engine) -> None:
 
 FRAGMENTS = [
     *("$", "$a ", "$a$ ", "$a$5", "$a\n", "$$ ", "$$a$$ ", "$$\n", "$$$ ", "$`a", "\\$"),
+    *("\\\\(a ", "\\\\[\n", "\\\\(a=b\\\\) ", "$\\text{", "$\\text{a$ ", "$\\text{a}", "**$5** "),
     *("\\(a ", "\\(word ", "\\(a\\) ", "\\[a ", "\\[\n", "\\[a=b\\] ", "\\begin{align}\n"),
     *(
         "\\begin{align}\na\n\\end{align}\n\n",
