@@ -29,7 +29,7 @@ from sitegen.mathematics.intertext import join_cells
 from sitegen.mathematics.macros import NO_MACROS, Macros
 from sitegen.mathematics.mathml import UnsafeError, fit_mathml
 from sitegen.mathematics.meanings import MEANINGS
-from sitegen.mathematics.messages import explain
+from sitegen.mathematics.messages import explain, explain_entity
 from sitegen.mathematics.nesting import check_nesting
 from sitegen.mathematics.operators import OPERATORS
 from sitegen.mathematics.physics import PHYSICS
@@ -279,7 +279,8 @@ def _set(rewriter: Rewriter, problems: list[FormulaProblem], *, display: bool) -
         except mistake as error:
             place = _PLACE.fullmatch(str(error))
             offset, message = (int(place[1]), place[2]) if place else (0, str(error))
-            problems.append(FormulaProblem(rewriter.index_of(offset), *explain(message)))
+            explained = explain_entity(tex, offset) or explain(message)
+            problems.append(FormulaProblem(rewriter.index_of(offset), *explained))
             unknown = _UNKNOWN.fullmatch(message)
             if not unknown or len(problems) >= _MOST_PROBLEMS:
                 raise _UnsetError(problems) from None
