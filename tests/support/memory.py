@@ -30,6 +30,7 @@ _ASKED = (
     f"{_GUARD}.find_published_metadata",
     f"{_GUARD}.find_medical",
     f"{_GUARD}.find_inline_pictures",
+    f"{_GUARD}.is_unread_file",
     "sitegen.images.svg.cleaning.clean_svg",
 )
 _REPLACE = "sitegen.webassets.fingerprinting.replace_addresses"
