@@ -147,6 +147,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.markdown_in_html:MARKDOWN_IN_HTML",
     "sitegen.content.syntax.bare_links:BARE_LINKS",
     "sitegen.content.syntax.tildes:TILDES",
+    "sitegen.content.syntax.nonbreaking_spaces:NONBREAKING_SPACES",
     "sitegen.content.syntax.superscripts:SUPERSCRIPTS",
     "sitegen.content.syntax.attribute_escapes:ATTRIBUTE_ESCAPES",
     "sitegen.content.syntax.cross_references:CROSS_REFERENCES",

@@ -12,6 +12,7 @@ from sitegen.content.foreign_kind import (
     pattern,
 )
 from sitegen.content.latex_kinds import LATEX_KINDS
+from sitegen.content.pandoc_kinds import PANDOC_KINDS
 
 __all__ = [
     "CODE_CELLS",
@@ -364,7 +365,7 @@ _INLINE_KINDS = (
         hint="remove it, or show an SVG file as an image",
     ),
 )
-TEXT_KINDS = (*_TEMPLATE_KINDS, *_BLOCK_KINDS, *_INLINE_KINDS, *LATEX_KINDS)
+TEXT_KINDS = (*_TEMPLATE_KINDS, *PANDOC_KINDS, *_BLOCK_KINDS, *_INLINE_KINDS, *LATEX_KINDS)
 JSX = ForeignKind(
     what="an MDX component",
     marks=("<",),

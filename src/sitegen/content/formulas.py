@@ -5,7 +5,8 @@ dollars of `$…$`, and no digit follows them, so amounts of money remain text. 
 `\[…\]` are escaped brackets in Markdown, too: they are mathematics if they look like it. So are
 `\\(…\\)` and `\\[…\\]`, as they are written where a script sets what Markdown leaves. An
 environment such as `\begin{align}…\end{align}` begins a line. A code span behind `{math}` is a
-formula, as in MyST. Nothing reaches over a blank line.
+formula, as in MyST, and so is what Hugo's shortcodes `katex` and `math` hold. Nothing reaches over
+a blank line.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ __all__ = [
     "find_formulas",
     "formula_html",
     "is_math_fence",
+    "marks_of",
     "may_hold_formulas",
 ]
 
@@ -44,7 +46,8 @@ _NAMES = (
 )
 #: What decides whether a dollar or a bracket is mathematics; everything else is only passed.
 _TOKEN = compile_late(
-    r"(?P<environment>\\begin\{(?P<name>(?:" + _NAMES + r")\*?)\})"
+    r"(?P<shortcode>\{\{[<%][ \t]*+(?:math|katex)\b[^{}\n]*+\}\})"
+    r"|(?P<environment>\\begin\{(?P<name>(?:" + _NAMES + r")\*?)\})"
     r"|(?P<bracket>\\{1,2}+[(\[])"
     r"|(?P<escape>\\.)"
     r"|(?P<dollars>\$++)"
@@ -72,6 +75,11 @@ _WORD = compile_late(r"[^\W\d_]{2,}")
 _PROSE = compile_late(r"(?<![^\W\d_])[^\W\d_]{2,}+\s|\s[^\W\d_]{2}")
 #: An amount of money that ends what is emphasized, `**$5** or`.
 _EMPHASIZED = compile_late(r"\d[\d.,]*+[kKM]?\*{1,3}+[\s.,;:!?)]")
+#: What begins a shortcode of Hugo, what ends one around a formula, and both around a whole one.
+_TAG = compile_late(r"\{\{[<%]")
+_CLOSED = r"\{\{[<%][ \t]*+/[ \t]*+(?:math|katex)[ \t]*+[>%]\}\}"
+_END_TAG = compile_late(_CLOSED)
+_SHORTCODE = compile_late(rf"(\{{\{{[<%][^{{}}\n]*+\}}\}}).*?({_CLOSED})", re.DOTALL)
 _CLOSING = {"\\(": "\\)", "\\[": "\\]", "\\\\(": "\\\\)", "\\\\[": "\\\\]"}
 #: So far into brackets is looked for what shows that they are mathematics.
 _LOOK = 400
@@ -139,6 +147,8 @@ class FormulaReader:
         end = -1
         if kind == "environment" and start == line:
             end = self._after(f"\\end{{{token['name']}}}", after)
+        elif kind == "shortcode":
+            end = self._after_shortcode(after)
         elif kind == "bracket":
             end = self._after_brackets(token[0], after)
         elif kind == "dollars":
@@ -149,7 +159,7 @@ class FormulaReader:
         return end
 
     def _is_display(self, mark: str) -> bool:
-        return mark not in {"$", "\\(", "\\\\("}
+        return "display" in mark if mark[0] == "{" else mark not in {"$", "\\(", "\\\\("}
 
     def _may_close(self, place: int) -> bool:
         """Tell whether a comment can end behind a place."""
@@ -179,6 +189,17 @@ class FormulaReader:
             return end if text[start].isspace() else -1
         is_words = _WORD.search(text, start, look_end) or _BLOCK.search(text, start, look_end)
         return -1 if is_words else end
+
+    def _after_shortcode(self, after: int) -> int:
+        """Return where a shortcode around a formula ends, or -1 if that has marks of its own."""
+        text, limit = self._text, self._limit
+        following = _TAG.search(text, after, limit)
+        closing = _END_TAG.match(text, following.start(), limit) if following else None
+        if not closing:
+            return -1
+        inner = text[after : closing.start()]
+        is_bare = inner.strip() and not any(mark in inner for mark in _MARKS)
+        return closing.end() if is_bare else -1
 
     def _after_dollars(self, start: int, after: int, line: int) -> int:
         text, limit = self._text, self._limit
@@ -245,7 +266,7 @@ def may_hold_formulas(text: str) -> bool:
     """Tell quickly that a text holds no mathematics; True means that it may."""
     if "$" in text or ("\\" in text and any(mark in text for mark in _MARKS)):
         return True
-    return _ROLE + "`" in text
+    return _ROLE + "`" in text or ("{{" in text and _END_TAG.search(text) is not None)
 
 
 def find_formulas(text: str) -> list[Formula]:
@@ -258,12 +279,18 @@ def find_formulas(text: str) -> list[Formula]:
     return reader.formulas
 
 
+def marks_of(written: str) -> tuple[str, str]:
+    """Return what stands before and behind a formula; nothing around an environment."""
+    if written.startswith("{{"):
+        found = _SHORTCODE.fullmatch(written)
+        return (found[1], found[2]) if found else ("", "")
+    return next((marks for marks in FORMULA_MARKS if written.startswith(marks[0])), ("", ""))
+
+
 def bare_formula(written: str) -> str:
     """Return the TeX between the marks of a formula; an environment has none."""
-    for before, behind in FORMULA_MARKS:
-        if written.startswith(before) and written.endswith(behind):
-            return written[len(before) : -len(behind)]
-    return written
+    before, behind = marks_of(written)
+    return written[len(before) : len(written) - len(behind)]
 
 
 def is_math_fence(info: str) -> bool:

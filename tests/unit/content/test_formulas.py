@@ -131,3 +131,44 @@ def test_reading_takes_no_time(fragment: str) -> None:
     started = time.process_time()
     formulas(fragment * 4000 + "\\) \\] $$")
     assert time.process_time() - started < 1
+
+
+SHORTCODE = "{{< katex >}}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{< katex >}}x_1{{< /katex >}}",
+        "{{% math %}}x{{% /math %}}",
+        "{{<katex display=true>}}\nx\n{{</katex>}}",
+    ],
+)
+def test_shortcodes_around_a_formula(text: str) -> None:
+    assert formulas(text) == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SHORTCODE,
+        f"{SHORTCODE}{{{{< /katex >}}}}",
+        f"{SHORTCODE}x\n\ny{{{{< /katex >}}}}",
+        "{{< mathe >}}x{{< /mathe >}}",
+        "{{</* katex */>}}x{{</* /katex */>}}",
+    ],
+)
+def test_shortcodes_without_a_formula(text: str) -> None:
+    assert formulas(text) == []
+
+
+def test_shortcodes_around_a_formula_with_marks() -> None:
+    assert formulas(f"{SHORTCODE}$x$ and $y${{{{< /katex >}}}}") == ["$x$", "$y$"]
+
+
+@pytest.mark.parametrize("end", ["", "{{< /katex >}}", "\n\n"])
+def test_reading_open_shortcodes_takes_no_time(end: str) -> None:
+    started = time.process_time()
+    formulas(f"{SHORTCODE} x {end}" * 4000)
+    formulas(f"{SHORTCODE} $x " * 4000 + end)
+    assert time.process_time() - started < 1
