@@ -246,6 +246,13 @@ class _Reader:
                 self.divs.read_option(content, end)
                 self.lines.append(self._line(after, content, column, "html"))
                 after += 1
+            if after < len(self.starts) - 1:
+                start, end = self.starts[after], self.starts[after + 1] - 1
+                self.divs.read_gate(self._margin(start, end)[0], end)
+        while after < len(self.starts) - 1 and self.starts[after] < self.divs.reached:
+            start, end = self.starts[after], self.starts[after + 1] - 1
+            self.lines.append(self._line(after, *self._margin(start, end)[:2], "html"))
+            after += 1
         return after
 
     def _yaml_options(self, number: int) -> int:

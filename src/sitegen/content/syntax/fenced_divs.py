@@ -156,6 +156,8 @@ def _mistakes(source: MarkdownSource, div: Div) -> Iterator[Mistake]:
         shown = line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
         marks = div.marks[0] * 3
         hint = f"write '{marks}' on a line of its own where it ends"
+        if div.is_gate:
+            hint = f"write '{marks}{{{div.name}-end}}' where it ends, and '{marks}' below it"
         yield Mistake(index, Problem(_UNCLOSED, f"'{shown}' is never closed", hint))
 
 

@@ -72,7 +72,7 @@ def arrange(cited: Sequence[Item], writer: EntryWriter) -> list[Item]:
     if layout is None or not layout.sort_keys:
         return list(cited)
     numbers = {item.key: number for number, item in enumerate(cited, start=1)}
-    return sort_items(cited, layout, writer.locale, "bibliography", numbers, writer.sort_values)
+    return sort_items(cited, layout, writer, "bibliography", numbers)
 
 
 def _near_distance(style: Style) -> int:

@@ -99,9 +99,7 @@ def _sorted(
         by_key.setdefault(each.cite.key, []).append(each)
     unique = [found[0].item for found in by_key.values()]
     depths = {key: distinctions[key].depth for key in by_key}
-    order = sort_items(
-        unique, layout, writer.locale, "citation", numbers, writer.sort_values, depths
-    )
+    order = sort_items(unique, layout, writer, "citation", numbers, depths)
     return [each for item in order for each in by_key[item.key]]
 
 

@@ -12,6 +12,7 @@ from sitegen.research.csl.numbers import is_numeric
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sitegen.research.csl.items import Item
     from sitegen.research.csl.scene import Scene
     from sitegen.research.csl.xml_tree import Element
 
@@ -34,71 +35,87 @@ _OF_THE_CITE = frozenset(
 )
 
 
+class _Asked(NamedTuple):
+    """A test; it fails if it is about a `variable` of the item and that is absent."""
+
+    test: Test
+    variable: str = ""
+
+
 class Condition(NamedTuple):
-    """A condition: the types that it names, and its other tests.
+    """A condition: the types and the variables of items that it names, and its other tests.
 
     An item has one type only, so that one of several is enough. `match` is `all`, `any` or `none`.
     """
 
     types: frozenset[str]
-    tests: tuple[Test, ...]
+    variables: frozenset[str]
+    tests: tuple[_Asked, ...]
     match: str
 
-    def for_type(self, name: str) -> Test | bool:
-        """Return the condition for items of a type: an answer, or a test that is left."""
-        tests = self.tests
-        if self.types and self.match == "all" and name not in self.types:
-            return False
-        if name in self.types and self.match != "all":
-            return self.match == "any"
-        if not tests:
-            return self.match == "none" or (self.match == "all" and bool(self.types))
+    def for_item(self, item: Item) -> Test | bool:
+        """Return the condition for items like this one: an answer, or a test that is left.
+
+        These have the same type and the same variables.
+        """
+        answers: list[bool] = [False for each in self.tests if _is_absent(each, item)]
+        tests = [each.test for each in self.tests if not _is_absent(each, item)]
+        if self.types:
+            answers.append(item.type in self.types)
+        if self.variables and self.match == "all":
+            answers.append(self.variables <= item.present)
+        elif self.variables:
+            answers.append(not self.variables.isdisjoint(item.present))
+        if self.match == "all":
+            return all(answers) and (_all(tests) if tests else bool(answers))
         if self.match == "any":
-            return tests[0] if len(tests) == 1 else _any(tests)
-        if self.match == "none":
-            return _none(tests)
-        return tests[0] if len(tests) == 1 else _all(tests)
+            return any(answers) or (_any(tests) if tests else False)
+        return not any(answers) and (_none(tests) if tests else True)
+
+
+def _is_absent(asked: _Asked, item: Item) -> bool:
+    return bool(asked.variable) and asked.variable not in item.present
 
 
 def compile_condition(element: Element) -> Condition:
     """Return the condition of an `if` or `else-if`."""
     match = element.get("match", "all")
     variables = frozenset(element.get("variable").split())
-    tests = [_present(variables - _OF_THE_CITE, match)] if variables - _OF_THE_CITE else []
-    tests += [_of_the_cite(name) for name in sorted(variables & _OF_THE_CITE)]
+    tests = [_Asked(_of_the_cite(name)) for name in sorted(variables & _OF_THE_CITE)]
     tests += [_test(name, value) for name in _TESTED for value in element.get(name).split()]
     locators = frozenset(each.replace(" ", "-") for each in _locators(element))
     if locators:
-        tests.append(lambda scene: scene.cite is not None and scene.cite.locator_label in locators)
+        tests.append(
+            _Asked(lambda scene: scene.cite is not None and scene.cite.locator_label in locators)
+        )
     said = element.get("disambiguate")
     if said:
-        tests.append(_disambiguates if said == "true" else lambda scene: not scene.depth.condition)
-    return Condition(frozenset(element.get("type").split()), tuple(tests), match)
+        by_depth = _disambiguates if said == "true" else lambda scene: not scene.depth.condition
+        tests.append(_Asked(by_depth))
+    types = frozenset(element.get("type").split())
+    return Condition(types, variables - _OF_THE_CITE, tuple(tests), match)
 
 
 def _locators(element: Element) -> list[str]:
     return element.get("locator").replace("sub verbo", "sub-verbo").split()
 
 
-def _present(variables: frozenset[str], match: str) -> Test:
-    """Return a test of the variables that are the item's own."""
-    if match == "all":
-        return lambda scene: variables <= scene.item.present
-    return lambda scene: not variables.isdisjoint(scene.item.present)
-
-
-def _any(tests: tuple[Test, ...]) -> Test:
+def _any(tests: list[Test]) -> Test:
+    if len(tests) == 1:
+        return tests[0]
     return lambda scene: any(test(scene) for test in tests)
 
 
-def _none(tests: tuple[Test, ...]) -> Test:
+def _none(tests: list[Test]) -> Test:
     if len(tests) == 1:
         (test,) = tests
         return lambda scene: not test(scene)
     return lambda scene: not any(test(scene) for test in tests)
 
 
-def _all(tests: tuple[Test, ...]) -> Test:
+def _all(tests: list[Test]) -> Test:
+    if len(tests) == 1:
+        return tests[0]
     return lambda scene: all(test(scene) for test in tests)
 
 
@@ -108,12 +125,15 @@ def _disambiguates(scene: Scene) -> bool:
     return scene.conditions <= scene.depth.condition
 
 
-def _test(name: str, value: str) -> Test:
+def _test(name: str, value: str) -> _Asked:
     if name == "is-numeric":
-        return lambda scene: _is_number(scene, value)
+        own = "" if value in _OF_THE_CITE else value
+        return _Asked(lambda scene: _is_number(scene, value), own)
     if name == "is-uncertain-date":
-        return lambda scene: value in scene.item.dates and scene.item.dates[value].circa
-    return _position(value)
+        return _Asked(
+            lambda scene: value in scene.item.dates and scene.item.dates[value].circa, value
+        )
+    return _Asked(_position(value))
 
 
 def _position(value: str) -> Test:

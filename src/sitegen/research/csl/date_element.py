@@ -85,7 +85,10 @@ def compile_date(element: Element) -> Callable[[Scene], Rich]:
     def render(scene: Scene) -> Rich:
         scene.called += 1
         date = scene.item.dates.get(variable)
-        if date is None or variable in scene.quashed:
+        if date is None:
+            return []
+        scene.varying += 1
+        if variable in scene.quashed:
             return []
         if scene.later_names and variable == _ACCESSED:
             scene.found += 1

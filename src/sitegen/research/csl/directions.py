@@ -13,6 +13,8 @@ from sitegen.late_patterns import compile_late
 __all__ = ["close_directions"]
 
 _CONTROLS = compile_late("[\u202a-\u202e\u2066-\u2069]")
+#: How Python writes the first of their digits: most values are looked at no further.
+_AS_WRITTEN = r"\u20"
 _END, _END_ISOLATE = "\u202c", "\u2069"
 _ISOLATES = frozenset("\u2066\u2067\u2068")
 _ENDS = frozenset((_END, _END_ISOLATE))
@@ -20,11 +22,15 @@ _ENDS = frozenset((_END, _END_ISOLATE))
 
 def close_directions(value: Any) -> Any:
     """Return CSL-JSON in whose texts each direction that begins ends, and no other one does."""
+    return _all_closed(value) if _AS_WRITTEN in repr(value) else value
+
+
+def _all_closed(value: Any) -> Any:
     if isinstance(value, str):
         return value if value.isascii() or not _CONTROLS.search(value) else _closed(value)
     if isinstance(value, dict):
-        return {key: close_directions(each) for key, each in value.items()}
-    return [close_directions(each) for each in value] if isinstance(value, list) else value
+        return {key: _all_closed(each) for key, each in value.items()}
+    return [_all_closed(each) for each in value] if isinstance(value, list) else value
 
 
 def _closed(text: str) -> str:

@@ -6,7 +6,7 @@ cites, so that only those that clash are looked at.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.research.csl.person_text import ALL, BARE, INITIALS, shown_given
@@ -110,12 +110,11 @@ class _Probe:
 
     def key(self, item: Item, depth: Depth) -> str:
         """Return the text of a cite, in which numbers and letters are still open."""
-        written = self.cite(item, depth)
         known = self._writer.plain_texts
-        name = id(written)  # which the writer keeps
+        name = (item, depth, item.key in self._repeated)
         text = known.get(name)
         if text is None:
-            text = known[name] = plain_text(written.text)
+            text = known[name] = plain_text(self.cite(item, depth).text)
         return text
 
 
@@ -243,22 +242,23 @@ def _with_level(depth: Depth, at: int, place: int, level: int) -> Depth:
 
 def _global_givens(items: Sequence[Item], writer: EntryWriter, rule: str) -> dict[str, Depth]:
     """Return the given names that a rule asks for, whether cites clash or not; not plain depths."""
-    people: dict[str, set[tuple[str, str]]] = defaultdict(set)
     primary = rule.startswith("primary-name")
     least, most = (BARE, BARE) if rule.endswith("with-initials") else (INITIALS, ALL)
     known = writer.people
     for item in items:
-        each = known.get(item)
-        if each is None:
-            each = known[item] = tuple(_each_name(item, writer, least, primary=primary))
-        for family, shown, full in each:
-            people[family].add((shown, full))
-    clashing = {family for family, found in people.items() if len(found) > 1}
-    if not clashing:
+        if item not in known:
+            known[item] = tuple(_each_name(item, writer, least, primary=primary))
+    persons = {each for item in items for each in known[item]}
+    counts = Counter([family for family, _, _ in persons])
+    if len(counts) == len(persons):
         return {}
+    people: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for family, shown, full in persons:
+        if counts[family] > 1:
+            people[family].add((shown, full))
     depths: dict[str, Depth] = {}
     for item in items:
-        if clashing.isdisjoint(family for family, _, _ in known[item]):
+        if people.keys().isdisjoint([family for family, _, _ in known[item]]):
             continue
         givens: list[tuple[int, ...]] = []
         for options, names, _ in writer.probe(item).lists:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.research.csl.cites import ONE_NUMBER
 from sitegen.research.csl.person_text import shown_given
 from sitegen.research.csl.rich_text import Rich
-from sitegen.research.csl.scene import PLAINLY, Depth, FirstNames, Scene
+from sitegen.research.csl.scene import PLAINLY, Depth, FirstNames, Scene, Shapes
 from sitegen.research.csl.style_reader import Style, locale_of_style
 from sitegen.research.csl.variable_elements import locator_text
 
@@ -61,6 +61,7 @@ class EntryWriter:
         self.locale = locale_of_style(style, locale)
         self._cites: dict[tuple[object, ...], Written] = {}
         self._probes: dict[tuple[Item, Depth, int], Written] = {}
+        self.shapes = Shapes()
         #: What items are sorted by, for `sorting`.
         self.sort_values: dict[tuple[int, Item, Depth], str] = {}
         #: Whether first cites are told apart as they are written.
@@ -69,8 +70,8 @@ class EntryWriter:
         self._has_plain_locator = style.citation is not None and style.citation.has_plain_locator
         self._page_ranges = style.options.get("page-range-format", "")
         self._entries: dict[tuple[object, ...], Written] = {}
-        #: How cites read, for `disambiguation`, by what was written; and names of items.
-        self.plain_texts: dict[int, str] = {}
+        #: How cites read, for `disambiguation`, whether they are repeated; and names of items.
+        self.plain_texts: dict[tuple[Item, Depth, bool], str] = {}
         self.people: dict[Item, tuple[tuple[str, str, str], ...]] = {}
 
     def cite(
@@ -167,7 +168,7 @@ class EntryWriter:
         layout = self.style.bibliography
         if layout is None:
             return Written([], None, ())
-        scene = Scene(item, self.locale, "bibliography")
+        scene = Scene(item, self.locale, "bibliography", self.shapes)
         scene.depth = depth
         scene.year_suffix = suffix
         scene.implicit_suffix = not layout.has_year_suffix
@@ -200,7 +201,7 @@ class EntryWriter:
         return found
 
     def _scene(self, item: Item, depth: Depth) -> Scene:
-        scene = Scene(item, self.locale, "citation")
+        scene = Scene(item, self.locale, "citation", self.shapes)
         scene.depth = depth
         layout = self.style.citation
         scene.implicit_suffix = layout is not None and not layout.has_year_suffix

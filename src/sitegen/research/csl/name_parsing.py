@@ -22,6 +22,7 @@ _SUFFIX_WORD = compile_late(
     r"(?:jr|sr|[ivx]+|\d+(?:st|nd|rd|th)|esq|ph\.?d|m\.?d)\.?", re.IGNORECASE
 )
 _MOST_NAMES = 100_000
+_USUAL = frozenset(("family", "given"))
 _LONGEST = 2_000
 
 
@@ -58,6 +59,8 @@ def _read_name(value: object) -> NameValue | None:
         return NameValue(literal=value.strip()) if value.strip() else None
     if not isinstance(value, dict):
         return None
+    if value.keys() == _USUAL and all(type(part) is str for part in value.values()):
+        return _usual(value["family"], value["given"])
     family, literal = _part(value.get("family")), _part(value.get("literal"))
     if literal or (family and _truth(value.get("isInstitution"))):
         return NameValue(literal=literal or family)
@@ -76,6 +79,13 @@ def _read_name(value: object) -> NameValue | None:
     if value.get("parse-names") is False:
         return name
     return _parsed(name)
+
+
+@lru_cache(maxsize=1 << 12)
+def _usual(family: str, given: str) -> NameValue | None:
+    """Return a name that has these parts, as most have."""
+    family, given = _part(family), _part(given)
+    return _parsed(NameValue(family, given)) if family or given else None
 
 
 def _part(value: object) -> str:

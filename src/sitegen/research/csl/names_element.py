@@ -109,13 +109,17 @@ class _NamesWriter:
 
     def write(self, scene: Scene) -> Rich:
         """Return the text of all lists."""
+        names = scene.item.names
         lists = [
-            (variable, people)
-            for variable in self.variables
-            if variable not in scene.quashed and (people := scene.item.names.get(variable))
+            (variable, people) for variable in self.variables if (people := names.get(variable))
         ]
         if not lists:
             return []
+        scene.varying += 1
+        if scene.quashed:
+            lists = [each for each in lists if each[0] not in scene.quashed]
+            if not lists:
+                return []
         lists = self._together(lists, scene)
         options = self.names.options
         if options.form == "count":

@@ -55,6 +55,8 @@ class _State(NamedTuple):
     is_linked: bool = False  # HTML has no link within a link
 
 
+_NOTHING_OPEN = _State()
+
 #: Raised letters whose decomposition Unicode does not have.
 _RAISED = {"ˀ": "ʔ", "ˁ": "ʕ", "ۥ": "و", "ۦ": "ي"}
 _PLANE = 0x10000
@@ -69,11 +71,18 @@ def to_pieces(text: Rich, locale: Locale, writer: Writer) -> list[str]:
     """Return the same in pieces, in which each `Gap` of the text is one by itself."""
     flat = flatten(text, move=locale.punctuation_in_quote)
     out: list[str] = []
-    states = [_State()]
+    texts: list[str] = []  # that are not in `out` yet
+    states = [_NOTHING_OPEN]
     ends: list[str] = []
     for piece in flat:
-        if isinstance(piece, str):
-            out.append(piece if isinstance(piece, Gap) else writer.escape(piece))
+        if isinstance(piece, str) and not isinstance(piece, Gap):
+            texts.append(piece)
+            continue
+        if texts:
+            out.append(writer.escape("".join(texts)))
+            texts.clear()
+        if isinstance(piece, Gap):
+            out.append(piece)
         elif piece is CLOSE:
             out.append(ends.pop())
             states.pop()
@@ -83,6 +92,8 @@ def to_pieces(text: Rich, locale: Locale, writer: Writer) -> list[str]:
             out += starts
             ends.append(end)
             states.append(state)
+    if texts:
+        out.append(writer.escape("".join(texts)))
     return out
 
 
@@ -93,7 +104,7 @@ def _open(
     inside = list(around.values)
     quotes = around.quotes
     marks: list[tuple[str, str]] = []
-    for at, (name, neutral) in enumerate(_PROPERTIES):
+    for at, (name, neutral) in enumerate(_PROPERTIES if _changes_letters(look) else ()):
         value = _changed(getattr(look, name), inside[at], neutral, look)
         if value:
             marks.append(writer.marks.get(f"{name} {value}", _NO_MARK))
@@ -118,6 +129,11 @@ def _open(
         is_linked = bool(marks[-1][0])
     end = "".join(mark[1] for mark in reversed(marks))
     return [mark[0] for mark in marks], end, _State(tuple(inside), quotes, is_linked)
+
+
+def _changes_letters(look: Format) -> bool:
+    """Tell whether a span is more than a link, a quotation or a block."""
+    return look.nodecor or any(look[: len(_PROPERTIES)])
 
 
 def _changed(value: str, current: str, neutral: str, look: Format) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.research.csl.rich_text import plain_text
 
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from sitegen.research.csl.name_parsing import NameValue
     from sitegen.research.csl.rich_text import Rich
 
-__all__ = ["PLAINLY", "Depth", "FirstNames", "Scene"]
+__all__ = ["PLAINLY", "Depth", "FirstNames", "Scene", "Shapes"]
+
+#: So many shapes are known at a time: a shape takes a few kilobytes, and authors make them.
+_MOST_SHAPES = 500
 
 
 class Depth(NamedTuple):
@@ -60,6 +63,26 @@ class FirstNames:
         return "\0".join(map(plain_text, self.lists))
 
 
+class Shapes:
+    """What elements know of items that have the same type and the same variables.
+
+    An element that writes nothing because variables are absent writes nothing of any of them.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, frozenset[str], str, bool], dict[object, Any]] = {}
+
+    def of(self, item: Item, area: str, *, sorting: bool = False) -> dict[object, Any]:
+        """Return what is known of items like this one, by element; elements add to it."""
+        key = (item.type, item.present, area, sorting)
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= _MOST_SHAPES:
+                self._known.clear()
+            known = self._known[key] = {}
+        return known
+
+
 class Scene:
     """The state of one piece of writing.
 
@@ -67,17 +90,22 @@ class Scene:
     asked for and those that had a value. `quashed` are variables that a substitute has shown.
     `open_locator` leaves room for the locator, instead of writing it.
     `shown` is filled by lists of names: the options, the names, and how many of them it shows.
+    `shape` is what is known of items like this one; `varying` counts the questions whose answers
+    may be others for another item of the shape, or for another cite.
     """
 
     __slots__ = tuple(
         (
             "area called cite conditions depth first_names found implicit_suffix item language"
             " later_names locale names_at near_note note number open_locator position quashed"
-            " replaced shown sort_names sorting suffix_written suppress_names using year_suffix"
+            " replaced shape shown sort_names sorting suffix_written suppress_names using varying"
+            " year_suffix"
         ).split()
     )
 
-    def __init__(self, item: Item, locale: Locale, area: str) -> None:
+    def __init__(
+        self, item: Item, locale: Locale, area: str, shapes: Shapes, *, sorting: bool = False
+    ) -> None:
         self.item = item
         self.locale = locale
         self.area = area
@@ -100,7 +128,9 @@ class Scene:
         self.first_names: FirstNames | None = None
         self.suppress_names = False
         self.replaced: tuple[str, str, int] | None = None
-        self.sorting = False
+        self.sorting = sorting
+        self.shape = shapes.of(item, area, sorting=sorting)
+        self.varying = 0
         self.sort_names: tuple[int, int, bool] | None = None
         self.year_suffix = False
         self.implicit_suffix = True

@@ -22,8 +22,8 @@ from sitegen.research.csl_variables import NUMBERS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from sitegen.research.csl.entry_writer import EntryWriter
     from sitegen.research.csl.items import Item
-    from sitegen.research.csl.locale import Locale
     from sitegen.research.csl.style_reader import Layout, SortKey
 
 __all__ = ["sort_items"]
@@ -39,18 +39,17 @@ _END, _NEXT = "\0\0", "\0\1"
 def sort_items(
     items: Iterable[Item],
     layout: Layout,
-    locale: Locale,
+    writer: EntryWriter,
     area: str,
     numbers: Mapping[str, int],
-    known: dict[tuple[int, Item, Depth], str] | None = None,
     depths: Mapping[str, Depth] | None = None,
 ) -> list[Item]:
     """Return items in the order of a layout's keys; those that are equal stay as they are.
 
-    `numbers` are citation numbers by key of the item. In `known`, what does not depend on them is
-    kept for the next time. `depths` are what tells cites apart, whose given names then count.
+    `numbers` are citation numbers by key of the item. The writer keeps what does not depend on
+    them for the next time. `depths` are what tells cites apart, whose given names then count.
     """
-    sorter = _Sorter(layout, locale, area, numbers, {} if known is None else known, depths or {})
+    sorter = _Sorter(layout, writer, area, numbers, depths or {})
     return sorter.sort(list(items), 0)
 
 
@@ -60,17 +59,17 @@ class _Sorter:
     def __init__(
         self,
         layout: Layout,
-        locale: Locale,
+        writer: EntryWriter,
         area: str,
         numbers: Mapping[str, int],
-        known: dict[tuple[int, Item, Depth], str],
         depths: Mapping[str, Depth],
     ) -> None:
         self._layout = layout
-        self._locale = locale
+        self._locale = writer.locale
+        self._shapes = writer.shapes
         self._area = area
         self._numbers = numbers
-        self._known = known
+        self._known = writer.sort_values
         self._depths = depths
 
     def sort(self, items: list[Item], which: int) -> list[Item]:
@@ -84,23 +83,24 @@ class _Sorter:
         empty = groups.pop("", [])
         ordered: list[Item] = []
         for value in sorted(groups, reverse=keys[which].descending):
-            ordered += self.sort(groups[value], which + 1)
+            group = groups[value]
+            ordered += self.sort(group, which + 1) if len(group) >= _FEWEST else group
         return ordered + self.sort(empty, which + 1)
 
     def _value(self, key: SortKey, item: Item) -> str:
         if key.uses_number:
             return self._written(key, item)
         place = (id(key), item, self._depths.get(item.key, PLAINLY))
-        if place not in self._known:
-            self._known[place] = self._written(key, item)
-        return self._known[place]
+        value = self._known.get(place)
+        if value is None:
+            value = self._known[place] = self._written(key, item)
+        return value
 
     def _written(self, key: SortKey, item: Item) -> str:
         if key.macro is None:
             text = _variable(key.variable, item, self._layout, self._numbers)
         else:
-            scene = Scene(item, self._locale, self._area)
-            scene.sorting = True
+            scene = Scene(item, self._locale, self._area, self._shapes, sorting=True)
             scene.depth = self._depths.get(item.key, PLAINLY)
             scene.sort_names = key.names
             scene.number = self._numbers.get(item.key, 0)

@@ -83,8 +83,10 @@ def compile_variable(element: Element, page_ranges: str) -> Render:
     def render(scene: Scene) -> Rich:
         scene.called += 1
         if special is not None:
+            scene.varying += 1
             text = special(scene)
         elif variable == "locator":
+            scene.varying += 1
             text = _locator(scene, page_ranges)
         else:
             text = _plain(scene, names, page_ranges if is_pages else None)
@@ -114,6 +116,7 @@ def _plain(scene: Scene, names: tuple[str, ...], page_ranges: str | None) -> Ric
         value = scene.item.texts.get(name)
         if not value:
             continue
+        scene.varying += 1
         if name in scene.quashed:
             return []
         scene.use(name)
@@ -186,11 +189,13 @@ def _number(scene: Scene, variable: str, form: str) -> Rich:
     if variable == "citation-number":
         return _citation_number(scene)
     if variable == "locator":
+        scene.varying += 1
         value = scene.cite.locator if scene.cite is not None else ""
-    elif variable in scene.quashed:
-        return []
     else:
         value = scene.item.texts.get(variable, "")
+        scene.varying += bool(value)
+        if variable in scene.quashed:
+            return []
     if not value:
         return []
     scene.use(variable)
@@ -211,6 +216,7 @@ def compile_label(element: Element) -> Render:
     def render(scene: Scene) -> Rich:
         term = variable
         if variable == "locator":
+            scene.varying += 1
             value, term = _locator_of(scene)
             if begins_with_label(value):
                 return []
@@ -218,6 +224,7 @@ def compile_label(element: Element) -> Render:
             value = "1"
         else:
             value = scene.item.texts.get(variable, "")
+            scene.varying += bool(value)
         plural = how == "always" or (how == "contextual" and _is_plural(variable, value))
         word = scene.locale.term(term, form, plural=plural)
         return look([word], scene) if word else []
