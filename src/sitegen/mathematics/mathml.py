@@ -1,7 +1,8 @@
 """Make MathML of math-core fit for a page: classes for its inline styles, and nothing unsafe.
 
 MathML is looked at in pieces: a tag and the text behind it. There are few different ones, such as
-`<mi>x` and `</mi>`, so what becomes of a piece is remembered, and a formula is a row of look-ups.
+`<mi>x` and `</mi>`, so what becomes of a piece is remembered. So are the elements of formulas in
+which nothing had to be changed: most formulas are made of such, and are ready with one look.
 """
 
 from __future__ import annotations
@@ -64,7 +65,6 @@ _LAST_LINE = compile_late(
 )
 _TABLE = compile_late(r"<(/?)mtable")
 #: What is before a domain, `f \colon X`: to math-core, a letter without space.
-_UNFIT = frozenset({"mi>:"})
 _COLON, _SPACED_COLON = "<mi>:</mi>", '<mo lspace="0.1111em" rspace="0.3333em">:</mo>'
 _PADDED = compile_late(
     r'<mpadded style="padding-left:([0-9.]++)(?:em)?;padding-right:([0-9.]++)(?:em)?;">'
@@ -113,37 +113,44 @@ def fit_mathml(mathml: str) -> str:
     """
     if "&ApplyFunction;" in mathml:
         mathml = mathml.replace("&ApplyFunction;", "\u2061")
-    _, opening, *pieces = mathml.split("<")
-    start = opening.index(">") + 1
-    inner = mathml[start + 1 : -_END]
-    if start == len(opening) and _FITTED.fitting.issuperset(pieces):
-        return inner
-    pieces[-1:] = []
-    return _fit_pieces(inner, [opening[start:], *pieces], set(pieces) - _FITTED.fitting)
+    if _FITTING.issuperset(mathml.split("><")):
+        return mathml[mathml.index("><") + 1 : -_END]
+    inner = mathml[mathml.index(">") + 1 :].removesuffix("</math>")
+    fitted = _fit_pieces(inner)
+    if fitted == inner:
+        _remember(mathml.split("><"))
+    return fitted
 
 
-def _fit_pieces(mathml: str, pieces: list[str], unfit: set[str]) -> str:
-    """Return MathML some of whose pieces, those that are `unfit`, have to be looked at."""
-    looked_at = "<".join(unfit)
-    before = mathml
-    if "mpadded style" in looked_at:
+def _remember(elements: list[str]) -> None:
+    """Remember elements and tags that fit wherever they stand, as those of a whole that fits."""
+    if len(_FITTING) >= _MOST_PIECES:
+        _FITTING.clear()
+        _FITTING.update(_AROUND)
+    _FITTING.update(
+        each
+        for each in elements[1:]
+        if len(each) <= _LONGEST_PIECE and not any(mark in each for mark in _ODD)
+    )
+
+
+def _fit_pieces(mathml: str) -> str:
+    """Return MathML each of whose pieces is looked at."""
+    if "<mpadded style" in mathml:
         mathml = _spaces_for_padding(mathml)
-    if '"menclose-' in looked_at:
+    if '"menclose-' in mathml:
         mathml = _STROKE.sub("", mathml)
-    if "border-top" in looked_at:
+    if '"></mtd></mtr></mtable>' in mathml:
         mathml = _draw_last_lines(mathml)
-    if "&InvisibleTimes;" in looked_at:
+    if "&InvisibleTimes;" in mathml:
         mathml = mathml.replace("&InvisibleTimes;", "\u2062")
-    if _UNFIT & unfit:
+    if _COLON in mathml:
         mathml = mathml.replace(_COLON, _SPACED_COLON)
-    if mathml is not before:
-        pieces = mathml.split("<")
-    text = pieces[0]
+    text, *pieces = mathml.split("<")
     if text and not is_safe(text):
         raise UnsafeError
-    del pieces[0]
-    if " accent" in looked_at:
-        _place_accents(pieces, {each for each in unfit if each.startswith(_ACCENTED)})
+    if " accent" in mathml:
+        _place_accents(pieces)
     return text + "".join(map(_FITTED.__getitem__, pieces))
 
 
@@ -167,14 +174,7 @@ def _draw_last_lines(mathml: str) -> str:
 
 
 class _FittedPieces(dict[str, str]):
-    """What stands in a page for a piece of MathML, which is a tag without `<` and its text.
-
-    `fitting` are those that stay as they are, wherever they stand.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.fitting = {"/math>"}
+    """What stands in a page for a piece of MathML, which is a tag without `<` and its text."""
 
     def __missing__(self, piece: str) -> str:
         fitted = _STYLED.sub(_replace, f"<{piece}")
@@ -183,25 +183,26 @@ class _FittedPieces(dict[str, str]):
         if len(piece) <= (_LONGEST_STYLED if " style=" in piece else _LONGEST_PIECE):
             if len(self) >= _MOST_PIECES:
                 self.clear()
-                self.fitting = {"/math>"}
             self[piece] = fitted
-            if fitted == f"<{piece}" and " accent" not in piece and piece not in _UNFIT:
-                self.fitting.add(piece)
         return fitted
 
 
 _FITTED = _FittedPieces()
+#: How MathML begins and ends, cut where one tag follows another; and with that, what fits.
+_AROUND = ("<math", '<math display="block"', "/math>")
+_FITTING = set(_AROUND)
+#: What is changed or not by what stands around it.
+_ODD = (" accent", "menclose")
 
 
-def _place_accents(pieces: list[str], accented: set[str]) -> None:
-    """Change MathML so that accents do not touch their letters; `accented` begin an element.
+def _place_accents(pieces: list[str]) -> None:
+    """Change MathML so that accents do not touch their letters.
 
     Chromium sets what `accent="true"` marks too low: a hat would lie on its letter. Without it, an
     accent is set as Firefox sets it, which knows accents by their characters.
     """
-    found = [
-        (_find_end(pieces, start), start) for start, each in enumerate(pieces) if each in accented
-    ]
+    starts = [place for place, each in enumerate(pieces) if " accent" in each]
+    found = [(_find_end(pieces, at), at) for at in starts if pieces[at].startswith(_ACCENTED)]
     for end, start in sorted(found):  # an inner one before the outer one
         if end:
             _place_accent(pieces, start, end, pieces[start].partition(" ")[0])

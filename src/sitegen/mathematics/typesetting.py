@@ -17,7 +17,7 @@ import msgspec
 from sitegen.mathematics.boxes import BOXES
 from sitegen.mathematics.chemistry import CHEMISTRY
 from sitegen.mathematics.chemistry_arrows import ARROWS
-from sitegen.mathematics.decorations import DECORATIONS
+from sitegen.mathematics.decorations import DECORATIONS, SIZES
 from sitegen.mathematics.environments import (
     LINE_COMMANDS,
     NUMBERED,
@@ -68,7 +68,9 @@ _HANDLERS = {
     **QUANTITIES,
     **LINE_COMMANDS,
 }
-_REWRITTEN = frozenset({*_HANDLERS, *DEFINING, "\\verb", "\\(", "%", "$"}) - CHECKED
+#: Commands that math-core sets as they are most often: it refuses what it cannot set.
+_TRIED = SIZES | {"\\operatorname"}
+_REWRITTEN = frozenset({*_HANDLERS, *DEFINING, "\\verb", "\\(", "%", "$"}) - CHECKED - _TRIED
 _GROWING = frozenset({*DEFINING, "\\tag", "\\href"})
 _NAMING = frozenset({"\\label", "\\tag"})
 _LINE_ENDS = frozenset({"\\\\", "\\cr"})
@@ -103,27 +105,34 @@ def _typeset(tex: str, display: bool, macros: Macros, label: str, alt: str) -> F
         if formula:
             return formula
     if not checks and _growing(macros).isdisjoint(commands):
-        formula = _set_rewritten(tex, macros, label, alt, display=display, checks=False)
+        formula = _set_rewritten(tex, macros, label, alt, display=display, commands=commands)
         if formula.is_set:
             return formula
-    return _set_rewritten(tex, macros, label, alt, display=display, checks=True)
+    return _set_rewritten(tex, macros, label, alt, display=display)
 
 
 def _set_rewritten(
-    tex: str, macros: Macros, label: str, alt: str, *, display: bool, checks: bool
+    tex: str,
+    macros: Macros,
+    label: str,
+    alt: str,
+    *,
+    display: bool,
+    commands: list[str] | None = None,
 ) -> Formula:
     """Set a formula after it is rewritten.
 
-    `checks` says that macros are expanded, and that it is looked for what is wrong: without, a
-    mistake is known, and not always which.
+    Macros are expanded, and it is looked for what is wrong, unless the `commands` of a formula
+    without macros are given: then a mistake is known, and not always which.
     """
     rewriter = Rewriter(_HANDLERS, display=display)
     try:
         tokens = _read_tokens(tex)
-        if checks:
+        if commands is None:
             tokens, macros = expand(tokens, macros)
             check_nesting(tokens)
-        _rewrite(tex, tokens, rewriter, label)
+            commands = [text for text, _ in tokens]
+        _rewrite(tex, tokens, rewriter, label, has_lines=not _WITH_LINES.isdisjoint(commands))
         mathml = _convert(rewriter, display=display)
         whole = _with_source(mathml, tex, alt, display=display)
         parts, places = split_places(whole, rewriter.places)
@@ -176,16 +185,18 @@ def _read_tokens(tex: str) -> list[Token]:
     return tokenise(tex)
 
 
-def _rewrite(tex: str, tokens: list[Token], rewriter: Rewriter, label: str) -> None:
-    """Rewrite the tokens of a formula for math-core."""
+def _rewrite(
+    tex: str, tokens: list[Token], rewriter: Rewriter, label: str, *, has_lines: bool
+) -> None:
+    """Rewrite the tokens of a formula for math-core; `has_lines` says that it may have several."""
     while tokens and tokens[0].text == " ":
         tokens = tokens[1:]
     while tokens and tokens[-1].text == " ":
         tokens = tokens[:-1]
-    begin = tokens[0] if tokens else Token("", 0)
-    if _WITH_LINES.isdisjoint([text for text, _ in tokens]) and not label:
+    if not has_lines and not label:
         rewriter.run(tokens, len(tex))
         return
+    begin = tokens[0] if tokens else Token("", 0)
     name, body = _environment_of(tokens)
     if name == "subequations" and rewriter.display:
         name, body, tokens = _read_subequations(rewriter, body, label)
