@@ -264,12 +264,33 @@ class DivReader(msgspec.Struct):
         if last is None or last.is_gate or last.containers != containers or last.quotes != quotes:
             self.strays.append((start, end))
             return
+        last = self._leave_inner(last, start, end - start)
         self.open.pop()
         last.closing = (start, end)
         if end - start != len(last.marks):
             around = next((each for each in self.open if len(each.marks) == end - start), None)
             if around is not None and around.suspect < 0:
                 around.suspect = last.start
+
+    def _leave_inner(self, last: Div, start: int, length: int) -> Div:
+        """Return the div that a fence at `start` closes, and end those in it that nothing closed.
+
+        In MyST, as many backticks as opened a directive close it, whatever is open inside.
+        """
+        mark = last.marks[0]
+        closed = next(
+            (
+                each
+                for each in self.open
+                if each.marks[0] == mark != ":" and len(last.marks) < len(each.marks) <= length
+            ),
+            last,
+        )
+        while self.open[-1] is not closed:
+            inner = self.open.pop()
+            end = len(self.text[:start].rstrip())
+            inner.end = max(self.text.find("\n", end), inner.line_end)
+        return closed
 
     def _end_after(self, div: Div, lines: list[Line]) -> None:
         number = len(lines) - 1

@@ -73,8 +73,10 @@ _TEX = compile_late(r"\\[a-zA-Z,;!{|]|[_^](?:\{|\\|\w\b)|[=<>]|\w[_^]\d")
 _WORD = compile_late(r"[^\W\d_]{2,}")
 #: Words with a space, as there are between two amounts of money.
 _PROSE = compile_late(r"(?<![^\W\d_])[^\W\d_]{2,}+\s|\s[^\W\d_]{2}")
-#: An amount of money that ends what is emphasized, `**$5** or`.
-_EMPHASIZED = compile_late(r"\d[\d.,]*+[kKM]?\*{1,3}+[\s.,;:!?)]")
+#: An amount of money at the end of what is emphasized, of a link, or of a cell: `**$5** or`.
+_AMOUNT = compile_late(r"\d[\d.,]*+[kKM%]?(?:(?:\*{1,3}+|~~|==)[\s.,;:!?)]|\]\()")
+_AMOUNT_IN_CELL = compile_late(r"\d[\d.,]*+[kKM%]?[ \t]*+\|[ \t]")
+_ROW_START = compile_late(r"[ \t>]*+\|")
 #: What begins a shortcode of Hugo, what ends one around a formula, and both around a whole one.
 _TAG = compile_late(r"\{\{[<%]")
 _CLOSED = r"\{\{[<%][ \t]*+/[ \t]*+(?:math|katex)[ \t]*+[>%]\}\}"
@@ -222,12 +224,25 @@ class FormulaReader:
     def _is_one_piece(self, start: int, end: int) -> bool:
         """Tell whether what is between two dollars belongs together."""
         text = self._text
-        if start == end or text.count("`", start, end) % 2 or _EMPHASIZED.match(text, start, end):
+        if start == end or text.count("`", start, end) % 2 or self._is_amount(start, end):
             return False
         is_block = _BLOCK.search(text, start, end)
         if not is_block and not _PROSE.search(text, start, end):
             return True
         return not _ROW.search(text, start, end) and _TEX.search(text, start, end) is not None
+
+    def _is_amount(self, start: int, end: int) -> bool:
+        """Tell an amount behind which something ends in Markdown: its dollar begins no formula."""
+        text = self._text
+        if not text[start].isdecimal():
+            return False
+        if _AMOUNT.match(text, start, end):
+            return True
+        in_cell = _AMOUNT_IN_CELL.match(text, start, end)
+        return (
+            in_cell is not None
+            and _ROW_START.match(text, text.rfind("\n", 0, start) + 1, start) is not None
+        )
 
     def _is_set_apart(self, start: int, end: int, line: int) -> bool:
         """Tell a formula between two dollars each from prices such as `| $$ | $$ |`."""

@@ -99,6 +99,11 @@ _RULES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
             "@1 stands behind no operator",
             "put \\mathop{…} around what stands before it",
         ),
+        (
+            r"Could not extract text.*",
+            "the name of an operator holds more than letters",
+            "write \\mathop{…} instead of \\operatorname{…}",
+        ),
         (r"Expected a relation after .not.*", "no relation follows \\not", "write \\not="),
         (
             r"Found \"(.*)\", which may only appear (.*?)\.?",

@@ -87,13 +87,13 @@ class Rewriter:
         self.write(f"\\text{{{_OPEN}{len(self.marks)}{_CLOSE}}}", index)
         self.marks.append(mathml)
 
-    def operator(self, tokens: list[Token], index: int) -> None:
+    def operator(self, tokens: list[Token], index: int, star: str = "*") -> None:
         """Write an operator whose name is tokens; what stands below it may follow."""
         name = Rewriter(self._handlers, display=self.display)
         name.marks, name.places, name.problems = self.marks, self.places, self.problems
         name.names, name._depth = self.names, self._depth
         name.run(tokens, index)
-        self.write(f"\\operatorname*{{{_OPERATOR}{len(self.names)}{_CLOSE}}}", index)
+        self.write(f"\\operatorname{star}{{{_OPERATOR}{len(self.names)}{_CLOSE}}}", index)
         self.names.append(name)
 
     def reference(self, place: ReferencePlace, index: int) -> None:

@@ -17,7 +17,7 @@ import msgspec
 from sitegen.mathematics.boxes import BOXES
 from sitegen.mathematics.chemistry import CHEMISTRY
 from sitegen.mathematics.chemistry_arrows import ARROWS
-from sitegen.mathematics.decorations import DECORATIONS
+from sitegen.mathematics.decorations import DECORATIONS, SIZES
 from sitegen.mathematics.environments import (
     LINE_COMMANDS,
     NUMBERED,
@@ -68,7 +68,9 @@ _HANDLERS = {
     **QUANTITIES,
     **LINE_COMMANDS,
 }
-_REWRITTEN = frozenset({*_HANDLERS, *DEFINING, "\\verb", "\\(", "%", "$"}) - CHECKED
+#: Commands that math-core sets as they are most often: it refuses what it cannot set.
+_TRIED = SIZES | {"\\operatorname"}
+_REWRITTEN = frozenset({*_HANDLERS, *DEFINING, "\\verb", "\\(", "%", "$"}) - CHECKED - _TRIED
 _GROWING = frozenset({*DEFINING, "\\tag", "\\href"})
 _NAMING = frozenset({"\\label", "\\tag"})
 _LINE_ENDS = frozenset({"\\\\", "\\cr"})

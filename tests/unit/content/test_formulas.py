@@ -47,6 +47,7 @@ def formulas(text: str) -> list[str]:
         "$\\text{if $x$}$",
         "$\\mbox{a {$b$} \\} c}$",
         "$2**3$",
+        "$5 | n$",
         "$5*$",
         "\\begin{align*}\na\n\\end{align*}",
         "\\begin{pmatrix} a \\\\ b \\end{pmatrix}",
@@ -98,6 +99,9 @@ def test_what_is_mathematics(text: str) -> None:
         "\\\\(a\\)",
         "\\\\\\\\(",
         "**$10**, *$",
+        "| $5.00 | **$",
+        "[a $5](b.md) ~~$",
+        "~~$5~~ or $",
     ],
 )
 def test_what_is_none(text: str) -> None:
@@ -113,7 +117,16 @@ def test_a_formula_is_no_prose(engine: Engine) -> None:
 
 FRAGMENTS = [
     *("$", "$a ", "$a$ ", "$a$5", "$a\n", "$$ ", "$$a$$ ", "$$\n", "$$$ ", "$`a", "\\$"),
-    *("\\\\(a ", "\\\\[\n", "\\\\(a=b\\\\) ", "$\\text{", "$\\text{a$ ", "$\\text{a}", "**$5** "),
+    *(
+        "\\\\(a ",
+        "\\\\[\n",
+        "\\\\(a=b\\\\) ",
+        "$\\text{",
+        "$\\text{a$ ",
+        "$\\text{a}",
+        "**$5** ",
+        "| $5 | $",
+    ),
     *("\\(a ", "\\(word ", "\\(a\\) ", "\\[a ", "\\[\n", "\\[a=b\\] ", "\\begin{align}\n"),
     *(
         "\\begin{align}\na\n\\end{align}\n\n",
