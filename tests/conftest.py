@@ -117,9 +117,9 @@ def rewrite(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _answers_are_remembered() -> Iterator[None]:
+def _answers_are_remembered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        remember_answers(patch)
+        remember_answers(patch, tmp_path_factory)
         yield
 
 

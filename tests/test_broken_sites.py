@@ -42,10 +42,13 @@ def _prepare(name: str, root: Path) -> dict[str, object]:
     return settings
 
 
-def _fill(output: Path, source: Path) -> None:
-    """Build a healthy site into the folder."""
-    write_files(source, {"sitegen.toml": CONFIG, "content/index.md": "# Healthy\n"})
-    assert sitegen.build(source, output=output).ok
+@pytest.fixture(scope="module")
+def healthy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output of a site without mistakes."""
+    folder = tmp_path_factory.mktemp("healthy")
+    write_files(folder / "site", {"sitegen.toml": CONFIG, "content/index.md": "# Healthy\n"})
+    assert sitegen.build(folder / "site", output=folder / "output").ok
+    return folder / "output"
 
 
 def _state(folder: Path) -> dict[str, tuple[bytes, int]]:
@@ -55,10 +58,10 @@ def _state(folder: Path) -> dict[str, tuple[bytes, int]]:
 
 
 @pytest.mark.parametrize("name", SITES)
-def test_broken_site(name: str, tmp_path: Path, *, rewrite: bool) -> None:
+def test_broken_site(name: str, healthy: Path, tmp_path: Path, *, rewrite: bool) -> None:
     site, output = tmp_path / "site", tmp_path / "output"
     settings = _prepare(name, site)
-    _fill(output, tmp_path / "healthy")
+    shutil.copytree(healthy, output)
     before, sources = _state(output), read_tree(site)
     arguments = settings.get("arguments", ["-o", "../output"])
     assert isinstance(arguments, list)

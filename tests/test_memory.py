@@ -30,7 +30,7 @@ pytestmark = pytest.mark.skipif(
 )
 CONFIG = 'title = "Lab"\nbase_url = "https://example.org/"\nmarkdown.engine = "commonmark"\n'
 #: Pages of two sites: by their difference, what does not grow is left out.
-FEW, MANY = 100, 400
+FEW, MANY = 50, 200
 
 
 class Bytes(NamedTuple):

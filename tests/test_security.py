@@ -4,12 +4,16 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from sitegen.engine.watched_process import WatchedProcess
 from support.crawling import crawl
 from support.pictures import picture
 from support.sites import CONFIG, MakeSite, read_tree
@@ -435,3 +439,45 @@ def test_a_new_tab_has_no_hold_on_the_page(make_site: MakeSite) -> None:
     site.build_well()
     link = LexborHTMLParser(site.text("x/index.html")).css_first('a[target="_blank"]')
     assert "noopener" in (link.attributes["rel"] or "").split()
+
+
+#: What a build and its processes import, from Python and from others.
+MODULES = ("json", "random", "struct", "subprocess", "msgspec", "sitegen", "resource", "mmap")
+
+
+@pytest.mark.parametrize("folder", ["", "content"])
+def test_no_module_of_the_site_is_imported(make_site: MakeSite, folder: str) -> None:
+    """Python looks for modules in the folder where a process starts, unless it is told not to."""
+    pages = {"content/a.md": "# A\n\n```dot\ndigraph { a -> b }\n```\n"}
+    taken = (
+        "import pathlib\npathlib.Path(__file__).with_suffix('.taken').touch()\nraise SystemExit\n"
+    )
+    site = make_site({**pages, **{f"{folder or '.'}/{name}.py": taken for name in MODULES}})
+    command = [sys.executable, "-P", "-m", "sitegen", "build", str(site.root), "-o", site.output]
+    path = os.pathsep.join(filter(None, sys.path))
+    done = subprocess.run(  # our own interpreter, our own arguments
+        command,
+        cwd=site.root / folder,
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert list(site.root.rglob("*.taken")) == []
+    assert done.returncode == 0, done.stderr
+    assert "<svg" in site.text("a/index.html")
+
+
+def test_a_process_for_work_imports_no_module_of_the_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does one that is not forked."""
+    for name in MODULES:
+        (tmp_path / f"{name}.py").write_text(
+            "import pathlib\npathlib.Path(__file__).with_suffix('.taken').touch()\n"
+        )
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [each for each in sys.path if each])
+    process = WatchedProcess.spawn()
+    process.close()
+    assert list(tmp_path.glob("*.taken")) == []

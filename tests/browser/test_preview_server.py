@@ -6,6 +6,7 @@ Needs no browser.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import random
 import signal
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tornado.httpclient import HTTPRequest
-from tornado.websocket import websocket_connect
+from tornado.websocket import WebSocketClosedError, websocket_connect
 
 from support.previewing import Preview, previewing
 from support.sites import CONFIG, run_sitegen, write_files
@@ -193,6 +194,55 @@ def test_there_is_no_way_to_force_a_reload(preview: Preview) -> None:
     for path in ("/forcereload", "/livereload", "/livereload.js", "/-sitegen/forcereload"):
         assert preview.ask(path).status == 404
         assert preview.ask(path, "POST").status == 405
+
+
+_INFO = '"command": "info", "url": "http://x/", "page": ""'
+MESSAGES = [
+    "",
+    "{",
+    "[" * 60_000,
+    "1",
+    "[]",
+    '{"command": 1}',
+    '{"command": "info"}',
+    '{"command": "info", "url": "http://[", "page": ""}',
+    f'{{{_INFO}, "age": "x"}}',
+    f'{{{_INFO}, "age": {"9" * 4_000}}}',
+    f'{{{_INFO}, "age": NaN}}',
+    f'{{{_INFO}, "age": -1e999}}',
+    f'{{{_INFO}, "url": "{"/../" * 9_000}"}}',
+    f'{{{_INFO}, "url": "http://x/\\u0000\\ud800"}}',
+    '{"command": "locate"}',
+    '{"command": "locate", "text": {}}',
+    f'{{"command": "locate", "text": "{"a b " * 10_000}"}}',
+    '{"command": "open", "address": "/etc/passwd"}',
+]
+
+
+async def _send(preview: Preview, message: str) -> None:
+    """Send a message as a page of the preview, and wait until that is answered or closed."""
+    request = HTTPRequest(
+        f"ws://{preview.host}/-sitegen/socket", headers={"Origin": f"http://{preview.host}"}
+    )
+    socket = await websocket_connect(request)
+    await socket.write_message(message)
+    with contextlib.suppress(WebSocketClosedError):
+        await socket.write_message(f"{{{_INFO}}}")
+    answer = await asyncio.wait_for(socket.read_message(), 30)
+    socket.close()
+    while answer is not None:  # it is closed after what was on its way
+        answer = await asyncio.wait_for(socket.read_message(), 30)
+
+
+def test_no_message_is_too_strange(tmp_path: Path) -> None:
+    """What a page says is from anybody who can open one; nothing of it reaches the terminal."""
+    write_files(tmp_path, {"sitegen.toml": CONFIG, "content/index.md": "# Home\n"})
+    with previewing(tmp_path) as running:
+        for message in MESSAGES:
+            asyncio.run(_send(running, message))
+        running.calm_down()
+        assert not [line for line in running.lines if "Traceback" in line or "rror" in line]
+        assert running.ask("/").status == 200
 
 
 # --- behind proxies ------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ _DATES = (
     "202{n}",
 )
 #: Pages with the same title, tags and date share a card: cards take as long as all the rest.
-_STUDIES = 30
+_STUDIES = 12
 #: The pages of one section have everything that a page can have; the others are there to be many.
 _FULL = 1
 _SHORT = """\
@@ -72,7 +72,7 @@ def corpus(pages: int) -> dict[str, str | bytes]:
     """Return the files of a site with this many pages, in four sections and in both engines."""
     files: dict[str, str | bytes] = {
         "content/index.md": "---\ntitle: Home\nmenu: main\n---\nWelcome.\n",
-        "content/phantom.png": picture(size=(600, 400)),
+        "content/phantom.png": picture(size=(300, 200)),
     }
     for number in range(pages):
         section, place = number % 4, number // 4

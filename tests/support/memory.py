@@ -3,36 +3,49 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 from typing import TYPE_CHECKING, Any
+
+from support.shared import make_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     import pytest
 
 __all__ = ["remember_answers"]
 
-#: What takes long: the cards of pages with the same title, and the one font of formulas.
-_SLOW = ("sitegen.social_cards.card_codec.draw_card", "sitegen.engine.math_font.trim_font")
+#: What takes long: the cards of pages with the same title, and what is made of the same picture.
+_SLOW = (
+    "sitegen.social_cards.card_codec.draw_card",
+    "sitegen.engine.image_inspection.look_at",
+    "sitegen.engine.image_derivation.make_order",
+)
+#: The one font of formulas, which takes longer than most tests: made once for all processes.
+_FONT = "sitegen.engine.math_font.trim_font"
 #: What is asked of the files of the theme, which every site publishes.
 _GUARD = "sitegen.engine.publish_guard"
 _ASKED = (
     f"{_GUARD}.find_published_metadata",
     f"{_GUARD}.find_medical",
     f"{_GUARD}.find_inline_pictures",
+    f"{_GUARD}.is_unread_file",
+    "sitegen.images.svg.cleaning.clean_svg",
 )
 _REPLACE = "sitegen.webassets.fingerprinting.replace_addresses"
 #: The theme has no larger file; what is asked of larger ones is not kept.
 _LARGEST = 64_000
 
 
-def remember_answers(patch: pytest.MonkeyPatch) -> None:
+def remember_answers(patch: pytest.MonkeyPatch, factory: pytest.TempPathFactory) -> None:
     """Keep what these functions return, as long as this process runs.
 
     Whether a build asks, where it takes the answer from and what it does with it stays as it is.
     """
     for name in _SLOW:
-        patch.setattr(name, functools.lru_cache(maxsize=2000)(_find(name)))
+        patch.setattr(name, functools.lru_cache(maxsize=500)(_find(name)))
+    patch.setattr(_FONT, _remember_on_disk(_find(_FONT), factory))
     for name in _ASKED:
         patch.setattr(name, _remember(_find(name)))
     patch.setattr(_REPLACE, _remember_without_addresses(_find(_REPLACE)))
@@ -42,6 +55,20 @@ def _find(name: str) -> Callable[..., Any]:
     module, _, function = name.rpartition(".")
     found: Callable[..., Any] = getattr(__import__(module, fromlist=[function]), function)
     return found
+
+
+def _remember_on_disk(
+    function: Callable[[bytes], bytes], factory: pytest.TempPathFactory
+) -> Callable[[bytes], bytes]:
+    @functools.wraps(function)
+    def answer(data: bytes) -> bytes:
+        def make(folder: Path) -> None:
+            (folder / "answer").write_bytes(function(data))
+
+        name = f"{function.__name__}-{hashlib.sha256(data).hexdigest()[:16]}"
+        return (make_once(factory, name, make) / "answer").read_bytes()
+
+    return answer
 
 
 def _remember(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 from typing import TYPE_CHECKING
+from unittest import mock
 
 import sitegen
+from sitegen.images import encoding
 from sitegen.storage.lock import hold_lock
 from support.tools import ROOT
 
@@ -20,6 +22,8 @@ __all__ = ["copy_demo", "make_demo", "make_once"]
 
 #: What makes the repository's own site.
 _BIBLIOGRAPHIES = ("publications.bib", "references.bib")
+#: What builds know of the site; and what the first one knew, which later ones leave alone.
+_CACHE, _MADE = ".sitegen/cache.db", ".sitegen/made.db"
 _PARTS = ("pyproject.toml", *_BIBLIOGRAPHIES, "content", "assets", "templates", "data")
 
 
@@ -42,17 +46,23 @@ def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
 
 
 def make_demo(folder: Path) -> None:
-    """Copy the repository's own site, and build it so that its cache holds the images."""
+    """Copy the repository's own site, and build it so that its cache holds the images.
+
+    AVIF is encoded in a hurry: the files are a tenth larger, and are made in a quarter of the time.
+    """
     _copy_site(ROOT, folder)
-    assert sitegen.build(folder, jobs=1).ok
+    with mock.patch.object(encoding, "_AVIF_SPEED", 10):
+        assert sitegen.build(folder, jobs=1).ok
     shutil.rmtree(folder / "_site")
+    shutil.copy(folder / _CACHE, folder / _MADE)
 
 
 def copy_demo(demo: Path, target: Path) -> Path:
-    """Copy the demo, with the images in its cache and nothing else that a build has left."""
+    """Copy the demo, with its images and what the build knew that has made them."""
     target.mkdir()
     _copy_site(demo, target)
     shutil.copytree(demo / ".sitegen" / "images", target / ".sitegen" / "images")
+    shutil.copy(demo / _MADE, target / _CACHE)
     return target
 
 

@@ -13,8 +13,9 @@ from sitegen.cli.arguments import all_option, format_option, site_argument
 __all__ = ["build"]
 
 #: A build ends soon, so little of its garbage needs to be found. By default, the collector would go
-#: through all modules while they are imported, and again and again through the pages.
-_COLLECTED = 10_000
+#: through all modules while they are imported, and again and again through the pages. The second
+#: number is how often it looks at new objects before it looks again at those that were left.
+_COLLECTED = (10_000, 50)
 
 
 @click.command()
@@ -58,6 +59,7 @@ def build(  # noqa: PLR0913  # one for each option
 
     SITE has a sitegen.toml, or a pyproject.toml with a table [tool.sitegen].
     """
+    gc.set_threshold(*_COLLECTED)
     from sitegen.engine.watched_command import continue_watched, leave
 
     if click.get_current_context().obj:
@@ -70,7 +72,6 @@ def build(  # noqa: PLR0913  # one for each option
     from sitegen.errors import ConfigError
     from sitegen.model import BuildResult
 
-    gc.set_threshold(_COLLECTED)
     folder = output or site / "_site"
     try:
         with show_progress(style) as progress:

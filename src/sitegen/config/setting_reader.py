@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -45,7 +46,7 @@ class SettingReader:
         self.reported: set[tuple[str, str, str]] = set()
 
     def read(self, shape: type[Any], table: Mapping[str, object], prefix: str) -> Any:
-        hints = get_type_hints(shape, include_extras=True)
+        hints = _hints_of(shape)  # type: ignore[arg-type]  # classes are hashable
         names = set(shape.__struct_fields__)
         values: dict[str, Any] = {}
         for key, value in table.items():
@@ -75,7 +76,7 @@ class SettingReader:
 
     def read_collections(self, table: Mapping[str, object], name: str) -> dict[str, Any]:
         """Return the collections; a mistake is reported at its own setting or field."""
-        hints = get_type_hints(CollectionConfig)
+        hints = _hints_of(CollectionConfig)
         found = {}
         for each, settings in table.items():
             place = f"{name}.{each}"
@@ -181,3 +182,9 @@ def _lower(message: str) -> str:
         message = f"{found[1]} as entry {int(found[2]) + 1}"
     message = message.removesuffix(" - at `$[...]`")
     return message[:1].lower() + message[1:]
+
+
+@cache
+def _hints_of(shape: type[Any]) -> Mapping[str, Any]:
+    """Return the types of a table's settings: there are few tables, and every build reads them."""
+    return get_type_hints(shape, include_extras=True)

@@ -2,7 +2,8 @@
 
 After Pandoc ("Divs and Spans", extension `fenced_divs`), with what Docusaurus (`:::note Title`,
 `:::note[Title]`) and MyST (`:::{note} Title`, also with backticks) add to the line that opens one.
-A line of colons closes the innermost div, however many they are.
+A line of colons closes the innermost div, however many they are. In Jupyter Book, an exercise may
+be what is between two directives, `{exercise-start}` and `{exercise-end}`, and hold cells.
 """
 
 from __future__ import annotations
@@ -42,6 +43,12 @@ _ENTRY = compile_late(
     r"|(?P<bare>[^\s=\"'<>{}]++))|(?P<word>[A-Za-z_][\w:-]*+)(?![=\w]))(?=[ \t.#]|\Z)"
 )
 _QUOTED = compile_late(r"\\([\\\"'])")
+#: Blocks that two directives begin and end, and the whole of the second.
+_GATE = compile_late(r"(?P<name>exercise|solution)-start")
+_GATE_END = compile_late(
+    r"(?P<marks>`{3,}|~{3,})\{(?P<name>exercise|solution)-end\}[ \t]*\n"
+    r"[ \t>]*(?P=marks)[ \t]*(?=\n|\Z)"
+)
 #: A line of options below the one that opens a directive.
 DIRECTIVE_OPTION = compile_late(
     r":(?P<name>[A-Za-z][\w-]*):(?:[ \t]+(?P<value>[^\n]*))?$", re.MULTILINE
@@ -87,18 +94,22 @@ class Div(msgspec.Struct):
     end: int = -1
     #: A div inside was closed by as many marks as opened this one.
     suspect: int = -1
+    #: A directive of its own ends it; its `marks` are those of the one that opens it.
+    is_gate: bool = False
 
 
 class DivReader(msgspec.Struct):
     """The divs of one page: all that have been opened, in order, and those that are open.
 
-    `strays` are the fences that close nothing, as `(start, end)`.
+    `strays` are the fences that close nothing, as `(start, end)`. What is before `reached` has been
+    read, as a line that belongs to the one above.
     """
 
     text: str
     divs: list[Div] = msgspec.field(default_factory=list)
     open: list[Div] = msgspec.field(default_factory=list)
     strays: list[tuple[int, int]] = msgspec.field(default_factory=list)
+    reached: int = 0
 
     def read(self, place: int, end: int, containers: int, quotes: int, depth: int) -> bool:
         """Read the fence that stands at `place`; return whether there is one.
@@ -112,7 +123,7 @@ class DivReader(msgspec.Struct):
             else self._match_ticks(place, end, containers, quotes)
         )
         if not found:
-            return False
+            return self._close_gate(place, containers, quotes)
         marks, rest = found["marks"], found["rest"].strip()
         if not rest:
             self._close(place, place + len(marks), containers, quotes)
@@ -126,6 +137,24 @@ class DivReader(msgspec.Struct):
         div.level = len(self.open) + 1
         self.divs.append(div)
         self.open.append(div)
+        return True
+
+    def read_gate(self, start: int, end: int) -> None:
+        """Read the line that ends the directive that has been opened, if its block goes on."""
+        div = self.divs[-1]
+        if div.is_gate and self.text[start:end].rstrip() == div.marks:
+            div.line_end = self.reached = end
+
+    def _close_gate(self, place: int, containers: int, quotes: int) -> bool:
+        """Close the innermost div if the directive at `place`, of two lines, ends it."""
+        last = self.open[-1] if self.open else None
+        found = _GATE_END.match(self.text, place) if last and last.is_gate else None
+        if not last or not found or found["name"] != last.name:
+            return False
+        if (last.containers, last.quotes) != (containers, quotes):
+            return False
+        self.open.pop().closing = found.span()
+        self.reached = found.end()
         return True
 
     def read_option(self, start: int, end: int) -> None:
@@ -163,7 +192,7 @@ class DivReader(msgspec.Struct):
     ) -> re.Match[str] | None:
         """Return a fence of backticks if it opens a directive, or closes the innermost one."""
         mark = self.text[place]
-        if self.open:
+        if self.open and not self.open[-1].is_gate:
             last = self.open[-1]
             line = self.text[place:end].rstrip()
             is_end = last.marks[0] == mark and line.startswith(last.marks) and not line.strip(mark)
@@ -171,11 +200,12 @@ class DivReader(msgspec.Struct):
                 return re.compile(r"(?P<marks>[`~]+)(?P<rest>[ \t]*)").match(self.text, place, end)
         found = _TICKS.match(self.text, place)
         name = _DIRECTIVE.match(found["rest"]) if found else None
-        return found if name and name["name"].lower() in DIRECTIVES else None
+        is_known = name and (name["name"].lower() in DIRECTIVES or _GATE.fullmatch(name["name"]))
+        return found if is_known else None
 
     def ends(self, place: int, end: int, containers: int, quotes: int) -> bool:
         """Tell whether the line from `place` to `end` closes the innermost div."""
-        if not self.open:
+        if not self.open or self.open[-1].is_gate:
             return False
         last, line = self.open[-1], self.text[place:end].rstrip()
         mark = last.marks[0]
@@ -195,7 +225,9 @@ class DivReader(msgspec.Struct):
         word = _WORD.match(text, rest, end)
         directive = None if word else _DIRECTIVE.match(text, rest, end)
         if directive:
-            name = directive["name"]
+            gate = _GATE.fullmatch(directive["name"])
+            name = gate["name"] if gate else directive["name"]
+            div.is_gate = gate is not None and text[place] != ":"
             div.name = name.lower() if name.lower() in DIRECTIVES else name  # as Sphinx reads it
             div.is_directive, div.is_other = True, div.name not in DIRECTIVES
             div.title = _trimmed(text, directive.end(), end)
@@ -229,15 +261,36 @@ class DivReader(msgspec.Struct):
 
     def _close(self, start: int, end: int, containers: int, quotes: int) -> None:
         last = self.open[-1] if self.open else None
-        if last is None or last.containers != containers or last.quotes != quotes:
+        if last is None or last.is_gate or last.containers != containers or last.quotes != quotes:
             self.strays.append((start, end))
             return
+        last = self._leave_inner(last, start, end - start)
         self.open.pop()
         last.closing = (start, end)
         if end - start != len(last.marks):
             around = next((each for each in self.open if len(each.marks) == end - start), None)
             if around is not None and around.suspect < 0:
                 around.suspect = last.start
+
+    def _leave_inner(self, last: Div, start: int, length: int) -> Div:
+        """Return the div that a fence at `start` closes, and end those in it that nothing closed.
+
+        In MyST, as many backticks as opened a directive close it, whatever is open inside.
+        """
+        mark = last.marks[0]
+        closed = next(
+            (
+                each
+                for each in self.open
+                if each.marks[0] == mark != ":" and len(last.marks) < len(each.marks) <= length
+            ),
+            last,
+        )
+        while self.open[-1] is not closed:
+            inner = self.open.pop()
+            end = len(self.text[:start].rstrip())
+            inner.end = max(self.text.find("\n", end), inner.line_end)
+        return closed
 
     def _end_after(self, div: Div, lines: list[Line]) -> None:
         number = len(lines) - 1

@@ -12,6 +12,7 @@ from sitegen.content.foreign_kind import (
     pattern,
 )
 from sitegen.content.latex_kinds import LATEX_KINDS
+from sitegen.content.pandoc_kinds import PANDOC_KINDS
 
 __all__ = [
     "CODE_CELLS",
@@ -88,6 +89,14 @@ _DIVS = {
     "literalinclude": _INCLUDE,
     "code-block": FENCE,
     "code": FENCE,
+    **dict.fromkeys(("index", "only", "tags"), "remove it: pages have no such thing"),
+    "raw": "write ```{=html} for HTML; remove what is for another format",
+    "tableofcontents": TOC,
+    "iframe": "write '{{< embed https://… >}}'",
+    **{
+        f"{each}-end": f"begin it above: ```{{{each}-start}}, and ``` on the next line"
+        for each in ("exercise", "solution")
+    },
 }
 _ROLES = {
     **dict.fromkeys(("ref", "numref", "doc", "any", "eq", "term", "download"), _LINK),
@@ -356,7 +365,7 @@ _INLINE_KINDS = (
         hint="remove it, or show an SVG file as an image",
     ),
 )
-TEXT_KINDS = (*_TEMPLATE_KINDS, *_BLOCK_KINDS, *_INLINE_KINDS, *LATEX_KINDS)
+TEXT_KINDS = (*_TEMPLATE_KINDS, *PANDOC_KINDS, *_BLOCK_KINDS, *_INLINE_KINDS, *LATEX_KINDS)
 JSX = ForeignKind(
     what="an MDX component",
     marks=("<",),

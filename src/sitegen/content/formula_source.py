@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.content.formulas import FORMULA_MARKS
+from sitegen.content.formulas import marks_of
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
@@ -43,9 +43,7 @@ class FormulaSource(NamedTuple):
 def read_formula(text: str, formula: Formula) -> FormulaSource:
     """Return the TeX of a formula of the page `text`."""
     written = text[formula.start : formula.end]
-    before, behind = next(
-        (marks for marks in FORMULA_MARKS if written.startswith(marks[0])), ("", "")
-    )  # an environment has no marks
+    before, behind = marks_of(written)
     start, end = formula.start + len(before), formula.end - len(behind)
     if "\n" not in written:
         return FormulaSource(text[start:end], written, ((0, start),))

@@ -2,9 +2,11 @@ r"""Find mathematics that is written as TeX, so that no Markdown is read in it.
 
 `$…$` and `$$…$$` follow Pandoc ("Math", extension `tex_math_dollars`): no space stands inside the
 dollars of `$…$`, and no digit follows them, so amounts of money remain text. `\(…\)` and
-`\[…\]` are escaped brackets in Markdown, too: they are mathematics if they look like it. An
+`\[…\]` are escaped brackets in Markdown, too: they are mathematics if they look like it. So are
+`\\(…\\)` and `\\[…\\]`, as they are written where a script sets what Markdown leaves. An
 environment such as `\begin{align}…\end{align}` begins a line. A code span behind `{math}` is a
-formula, as in MyST. Nothing reaches over a blank line.
+formula, as in MyST, and so is what Hugo's shortcodes `katex` and `math` hold. Nothing reaches over
+a blank line.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ __all__ = [
     "find_formulas",
     "formula_html",
     "is_math_fence",
+    "marks_of",
     "may_hold_formulas",
 ]
 
@@ -33,6 +36,7 @@ _ROLE = "{math}"
 #: What stands before and behind a formula, the longer ones first.
 FORMULA_MARKS = (
     *(("$$", "$$"), ("$`", "`$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]")),
+    *(("\\\\(", "\\\\)"), ("\\\\[", "\\\\]")),
     (f"{_ROLE}`", "`"),
 )
 
@@ -42,8 +46,9 @@ _NAMES = (
 )
 #: What decides whether a dollar or a bracket is mathematics; everything else is only passed.
 _TOKEN = compile_late(
-    r"(?P<environment>\\begin\{(?P<name>(?:" + _NAMES + r")\*?)\})"
-    r"|(?P<bracket>\\[(\[])"
+    r"(?P<shortcode>\{\{[<%][ \t]*+(?:math|katex)\b[^{}\n]*+\}\})"
+    r"|(?P<environment>\\begin\{(?P<name>(?:" + _NAMES + r")\*?)\})"
+    r"|(?P<bracket>\\{1,2}+[(\[])"
     r"|(?P<escape>\\.)"
     r"|(?P<dollars>\$++)"
     r"|(?P<ticks>`++)"
@@ -55,7 +60,9 @@ _TOKEN = compile_late(
 #: Where a paragraph ends whatever is open in it: a blank line, or a fence of code.
 _END = compile_late(r"\n[ \t>]*+(?=\n|\Z|```|~~~)")
 _ESCAPE = compile_late(r"\\.", re.DOTALL)
-_TO_DOLLAR = compile_late(r"(?:[^$\\]|\\.)*+\$", re.DOTALL)
+#: What holds text, in which dollars stand around a formula of its own.
+_TEXT = r"\\(?:text[a-z]*+|[mh]box|fbox)\{(?:[^{}\\]|\\.|\{[^{}]*+\})*+\}"
+_TO_DOLLAR = compile_late(rf"(?:[^$\\]|{_TEXT}|\\.)*+\$", re.DOTALL)
 _TO_DOLLARS = compile_late(r"(?:[^$\\]|\\.|\$(?!\$))*+\$\$(?!\$)", re.DOTALL)
 _IN_TICKS = compile_late(r"(`+)[^`\n]+\1\$")
 #: A line that would begin another block, and one that would go on with a table.
@@ -66,7 +73,16 @@ _TEX = compile_late(r"\\[a-zA-Z,;!{|]|[_^](?:\{|\\|\w\b)|[=<>]|\w[_^]\d")
 _WORD = compile_late(r"[^\W\d_]{2,}")
 #: Words with a space, as there are between two amounts of money.
 _PROSE = compile_late(r"(?<![^\W\d_])[^\W\d_]{2,}+\s|\s[^\W\d_]{2}")
-_CLOSING = {"\\(": "\\)", "\\[": "\\]"}
+#: An amount of money at the end of what is emphasized, of a link, or of a cell: `**$5** or`.
+_AMOUNT = compile_late(r"\d[\d.,]*+[kKM%]?(?:(?:\*{1,3}+|~~|==)[\s.,;:!?)]|\]\()")
+_AMOUNT_IN_CELL = compile_late(r"\d[\d.,]*+[kKM%]?[ \t]*+\|[ \t]")
+_ROW_START = compile_late(r"[ \t>]*+\|")
+#: What begins a shortcode of Hugo, what ends one around a formula, and both around a whole one.
+_TAG = compile_late(r"\{\{[<%]")
+_CLOSED = r"\{\{[<%][ \t]*+/[ \t]*+(?:math|katex)[ \t]*+[>%]\}\}"
+_END_TAG = compile_late(_CLOSED)
+_SHORTCODE = compile_late(rf"(\{{\{{[<%][^{{}}\n]*+\}}\}}).*?({_CLOSED})", re.DOTALL)
+_CLOSING = {"\\(": "\\)", "\\[": "\\]", "\\\\(": "\\\\)", "\\\\[": "\\\\]"}
 #: So far into brackets is looked for what shows that they are mathematics.
 _LOOK = 400
 _PAIR = 2
@@ -133,6 +149,8 @@ class FormulaReader:
         end = -1
         if kind == "environment" and start == line:
             end = self._after(f"\\end{{{token['name']}}}", after)
+        elif kind == "shortcode":
+            end = self._after_shortcode(after)
         elif kind == "bracket":
             end = self._after_brackets(token[0], after)
         elif kind == "dollars":
@@ -143,7 +161,7 @@ class FormulaReader:
         return end
 
     def _is_display(self, mark: str) -> bool:
-        return mark not in {"$", "\\("}
+        return "display" in mark if mark[0] == "{" else mark not in {"$", "\\(", "\\\\("}
 
     def _may_close(self, place: int) -> bool:
         """Tell whether a comment can end behind a place."""
@@ -160,19 +178,30 @@ class FormulaReader:
 
     def _after_brackets(self, mark: str, start: int) -> int:
         end = self._after(_CLOSING[mark], start)
-        text, look_end = self._text, min(end - _PAIR, start + _LOOK)
+        text, look_end = self._text, min(end - len(mark), start + _LOOK)
         if end < 0 or not text[start:look_end].strip():
             return -1
-        is_link = text[max(0, start - 2 * _PAIR) : start - _PAIR].endswith("]")
+        is_link = text[max(0, start - _PAIR - len(mark)) : start - len(mark)].endswith("]")
         if is_link or text.startswith(("(", "\\("), end):
             return -1  # its brackets are escaped
         if _TEX.search(text, start, look_end):
             return end
         # `\(n\)` is a letter, `\(see above\)` are words, and `\[1\]` is a number in brackets.
-        if mark == "\\[":
+        if mark.endswith("["):
             return end if text[start].isspace() else -1
         is_words = _WORD.search(text, start, look_end) or _BLOCK.search(text, start, look_end)
         return -1 if is_words else end
+
+    def _after_shortcode(self, after: int) -> int:
+        """Return where a shortcode around a formula ends, or -1 if that has marks of its own."""
+        text, limit = self._text, self._limit
+        following = _TAG.search(text, after, limit)
+        closing = _END_TAG.match(text, following.start(), limit) if following else None
+        if not closing:
+            return -1
+        inner = text[after : closing.start()]
+        is_bare = inner.strip() and not any(mark in inner for mark in _MARKS)
+        return closing.end() if is_bare else -1
 
     def _after_dollars(self, start: int, after: int, line: int) -> int:
         text, limit = self._text, self._limit
@@ -195,12 +224,25 @@ class FormulaReader:
     def _is_one_piece(self, start: int, end: int) -> bool:
         """Tell whether what is between two dollars belongs together."""
         text = self._text
-        if start == end or text.count("`", start, end) % 2:
+        if start == end or text.count("`", start, end) % 2 or self._is_amount(start, end):
             return False
         is_block = _BLOCK.search(text, start, end)
         if not is_block and not _PROSE.search(text, start, end):
             return True
         return not _ROW.search(text, start, end) and _TEX.search(text, start, end) is not None
+
+    def _is_amount(self, start: int, end: int) -> bool:
+        """Tell an amount behind which something ends in Markdown: its dollar begins no formula."""
+        text = self._text
+        if not text[start].isdecimal():
+            return False
+        if _AMOUNT.match(text, start, end):
+            return True
+        in_cell = _AMOUNT_IN_CELL.match(text, start, end)
+        return (
+            in_cell is not None
+            and _ROW_START.match(text, text.rfind("\n", 0, start) + 1, start) is not None
+        )
 
     def _is_set_apart(self, start: int, end: int, line: int) -> bool:
         """Tell a formula between two dollars each from prices such as `| $$ | $$ |`."""
@@ -239,7 +281,7 @@ def may_hold_formulas(text: str) -> bool:
     """Tell quickly that a text holds no mathematics; True means that it may."""
     if "$" in text or ("\\" in text and any(mark in text for mark in _MARKS)):
         return True
-    return _ROLE + "`" in text
+    return _ROLE + "`" in text or ("{{" in text and _END_TAG.search(text) is not None)
 
 
 def find_formulas(text: str) -> list[Formula]:
@@ -252,12 +294,18 @@ def find_formulas(text: str) -> list[Formula]:
     return reader.formulas
 
 
+def marks_of(written: str) -> tuple[str, str]:
+    """Return what stands before and behind a formula; nothing around an environment."""
+    if written.startswith("{{"):
+        found = _SHORTCODE.fullmatch(written)
+        return (found[1], found[2]) if found else ("", "")
+    return next((marks for marks in FORMULA_MARKS if written.startswith(marks[0])), ("", ""))
+
+
 def bare_formula(written: str) -> str:
     """Return the TeX between the marks of a formula; an environment has none."""
-    for before, behind in FORMULA_MARKS:
-        if written.startswith(before) and written.endswith(behind):
-            return written[len(before) : -len(behind)]
-    return written
+    before, behind = marks_of(written)
+    return written[len(before) : len(written) - len(behind)]
 
 
 def is_math_fence(info: str) -> bool:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["plain_text", "text_of"]
 
-_SKIPPED = "sup[id^=fnref], .footnote-ref, script, style, template, [hidden]"
+_SKIPPED = "sup[id^=fnref], .footnote-ref, .inline-footnote, script, style, template, [hidden]"
 #: What is skipped, divides words, or is read in a way of its own.
 _UNUSUAL = f":is(br, math, {_SKIPPED})"
 

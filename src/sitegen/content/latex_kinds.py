@@ -24,6 +24,7 @@ FORMULA_HINT = "leave a blank line before it, so that it is a formula"
 _NO_SPACE = "remove it: the theme sets the space between paragraphs"
 _NO_SIZE = "remove it: the theme sets the size of text"
 _SHEET = "write '{{< pagebreak >}}', or remove it"
+_FOR_PRINT = "remove it: it is for print"
 _THEOREM = "write ::: {#thm-name}, and ::: at its end"
 
 #: Commands with an argument in braces.
@@ -32,6 +33,8 @@ _WITH_ARGUMENT = {
     **dict.fromkeys(("ref", "eqref", "autoref", "cref", "label"), _ANCHOR),
     **dict.fromkeys(("section", "subsection", "subsubsection", "chapter", "paragraph"), _HEADING),
     **dict.fromkeys(("vspace", "hspace"), _NO_SPACE),
+    **dict.fromkeys(("pagenumbering", "pagestyle", "thispagestyle", "setcounter"), _FOR_PRINT),
+    **dict.fromkeys(("addtocounter", "setlength", "addtolength", "addcontentsline"), _FOR_PRINT),
     **dict.fromkeys(("input", "include"), "write '{{< include file.md >}}'"),
     "textbf": "write **…**",
     "textit": "write *…*",
@@ -53,7 +56,10 @@ _WITHOUT_ARGUMENT = {
     **dict.fromkeys(("newpage", "pagebreak", "clearpage", "cleardoublepage"), _SHEET),
     **dict.fromkeys(("bigskip", "medskip", "smallskip", "noindent", "hfill", "vfill"), _NO_SPACE),
     **dict.fromkeys(("footnotesize", "scriptsize", "small", "large", "normalsize"), _NO_SIZE),
-    **dict.fromkeys(("tableofcontents", "listoffigures", "listoftables"), TOC),
+    "tableofcontents": TOC,
+    "listoffigures": "write '::: {.list-of-figures}', and ':::' on the next line",
+    "listoftables": "write '::: {.list-of-tables}', and ':::' on the next line",
+    "printbibliography": "write '::: {#refs}', and ':::' on the next line",
     **dict.fromkeys(
         ("centering", "raggedright", "maketitle", "appendix", "linebreak"), "remove it"
     ),
@@ -82,7 +88,8 @@ LATEX_KINDS = (
         what="a LaTeX command",
         marks=tuple(f"\\{name}" for name in _WITH_ARGUMENT),
         pattern=pattern(
-            rf"\\(?P<name>{_any_of(_WITH_ARGUMENT)})\*?(?:\[[^\[\]\n]*\])*\{{[^{{}}\n]*\}}"
+            rf"\\(?P<name>{_any_of(_WITH_ARGUMENT)})\*?(?:\[[^\[\]\n]*\])*"
+            r"(?:\{(?:[^{}\n]|\n(?![ \t]*\n))*+\})++"
         ),
         hint="write it in Markdown",
         hints=_WITH_ARGUMENT,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 import msgspec
@@ -88,6 +89,12 @@ def pack_options(options: ParseOptions) -> bytes:
     return encode_sorted(options)
 
 
+@lru_cache(maxsize=8)
+def _unpack_options(data: bytes) -> ParseOptions:
+    """Return the options of bytes, which are the same for most pages that a process parses."""
+    return _OPTIONS.decode(data)
+
+
 def parse_key(path: str, digest: str, options: str) -> str:
     """Return the key of a page's parse: made from its path, its bytes and the options."""
     return digest_bytes(f"{path}\0{digest}\0{options}".encode(), 16)
@@ -106,7 +113,7 @@ def parse_chunk(
     packed_options, sources = msgspec.msgpack.decode(
         payload, type=tuple[bytes, list[tuple[str, bytes]]]
     )
-    options = _OPTIONS.decode(packed_options)
+    options = _unpack_options(packed_options)
     packed = []
     for path, data in sources:
         started = time.perf_counter()

@@ -25,6 +25,7 @@ from sitegen.content.citation_marks import UNPLACED
 from sitegen.content.code.code_dressing import dress_code, has_dressed_code
 from sitegen.content.colon_labels import with_dashes
 from sitegen.content.construct import Mistake, PageTree, Slot
+from sitegen.content.footnote_order import settle_footnotes
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.front_matter_fields import read_fields
 from sitegen.content.heading_numbers import number_headings, show_heading_numbers
@@ -55,6 +56,7 @@ from sitegen.content.sanitizer import TABLE_CLASSES, sanitise
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.scroll_regions import mark_wide_code
 from sitegen.content.short_fields import check_plain_fields, check_short_fields
+from sitegen.content.short_texts import plain_short_text
 from sitegen.content.shortcode_places import settle_shortcodes
 from sitegen.content.slots import Slots
 from sitegen.content.source_positions import SourcePositions
@@ -251,12 +253,14 @@ class _Page(msgspec.Struct):
             self.problems.report(Mistake(index, hidden))
             return self._without_body()
         positions.count_references(root, trusted=trusted)
+        if "footnote" in safe:
+            settle_footnotes(parser, root)
         heading, lowers = self._take_heading(root, positions)
         headings, anchors = self._mark(parser, root, safe, positions, lowers=lowers)
         summary = (
             _text_before(before_more[0], prepared, self._words)
             if len(before_more) > 1
-            else self.front.abstract or _first_paragraph(root)
+            else plain_short_text(self.front.abstract) or _first_paragraph(root)
         )
         words_count, minutes = _count(text_of(root, _as_one_word))
         slots = self._slots(positions, prepared, headings, trusted=trusted)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.short_texts import read_short_text
+from sitegen.content.syntax.inline_footnotes import MISPLACED_FOOTNOTE
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 from sitegen.late_patterns import compile_late
 from sitegen.mathematics.macros import NO_MACROS
@@ -48,7 +49,7 @@ def check_short_fields(
 
 
 def check_plain_fields(front: FrontMatter, path: str) -> Iterator[Diagnostic]:
-    """Yield the fields of plain text that hold HTML or citations: readers see them as written."""
+    """Yield plain fields that hold HTML, citations or footnotes: readers see them as written."""
     texts = {
         "title": (front.title,),
         "subtitle": (front.subtitle,),
@@ -66,6 +67,7 @@ def check_plain_fields(front: FrontMatter, path: str) -> Iterator[Diagnostic]:
                 hint="write it without tags",
             )
     yield from _check_citations(texts, front, path)
+    yield from _check_footnotes(texts, front, path)
 
 
 def _check_citations(
@@ -80,4 +82,18 @@ def _check_citations(
                 message=f"'{name}' holds no citations, so that '{found[0]}' is shown as written",
                 location=Location(path=path, line=line, column=column),
                 hint="cite in the text of the page",
+            )
+
+
+def _check_footnotes(
+    texts: Mapping[str, Sequence[str]], front: FrontMatter, path: str
+) -> Iterator[Diagnostic]:
+    for name, values in texts.items():
+        if any("^[" in each or "[^" in each for each in values):
+            line, column = front.places.get(name, (0, 0))
+            yield Diagnostic(
+                code=MISPLACED_FOOTNOTE,
+                message=f"'{name}' holds no footnotes, so that this one is shown as written",
+                location=Location(path=path, line=line, column=column),
+                hint="put it into the text of the page",
             )

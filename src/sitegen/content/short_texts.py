@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen import registry
 from sitegen.content.block_trees import FENCED
 from sitegen.content.construct import Slot
+from sitegen.content.footnote_order import INLINE_FOOTNOTE
 from sitegen.content.markdown import (
     MARKDOWN_TOO_DEEP,
     TooDeepError,
@@ -137,6 +138,9 @@ def _clean(
     if any(isinstance(each, CitationReference) and not each.in_text for each in references):
         message = "a citation in a short text stays as it is written"
         yield Removal(Problem(HTML_LEFT_OUT, message), "tag", "a", message)
+    for note in root.css(f".{INLINE_FOOTNOTE}"):
+        yield left_out("a footnote in a short text", "tag", "span")
+        note.decompose()
     for node in root.css(f"{_MEDIA}, {SLOT_ELEMENT}"):
         if node.tag != SLOT_ELEMENT:
             yield left_out(f"<{node.tag}> in a short text", "tag", node.tag or "")

@@ -31,7 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypeGuard
 
 from sitegen import registry
 from sitegen.content.data_codec import unpack_data
@@ -62,9 +62,8 @@ class SourceKind(Protocol):
         ...
 
 
-@runtime_checkable
 class ValueKind(SourceKind, Protocol):
-    """A kind whose files are parsed to one value each; see the module.
+    """A kind whose files are parsed to one value each; see the module. Its class inherits this one.
 
     Templates see the values under the `name` of the kind, so it has to be an identifier that no
     other variable of templates has. If it is `only_needed`, only those files are read that a
@@ -137,7 +136,12 @@ def value_kinds() -> dict[str, ValueKind]:
     if len({each.name for each in kinds}) < len(kinds):
         message = f"two kinds of sources have the same name: {sorted(k.name for k in kinds)}"
         raise ValueError(message)
-    return {each.name: each for each in kinds if isinstance(each, ValueKind)}
+    return {each.name: each for each in kinds if _has_values(each)}
+
+
+def _has_values(kind: SourceKind) -> TypeGuard[ValueKind]:
+    """Tell whether a kind is one of values. `isinstance` would look for each of its methods."""
+    return ValueKind in type(kind).__mro__
 
 
 def find_kinds(path: PurePosixPath) -> tuple[SourceKind, ...]:

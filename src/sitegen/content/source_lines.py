@@ -105,6 +105,8 @@ def read_blocks_in_full(text: str, engine: Engine, *, has_math: bool) -> Blocks:
 
 
 _DASHES = "---"
+#: The line that opens a div with attributes.
+_OPENS_DIV = compile_late(r":{3,}[ \t]*\{[^{}\n]*\}[ \t:]*$", re.MULTILINE)
 _MOST_OPTIONS = 50
 
 
@@ -246,6 +248,13 @@ class _Reader:
                 self.divs.read_option(content, end)
                 self.lines.append(self._line(after, content, column, "html"))
                 after += 1
+            if after < len(self.starts) - 1:
+                start, end = self.starts[after], self.starts[after + 1] - 1
+                self.divs.read_gate(self._margin(start, end)[0], end)
+        while after < len(self.starts) - 1 and self.starts[after] < self.divs.reached:
+            start, end = self.starts[after], self.starts[after + 1] - 1
+            self.lines.append(self._line(after, *self._margin(start, end)[:2], "html"))
+            after += 1
         return after
 
     def _yaml_options(self, number: int) -> int:
@@ -429,7 +438,7 @@ class _Reader:
                 return 0  # the rest of the line is text
             end += len(rest)
         after = number
-        ends_with_div = bool(self.divs.open) and self._is_element(place)
+        ends_with_div = self._is_element(place)
         while after < len(self.starts) - 1 and self.starts[after] < end:
             start, line_end = self.starts[after], self.starts[after + 1] - 1
             if after > number:
@@ -438,8 +447,9 @@ class _Reader:
                     break
                 if self.commonmark and _MARKDOWN.match(self.text, content, line_end):
                     break
-                if ends_with_div and self.divs.ends(
-                    content, line_end, len(self.containers), quotes_here
+                if ends_with_div and (
+                    _OPENS_DIV.match(self.text, content, line_end)
+                    or self.divs.ends(content, line_end, len(self.containers), quotes_here)
                 ):
                     break
             self.lines.append(self._line(after, content, column, "html"))

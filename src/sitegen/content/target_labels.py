@@ -27,7 +27,7 @@ __all__ = ["find_target_labels"]
 _HEADING = re.compile(r"[ \t>]*#{1,6}[ \t][^\n]*\{[^{}\n]*#(?P<id>[^\s{}]+)[^{}\n]*\}[ \t]*")
 _ID = re.compile(r"\{[^{}\n]*#([^\s{}]+)[^{}\n]*\}")
 #: What names the thing with the id, in a CSS selector.
-_TITLE = "figcaption, caption, .admonition-title, .details-title, summary"
+_TITLE = "figcaption, caption, .theorem-title, .admonition-title, .details-title, summary"
 
 
 def find_target_labels(
@@ -47,7 +47,10 @@ def find_target_labels(
             yield Label(name=name, title=titles[name])
         elif name in named:
             title = named[name].css_first(_TITLE)
-            yield Label(name=name, title=plain_text(title) if title is not None else "")
+            text = plain_text(title) if title is not None else ""
+            # The head of a theorem stands in its first line.
+            is_head = title is not None and "theorem-title" in (title.attributes.get("class") or "")
+            yield Label(name=name, title=text.removesuffix(".") if is_head else text)
 
 
 def _names(source: MarkdownSource) -> Iterator[str]:

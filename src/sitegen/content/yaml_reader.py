@@ -46,6 +46,8 @@ _WORDS = {
     **dict.fromkeys(("false", "False", "FALSE"), False),
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
 }
+#: An item of a list on a line of its own.
+_ITEM = re.compile(r"\n[ \t]*(?P<item>- [^\n]*)")
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+")
 
@@ -105,7 +107,7 @@ def read_yaml(text: str, rules: Rules) -> tuple[list[Any], dict[str, Field]]:
 
     Those of a document that is a list are inside a field without a name. Raises Refused.
     """
-    builder = _Builder(rules)
+    builder = _Builder(rules, text)
     try:
         for count, event in enumerate(_events(text)):
             builder.read(event)
@@ -169,8 +171,9 @@ class _Open(msgspec.Struct):
 class _Builder:
     """Builds values from events one by one, without recursion."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, text: str) -> None:
         self.rules = rules
+        self.text = text
         self.roots: list[Any] = []
         self.fields: dict[str, Field] = {}
         self.open: list[_Open] = []
@@ -187,12 +190,28 @@ class _Builder:
             if parent is not None and parent.takes_name():
                 self._read_name(event, parent)
             elif isinstance(event, yaml.ScalarEvent):
+                if parent is not None and parent.is_list:
+                    self._check_item(event)
                 value = self._scalar(event, self.rules.plain)
                 self._put(event, parent, value, event.value, None)
             elif isinstance(event, yaml.MappingStartEvent):
                 self._open(event, parent, {}, {})
             else:
                 self._open(event, parent, [], [])
+
+    def _check_item(self, event: Any) -> None:
+        """Refuse an item of a list that swallows the next one, which is indented by more."""
+        start, end = event.start_mark, event.end_mark
+        if event.style not in {None, ""} or start.line == end.line:
+            return
+        found = _ITEM.search(self.text, start.index, end.index)
+        if found:
+            line = start.line + 1 + self.text.count("\n", start.index, found.start("item"))
+            column = found.start("item") - self.text.rfind("\n", 0, found.start("item"))
+            item = found["item"][:40].rstrip()
+            message = f"'{item}' is indented by more than the item above, and becomes its text"
+            hint = "begin it in the column of the item above"
+            raise Refused(self.rules.code, message, line, column, hint)
 
     def _check(self, event: Any) -> None:
         if event.anchor:  # set for an alias, too

@@ -138,7 +138,7 @@ def _draw_apart(jobs: Sequence[DrawingJob], seconds: float) -> tuple[list[Drawin
     """Draw in a process; return what it has drawn, and whether it has crashed at the next one."""
     order = DrawingOrder(jobs=tuple(jobs), seconds=seconds)
     process = subprocess.Popen(  # our own module
-        [sys.executable, "-m", "sitegen.engine.drawing_process"],
+        [sys.executable, "-P", "-m", "sitegen.engine.drawing_process"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -85,7 +85,8 @@ class PublishGuard:
 
     def inspect(self, path: PurePosixPath, digest: str, data: bytes) -> None:
         """Examine the bytes to be published for a file, unless this was done before."""
-        if self.has_inspected(path, digest):
+        key = _key(path, digest)
+        if key in self._known:
             return
         name = identify_format(data)
         findings = _Findings(
@@ -97,12 +98,13 @@ class PublishGuard:
             unread=is_unread_file(path, data),
         )
         row = msgspec.msgpack.encode(findings)
-        self._known[_key(path, digest)] = self._new[_key(path, digest)] = row
+        self._known[key] = self._new[key] = row
 
     def check(self, path: PurePosixPath, digest: str) -> None:
         """Add to `problems` what keeps an inspected file from being published."""
-        self._used.add(_key(path, digest))
-        findings = _DECODER.decode(self._known[_key(path, digest)])
+        key = _key(path, digest)
+        self._used.add(key)
+        findings = _DECODER.decode(self._known[key])
         medical = findings.medical or self._medical_header(path)
         self.published[path] = findings.metadata
         if medical:

@@ -168,7 +168,7 @@ class WatchedProcess:
             process._board = mmap.mmap(file.fileno(), BOARD_SIZE)
             code = f"import {__name__} as here; here.run_spawned({file.fileno()})"
             child = subprocess.Popen(  # noqa: S603  # our own module
-                [sys.executable, "-c", code],
+                [sys.executable, "-P", "-c", code],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 pass_fds=(file.fileno(),),

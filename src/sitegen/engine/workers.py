@@ -13,20 +13,17 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import (
-    BrokenExecutor,
-    CancelledError,
-    Executor,
-    Future,
-)
 from functools import partial
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from sitegen.engine.cluster_tasks import do_watched
 from sitegen.engine.watched_pool import WatchedPool
 from sitegen.engine.watched_process import CAN_FORK
 from sitegen.engine.work_limits import list_allowances, list_lost
 from sitegen.errors import MachineError, UsageError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 __all__ = ["WorkerPool", "default_jobs", "follow_parent"]
 
@@ -240,6 +237,8 @@ def _translated(what: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:
+        from concurrent.futures import BrokenExecutor, CancelledError  # loaded by who raises these
+
         lost = isinstance(error, BrokenExecutor | CancelledError)
         if lost or type(error).__module__.startswith("distributed."):
             raise _lost(what) from error

@@ -132,7 +132,12 @@ def _find_labels(
     if any(page.labels for page in pages.values()):
         numbering = number_labels(group_pages(settings.by, pages, maker, collected))
     resolver.labels = LabelSearch(
-        numbering, outline.urls, pages, outline.inputs.parsed, lists_referrers=settings.backlinks
+        numbering,
+        outline.urls,
+        pages,
+        outline.inputs.parsed,
+        lists_referrers=settings.backlinks,
+        included=outline.inputs.inclusions.all_in,
     )
     resolver.glossary = _glossary(outline, resolver)
 

@@ -13,7 +13,7 @@ from sitegen.model import CrossReference, LabelPlace, kind_of_label
 from sitegen.model.words import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sitegen.model import Fragment, ParsedPage, Reference
     from sitegen.model.references.label_list import ListScope
@@ -33,7 +33,8 @@ _NAMED_WITHOUT = ("fig", "eq")
 class LabelSearch:
     """The labels of all published pages; `urls` maps the keys of pages to their URLs.
 
-    `pages` are the published pages by key, `all_pages` these and the others.
+    `pages` are the published pages by key, `all_pages` these and the others; `included` returns
+    the texts that a page includes.
     """
 
     numbering: Numbering = field(default_factory=Numbering)
@@ -41,6 +42,7 @@ class LabelSearch:
     pages: Mapping[str, ParsedPage] = field(default_factory=dict)
     all_pages: Iterable[ParsedPage] = ()
     lists_referrers: bool = True
+    included: Callable[[ParsedPage], Iterable[ParsedPage]] = lambda _: ()
     _guesses: Guesses = field(default_factory=Guesses)
     _places: dict[tuple[str, str, bool], LabelPlace] = field(default_factory=dict)
 
@@ -119,13 +121,18 @@ class LabelSearch:
         """The pages that refer to labels of other pages, by page and label."""
         found: dict[tuple[str, str], dict[str, None]] = {}
         for key, page in self.pages.items():
-            for fragment in (page.heading, page.body):
-                for reference in _with_inner(fragment) if fragment else ():
-                    if isinstance(reference, CrossReference):
-                        place = self.find(reference.target, key)
-                        if isinstance(place, LabelPlace) and place.page:
-                            found.setdefault((place.page, place.label.name), {})[key] = None
+            for reference in self._references(page):
+                if isinstance(reference, CrossReference):
+                    place = self.find(reference.target, key)
+                    if isinstance(place, LabelPlace) and place.page:
+                        found.setdefault((place.page, place.label.name), {})[key] = None
         return found
+
+    def _references(self, page: ParsedPage) -> Iterator[Reference]:
+        """Yield what a page and the texts that it includes refer to."""
+        for text in (page, *self.included(page)):
+            for fragment in (text.heading, text.body):
+                yield from _with_inner(fragment) if fragment else ()
 
     def _place(self, label: str, key: str, page: str) -> LabelPlace:
         own = key == page

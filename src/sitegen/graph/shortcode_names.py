@@ -33,9 +33,15 @@ ALIASES: Mapping[str, str | Callable[[str], str]] = {
     "video": embed_service,
 }
 #: What an argument of such a name is called here.
-ARGUMENTS: Mapping[tuple[str, str], str] = {("spoiler", "text"): "summary"}
+ARGUMENTS: Mapping[tuple[str, str], str] = {
+    ("spoiler", "text"): "summary",
+    ("kbd", "win"): "keys",
+}
 _LINK = "link to the source file: [text](page.md)"
 _DATA = "write the value into a file such as data/site.yaml, and '{{< data site.NAME >}}' here"
+_VARIABLE = (
+    "move _variables.yml to data/variables.yml, and write '{{< data variables.NAME >}}' here"
+)
 _ICON = "write '{{< icon NAME >}}' for an icon of the theme, or show an SVG file as an image"
 _CODE = "write ```python, and ``` below the code"
 _MERMAID = "write ```mermaid, and ``` below the diagram"
@@ -48,7 +54,7 @@ _HINTS = {
     "code": _CODE,
     "cite": "write [@key]",
     "comment": "write <!-- … -->",
-    "var": _DATA,
+    "var": _VARIABLE,
     "param": _DATA,
     "env": "write the value here: a page does not depend on the machine",
     "fa": _ICON,

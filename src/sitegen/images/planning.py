@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from sitegen.config import Config
 
-__all__ = ["MOST_WIDTHS", "ImagePlanner", "fingerprinted", "join_jobs", "published_folder"]
+__all__ = ["MOST_WIDTHS", "ImagePlanner", "fingerprinted", "join_jobs"]
 
 #: Raise it when the way that pixels are made changes.
 _RECIPE = 5
@@ -58,15 +58,13 @@ _SUFFIX: dict[ImageFormat, str] = {
 }
 
 
-def published_folder(path: PurePosixPath) -> PurePosixPath:
-    """Return where a web asset goes: below `assets/`, in the same folders as the source."""
-    parts = path.parent.parts
-    return PurePosixPath("assets", *parts[1:]) if parts else PurePosixPath("assets")
-
-
 def fingerprinted(path: PurePosixPath, digest: str) -> PurePosixPath:
-    """Return the published path of a file whose name changes with its bytes."""
-    return published_folder(path) / f"{path.stem}.{digest[:10]}{path.suffix}"
+    """Return the published path of a file whose name changes with its bytes.
+
+    It goes below `assets/`, in the same folders as the source.
+    """
+    name = f"{path.stem}.{digest[:10]}{path.suffix}"
+    return PurePosixPath("assets", *path.parts[1:-1], name)
 
 
 class _Plan(msgspec.Struct):

@@ -26,6 +26,8 @@ _PATTERNS = (0x7F, 0x55)
 _MOST_PIXELS = 60_000_000
 #: The strips at the end of a TIFF that are examined, in bytes, and at least one: seconds.
 _MOST_PACKED = 4_000_000
+#: A fax is read bit by bit, in as many times the time.
+_FAX_WEIGHT = 10
 _SCAN, _NEXT = 0xDA, re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _FRAMES = frozenset({0xC0, 0xC1, 0xC2})
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
@@ -64,8 +66,9 @@ def _has_long_strip(data: bytes) -> bool:
     strips = [each for each in list_strips(data) if each.end - each.start > _TAIL]
     examined = 0
     for strip in reversed(strips):
-        examined += strip.end - strip.start
-        if examined > _MOST_PACKED and examined > strip.end - strip.start:
+        weight = (strip.end - strip.start) * (_FAX_WEIGHT if strip.fax else 1)
+        examined += weight
+        if examined > _MOST_PACKED and examined > weight:
             return False
         if strip.is_jpeg:
             jpeg = strip.jpeg(data)

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sitegen.images.fax_codes import FAXES, Fax, find_fax_end
 from sitegen.images.formats import open_image, reading
 
 if TYPE_CHECKING:
@@ -22,19 +23,23 @@ _WIDTH, _LENGTH, _BITS, _COMPRESSION = 256, 257, 258, 259
 _STRIPS, _SAMPLES, _ROWS, _SIZES, _PLANAR = 273, 277, 278, 279, 284
 _TILE_WIDTH, _TILE_LENGTH, _TILES, _TILE_SIZES = 322, 323, 324, 325
 _JPEG_TABLES = 347
-_NONE, _LZW, _JPEG, _PACK_BITS, _LZMA = 1, 5, 7, 32773, 34925
+_FILL_ORDER, _T4_OPTIONS = 266, 292
+_NONE, _LZW, _JPEG, _PACK_BITS, _LZMA, _ZSTANDARD = 1, 5, 7, 32773, 34925, 50000
 _DEFLATE = frozenset({8, 32946})
-_SEPARATE = 2
+_SEPARATE = _TURNED = 2
 _START, _END = b"\xff\xd8", b"\xff\xd9"
 #: Codes of LZW that stand for no bytes, and the longest code.
 _CLEAR, _FINISH, _FIRST, _LONGEST = 256, 257, 258, 12
 _CHUNK = 1 << 20
+#: A fax of more bytes takes too long to read bit by bit; that of a page has a quarter of them.
+_MOST_FAX = 400_000
+_ZSTANDARD_START = b"\x28\xb5\x2f\xfd"
 
 
 class Strip(NamedTuple):
     """Compressed pixels: how, from where to where, and how many bytes they are without that.
 
-    `tables` are what a JPEG in a strip leaves to the whole file.
+    `tables` are what a JPEG in a strip leaves to the whole file, `fax` is how a fax is read.
     """
 
     kind: int
@@ -42,6 +47,7 @@ class Strip(NamedTuple):
     end: int
     size: int
     tables: bytes = b""
+    fax: Fax | None = None
 
     @property
     def is_jpeg(self) -> bool:
@@ -78,14 +84,21 @@ def _list_page(tags: dict[int, tuple[Any, ...]]) -> Iterator[Strip]:
     is_tiled = _TILES in tags
     names = (_TILES, _TILE_SIZES) if is_tiled else (_STRIPS, _SIZES)
     starts, sizes = (tags.get(name, ()) for name in names)
-    row = -(-depth * (tags[_TILE_WIDTH][0] if is_tiled else width) // 8)
+    across = tags[_TILE_WIDTH][0] if is_tiled else width
+    row = -(-depth * across // 8)
     rows = tags[_TILE_LENGTH][0] if is_tiled else min(tags.get(_ROWS, (length,))[0], length)
     kind = tags.get(_COMPRESSION, (_NONE,))[0]
     tables = tags.get(_JPEG_TABLES, (b"",))[0]
     each = -(-length // rows)
     for number, (start, size) in enumerate(zip(starts, sizes, strict=True)):
         left = rows if is_tiled else min(rows, length - number % each * rows)
-        yield Strip(kind, start, start + size, left * row, tables)
+        fax = _read_fax(tags, kind, across, left) if kind in FAXES else None
+        yield Strip(kind, start, start + size, left * row, tables, fax)
+
+
+def _read_fax(tags: dict[int, tuple[Any, ...]], kind: int, width: int, rows: int) -> Fax:
+    is_turned = tags.get(_FILL_ORDER, (1,))[0] == _TURNED
+    return Fax(kind, width, rows, is_turned, bool(tags.get(_T4_OPTIONS, (0,))[0] & 1))
 
 
 def find_packed_end(strip: Strip, data: bytes) -> int:
@@ -93,14 +106,18 @@ def find_packed_end(strip: Strip, data: bytes) -> int:
     packed = data[strip.start : strip.end]
     if strip.kind == _NONE:
         return min(strip.size, len(packed))
-    if strip.kind in _DEFLATE:
-        return len(packed) - len(_rest(zlib.decompressobj(), packed))
-    if strip.kind == _LZMA:
-        return len(packed) - len(_rest(lzma.LZMADecompressor(), packed))
+    if strip.kind in _DEFLATE or strip.kind == _LZMA:
+        is_lzma = strip.kind == _LZMA
+        inflater = lzma.LZMADecompressor() if is_lzma else zlib.decompressobj()
+        return len(packed) - len(_rest(inflater, packed))
     if strip.kind == _LZW:
         return _lzw_end(packed, strip.size)
     if strip.kind == _PACK_BITS:
         return _pack_bits_end(packed, strip.size)
+    if strip.kind == _ZSTANDARD:
+        return _zstandard_end(packed)
+    if strip.fax and len(packed) <= _MOST_FAX:
+        return find_fax_end(packed, strip.fax)
     return len(packed)
 
 
@@ -115,6 +132,21 @@ def _rest(inflater: Any, packed: bytes) -> bytes:
     except (zlib.error, lzma.LZMAError):
         return b""
     return bytes(inflater.unused_data)
+
+
+def _zstandard_end(packed: bytes) -> int:
+    """Return how many bytes a frame takes (RFC 8878, section 3.1.1); all if it is damaged."""
+    if not packed.startswith(_ZSTANDARD_START) or len(packed) < 5:  # noqa: PLR2004  # the head
+        return len(packed)
+    told = packed[4]
+    is_single, has_checksum = told >> 5 & 1, told >> 2 & 1
+    at = 5 + (not is_single) + (0, 1, 2, 4)[told & 3] + (is_single, 2, 4, 8)[told >> 6]
+    is_last = False
+    while not is_last and at + 3 <= len(packed):
+        head = int.from_bytes(packed[at : at + 3], "little")
+        is_last, is_repeated = bool(head & 1), head >> 1 & 3 == 1
+        at += 3 + (1 if is_repeated else head >> 3)
+    return min(at + 4 * has_checksum, len(packed))
 
 
 def _pack_bits_end(packed: bytes, size: int) -> int:

@@ -23,6 +23,7 @@ __all__ = ["CHEMISTRY"]
 
 _AMOUNT = compile_late(r"(\d+)/(\d+)|\((\d+/\d+)\)|\d+(?:[.,]\d+)?|[a-z](?=[A-Z(\[]|\s+[A-Z(\[])")
 _ATOM = compile_late(r"[^\W\d_]+")
+_ATOMS = compile_late(r"([A-Z][A-Za-z]*+)(?![^\W\d_])(\d++(?!\.))?")
 _DIGITS = compile_late(r"\d+(?:\.\d+(?![0-9A-Z(\[]))?")
 _BEFORE = compile_late(r"-?\d+")
 _CHARGE = compile_late(r"(?:\d+|[^\W\d_])?[-+]+|[•*.]?\d*[-+]|\d+|[•*.']|[^\W\d_]")
@@ -64,6 +65,8 @@ class _Reaction:
         while self._place < len(text):
             before = self._place
             character = text[before]
+            if "A" <= character <= "Z" and self._atoms():
+                continue
             is_space = character.isspace()
             if not (
                 ((is_space or character in _ARROW_STARTS) and self._arrow())
@@ -76,6 +79,17 @@ class _Reaction:
             if self._place == before:
                 self._tex(text[before])
                 self._place += 1
+
+    def _atoms(self) -> bool:
+        """Read a capital with what follows most often, letters and a number: one look for all."""
+        found = _ATOMS.match(self._text, self._place)
+        if not found:
+            return False
+        letters, count = found.groups()
+        self._known(f"\\mathrm{{{letters}}}_{{{count}}}" if count else f"\\mathrm{{{letters}}}")
+        self._place = found.end()
+        self._has_base, self._is_start, self._has_index = True, False, bool(count)
+        return True
 
     def _tex(self, tex: str) -> None:
         """Write what an author may have written."""

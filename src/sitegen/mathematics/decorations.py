@@ -14,7 +14,7 @@ from sitegen.mathematics.tokens import TexError, Token, TokenReader
 if TYPE_CHECKING:
     from sitegen.mathematics.rewriting import Handler, Rewriter
 
-__all__ = ["DECORATIONS"]
+__all__ = ["DECORATIONS", "SIZES"]
 
 _BOLD_DIGITS = {str(n): chr(0x1D7CE + n) for n in range(10)}
 #: Where Unicode has bold capital and small letters of other alphabets.
@@ -27,6 +27,9 @@ _BOLD_ALPHABETS = {
 _TEXTS = ("\\text", "\\textrm", "\\textbf", "\\textit", "\\textsf", "\\texttt", "\\emph")
 #: Signs for which TeX has several characters in a text; the third dash comes behind two.
 _JOINED = {"--": "–", "–-": "—", "``": "“", "''": "”"}
+SIZES = frozenset(
+    f"\\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")
+)
 _LIGATURES = frozenset("-`'")
 _SIGN = 2
 _MATH = {"$": "$", "\\(": "\\)"}
@@ -181,6 +184,17 @@ def _without_option(rewriter: Rewriter, reader: TokenReader, command: Token) -> 
     rewriter.write(command.text, command.index)
 
 
+def _size(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
+    r"""Write the size of a bracket; `\bigl.` is no bracket."""
+    before = reader.place
+    reader.skip_spaces()
+    if reader.peek() == ".":
+        reader.next()
+        return
+    reader.place = before
+    rewriter.write(command.text, command.index)
+
+
 def _without_argument(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
     """Pass what moves something by a little."""
     del rewriter
@@ -199,6 +213,7 @@ DECORATIONS: dict[str, Handler] = {
     "$": _dollar,
     "\\": _lone_backslash,
     "\\hspace": _space,
+    **dict.fromkeys(SIZES, _size),
     **dict.fromkeys(("\\cfrac", "\\overbracket", "\\underbracket"), _without_option),
     "\\leftroot": _without_argument,
     "\\uproot": _without_argument,

@@ -1,7 +1,8 @@
 """Make MathML of math-core fit for a page: classes for its inline styles, and nothing unsafe.
 
 MathML is looked at in pieces: a tag and the text behind it. There are few different ones, such as
-`<mi>x` and `</mi>`, so what becomes of a piece is remembered, and a formula is a row of look-ups.
+`<mi>x` and `</mi>`, so what becomes of a piece is remembered. So are the elements of formulas in
+which nothing had to be changed: most formulas are made of such, and are ready with one look.
 """
 
 from __future__ import annotations
@@ -49,10 +50,10 @@ _NOTATIONS = {
 _STYLED = compile_late(
     r'<(?P<name>m[a-z]+|span)(?P<before>[^<>]*?) style="(?P<style>[^"<>]*+)"(?P<after>[^<>]*+)>'
     r'|<menclose notation="(?P<notation>[^"<>]*+)">|</(?P<end>menclose)>'
-    r"|&(?P<entity>ApplyFunction|InvisibleTimes);"
     r'|class="math-core-(?P<family>sans-serif|serif)-font"'
     r"|<mo>(?P<prime>[′″‴⁗])\Z"
 )
+_END = len("</math>")
 #: A line through what `<menclose>` holds, which classes draw.
 _STROKE = compile_late(r'<mrow class="menclose-[a-z]++"></mrow>')
 _BACK = compile_late(r"margin-left:-([0-9.]+)em;")
@@ -63,8 +64,7 @@ _LAST_LINE = compile_late(
     r'<mtr><mtd style="border-top: ([^";]++);[^"]*+"></mtd></mtr>(?=</mtable>)'
 )
 _TABLE = compile_late(r"<(/?)mtable")
-_ENTITIES = {"ApplyFunction": "\u2061", "InvisibleTimes": "\u2062"}
-#: What is before a domain, `f \\colon X`: to math-core, a letter without space.
+#: What is before a domain, `f \colon X`: to math-core, a letter without space.
 _COLON, _SPACED_COLON = "<mi>:</mi>", '<mo lspace="0.1111em" rspace="0.3333em">:</mo>'
 _PADDED = compile_late(
     r'<mpadded style="padding-left:([0-9.]++)(?:em)?;padding-right:([0-9.]++)(?:em)?;">'
@@ -91,11 +91,10 @@ _LINES = {
 }
 _TILDE = 'mo stretchy="true">~'
 _WIDEST_TILDE = 4
-#: The second to fourth letter of `mover`, `munder`, and of what ends them.
-_SIDES = frozenset({"ove", "und", "mov", "mun"})
+_ACCENTED = ("mover accent", "munder accent")
 _BRACES = ("⏞", "⎴", "⏜", "⏠")
 #: Longer pieces are words of an author, which hardly come again; so many are remembered.
-_LONGEST_PIECE, _MOST_PIECES = 60, 20_000
+_LONGEST_PIECE, _LONGEST_STYLED, _MOST_PIECES = 60, 160, 20_000
 
 
 class UnsafeError(Exception):
@@ -112,20 +111,46 @@ def fit_mathml(mathml: str) -> str:
 
     Raises UnsafeError if there is anything in it that may load or do something.
     """
+    if "&ApplyFunction;" in mathml:
+        mathml = mathml.replace("&ApplyFunction;", "\u2061")
+    if _FITTING.issuperset(mathml.split("><")):
+        return mathml[mathml.index("><") + 1 : -_END]
+    inner = mathml[mathml.index(">") + 1 :].removesuffix("</math>")
+    fitted = _fit_pieces(inner)
+    if fitted == inner:
+        _remember(mathml.split("><"))
+    return fitted
+
+
+def _remember(elements: list[str]) -> None:
+    """Remember elements and tags that fit wherever they stand, as those of a whole that fits."""
+    if len(_FITTING) >= _MOST_PIECES:
+        _FITTING.clear()
+        _FITTING.update(_AROUND)
+    _FITTING.update(
+        each
+        for each in elements[1:]
+        if len(each) <= _LONGEST_PIECE and not any(mark in each for mark in _ODD)
+    )
+
+
+def _fit_pieces(mathml: str) -> str:
+    """Return MathML each of whose pieces is looked at."""
     if "<mpadded style" in mathml:
         mathml = _spaces_for_padding(mathml)
     if '"menclose-' in mathml:
         mathml = _STROKE.sub("", mathml)
     if '"></mtd></mtr></mtable>' in mathml:
         mathml = _draw_last_lines(mathml)
+    if "&InvisibleTimes;" in mathml:
+        mathml = mathml.replace("&InvisibleTimes;", "\u2062")
     if _COLON in mathml:
         mathml = mathml.replace(_COLON, _SPACED_COLON)
-    _, opening, *pieces = mathml.removesuffix("</math>").split("<")
-    if " accent" in mathml:
-        pieces = _place_accents(pieces)
-    text = opening[opening.index(">") + 1 :]
+    text, *pieces = mathml.split("<")
     if text and not is_safe(text):
         raise UnsafeError
+    if " accent" in mathml:
+        _place_accents(pieces)
     return text + "".join(map(_FITTED.__getitem__, pieces))
 
 
@@ -155,7 +180,7 @@ class _FittedPieces(dict[str, str]):
         fitted = _STYLED.sub(_replace, f"<{piece}")
         if not is_safe(fitted):
             raise UnsafeError
-        if len(piece) <= _LONGEST_PIECE:
+        if len(piece) <= (_LONGEST_STYLED if " style=" in piece else _LONGEST_PIECE):
             if len(self) >= _MOST_PIECES:
                 self.clear()
             self[piece] = fitted
@@ -163,25 +188,39 @@ class _FittedPieces(dict[str, str]):
 
 
 _FITTED = _FittedPieces()
+#: How MathML begins and ends, cut where one tag follows another; and with that, what fits.
+_AROUND = ("<math", '<math display="block"', "/math>")
+_FITTING = set(_AROUND)
+#: What is changed or not by what stands around it.
+_ODD = (" accent", "menclose")
 
 
-def _place_accents(pieces: list[str]) -> list[str]:
-    """Return MathML whose accents do not touch their letters.
+def _place_accents(pieces: list[str]) -> None:
+    """Change MathML so that accents do not touch their letters.
 
     Chromium sets what `accent="true"` marks too low: a hat would lie on its letter. Without it, an
     accent is set as Firefox sets it, which knows accents by their characters.
     """
-    opened: list[int] = []
-    for place in [at for at, piece in enumerate(pieces) if piece[1:4] in _SIDES]:
+    starts = [place for place, each in enumerate(pieces) if " accent" in each]
+    found = [(_find_end(pieces, at), at) for at in starts if pieces[at].startswith(_ACCENTED)]
+    for end, start in sorted(found):  # an inner one before the outer one
+        if end:
+            _place_accent(pieces, start, end, pieces[start].partition(" ")[0])
+
+
+def _find_end(pieces: list[str], start: int) -> int:
+    """Return where an element ends, or 0 if it does not."""
+    name = pieces[start].partition(" ")[0]
+    openings, ending, depth = (f"{name} ", f"{name}>"), f"/{name}>", 0
+    for place in range(start + 1, len(pieces)):
         piece = pieces[place]
-        if piece[0] == "m":
-            opened.append(place)
-        elif opened:
-            start = opened.pop()
-            kind = piece[1 : piece.index(">")]
-            if kind in _LINES and pieces[start].startswith(f"{kind} accent"):
-                _place_accent(pieces, start, place, kind)
-    return pieces
+        if piece == ending:
+            if not depth:
+                return place
+            depth -= 1
+        elif piece.startswith(openings):
+            depth += 1
+    return 0
 
 
 def _place_accent(pieces: list[str], start: int, end: int, kind: str) -> None:
@@ -227,8 +266,6 @@ def _spaces_for_padding(mathml: str) -> str:
 
 def _other(match: re.Match[str]) -> str:
     """Return what stands for anything but an inline style."""
-    if match["entity"]:
-        return _ENTITIES[match["entity"]]
     if match["family"]:
         return f'class="math-{match["family"]}"'
     if match["prime"]:

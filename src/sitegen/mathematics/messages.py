@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
+import html
 import re
 
 from sitegen.diagnostics import Guesses
 from sitegen.late_patterns import compile_late
 from sitegen.mathematics.command_names import COMMAND_NAMES, ENVIRONMENT_NAMES
 
-__all__ = ["explain"]
+__all__ = ["explain", "explain_entity"]
 
 _DRAWN = "draw it elsewhere and show it as an image, or write a block of code with the language dot"
 #: Commands of packages and of other programs that have no meaning here, and what to do.
@@ -98,6 +99,11 @@ _RULES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
             "@1 stands behind no operator",
             "put \\mathop{…} around what stands before it",
         ),
+        (
+            r"Could not extract text.*",
+            "the name of an operator holds more than letters",
+            "write \\mathop{…} instead of \\operatorname{…}",
+        ),
         (r"Expected a relation after .not.*", "no relation follows \\not", "write \\not="),
         (
             r"Found \"(.*)\", which may only appear (.*?)\.?",
@@ -137,8 +143,17 @@ _RULES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         ),
     )
 )
+_ENTITY = compile_late(r"&(?:lt|gt|amp|quot|nbsp|#\d+);")
 _COMMAND = compile_late(r'Unknown command "\\(.*)"\.', re.DOTALL)
 _ENVIRONMENT = compile_late(r'Unknown environment "(.*)"\.', re.DOTALL)
+
+
+def explain_entity(tex: str, place: int) -> tuple[str, str] | None:
+    """Say that a mistake is a character as HTML writes it, such as `&lt;`; None if it is not."""
+    found = _ENTITY.match(tex, place)
+    if not found:
+        return None
+    return f"'{found[0]}' stands for a character in HTML only", f"write {html.unescape(found[0])}"
 
 
 def explain(message: str) -> tuple[str, str]:

@@ -40,10 +40,12 @@ def commands_of(tex: str) -> list[str]:
     return _COMMAND.findall(tex)
 
 
-def is_flat(tex: str) -> bool:
+def is_flat(tex: str, commands: list[str]) -> bool:
     """Tell that a formula cannot be nested deep, without looking at how it is nested."""
     if len(tex) > _SHORT or tex.count("{") > _FLAT:
         return False
+    if tex.isascii() and len(commands) + tex.count("(") + tex.count("[") <= _FEW_BRACKETS:
+        return True
     brackets = BRACKETS.findall(tex)
     return len(brackets) <= _FEW_BRACKETS or _most_unclosed(tex, brackets) <= _FEW_BRACKETS
 

@@ -34,6 +34,9 @@ _NUMBER = compile_late(
 )
 
 
+_NOTHING = TokenReader([])
+
+
 class Rewriter:
     """Writes TeX, piece by piece, and remembers where each piece comes from.
 
@@ -84,13 +87,13 @@ class Rewriter:
         self.write(f"\\text{{{_OPEN}{len(self.marks)}{_CLOSE}}}", index)
         self.marks.append(mathml)
 
-    def operator(self, tokens: list[Token], index: int) -> None:
+    def operator(self, tokens: list[Token], index: int, star: str = "*") -> None:
         """Write an operator whose name is tokens; what stands below it may follow."""
         name = Rewriter(self._handlers, display=self.display)
         name.marks, name.places, name.problems = self.marks, self.places, self.problems
         name.names, name._depth = self.names, self._depth
         name.run(tokens, index)
-        self.write(f"\\operatorname*{{{_OPERATOR}{len(self.names)}{_CLOSE}}}", index)
+        self.write(f"\\operatorname{star}{{{_OPERATOR}{len(self.names)}{_CLOSE}}}", index)
         self.names.append(name)
 
     def reference(self, place: ReferencePlace, index: int) -> None:
@@ -124,20 +127,18 @@ class Rewriter:
             message = f"more than {_DEEPEST} things are nested in each other"
             raise TexError(end, message, "write the formula in parts")
         handlers, pieces = self._handlers, self._pieces
-        reader: TokenReader | None = None
-        place, count = 0, len(tokens)
-        while True:
-            first = place
-            while place < count and tokens[place][0] not in handlers:
-                place += 1
-            pieces += tokens[first:place]
-            if place == count:
-                break
-            reader = reader or TokenReader(tokens, end)
-            token = tokens[place]
+        done = 0
+        handled = [at for at, token in enumerate(tokens) if token[0] in handlers]
+        reader = TokenReader(tokens, end) if handled else _NOTHING
+        for place in handled:
+            if place < done:  # an argument of the one before
+                continue
+            pieces += tokens[done:place]
             reader.place = place + 1
+            token = tokens[place]
             handlers[token[0]](self, reader, token)
-            place = reader.place
+            done = reader.place
+        pieces += tokens[done:]
         self._depth -= 1
 
     def command(self, command: Token, reader: TokenReader) -> None:

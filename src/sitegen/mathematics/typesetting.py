@@ -17,7 +17,7 @@ import msgspec
 from sitegen.mathematics.boxes import BOXES
 from sitegen.mathematics.chemistry import CHEMISTRY
 from sitegen.mathematics.chemistry_arrows import ARROWS
-from sitegen.mathematics.decorations import DECORATIONS
+from sitegen.mathematics.decorations import DECORATIONS, SIZES
 from sitegen.mathematics.environments import (
     LINE_COMMANDS,
     NUMBERED,
@@ -29,7 +29,7 @@ from sitegen.mathematics.intertext import join_cells
 from sitegen.mathematics.macros import NO_MACROS, Macros
 from sitegen.mathematics.mathml import UnsafeError, fit_mathml
 from sitegen.mathematics.meanings import MEANINGS
-from sitegen.mathematics.messages import explain
+from sitegen.mathematics.messages import explain, explain_entity
 from sitegen.mathematics.nesting import check_nesting
 from sitegen.mathematics.operators import OPERATORS
 from sitegen.mathematics.physics import PHYSICS
@@ -68,7 +68,9 @@ _HANDLERS = {
     **QUANTITIES,
     **LINE_COMMANDS,
 }
-_REWRITTEN = frozenset({*_HANDLERS, *DEFINING, "\\verb", "\\(", "%", "$"}) - CHECKED
+#: Commands that math-core sets as they are most often: it refuses what it cannot set.
+_TRIED = SIZES | {"\\operatorname"}
+_REWRITTEN = frozenset({*_HANDLERS, *DEFINING, "\\verb", "\\(", "%", "$"}) - CHECKED - _TRIED
 _GROWING = frozenset({*DEFINING, "\\tag", "\\href"})
 _NAMING = frozenset({"\\label", "\\tag"})
 _LINE_ENDS = frozenset({"\\\\", "\\cr"})
@@ -97,33 +99,40 @@ def typeset(
 @functools.lru_cache(maxsize=_REMEMBERED)
 def _typeset(tex: str, display: bool, macros: Macros, label: str, alt: str) -> Formula:  # noqa: FBT001
     commands = commands_of(tex)
-    checks = not is_flat(tex)
+    checks = not is_flat(tex, commands)
     if not checks and not label and is_plain(tex, commands, _rewritten(macros)):
         formula = _set_plain(tex, macros, alt, display=display)
         if formula:
             return formula
     if not checks and _growing(macros).isdisjoint(commands):
-        formula = _set_rewritten(tex, macros, label, alt, display=display, checks=False)
+        formula = _set_rewritten(tex, macros, label, alt, display=display, commands=commands)
         if formula.is_set:
             return formula
-    return _set_rewritten(tex, macros, label, alt, display=display, checks=True)
+    return _set_rewritten(tex, macros, label, alt, display=display)
 
 
 def _set_rewritten(
-    tex: str, macros: Macros, label: str, alt: str, *, display: bool, checks: bool
+    tex: str,
+    macros: Macros,
+    label: str,
+    alt: str,
+    *,
+    display: bool,
+    commands: list[str] | None = None,
 ) -> Formula:
     """Set a formula after it is rewritten.
 
-    `checks` says that macros are expanded, and that it is looked for what is wrong: without, a
-    mistake is known, and not always which.
+    Macros are expanded, and it is looked for what is wrong, unless the `commands` of a formula
+    without macros are given: then a mistake is known, and not always which.
     """
     rewriter = Rewriter(_HANDLERS, display=display)
     try:
         tokens = _read_tokens(tex)
-        if checks:
+        if commands is None:
             tokens, macros = expand(tokens, macros)
             check_nesting(tokens)
-        _rewrite(tex, tokens, rewriter, label)
+            commands = [text for text, _ in tokens]
+        _rewrite(tex, tokens, rewriter, label, has_lines=not _WITH_LINES.isdisjoint(commands))
         mathml = _convert(rewriter, display=display)
         whole = _with_source(mathml, tex, alt, display=display)
         parts, places = split_places(whole, rewriter.places)
@@ -176,16 +185,18 @@ def _read_tokens(tex: str) -> list[Token]:
     return tokenise(tex)
 
 
-def _rewrite(tex: str, tokens: list[Token], rewriter: Rewriter, label: str) -> None:
-    """Rewrite the tokens of a formula for math-core."""
+def _rewrite(
+    tex: str, tokens: list[Token], rewriter: Rewriter, label: str, *, has_lines: bool
+) -> None:
+    """Rewrite the tokens of a formula for math-core; `has_lines` says that it may have several."""
     while tokens and tokens[0].text == " ":
         tokens = tokens[1:]
     while tokens and tokens[-1].text == " ":
         tokens = tokens[:-1]
-    begin = tokens[0] if tokens else Token("", 0)
-    if _WITH_LINES.isdisjoint([text for text, _ in tokens]) and not label:
+    if not has_lines and not label:
         rewriter.run(tokens, len(tex))
         return
+    begin = tokens[0] if tokens else Token("", 0)
     name, body = _environment_of(tokens)
     if name == "subequations" and rewriter.display:
         name, body, tokens = _read_subequations(rewriter, body, label)
@@ -279,7 +290,8 @@ def _set(rewriter: Rewriter, problems: list[FormulaProblem], *, display: bool) -
         except mistake as error:
             place = _PLACE.fullmatch(str(error))
             offset, message = (int(place[1]), place[2]) if place else (0, str(error))
-            problems.append(FormulaProblem(rewriter.index_of(offset), *explain(message)))
+            explained = explain_entity(tex, offset) or explain(message)
+            problems.append(FormulaProblem(rewriter.index_of(offset), *explained))
             unknown = _UNKNOWN.fullmatch(message)
             if not unknown or len(problems) >= _MOST_PROBLEMS:
                 raise _UnsetError(problems) from None

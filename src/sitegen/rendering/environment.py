@@ -295,4 +295,11 @@ def template_diagnostic(error: Exception, name: str, page: str) -> Diagnostic:
     else:
         code, message = TEMPLATE_RUNTIME, f"{type(error).__name__}: {message}"
     place = Location(path=path, line=line or 1, column=1)
-    return Diagnostic(code=code, message=message + while_rendering, location=place, hint=hint)
+    # Whatever its code is elsewhere: without this text, there is no page.
+    return Diagnostic(
+        code=code,
+        message=message + while_rendering,
+        location=place,
+        hint=hint,
+        severity=Severity.ERROR,
+    )

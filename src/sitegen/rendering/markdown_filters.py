@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["build_markdown_filters"]
 
 _SCHEME = compile_late(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_REMOVE = "remove it from this text"
 _NO_TEXT = "a text is needed, such as page.description"
 
 
@@ -38,7 +39,7 @@ def build_markdown_filters(engine: Engine, macros: Macros | None) -> dict[str, C
         if found.problems and not is_reported:
             first = found.problems[0]
             told = f"markdownify: {first.message}"
-            raise LookupProblem(first.code, told, partial(str, first.hint))
+            raise LookupProblem(first.code, told, partial(str, first.hint or _REMOVE))
         if "<a " not in found.html:
             return Markup(found.html)  # noqa: S704  # sanitised
         link = partial(_address, context, is_reported=is_reported)

@@ -14,6 +14,7 @@ read, and `@` begins what concerns the shortcode as a whole:
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -124,10 +125,14 @@ class _Declaration(msgspec.Struct):
         self.problems.append(Problem(SHORTCODE_TEMPLATE, message, hint).at(place))
 
 
-def read_shortcode(text: str, path: str) -> tuple[Shortcode, list[Diagnostic]]:
-    """Return the shortcode of a template's text, and what is wrong with its head."""
+@lru_cache(maxsize=64)
+def read_shortcode(text: str, path: str) -> tuple[Shortcode, tuple[Diagnostic, ...]]:
+    """Return the shortcode of a template's text, and what is wrong with its head.
+
+    Every build asks this of the theme's templates.
+    """
     declaration = _Declaration(path)
-    return declaration.read(text), declaration.problems
+    return declaration.read(text), tuple(declaration.problems)
 
 
 def read_shortcodes(

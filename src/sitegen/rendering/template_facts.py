@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sitegen.late_patterns import compile_late
@@ -51,8 +52,9 @@ def _used_of_theme(theme: Mapping[str, str], own: Mapping[str, str]) -> Iterator
             yield text
 
 
-def _shown_menus(text: str) -> Iterator[str]:
-    """Yield the names of menus that a template shows, an empty one for a name that is computed."""
-    if "menus" in text:
-        for found in _MENUS.finditer(text):
-            yield found[1] or found[2] or found[3] or ""
+@lru_cache(maxsize=256)
+def _shown_menus(text: str) -> frozenset[str]:
+    """Return the names of menus that a template shows, an empty one for a name that is computed."""
+    if "menus" not in text:
+        return frozenset()
+    return frozenset(found[1] or found[2] or found[3] or "" for found in _MENUS.finditer(text))

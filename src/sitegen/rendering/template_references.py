@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jinja2 import nodes
@@ -36,10 +37,11 @@ def find_references(tree: nodes.Template) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+@lru_cache(maxsize=256)
 def scan_references(text: str) -> tuple[str, ...] | None:
     """Return the same without parsing, which takes 1 ms; None if some names are not plain.
 
-    What is in a comment counts, too.
+    What is in a comment counts, too. Every build asks this of the theme's templates.
     """
     plain = _PLAIN_TAG.findall(text)
     if len(plain) < len(_TAG.findall(text)):

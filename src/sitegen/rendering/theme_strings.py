@@ -28,9 +28,10 @@ def parse_words(
 
     A word missing in a language is taken from English, with a diagnostic.
     """
-    words = {language: _read_theme(data) for language, data in theme.items()}
-    english = words["en"]
-    wanted = _complete(english)
+    read = {language: _read_theme(data) for language, data in theme.items()}
+    words = {language: known for language, (known, _) in read.items()}
+    names = {language: complete for language, (_, complete) in read.items()}
+    english, wanted = words["en"], names["en"]
     problems: list[Diagnostic] = []
     for language, data in own.items():
         try:
@@ -44,8 +45,9 @@ def parse_words(
             **{name: text for name, text in kept if _without_form(name) not in replaced},
             **added,
         }
+        names[language] = _complete(words[language])
     for language, known in words.items():
-        missing = sorted(wanted - _complete(known))
+        missing = sorted(wanted - names[language])
         if missing:
             more = "" if len(missing) <= _SHOWN else f" and {len(missing) - _SHOWN} more"
             message = f"no translation of {', '.join(missing[:_SHOWN])}{more}"
@@ -72,9 +74,10 @@ def words_for(words: Mapping[str, Words], language: str) -> Words:
 
 
 @lru_cache(maxsize=64)
-def _read_theme(data: bytes) -> Words:
-    """Return the words of one of the theme's files, which all builds of this process read."""
-    return _flatten(tomllib.loads(data.decode()))
+def _read_theme(data: bytes) -> tuple[Words, frozenset[str]]:
+    """Return the words of one of the theme's files, which all builds read, and their names."""
+    words = _flatten(tomllib.loads(data.decode()))
+    return words, _complete(words)
 
 
 def _without_form(name: str) -> str:
@@ -82,13 +85,13 @@ def _without_form(name: str) -> str:
     return stem if stem and form in PLURAL_FORMS else name
 
 
-def _complete(words: Words) -> set[str]:
+def _complete(words: Words) -> frozenset[str]:
     """Return the names of words; those with plural forms need the form `other`."""
-    return {
+    return frozenset(
         stem
         for name in words
         if (stem := _without_form(name)) == name or f"{stem}.{OTHER}" in words
-    }
+    )
 
 
 def _not_toml(error: Exception, language: str) -> Diagnostic:

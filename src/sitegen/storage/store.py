@@ -335,6 +335,7 @@ def _prepare(connection: _Connection, versions: str) -> bool:
     _tune(connection)
     (found,) = connection.execute("PRAGMA user_version").fetchone()
     if found == 0:
+        connection.execute("BEGIN IMMEDIATE")  # one transaction rather than one for each table
         for statement in _SCHEMA.values():
             connection.execute(statement.replace("TABLE", "TABLE IF NOT EXISTS", 1))
         _check_schema(connection)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,18 +34,29 @@ def find_named(name: str, text: str, files: Collection[str]) -> Iterator[str]:
 
     A name is relative to the script's folder, or begins with `/assets/`.
     """
-    for found in _STRING.finditer(text):
-        written = found[1] or found[2] or found[3]
-        if not re.search(r"[./]", written) or "://" in written:
-            continue
-        path = re.split(r"[?#]", written, maxsplit=1)[0]
+    for path, is_beginning in _find_paths(text):
         if path.startswith("/assets/"):
             whole = posixpath.normpath(path.removeprefix("/assets/"))
         else:
             whole = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
-        if found[4] == "${":
+        if is_beginning:
             start = whole + "/" if path.endswith("/") else whole
             if path.startswith((".", "/assets/")):
                 yield from (each for each in files if each.startswith(start) and each != name)
         elif whole in files and whole != name:
             yield whole
+
+
+@lru_cache(maxsize=64)
+def _find_paths(text: str) -> tuple[tuple[str, bool], ...]:
+    """Return what may be paths in a script, each with whether it is the beginning of one.
+
+    Every build asks this of the theme's scripts.
+    """
+    found = []
+    for string in _STRING.finditer(text):
+        written = string[1] or string[2] or string[3]
+        if ("." in written or "/" in written) and "://" not in written:
+            path = re.split(r"[?#]", written, maxsplit=1)[0]
+            found.append((path, string[4] == "${"))
+    return tuple(found)

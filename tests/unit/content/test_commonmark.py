@@ -202,7 +202,7 @@ UNITS = {
     "lines of code": "    a\n\n",
 }
 HOSTILE = {
-    **{name: unit * 4000 for name, unit in UNITS.items()},
+    **{name: unit * 1500 for name, unit in UNITS.items()},
     "brackets": "[" * 4000,
     "images": "![" * 4000,
     "links": "[a](" * 4000,
@@ -232,7 +232,7 @@ HOSTILE = {
 def test_no_page_takes_long(name: str, engine: Engine) -> None:
     started = time.process_time()
     parse(HOSTILE[name], engine=engine)
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("engine", ENGINES)

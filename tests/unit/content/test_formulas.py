@@ -41,6 +41,14 @@ def formulas(text: str) -> list[str]:
         "\\(a + b\\)",
         "\\[ a + b \\]",
         "\\[\na\n\\]",
+        "\\\\(a\\\\)",
+        "\\\\(a + b\\\\)",
+        "\\\\[\na \\\\[2pt] b\n\\\\]",
+        "$\\text{if $x$}$",
+        "$\\mbox{a {$b$} \\} c}$",
+        "$2**3$",
+        "$5 | n$",
+        "$5*$",
         "\\begin{align*}\na\n\\end{align*}",
         "\\begin{pmatrix} a \\\\ b \\end{pmatrix}",
     ],
@@ -86,7 +94,14 @@ def test_what_is_mathematics(text: str) -> None:
         "In \\begin{align} a \\end{align}",
         "\\begin{table}\na\n\\end{table}",
         "\\begin{align}\na",
-        "\\\\(a\\\\)",
+        "\\\\(see above\\\\)",
+        "\\\\[1\\\\]",
+        "\\\\(a\\)",
+        "\\\\\\\\(",
+        "**$10**, *$",
+        "| $5.00 | **$",
+        "[a $5](b.md) ~~$",
+        "~~$5~~ or $",
     ],
 )
 def test_what_is_none(text: str) -> None:
@@ -102,6 +117,16 @@ def test_a_formula_is_no_prose(engine: Engine) -> None:
 
 FRAGMENTS = [
     *("$", "$a ", "$a$ ", "$a$5", "$a\n", "$$ ", "$$a$$ ", "$$\n", "$$$ ", "$`a", "\\$"),
+    *(
+        "\\\\(a ",
+        "\\\\[\n",
+        "\\\\(a=b\\\\) ",
+        "$\\text{",
+        "$\\text{a$ ",
+        "$\\text{a}",
+        "**$5** ",
+        "| $5 | $",
+    ),
     *("\\(a ", "\\(word ", "\\(a\\) ", "\\[a ", "\\[\n", "\\[a=b\\] ", "\\begin{align}\n"),
     *(
         "\\begin{align}\na\n\\end{align}\n\n",
@@ -118,4 +143,45 @@ FRAGMENTS = [
 def test_reading_takes_no_time(fragment: str) -> None:
     started = time.process_time()
     formulas(fragment * 4000 + "\\) \\] $$")
+    assert time.process_time() - started < 1
+
+
+SHORTCODE = "{{< katex >}}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{< katex >}}x_1{{< /katex >}}",
+        "{{% math %}}x{{% /math %}}",
+        "{{<katex display=true>}}\nx\n{{</katex>}}",
+    ],
+)
+def test_shortcodes_around_a_formula(text: str) -> None:
+    assert formulas(text) == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SHORTCODE,
+        f"{SHORTCODE}{{{{< /katex >}}}}",
+        f"{SHORTCODE}x\n\ny{{{{< /katex >}}}}",
+        "{{< mathe >}}x{{< /mathe >}}",
+        "{{</* katex */>}}x{{</* /katex */>}}",
+    ],
+)
+def test_shortcodes_without_a_formula(text: str) -> None:
+    assert formulas(text) == []
+
+
+def test_shortcodes_around_a_formula_with_marks() -> None:
+    assert formulas(f"{SHORTCODE}$x$ and $y${{{{< /katex >}}}}") == ["$x$", "$y$"]
+
+
+@pytest.mark.parametrize("end", ["", "{{< /katex >}}", "\n\n"])
+def test_reading_open_shortcodes_takes_no_time(end: str) -> None:
+    started = time.process_time()
+    formulas(f"{SHORTCODE} x {end}" * 4000)
+    formulas(f"{SHORTCODE} $x " * 4000 + end)
     assert time.process_time() - started < 1

@@ -205,3 +205,13 @@ def test_escapes_are_no_way_in_for_invisible_characters(escape: str) -> None:
 def test_a_broken_block_keeps_its_body_apart() -> None:
     split = split_front_matter("---\ntitle: a: b\n---\nBody\n", "p")
     assert (split.body, split.body_line) == ("Body\n", 4)
+
+
+def test_an_item_that_is_indented_by_more_than_the_one_above() -> None:
+    """YAML makes one text of both."""
+    assert mistake("---\ntags:\n- knee\n  - hip\n---\n") == (
+        "p:4:3: error[front-matter-syntax]: '- hip' is indented by more than the item above, and "
+        "becomes its text; begin it in the column of the item above"
+    )
+    long = "---\ntags:\n- a long\n  text - here\n- |\n  one\n  - two\n- 'a\n  - b'\n---\n"
+    assert fields(long) == {"tags": ["a long text - here", "one\n- two\n", "a - b"]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -22,12 +23,15 @@ WORD = frozenset(filter(str.isalnum, ASCII)) | {"_"}
 SPACES = frozenset(filter(str.isspace, ASCII))
 #: These lexers do more than to follow their rules, and stay as they are.
 THEIR_OWN = {"c", "cpp", "json", "yaml", "console", "ruby", "php"}
+LONG = os.environ.get("SITEGEN_LONG_TESTS") == "1"
+#: What stands behind a character, `C` for itself; in a short run nothing, and one of the others.
+AFTER = ("", "a b", "1", '"x', "CC ")
 #: Every character at the beginning, before a letter, a digit and a quote, and after a line feed.
 EACH_CHARACTER = [
-    f"{before}{character}{after}"
-    for character in [*map(chr, range(256)), "\u017f", "\u212a", "漢", "🦵"]
+    f"{before}{character}{after.replace('C', character)}"
+    for number, character in enumerate([*map(chr, range(256)), "\u017f", "\u212a", "漢", "🦵"])
     for before in ("", "\n")
-    for after in ("", "a b", "1", '"x', f"{character}{character} ")
+    for after in (AFTER if LONG else ("", AFTER[1 + number % 4]))
 ]
 
 

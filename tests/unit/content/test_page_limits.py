@@ -102,3 +102,13 @@ def test_attribute_lists_have_an_end() -> None:
     page = parse(f"# A {{ {names} }}\n")
     assert time.process_time() - started < 2
     assert page.heading_text.startswith("A { .a0")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", ["a{}", "{{a{}}}", "<"])
+def test_many_roles_that_may_lead_to_targets(name: str, engine: Engine) -> None:
+    """The page is not searched for the target of each."""
+    text = "".join(f"{{ref}}`{name.format(number)}`\n\n" for number in range(20_000))
+    started = time.process_time()
+    parse(text, engine=engine)
+    assert time.process_time() - started < 4

@@ -13,7 +13,8 @@ from support.sites import MakeSite, SiteFolder, read_tree
 
 BUILD = """
 import pathlib, sys
-import jinja2, sitegen
+import jinja2, sitegen, sitegen.cli.build_command, sitegen.engine.whole_site, sitegen.engine.stages
+sys.pycache_prefix = sys.argv[3]  # from now on: to compile sitegen itself takes seconds
 compiled = []
 compile_template = jinja2.Environment.compile
 
@@ -33,7 +34,7 @@ def compiled_by(site: SiteFolder, kept: Path) -> list[str]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(
-        [sys.executable, "-X", f"pycache_prefix={kept}", "-c", BUILD, site.root, site.output],
+        [sys.executable, "-c", BUILD, site.root, site.output, kept],
         capture_output=True,
         text=True,
         check=True,

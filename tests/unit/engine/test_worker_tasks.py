@@ -21,7 +21,7 @@ from sitegen.engine.workers import WorkerPool
 from sitegen.errors import MachineError
 from sitegen.storage.folder_handle import MODE, Folder
 from sitegen.storage.store import Store
-from support.sites import MakeSite, SiteFolder, read_tree
+from support.sites import CONFIG, MakeSite, SiteFolder, read_tree, write_files
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are not forked here")
 
@@ -29,24 +29,31 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are n
 PAGES = {f"content/part/p{n}.md": f"# Page {n}\n\nText of page {n}.\n" for n in range(130)}
 
 
+#: Pages are what is shared out here; cards would take as long again.
+WITHOUT_CARDS = CONFIG + "[sharing]\ncards = false\n"
+
+
 @pytest.fixture
 def site(make_site: MakeSite) -> SiteFolder:
-    return make_site(PAGES)
+    return make_site(PAGES, WITHOUT_CARDS)
 
 
-def expected(make_site: MakeSite) -> dict[str, bytes]:
-    alone = make_site(PAGES)
-    assert sitegen.build(alone.root, output=alone.output, jobs=1).ok
-    return read_tree(alone.output)
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What one process makes of the site."""
+    folder = tmp_path_factory.mktemp("alone")
+    write_files(folder / "site", {"sitegen.toml": WITHOUT_CARDS, **PAGES})
+    assert sitegen.build(folder / "site", output=folder / "output", jobs=1).ok
+    return read_tree(folder / "output")
 
 
 def build(site: SiteFolder) -> None:
     assert sitegen.build(site.root, output=site.output, jobs=2).ok
 
 
-def test_pages_are_stored_once_and_whole(site: SiteFolder, make_site: MakeSite) -> None:
+def test_pages_are_stored_once_and_whole(site: SiteFolder, expected: dict[str, bytes]) -> None:
     build(site)
-    assert read_tree(site.output) == expected(make_site)
+    assert read_tree(site.output) == expected
     assert not list((site.root / ".sitegen").glob("*-wal"))
     with contextlib.closing(sqlite3.connect(site.root / ".sitegen" / "cache.db")) as store:
         assert store.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -57,7 +64,7 @@ def test_pages_are_stored_once_and_whole(site: SiteFolder, make_site: MakeSite) 
 
 
 def test_processes_that_render_are_replaced(
-    site: SiteFolder, make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+    site: SiteFolder, expected: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each has done a chunk, and none of them is left when the build goes on."""
     monkeypatch.setattr(page_rendering, "_MOST_CHUNKS", 1)
@@ -79,23 +86,23 @@ def test_processes_that_render_are_replaced(
     assert started.index(-1) == 2  # those that parse
     assert len([each for each in started if each >= 0]) >= 2 + chunks
     assert started[-1] == -1
-    assert read_tree(site.output) == expected(make_site)
+    assert read_tree(site.output) == expected
 
 
 def test_a_store_that_workers_cannot_write(
-    site: SiteFolder, make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+    site: SiteFolder, expected: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(parse_tasks, "_join", lambda _: Store(None))
     build(site)
-    assert read_tree(site.output) == expected(make_site)
+    assert read_tree(site.output) == expected
 
 
 def test_bodies_that_the_store_has_lost(
-    site: SiteFolder, make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+    site: SiteFolder, expected: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(render_tasks, "_open_to_read", lambda _: Store(None))
     build(site)
-    assert read_tree(site.output) == expected(make_site)
+    assert read_tree(site.output) == expected
 
 
 def test_a_worker_without_space(site: SiteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,7 +169,7 @@ sitegen.build(pathlib.Path(root), output=pathlib.Path(output), jobs=2)
     ],
 )
 def test_killed_while_workers_write(
-    site: SiteFolder, make_site: MakeSite, tmp_path: Path, place: tuple[str, str]
+    site: SiteFolder, expected: dict[str, bytes], tmp_path: Path, place: tuple[str, str]
 ) -> None:
     """The folder has no page then, and the next build makes what a clean one makes."""
     mark = tmp_path / "mark"
@@ -177,4 +184,4 @@ def test_killed_while_workers_write(
     process.wait()
     assert not list(site.output.rglob("*.html"))
     build(site)
-    assert read_tree(site.output) == expected(make_site)
+    assert read_tree(site.output) == expected

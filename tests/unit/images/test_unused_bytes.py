@@ -6,6 +6,7 @@ import io
 import random
 import struct
 import time
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -13,6 +14,7 @@ from PIL import Image
 from sitegen.checks.privacy.containers import find_metadata
 from sitegen.checks.privacy.containers.heif import list_frame_ends
 from sitegen.images.embedded_images import strip_raster
+from sitegen.images.fax_codes import FAXES, Fax, find_fax_end
 from sitegen.images.unused_bytes import has_unused_bytes
 from support.canaries import canary, jpeg_with, riff, segment
 from support.longer_pictures import with_a_longer_frame, with_a_longer_strip
@@ -21,6 +23,9 @@ from support.pictures import corners, encoded
 WORDS = f"{canary('unused')}, born 1970-01-01, patient 4711".encode()
 NOISE = Image.frombytes("RGB", (64, 48), random.Random(7).randbytes(64 * 48 * 3))  # noqa: S311  # a picture
 SLOPE = Image.linear_gradient("L").resize((200, 120)).convert("RGB")
+DOTS = NOISE.convert("1")
+#: Long runs and short ones, as in a page of text.
+LETTERS = SLOPE.resize((3_000, 60)).convert("1")
 HALF = Image.new("RGBA", (90, 70), (9, 9, 9, 90))
 HALF.paste(NOISE, (3, 3))
 
@@ -69,8 +74,36 @@ TIFFS: dict[str, tuple[Image.Image, dict[str, object]]] = {
     "JPEG": (SLOPE, {"compression": "jpeg"}),
     "grey JPEG": (NOISE.convert("L"), {"compression": "jpeg"}),
     "LZMA": (SLOPE, {"compression": "lzma"}),
+    "Zstandard": (NOISE, {"compression": "zstd"}),
+    "Zstandard of a slope": (SLOPE.resize((900, 900)), {"compression": "zstd"}),
+    "fax by rows": (DOTS, {"compression": "tiff_ccitt"}),
+    "fax of group 3": (DOTS, {"compression": "group3"}),
+    "fax of group 3 in two dimensions": (DOTS, {"compression": "group3", "tiffinfo": {292: 1}}),
+    "fax of group 3 with filled bytes": (DOTS, {"compression": "group3", "tiffinfo": {292: 5}}),
+    "fax of group 4": (DOTS, {"compression": "group4"}),
+    "fax of letters": (LETTERS, {"compression": "group4"}),
     "many strips": (NOISE, {"compression": "tiff_lzw", "tiffinfo": {278: 4}}),
     "two pages": (NOISE, {"compression": "tiff_lzw", "save_all": True, "append_images": [SLOPE]}),
+}
+
+
+def _runs(width: int) -> Image.Image:
+    """Return rows of runs of all lengths."""
+    lengths = random.Random(width)  # noqa: S311  # a picture
+    picture = Image.new("1", (width, 40))
+    for line in range(1, 40):
+        at = 0
+        while at < width:
+            end = at + lengths.choice((0, 1, 2, 3, 9, 40, 63, 64, 65, 200, 900, 2_570))
+            picture.paste(line % 2 ^ 1, (at, line, min(width, end), line + 1))
+            at = end + lengths.choice((1, 2, 5, 64, 700))
+    return picture
+
+
+TIFFS |= {
+    f"{kind} of {width} pixels": (_runs(width), {"compression": kind})
+    for width in (1, 7, 8, 64, 1_000, 2_561, 6_000)
+    for kind in ("tiff_ccitt", "group3", "group4")
 }
 HONEST |= {
     f"TIFF, {name}": encoded(picture, "TIFF", **options)
@@ -82,8 +115,6 @@ HONEST |= {
     for quality in (1, 50, 100)
 }
 HONEST |= {
-    "a fax": encoded(NOISE.convert("1"), "TIFF", compression="group4"),
-    "Zstandard": encoded(NOISE, "TIFF", compression="zstd"),
     "grey JPEG": encoded(SLOPE.convert("L"), "JPEG", progressive=True),
     "CMYK JPEG": encoded(NOISE.convert("CMYK"), "JPEG"),
     "JPEG with restarts": encoded(NOISE, "JPEG", restart_marker_rows=1),
@@ -133,7 +164,8 @@ def test_words_behind_the_pixels_of_a_webp_are_found(data: bytes) -> None:
 @pytest.mark.parametrize("name", sorted(TIFFS.keys() - {"many strips", "two pages"}))
 def test_words_behind_a_strip_are_found(name: str) -> None:
     picture, options = TIFFS[name]
-    plain = encoded(picture, "TIFF", **{**options, "tiffinfo": {278: picture.height}})
+    told: Any = options.get("tiffinfo", {})
+    plain = encoded(picture, "TIFF", **{**options, "tiffinfo": {**told, 278: picture.height}})
     data = with_a_longer_strip(plain, WORDS)
     before, after = Image.open(io.BytesIO(plain)), Image.open(io.BytesIO(data))
     assert before.tobytes() == after.tobytes()
@@ -166,3 +198,25 @@ def test_many_scans_take_no_time() -> None:
     assert not has_unused_bytes(plain)
     assert time.process_time() - started < 2
     assert not has_unused_bytes(jpeg_with(*[segment(0xDA, b"\0\0\x3f\0")] * 500))
+
+
+@pytest.mark.parametrize("kind", sorted(FAXES))
+def test_no_fax_takes_long_or_raises(kind: int) -> None:
+    """Whatever its bits and its size are."""
+    chance = random.Random(kind)  # noqa: S311  # no secret
+    patterns = [
+        chance.randbytes(200),
+        b"\xff",
+        b"\0",
+        b"\0\x10\x01",
+        b"\x77",
+        b"\x2e",
+        b"\x49\x24\x92",
+    ]
+    for pattern in patterns:
+        packed = (pattern * 8_000)[:8_000]
+        for width in (-1, 0, 1, 9, 1_000_000, 1 << 31):
+            started = time.process_time()
+            fax = Fax(kind, width, 1 << 31, chance.random() < 0.5, chance.random() < 0.5)
+            assert find_fax_end(packed, fax) <= len(packed)
+            assert time.process_time() - started < 2

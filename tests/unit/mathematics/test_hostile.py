@@ -99,7 +99,15 @@ PUMPS = (
         r"\mathclap{",
         r"\prescript{1}",
     ),
-    *(r"\mathop{", r"\mathop{x}_", r"\scalebox{2}{$", r"\tensor{T}{^", r"\indices{_", r"\mqty("),
+    *(
+        r"\mathop{",
+        r"\mathop{x}_",
+        r"\operatorname{\mathbb{",
+        r"\scalebox{2}{$",
+        r"\tensor{T}{^",
+        r"\indices{_",
+        r"\mqty(",
+    ),
     *(r"\begin{align}a\intertext{", r"\intertext{a}", r"\colorbox{red}{$", r"\rule{1em}{"),
     *(r"\begin{array}{>{", r"\bm{\mathcal{", r"\begin{pNiceMatrix}", r"\ev{", r"\pmatrix{a\cr"),
 )

@@ -105,6 +105,13 @@ from sitegen.mathematics.typesetting import typeset
             r"\foobar is not known",
             None,
         ),
+        (
+            r"\operatorname{\sqrt{x}}",
+            14,
+            "the name of an operator holds more than letters",
+            r"write \mathop{…} instead of \operatorname{…}",
+        ),
+        (r"\operatorname{\mathbb{\foobar}}", 22, r"\foobar is not known", None),
         (r"\intertext{and}", 0, r"\intertext stands between no lines of an environment", None),
         (r"\tensor{T}{ab}", 11, r"'a' in \tensor is neither above nor below", None),
         (r"\scalebox{x}{y}", 9, r"\scalebox takes one number, not 'x'", None),

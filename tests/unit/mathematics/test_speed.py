@@ -19,19 +19,31 @@ from unit.mathematics.test_formulas import read_formulas
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ROUNDS = 20
+ROUNDS, ATTEMPTS = 10, 5
 
 
-def quickest(set_formula: Callable[[str], object], formulas: list[str]) -> float:
-    """Return the processor time for a formula, in microseconds, that most disturbs it least."""
-    times = []
-    for _ in range(ROUNDS):
-        typesetting._typeset.cache_clear()
-        start = time.process_time()
-        for tex in formulas:
-            set_formula(tex)
-        times.append(time.process_time() - start)
-    return min(times) / len(formulas) * 1e6
+def time_round(set_formula: Callable[[str], object], formulas: list[str]) -> float:
+    """Return the processor time for a formula, in microseconds, of one round."""
+    typesetting._typeset.cache_clear()
+    start = time.process_time()
+    for tex in formulas:
+        set_formula(tex)
+    return (time.process_time() - start) / len(formulas) * 1e6
+
+
+def compare(formulas: list[str]) -> tuple[float, float]:
+    """Return the times of this program and of math-core, each from its least disturbed round.
+
+    They take turns, so that what else the machine does disturbs both.
+    """
+    pairs = [
+        (
+            time_round(lambda tex: typeset(tex, display=True), formulas),
+            time_round(core_only, formulas),
+        )
+        for _ in range(ROUNDS)
+    ]
+    return min(ours for ours, _ in pairs), min(core for _, core in pairs)
 
 
 def core_only(tex: str) -> object:
@@ -44,14 +56,16 @@ def core_only(tex: str) -> object:
 CORE = LatexToMathML(fancy_error=False, allow_unreliable_rendering=True)
 
 
-@pytest.mark.parametrize(("group", "limit"), [("plain", 8.0), ("everyday", 14.0), ("hard", 28.0)])
+@pytest.mark.parametrize(("group", "limit"), [("plain", 6.0), ("everyday", 10.0), ("hard", 20.0)])
 def test_a_formula_takes_little_more_than_math_core(group: str, limit: float) -> None:
     formulas = list(read_formulas("everyday" if group == "plain" else group).values())
     if group == "plain":
         rewritten = frozenset({"\\ce", "\\qty", "\\unit", "\\num", "\\qtyrange"})
         formulas = [each for each in formulas if is_plain(each, commands_of(each), rewritten)]
         assert len(formulas) > 40
-    ours = quickest(lambda tex: typeset(tex, display=True), formulas)
-    core = quickest(core_only, formulas)
+    for _ in range(ATTEMPTS):
+        ours, core = compare(formulas)
+        if ours / core < limit:
+            break
     print(f"{group}: 200 formulas in {ours / 5:.1f} ms, math-core alone in {core / 5:.1f} ms")  # noqa: T201
     assert ours / core < limit

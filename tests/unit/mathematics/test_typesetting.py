@@ -190,6 +190,14 @@ def test_a_line_over_a_sum_with_limits() -> None:
     assert "accent=" not in found
 
 
+def test_a_line_under_a_sum_with_limits() -> None:
+    found = inner(r"\underline{\sum_{i=1}^{n} x_{\underline{y}}}", display=True)
+    assert found.startswith('<munder class="math-underline"><mrow><munderover>')
+    assert found.endswith('<mo stretchy="true">_</mo></munder>')
+    assert found.count('<munder class="math-underline">') == 2
+    assert "accentunder" not in found
+
+
 def test_a_space_at_the_end_of_a_line() -> None:
     assert inner("a\\\nb") == inner("a\\ b")
 

@@ -39,6 +39,8 @@ def test_a_field_with_markdown(make_site: MakeSite, engine: str) -> None:
     ("text", "message"),
     [
         ("<script>x</script>", "unsafe-html]: markdownify: <script> is not allowed in a page"),
+        ("![x](a.png)", "html-left-out]: markdownify: <img> in a short text is left out"),
+        ("x^[y]", "html-left-out]: markdownify: a footnote in a short text is left out"),
         ("[x](gone.md)", "broken-link]: url_for: no page or file 'gone.md'"),
         ("[x](javascript:y)", "unsafe-url]: markdownify: the address 'javascript:y'"),
     ],

@@ -44,4 +44,4 @@ def test_a_site_replaces_one() -> None:
 
 def test_a_head_is_not_needed() -> None:
     shortcode, problems = read_shortcode("<hr>\n", "templates/shortcodes/line.html")
-    assert (shortcode.arguments, problems) == ((), [])
+    assert (shortcode.arguments, problems) == ((), ())

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from support.fonts import make_font
 
 BUILT_IN = next((ROOT / "files").glob("SourceSerif4?opsz*.ttf"))
 #: Fonts of this machine, of whatever kind: what fontTools reads of them, we read of them, too.
-FOUND = sorted(Path("/usr/share/fonts").rglob("*.ttf"))[:40]
+LONG = os.environ.get("SITEGEN_LONG_TESTS") == "1"
+FOUND = sorted(Path("/usr/share/fonts").rglob("*.ttf"))[: 40 if LONG else 8]
 
 
 def characters(data: bytes) -> set[str]:

@@ -45,9 +45,9 @@ _DAMAGE = frozenset({BETWEEN, AFTER_END, DAMAGE})
 _MOST_WORDS = 6
 
 
-def is_original(path: PurePosixPath, patterns: Iterable[str]) -> bool:
+def is_original(path: PurePosixPath, patterns: Sequence[str]) -> bool:
     """Tell whether a pattern names a file of `assets/static/`; `**` matches folders too."""
-    if STATIC not in path.parents:
+    if not patterns or STATIC not in path.parents:
         return False
     rules = (_WILD.sub(lambda wild: _MEANS[wild[0]], re.escape(each)) for each in patterns)
     return any(re.fullmatch(rule, str(path)) for rule in rules)

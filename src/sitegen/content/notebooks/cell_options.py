@@ -142,6 +142,8 @@ def _read(name: str, field: Field, values: dict[str, Any]) -> list[tuple[int, Pr
         message = f"'{name}' is '{field.raw or field.value}', and not true or false"
         return [(field.line, Problem(CELL_OPTION, message, f"write '#| {name}: false'"))]
     if folded in _WITHOUT_EFFECT:
+        if folded == "eval" and isinstance(field.value, bool):
+            values["eval"] = field.value
         return []
     message = f"'{name}' is no option of a cell, and has no effect"
     hint = did_you_mean(name, _KNOWN, f"known are {', '.join(_KNOWN)}")

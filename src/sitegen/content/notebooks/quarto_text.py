@@ -20,6 +20,7 @@ from sitegen.content.notebooks.cell_options import read_cell_options
 from sitegen.content.notebooks.cell_writer import CellWriter
 from sitegen.content.notebooks.document import Document, DocumentWriter, Origin
 from sitegen.content.notebooks.freezes import folder_of_freeze, notebook_of, split_freeze
+from sitegen.content.notebooks.indented_cells import show_indented
 from sitegen.content.notebooks.inline_expressions import find_inline_expressions
 from sitegen.content.notebooks.notebook_reader import Cell, Notebook, read_notebook
 from sitegen.content.notebooks.output_html import clean_output_html, find_output_excess
@@ -30,10 +31,11 @@ from sitegen.late_patterns import compile_late
 from sitegen.model import kind_of_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import PurePosixPath
 
     from sitegen.content.notebooks.cell_options import CellOptions
+    from sitegen.content.source_blocks import Fence
 
 __all__ = ["QuartoCell", "find_quarto_cells", "write_quarto"]
 
@@ -42,13 +44,14 @@ CELL_NOT_RUN = declare("cell-not-run", Severity.WARNING)
 #: What Quarto and R Markdown run. Diagrams are drawn without running anything.
 _LANGUAGES = frozenset("python r julia bash sh sql stan rcpp perl node js javascript ojs".split())
 _INFO = compile_late(r"[ \t]*\{[ \t]*([A-Za-z]\w*)\b([^{}\n]*)\}[ \t]*")
+_INDENTED = compile_late(r"^[^\n`~]+(?:```+|~~~+)[ \t]*\{", re.MULTILINE)
 _CHUNK_FLAG = compile_late(r"([\w.-]+)[ \t]*=[ \t]*(TRUE|FALSE|T|F|true|false)\b")
 _TRUE = frozenset({"TRUE", "T", "true"})
 _CLASS = compile_late(r"\.[\w-]+")
 _DIV = compile_late(r"(:{3,})[ \t]*(.*)")
 _CODE_FENCE = compile_late(r"[ \t]*(`{3,}|~{3,})")
 _RAW = compile_late(r"^(`{3,})[ \t]*\{=html\}[ \t]*\n(.*?)^\1[ \t]*$", re.MULTILINE | re.DOTALL)
-_DEFAULTS = ("echo", "output", "warning", "error", "include")
+_DEFAULTS = ("echo", "output", "warning", "error", "include", "eval")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,19 @@ def write_quarto(data: bytes, path: PurePosixPath) -> Document:
 
 def _write_cells(text: str, own: bytes, stored: bytes, path: PurePosixPath) -> Document:
     """Return the page with its cells, and what is stored of their outputs."""
+    indented = show_indented(text, _indented_fences(text), _read_chunk)
+    document = _write_own_cells(indented.text, own, stored, path)
+    problems = [*document.problems, *indented.problems]
+    if indented.lines:
+        others = len(indented.lines) - 1
+        more = f" (and {others:,} more on this page)" if others else ""
+        message = f"this cell is in a list, where none is run: what it makes is missing{more}"
+        problem = Problem(CELL_NOT_RUN, message, "move it out of the list, or write its result")
+        problems.append((indented.lines[0], problem))
+    return msgspec.structs.replace(document, problems=tuple(problems))
+
+
+def _write_own_cells(text: str, own: bytes, stored: bytes, path: PurePosixPath) -> Document:
     cells = find_quarto_cells(text)
     if not cells:
         return Document(text=text)
@@ -99,22 +115,34 @@ def _write_cells(text: str, own: bytes, stored: bytes, path: PurePosixPath) -> D
 
 def find_quarto_cells(text: str) -> list[QuartoCell]:
     """Return the cells of a document that would be run, in their order."""
-    if "```" not in text and "~~~" not in text:
-        return []
     found = []
-    for fence in MarkdownSource(text, "commonmark").blocks.fences:
-        info = _INFO.fullmatch(text, fence.info, fence.info_end)
-        if not info or info[1].casefold() not in _LANGUAGES or not fence.closed:
-            continue
+    for fence, language, chunk in _find_fences(text):
         if fence.start and text[fence.start - 1] != "\n":
             continue  # in a list or a quotation, where lines have a margin
         end = fence.end - (text[fence.end - 1] == "\n")
         inner = text[fence.info_end + 1 : end].rpartition("\n")[0]
         line = text.count("\n", 0, fence.start) + 1
         lines = text.count("\n", fence.start, end) + 1
-        cell = QuartoCell(fence.start, end, line, lines, info[1].casefold(), info[2], inner)
-        found.append(cell)
+        found.append(QuartoCell(fence.start, end, line, lines, language, chunk, inner))
     return found
+
+
+def _indented_fences(text: str) -> Iterator[tuple[Fence, str, str]]:
+    """Yield the cells that do not begin their lines."""
+    if _INDENTED.search(text):
+        for fence, language, chunk in _find_fences(text):
+            if fence.start and text[fence.start - 1] != "\n":
+                yield fence, language, chunk
+
+
+def _find_fences(text: str) -> Iterator[tuple[Fence, str, str]]:
+    """Yield the fences of cells with their languages, and what else is in the braces."""
+    if "```" not in text and "~~~" not in text:
+        return
+    for fence in MarkdownSource(text, "commonmark").blocks.fences:
+        info = _INFO.fullmatch(text, fence.info, fence.info_end)
+        if info and info[1].casefold() in _LANGUAGES and fence.closed:
+            yield fence, info[1].casefold(), info[2]
 
 
 def _without_outputs(
@@ -126,29 +154,37 @@ def _without_outputs(
     has_others: bool,
 ) -> Document:
     """Show the cells as code, with the captions of what they would make."""
+    read = [read_cell_options(cell.source) for cell in cells]
+    all_values = [
+        {**defaults, **_read_chunk(cell.chunk), **options.values}
+        for cell, options in zip(cells, read, strict=True)
+    ]
+    wanted = [
+        cell for cell, values in zip(cells, all_values, strict=True) if values.get("eval", True)
+    ]
     message = "this cell has not been run, so what it makes is missing"
-    if len(cells) > 1:
+    if len(wanted) > 1:
         message = (
-            f"the {len(cells)} cells of this page have not been run: what they make is missing"
+            f"the {len(wanted)} cells of this page have not been run: what they make is missing"
         )
     if has_others:
         message = "the stored outputs are of another version of this page, and are not shown"
     hint = f"run them with 'sitegen run {path}', and keep the folder '{folder_of_freeze(path)}'"
     problem = Problem(CELL_NOT_RUN, message, hint)
-    read = [read_cell_options(cell.source) for cell in cells]
     if any(kind_of_label(each.text("label")) for each in read):
         out, _ = _written(text, cells, (), path, defaults)
-        out.report(problem, 0, cells[0].line)
+        if wanted:
+            out.report(problem, 0, wanted[0].line)
         return out.document()
     pieces: list[str] = []
     done = 0
     problems: list[tuple[int, Problem]] = []
-    for cell, options in zip(cells, read, strict=True):
-        values = {**defaults, **_read_chunk(cell.chunk), **options.values}
+    for cell, options, values in zip(cells, read, all_values, strict=True):
         problems += [(cell.line + line, each) for line, each in options.problems]
         pieces += [text[done : cell.start], _shown(cell, options, values)]
         done = cell.end
-    problems.append((cells[0].line, problem))
+    if wanted:
+        problems.append((wanted[0].line, problem))
     return Document(text="".join((*pieces, text[done:])), problems=tuple(problems))
 
 
@@ -228,7 +264,7 @@ def _written(
     for number, cell in enumerate(cells, start=1):
         _put(out, text[done : cell.start].removesuffix("\n"), line)
         known = left.get(cell.source)
-        if not known:
+        if not known and read_cell_options(cell.source).values.get("eval", True):
             missing.append(cell)
         is_run = bool(known)
         outputs = known.pop(0).outputs if known else ()

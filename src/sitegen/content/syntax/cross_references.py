@@ -29,7 +29,7 @@ _PREFIXES = "|".join(f"[{prefix[0].upper()}{prefix[0]}]{prefix[1:]}" for prefix 
 _REFERENCE = compile_late(rf"@((?:{_PREFIXES})-{_NAME})")
 _NO_REFERENCE = compile_late(r"[\w@/.]")
 #: What may be a group in brackets: no link, no image, no footnote, no span with attributes.
-_GROUP = compile_late(r"\[(?<![!\\\]]\[)(?!\^)[^\[\]]{1,600}\](?![(\[{])")
+_GROUP = compile_late(r"\[(?<![!\\\]^]\[)(?!\^)[^\[\]]{1,600}\](?![(\[{])")
 #: The word of a figure, a table or an equation, where an author has written it, too.
 _WORD = compile_late(r"\b((?:[Ff]ig(?:ure)?|[Tt]ab(?:le)?|[Ee]q(?:uatio)?n?)s?\.?)[ \u00a0\n]\Z")
 _LONGEST = 12

@@ -61,6 +61,8 @@ class _FencedDivs(Construct):
         divs = [each for each in source.blocks.divs if not each.is_other]
         if source.engine == "python-markdown":
             yield from _set_apart(source, divs)
+        elif source.blocks.html:
+            yield from _end_html(source, divs)
         for div in divs:
             yield from _open(source, div)
             yield from _mistakes(source, div)
@@ -97,6 +99,15 @@ def _set_apart(source: MarkdownSource, divs: list[Div]) -> Iterator[Replacement]
             places = (div.start, div.closing[0]) if div.end < 0 else (div.start,)
             starts = (source.text.rfind("\n", 0, place) + 1 for place in places)
             yield from (Replacement(start, start, "\n") for start in starts)
+
+
+def _end_html(source: MarkdownSource, divs: list[Div]) -> Iterator[Replacement]:
+    """Put blank lines between HTML and the divs right below it: it would go on with them."""
+    ends = {end for _, end in source.blocks.html}
+    for div in divs:
+        start = source.text.rfind("\n", 0, div.start) + 1
+        if start in ends and not (div.containers or div.quotes):
+            yield Replacement(start, start, "\n")
 
 
 def _open(source: MarkdownSource, div: Div) -> Iterator[Finding]:
@@ -156,6 +167,8 @@ def _mistakes(source: MarkdownSource, div: Div) -> Iterator[Mistake]:
         shown = line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
         marks = div.marks[0] * 3
         hint = f"write '{marks}' on a line of its own where it ends"
+        if div.is_gate:
+            hint = f"write '{marks}{{{div.name}-end}}' where it ends, and '{marks}' below it"
         yield Mistake(index, Problem(_UNCLOSED, f"'{shown}' is never closed", hint))
 
 

@@ -20,7 +20,7 @@ UNKNOWN_LABEL = declare("unknown-label", Severity.WARNING)
 UNUSED_FOOTNOTE = declare("unused-footnote", Severity.WARNING)
 
 _FOOTNOTE = compile_late(r"(?<!\\)\[\^([^\[\]\s^]+)\](:?)")
-_REFERENCE = compile_late(r"(?<![\w\]\\!])!?\[([^\[\]\n]+)\]\[([^\[\]^@\n][^\[\]\n]*)\]")
+_REFERENCE = compile_late(r"(?<![\w\]\\!])!?\[([^\[\]\n]+)\]\[((?:[^\[\]^@\n][^\[\]\n]*)?)\]")
 _MARGIN = compile_late(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*\Z")
 
 
@@ -62,14 +62,14 @@ def _check_references(source: MarkdownSource) -> Iterator[Mistake]:
     defined = source.labels
     guesses = Guesses()
     for found in _REFERENCE.finditer(source.prose):
-        label = found[2]
+        label = found[2] or found[1]
         if source.is_defined(label):
             continue
         hint = guesses.did_you_mean(
             label, lambda: defined, f"write '[{label}]: address' below the text"
         )
         message = f"no address is given for the label '{label}'"
-        yield Mistake(found.start(2), Problem(UNKNOWN_LABEL, message, hint))
+        yield Mistake(found.start(2 if found[2] else 1), Problem(UNKNOWN_LABEL, message, hint))
 
 
 LABELS = _Labels()

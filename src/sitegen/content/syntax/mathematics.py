@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MATHEMATICS"]
 
+#: A text with formulas, or with references to them, holds one of these.
+_MARKS = ("$", "\\", "math", "{{")
 _ESCAPED_DOLLAR = compile_late(r"(?<!\\)(?:\\\\)*+\\\$")
 _ATTRIBUTES = compile_late(r"[ \t]*\{:?[ \t]*([^{}\n]*+)\}")
 #: As in MyST: `$$ … $$ (mass)`.
@@ -67,12 +69,12 @@ class _Written(NamedTuple):
 
 
 class _Mathematics(Construct):
-    source_marks = ("$", "\\", "```", "~~~", "{math}`")
+    source_marks = ("$", "\\", "```", "~~~", "{math}`", "{{<", "{{%")
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield the formulas; an escaped dollar is a dollar under both engines."""
         text = source.text
-        if source.macros is None or not ("$" in text or "\\" in text or "math" in text):
+        if source.macros is None or not any(mark in text for mark in _MARKS):
             return
         setter = _Setter(source.macros)
         for written in _list_formulas(source):

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Mistake
+from sitegen.content.formulas import find_formulas, may_hold_formulas
 from sitegen.content.syntax.mistyped_markup import MISTYPED_CODE
 from sitegen.diagnostics import Problem
 
@@ -26,16 +27,24 @@ _SPACED = re.compile(r"(?<![\\$\w])\$(?!\$)(?P<tex>[^$\n]{1,100})(?<!\\)\$(?![\d
 _TEX = re.compile(r"\\[a-zA-Z]|[_^=<>]|\A\s*[A-Za-z]\s*\Z")
 _WORD = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{3,}")
 _SINGLE = re.compile(r"(?<![\\$\w])\$(?=\\[a-zA-Z]|[A-Za-z](?:[_^]|\s?[=<>]\s?\S))")
+#: In HTML, a price or a variable of a script may stand between dollars.
+_SURE = re.compile(r"\\[a-zA-Z]{2}|[_^][\w{\\]|\w\s*=\s*[\w\\]")
+#: What these elements hold is shown or run as it is.
+_UNREAD = re.compile(r"<(?:pre|code|script|style|textarea|svg|math|kbd|samp)\b|<!--", re.IGNORECASE)
 _SHOWN = 30
 
 
 class _MistypedFormulas(Construct):
-    source_marks = ("$",)
+    source_marks = ("$", "\\")
     reads_leftovers = True
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a mistake for each such dollar; nothing is replaced."""
-        if source.macros is None or "$" not in source.prose:
+        if source.macros is None:
+            return
+        if may_hold_formulas(source.text):
+            yield from _in_html(source)
+        if "$" not in source.prose:
             return
         double = _DOUBLE.search(source.prose)
         if double:
@@ -52,6 +61,21 @@ class _MistypedFormulas(Construct):
                 yield _open(source, found.start())
 
 
+def _in_html(source: MarkdownSource) -> Iterator[Mistake]:
+    """Yield the first formula of each block of HTML, in which no Markdown is read."""
+    for start, end in source.blocks.html:
+        block = source.text[start:end]
+        if not may_hold_formulas(block) or _UNREAD.search(block):
+            continue
+        for formula in find_formulas(block):
+            written = block[formula.start : formula.end]
+            if "<" not in written and _SURE.search(written):
+                message = f"'{_shortened(written)}' stands in HTML, and is shown as text"
+                hint = "leave a blank line before and after it, inside of the element"
+                yield Mistake(start + formula.start, Problem(MISTYPED_CODE, message, hint))
+                break
+
+
 def _spaced(source: MarkdownSource, found: re.Match[str]) -> Mistake:
     written = source.text[found.start() : found.end()]
     hint = f"write '${written.strip('$').strip()}$', without spaces inside the dollars"
@@ -60,11 +84,15 @@ def _spaced(source: MarkdownSource, found: re.Match[str]) -> Mistake:
 
 
 def _open(source: MarkdownSource, place: int) -> Mistake:
-    written = source.text[place : place + _SHOWN + 1].partition("\n")[0]
-    shown = written if len(written) <= _SHOWN else f"{written[: _SHOWN - 1]}…"
+    shown = _shortened(source.text[place : place + _SHOWN + 1].partition("\n")[0])
     message = f"the formula that begins with '{shown}' never ends, and is shown as text"
     hint = r"write '$' at its end; a dollar in a text is '\$'"
     return Mistake(place, Problem(MISTYPED_CODE, message, hint))
+
+
+def _shortened(written: str) -> str:
+    shown = " ".join(written.split())
+    return shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 1]}…"
 
 
 MISTYPED_FORMULAS = _MistypedFormulas()

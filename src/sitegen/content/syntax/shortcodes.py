@@ -124,7 +124,7 @@ def _find_pairs(source: MarkdownSource, pairing: _Pairing) -> Iterator[Finding]:
         elif not pair.closing and is_labelled_figure(source.text, pair.opening):
             yield from find_figure(source.text, pair.opening)
         elif pair.opening.name in _MATH and pair.closing:
-            yield from _unwrap_math(source.text, pair.opening, pair.closing)
+            yield from _unwrap_math(pair.opening, pair.closing)
         elif len(ends) >= _DEEPEST:
             yield from _refuse_depth(source.text, pair)
         else:
@@ -146,11 +146,10 @@ def _find_directive(source: MarkdownSource, number: int, pair: _Pair) -> Iterato
         yield from find_directive(source, tag, number)
 
 
-def _unwrap_math(text: str, opening: ShortcodeTag, closing: ShortcodeTag) -> Iterator[Finding]:
-    """Yield what makes Markdown of the shortcodes that other themes need for formulas."""
-    is_bare = "$" not in text[opening.end : closing.start]
-    yield Replacement(opening.start, opening.end, "$" if is_bare else "")
-    yield Replacement(closing.start, closing.end, "$" if is_bare else "")
+def _unwrap_math(opening: ShortcodeTag, closing: ShortcodeTag) -> Iterator[Finding]:
+    """Leave out the shortcodes that other themes need around a formula, which has its marks."""
+    yield Replacement(opening.start, opening.end, "")
+    yield Replacement(closing.start, closing.end, "")
 
 
 def _refuse_depth(text: str, pair: _Pair) -> Iterator[Finding]:

@@ -92,7 +92,7 @@ def find_spans(source: MarkdownSource) -> Iterator[Span]:
             if (
                 not found
                 or found.end() in links
-                or text[start - 1 : start] in {"!", "]"}
+                or text[start - 1 : start] in {"!", "]", "^"}
                 or text[start + 1] == "^"
             ):
                 continue

@@ -44,6 +44,8 @@ _START = re.compile(_MARGIN + r"(?P<mark>(?:[Tt]able)?:[ \t]+)(?=\S)")
 _FENCE = re.compile(_MARGIN + r":{3,}[ \t]*(?:[^\s:]|\Z)")
 _DELIMITER = re.compile(_MARGIN + r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*([^{}\n]*)\}[ \t]*\Z")
+_OF_CODE = ("#lst-",)
+_LABELS = ("#tbl-", *_OF_CODE)
 
 
 class _Caption(NamedTuple):
@@ -105,9 +107,10 @@ def _captions(source: MarkdownSource) -> Iterator[_Caption]:
             yield _Caption(number, end, is_below=True, touches=in_table)
             number, in_table, after_table = end, False, False
             continue
-        if found and end and _has_label(source, lines[end - 1]):
+        if found and end and _has_label(source, lines[end - 1], _LABELS):
             touches = end < len(lines) and _is_text(source, end)
             is_lost = not _is_table(source, end if touches else end + 1)
+            is_lost = is_lost or _has_label(source, lines[end - 1], _OF_CODE)
             yield _Caption(number, end, is_below=False, touches=touches, is_lost=is_lost)
         if line.kind == "text":
             in_table = (in_table and "|" in prose[line.start : line.end]) or _is_delimiter(
@@ -151,9 +154,9 @@ def _is_delimiter(source: MarkdownSource, number: int) -> bool:
     return "|" in row and "-" in row and _DELIMITER.fullmatch(row) is not None
 
 
-def _has_label(source: MarkdownSource, line: Line) -> bool:
+def _has_label(source: MarkdownSource, line: Line, prefixes: tuple[str, ...]) -> bool:
     found = _ATTRIBUTES.search(source.prose, line.start, line.end)
-    return found is not None and "#tbl-" in found[1]
+    return found is not None and any(prefix in found[1] for prefix in prefixes)
 
 
 def _read(source: MarkdownSource, caption: _Caption) -> Iterator[Finding]:
@@ -165,6 +168,9 @@ def _read(source: MarkdownSource, caption: _Caption) -> Iterator[Finding]:
     if caption.is_lost:
         message = "this caption with a label is beside no table"
         hint = "write it below a table, with at most one blank line between"
+        if _has_label(source, last, _OF_CODE):
+            message = "this caption of code is not at the code"
+            hint = 'write both behind its language: ```{.python #lst-name lst-cap="…"}'
         yield Mistake(start.start("mark"), Problem(LABEL_PLACE, message, hint))
         return
     found = _ATTRIBUTES.search(prose, start.end("mark") - 1, last.end)

@@ -7,6 +7,7 @@ https://mystmd.org/guide/cross-references.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, RawBlock, Replacement
@@ -26,6 +27,8 @@ __all__ = ["TARGETS", "find_targets", "is_target", "target_above", "target_id"]
 _TARGET = compile_late(r"\((?P<name>[A-Za-z][\w:./-]*)\)=[ \t]*")
 _ABOVE = compile_late(r"(?:\A|\n)[ \t>]*\((?P<name>[A-Za-z][\w:./-]*)\)=[ \t]*\n[ \t>\n]*\Z")
 _HEADING = compile_late(r"#{1,6}[ \t]+[^\n]*?(?P<list>[ \t]*\{[^{}\n]*\})?[ \t]*")
+_ANY_TARGET = compile_late(r"\(([^()]*+)\)=")
+_ANY_ID = compile_late(r"#([^#}]*+)\}")
 _LONGEST = 200
 
 
@@ -51,7 +54,17 @@ def find_targets(source: MarkdownSource) -> Iterator[tuple[str, int]]:
 
 def is_target(text: str, name: str) -> bool:
     """Tell whether the page has a target or an id of this name."""
-    return f"({name})=" in text or f"#{target_id(name)}}}" in text
+    targets, ids = _names_in(text)
+    return name in targets or target_id(name) in ids
+
+
+@lru_cache(maxsize=1)
+def _names_in(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return all that stands in a page like the name of a target, and like an id.
+
+    A page has thousands of references, and would be searched for each.
+    """
+    return frozenset(_ANY_TARGET.findall(text)), frozenset(_ANY_ID.findall(text))
 
 
 class _Targets(Construct):

@@ -13,6 +13,7 @@ from sitegen.content.block_trees import (
     FENCED,
     children_of,
     classes_of,
+    put_title,
     set_classes,
     take,
     take_title,
@@ -76,7 +77,11 @@ def _set_theorem(tree: PageTree, box: LexborNode, kind: str) -> None:
     set_classes(box, [look, *((f"{look}-{kind}",) if kind != look else ()), *others])
     if not is_proof and kind not in _UPRIGHT:
         set_classes(box, [*classes_of(box), "theorem-slanted"])
-    _put_first(tree.parser, box, _head(tree, box, kind, title))
+    head = _head(tree, box, kind, title)
+    if "dropdown" in others:  # of which it becomes the title
+        put_title(tree.parser, box, "block-title", head)
+    else:
+        _put_first(tree.parser, box, head)
     if is_proof:
         _put_last(tree.parser, box)
 

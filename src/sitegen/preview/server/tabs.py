@@ -201,7 +201,7 @@ class Socket(GuardedHandler, LiveReloadHandler):
                 self.tabs.send_missed(self)
             elif said["command"] == "locate" and self.is_local:
                 await self.send_source_address(str(said["text"]))
-        except (ValueError, AttributeError, TypeError, KeyError, RecursionError):
+        except (ValueError, AttributeError, TypeError, KeyError, OverflowError, RecursionError):
             self.close(1003)
 
     async def send_source_address(self, text: str) -> None:

@@ -81,6 +81,65 @@ def test_a_document_without_cells_is_markdown() -> None:
     assert "cell-not-run" not in codes_of(page)
 
 
+LISTS = """\
+1. First
+
+    ```{r}
+    #| eval: false
+    x <- 1
+
+    y
+    ```
+
+    After.
+
+2. Second
+   ```{python}
+   #| label: two
+   z
+   ```
+   [There](missing.md).
+
+- ```{r echo=FALSE}
+  hidden
+  ```
+
+```{r}
+#| eval: false
+a
+```
+"""
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_cells_in_lists_are_code(engine: Engine) -> None:
+    page = parse(LISTS, "content/a.qmd", engine=engine)
+    shown = body_of(page.body)
+    assert shown.count("<li>") == 3
+    assert shown.count('<code class="language-r">') == 2
+    assert '<code class="language-python">z' in shown
+    assert "#|" not in shown
+    assert "hidden" not in shown
+    assert page.body.references[-1].line == 17
+    (problem,) = page.diagnostics
+    assert str(problem) == (
+        "content/a.qmd:13:1: warning[cell-not-run]: this cell is in a list, where none is run: "
+        "what it makes is missing (and 1 more on this page); move it out of the list, or write its "
+        "result"
+    )
+
+
+def test_cells_that_are_not_to_be_run() -> None:
+    """Nothing of them is missing."""
+    cells = (
+        "```{r}\n#| eval: false\nx\n```\n\n```{python}\n#| label: fig-a\n#| eval: false\ny\n```\n"
+    )
+    assert codes_of(parse(cells, "content/a.qmd")) == []
+    assert codes_of(parse(cells + "\n```{r}\nz\n```\n", "content/a.qmd")) == ["cell-not-run"]
+    execute = "---\nexecute:\n  eval: false\n---\n\n```{r}\nx\n```\n"
+    assert codes_of(parse(execute, "content/a.qmd")) == []
+
+
 def _frozen(source: str) -> str:
     markdown = (
         "::: {#cell-fig-a .cell execution_count=1}\n``` {.python .cell-code}\nplot(1)\n```\n\n"

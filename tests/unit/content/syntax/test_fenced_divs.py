@@ -82,8 +82,8 @@ def test_any_mixture(engine: Engine) -> None:
 def test_many_take_no_time(fragment: str, engine: Engine) -> None:
     for text in (fragment * 4000, f"{fragment}\n" * 1000):
         started = time.process_time()
-        parse(text[:100_000], engine=engine)
-        assert time.process_time() - started < 5  # quadratic work takes minutes
+        parse(text[:25_000], engine=engine)
+        assert time.process_time() - started < 2  # quadratic work takes ten times as long
 
 
 @engines

@@ -17,6 +17,11 @@ from sitegen.checks.privacy.containers.heif_items import (
     read_places,
     read_references,
 )
+from sitegen.checks.privacy.containers.hevc import (
+    find_in_hevc,
+    find_in_hevc_settings,
+    read_length_size,
+)
 from sitegen.checks.privacy.containers.tiff import find_in_exif, has_gaps
 from sitegen.checks.privacy.findings import (
     BETWEEN,
@@ -36,7 +41,7 @@ _PARENTS = frozenset({b"iprp", b"ipco", b"moov", b"trak", b"mdia", b"minf", b"st
 _STRUCTURAL = frozenset(
     {
         *(b"pitm", b"ipma", b"idat", b"grpl", b"iloc", b"iinf", b"dinf", b"edts", b"tref", b"elst"),
-        *(b"ispe", b"pixi", b"hvcC", b"irot", b"imir", b"clap", b"pasp", b"clli", b"mdcv", b"cclv"),
+        *(b"ispe", b"pixi", b"irot", b"imir", b"clap", b"pasp", b"clli", b"mdcv", b"cclv"),
         *(b"a1op", b"a1lx", b"lsel", b"amve", b"vmhd", b"nmhd", b"stts", b"stsc", b"stsz", b"stz2"),
         *(b"stco", b"co64", b"stss", b"ctts", b"sgpd", b"sbgp", b"sdtp"),
     }
@@ -79,6 +84,8 @@ class _Heif(msgspec.Struct):
     places: dict[int, list[tuple[int, int, int]]] = msgspec.field(default_factory=dict)
     has_tracks: bool = False
     primary: int = 0
+    #: How many bytes tell the length of a unit of HEVC; encoders take four.
+    length_size: int = 4
     references: list[Reference] = msgspec.field(default_factory=list)
 
     def read_box(self, box: Box) -> None:
@@ -164,6 +171,9 @@ def _find_in_box(heif: _Heif, box: Box) -> Iterator[str]:
         heif.read_box(box)
         if box.end - box.start > _LENGTHS.get(box.kind, box.end):
             yield BETWEEN
+    elif box.kind == b"hvcC":
+        heif.length_size = read_length_size(data[box.start : box.end])
+        yield from find_in_hevc_settings(data[box.start : box.end])
     elif box.kind == b"iref":
         heif.references += read_references(data, box)
         yield from _find_in_references(data[box.start : box.end])
@@ -253,6 +263,8 @@ def _find_in_item(heif: _Heif, item: Item) -> Iterator[str]:
         yield "description"
     elif item.kind == b"av01":
         yield from find_in_av1(heif.content(item.number))
+    elif item.kind == b"hvc1":
+        yield from find_in_hevc(heif.content(item.number), heif.length_size)
 
 
 def _find_in_stores(heif: _Heif) -> Iterator[str]:
