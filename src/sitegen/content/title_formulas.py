@@ -1,7 +1,7 @@
-r"""Formulas in the fields of front matter that are plain text: titles, subtitles, abstracts.
+r"""Formulas and emphasis in the fields of front matter that are plain text: titles, abstracts.
 
 Most places show a title as plain text, so that is what the fields become: ℓ₁ for `$\ell_1$`. The
-heading of the page has it as MathML.
+heading of the page has it as MathML. An abstract keeps its Markdown.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from sitegen.content.formulas import bare_formula, find_formulas, may_hold_formulas
+from sitegen.content.title_markup import TitleText, may_hold_markup, read_title
 from sitegen.diagnostics import Diagnostic, Location, Problem
 from sitegen.mathematics.formula_text import formula_text
 from sitegen.mathematics.invalid_formula import explain_formula
@@ -33,13 +34,14 @@ class SetText(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def set_text(text: str, macros: Macros) -> SetText | None:
-    """Set the formulas in a plain text; None if it has none."""
-    if not may_hold_formulas(text):
-        return None
-    formulas = find_formulas(text)
-    if not formulas:
-        return None
+def set_text(text: str, macros: Macros | None, *, has_markup: bool = False) -> SetText | None:
+    """Set the formulas in a plain text, and its emphasis if it `has_markup`; None without any."""
+    is_marked = has_markup and may_hold_markup(text)
+    formulas = find_formulas(text) if macros is not None and may_hold_formulas(text) else ()
+    if macros is None or not formulas:
+        found = read_title(text) if is_marked else None
+        return SetText(*found) if found and found.text != text else None
+    read = read_title if is_marked else _as_written
     from sitegen.mathematics.typesetting import typeset  # many sites have no formulas
 
     plain: list[str] = []
@@ -53,31 +55,35 @@ def set_text(text: str, macros: Macros) -> SetText | None:
             explain_formula(problem, written, is_set=formula.is_set) for problem in formula.problems
         ]
         escaped = html.escape(written, quote=False)
-        plain += (before, formula_text(formula.mathml) if formula.is_set else written)
+        around = read(before)
+        plain += (around.text, formula_text(formula.mathml) if formula.is_set else written)
         marked += (
-            html.escape(before, quote=False),
+            around.html,
             formula.mathml if formula.is_set else f'<code class="math-source">{escaped}</code>',
         )
         done = each.end
-    rest = text[done:]
-    marked.append(html.escape(rest, quote=False))
-    return SetText("".join((*plain, rest)), "".join(marked), tuple(problems))
+    rest = read(text[done:])
+    plain.append(rest.text)
+    marked.append(rest.html)
+    return SetText("".join(plain), "".join(marked), tuple(problems))
+
+
+def _as_written(text: str) -> TitleText:
+    return TitleText(text, html.escape(text, quote=False))
 
 
 def set_fields(
     front: FrontMatter, path: str, macros: Macros | None
 ) -> tuple[FrontMatter, str, list[Diagnostic]]:
-    """Return the front matter with formulas as text, the title as HTML if it has some.
+    """Return the front matter as plain text, and the title as HTML if it has formulas or emphasis.
 
     Also returns what is wrong with the formulas, at their fields.
     """
     title = ""
     problems: list[Diagnostic] = []
     changed: dict[str, str] = {}
-    if macros is None:
-        return front, title, problems
     for name in _FIELDS:
-        found = set_text(getattr(front, name), macros)
+        found = set_text(getattr(front, name), macros, has_markup=name != "abstract")
         if found is None:
             continue
         changed[name] = found.text
