@@ -7,7 +7,7 @@ from support.sites import CONFIG, MakeSite
 CARDLESS = CONFIG + "[sharing]\ncards = false\n"
 FILES = {
     "content/index.md": "---\ntitle: Home\n---\nWelcome.\n",
-    "content/about.md": "---\ntitle: About *us*\ndescription: Who we are\n---\nWe.\n",
+    "content/about.md": "---\ntitle: About \\*us\\*\ndescription: Who we are\n---\nWe.\n",
     "content/news/index.md": "# News\n",
     "content/news/é.md": (
         "---\ntitle: É\ndate: 2026-01-02\nauthors: [Ada]\nabstract: Short.\n---\n"
