@@ -1,6 +1,7 @@
 """Footnotes where they belong in the text: `rests^[Within half an hour.]`, as in Pandoc.
 
-`footnote_order` moves them to the list of footnotes. `^[1](#fn)` is a link.
+`footnote_order` moves them to the list of footnotes. `^[1](#fn)` is a link, and `^[1]^` a
+superscript.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Mistake, Replacement
 from sitegen.content.footnote_order import INLINE_FOOTNOTE
+from sitegen.content.syntax.superscripts import is_in_brackets
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.late_patterns import compile_late
 
@@ -69,7 +71,7 @@ def _read_paragraph(
             after = opener + 2 + text.startswith("\n", opener + 2)
             yield Replacement(opener, after, _OPENING)
             yield Replacement(at, at + 1, "</span>")
-        elif mark == "[" or at + 1 in links:
+        elif mark == "[" or at + 1 in links or is_in_brackets(prose, at):
             openers.append(-1)
         elif mark == "^[":
             if is_open:

@@ -1,4 +1,4 @@
-"""Superscripts: `m^2^`, `1^st^` and `^14^C`, as in Pandoc.
+"""Superscripts: `m^2^`, `1^st^` and `^14^C`, as in Pandoc; `before^[2]^`, as for references.
 
 Right after a letter or a digit, no other may follow the second caret, so that `x^2+y^2` is text.
 """
@@ -15,11 +15,20 @@ if TYPE_CHECKING:
 
     from sitegen.content.scanner import MarkdownSource
 
-__all__ = ["SUPERSCRIPTS"]
+__all__ = ["SUPERSCRIPTS", "is_in_brackets"]
 
-_SUPERSCRIPT = compile_late(r"(?<![\[\\^])\^(?!\^)([^\s^|<>\[\]\x1a]{1,40})(?<!\\)\^(?!\^)")
+_INNER = r"[^\s^|<>\[\]\x1a]{1,40}"
+#: `^[a]^[b]` are two footnotes.
+_IN_BRACKETS = rf"\^\[{_INNER}\]\^(?![\w\[^])"
+_BRACKETS = compile_late(_IN_BRACKETS)
+_SUPERSCRIPT = compile_late(rf"(?<![\[\\^])(?:{_IN_BRACKETS}|\^(?!\^){_INNER}(?<!\\)\^(?!\^))")
 #: An address up to a caret, which is part of it.
 _ADDRESS = compile_late(r"://\S{0,300}\Z")
+
+
+def is_in_brackets(prose: str, place: int) -> bool:
+    """Tell whether the `^[` at `place` begins a superscript in brackets, and no footnote."""
+    return _BRACKETS.match(prose, place) is not None
 
 
 class _Superscripts(Construct):
