@@ -13,11 +13,13 @@ import msgspec
 from sitegen.content.citation_marks import place_citation, read_citation_mark
 from sitegen.content.construct import Mistake, Slot
 from sitegen.content.image_attributes import NOT_CUT, read_size, read_use
+from sitegen.content.image_texts import plain_image_text
 from sitegen.content.mistaken_targets import explain_target
 from sitegen.content.number_marks import NUMBER, PLACE, read_label, read_number, read_reference
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.shortcode_places import STANDING
 from sitegen.content.source_positions import REFERRING, TRUSTED_REFERRING, forget_number
+from sitegen.content.syntax.inline_footnotes import MISPLACED_FOOTNOTE
 from sitegen.content.text import SLOT_CLOSE, SLOT_OPEN, find_invisible
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.model import (
@@ -53,6 +55,12 @@ __all__ = ["EXTERNAL_RESOURCE", "IMAGE_ALT", "SCHEMES", "UNSAFE_URL", "Slots"]
 EXTERNAL_RESOURCE = declare("external-resource", Severity.ERROR, protects=True)
 IMAGE_ALT = declare("image-alt", Severity.WARNING)
 UNSAFE_URL = declare("unsafe-url", Severity.ERROR, protects=True)
+
+_FOOTNOTE_IN_TEXT = Problem(
+    MISPLACED_FOOTNOTE,
+    "a footnote in the text of an image without a caption is left out",
+    "write it behind the image",
+)
 
 #: Where a link may lead. Anything else (javascript:, data:, file:) is an error.
 SCHEMES = frozenset(
@@ -351,7 +359,9 @@ class Slots:
             if "focus" in attributes and not use.ratio:
                 hint = "write {ratio=1 focus=0.3,0.6}, or leave it out"
                 self._report(Problem(IMAGE_ATTRIBUTE, NOT_CUT, hint), node, "focus=")
-        alt = attributes.get("alt") or ""
+        alt, has_footnote = plain_image_text(attributes.get("alt") or "")
+        if has_footnote:
+            self._report(_FOOTNOTE_IN_TEXT, node)
         line, column = self._place_of(node)
         kept = tuple((n, value or "") for n, value in attributes.items() if n not in _NOT_KEPT)
         columns = int(attributes.get("columns") or 0)
