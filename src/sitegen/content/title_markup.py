@@ -24,6 +24,9 @@ _MARKUP = compile_late(
     r"|(?<=\w)~(?P<sub>[^\s~]{1,20})~"
 )
 _ELEMENTS = {"i": "em"}
+#: An exponent as plain text: `10^-3^` is not 10-3.
+_EXPONENTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_EXPONENT = compile_late(r"[+\-−]?[0-9]+")
 
 
 class TitleText(NamedTuple):
@@ -62,5 +65,7 @@ def _read_match(found: re.Match[str]) -> TitleText:
     inner = TitleText(written, html.escape(written, quote=False))
     if kind in {"strong", "em", "i"}:
         inner = read_title(written)
+    elif kind == "sup" and _EXPONENT.fullmatch(written):
+        inner = TitleText(written.translate(_EXPONENTS), inner.html)
     element = _ELEMENTS.get(kind, kind)
     return TitleText(inner.text, f"<{element}>{inner.html}</{element}>")
