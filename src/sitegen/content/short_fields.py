@@ -33,10 +33,9 @@ _END_TAG = compile_late(
 def check_short_fields(
     front: FrontMatter, path: str, engine: Engine, macros: Macros | None = NO_MACROS
 ) -> Iterator[Diagnostic]:
-    """Yield what has no place in the description, the abstract and the caption of the picture."""
+    """Yield what has no place in the description and in the caption of the picture."""
     texts = {
         "description": front.description,
-        "abstract": front.abstract,
         "featured_image_caption": front.featured_image_caption,
     }
     for name, text in texts.items():

@@ -23,7 +23,7 @@ __all__ = ["check_short_texts"]
 
 #: What is no path of a page: addresses, and places of the page itself.
 _ELSEWHERE = compile_late(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|$")
-_FIELDS = ("description", "abstract", "featured_image_caption")
+_FIELDS = ("description", "featured_image_caption")
 
 
 def check_short_texts(outline: Outline, site: Site) -> Iterator[Diagnostic]:

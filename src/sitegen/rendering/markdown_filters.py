@@ -73,8 +73,7 @@ def _is_reported(context: jinja2.runtime.Context, text: str) -> bool:
     site, page = context.get("site"), context.get("page")
     image = getattr(page, "featured_image", None)
     descriptions = (getattr(each, "description", None) for each in (site, page))
-    abstract = getattr(page, "abstract", None)
-    return text in {*descriptions, abstract, getattr(image, "caption", None)}
+    return text in {*descriptions, getattr(image, "caption", None)}
 
 
 def _address(context: jinja2.runtime.Context, target: str, *, is_reported: bool) -> str:

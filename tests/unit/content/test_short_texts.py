@@ -67,20 +67,6 @@ def test_a_mistake_in_a_description_has_its_place() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("see [@doe2020]", "warning[html-left-out]: 'abstract': a citation in a short text stays"),
-        ("x^[y]", "warning[html-left-out]: 'abstract': a footnote in a short text is left out"),
-        ("<script>x</script>", "error[unsafe-html]: 'abstract': <script> is not allowed in a page"),
-    ],
-)
-def test_a_mistake_in_an_abstract_has_its_place(text: str, message: str) -> None:
-    page = parse(f"---\ntitle: A\nabstract: {text}\n---\n", "content/a.md")
-    (problem,) = page.diagnostics
-    assert str(problem).startswith(f"content/a.md:3:1: {message}")
-
-
 @pytest.mark.parametrize("engine", ENGINES)
 def test_formulas(engine: Engine) -> None:
     macros = parse_macros({"R": r"\mathbb{R}"})[0]

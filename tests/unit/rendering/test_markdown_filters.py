@@ -53,17 +53,6 @@ def test_mistakes_are_told(make_site: MakeSite, text: str, message: str) -> None
     assert f": error[{message}" in str(problem)
 
 
-def test_what_an_abstract_cannot_hold_is_told_at_its_place(make_site: MakeSite) -> None:
-    site = make_site(
-        {"content/a.md": "---\ntitle: A\nabstract: Of *knees* ![k](k.png), [gone](gone.md)\n---\n"}
-    )
-    found = sorted(str(each).partition(";")[0] for each in site.build().diagnostics)
-    assert found == [
-        "content/a.md:3:1: error[broken-link]: 'abstract': there is no page or file 'gone.md'",
-        "content/a.md:3:1: warning[html-left-out]: 'abstract': <img> in a short text is left out",
-    ]
-
-
 def test_a_description_is_html_on_its_page_and_text_elsewhere(make_site: MakeSite) -> None:
     site = make_site(
         {
