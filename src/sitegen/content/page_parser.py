@@ -56,7 +56,6 @@ from sitegen.content.sanitizer import TABLE_CLASSES, sanitise
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.scroll_regions import mark_wide_code
 from sitegen.content.short_fields import check_plain_fields, check_short_fields
-from sitegen.content.short_texts import plain_short_text
 from sitegen.content.shortcode_places import settle_shortcodes
 from sitegen.content.slots import Slots
 from sitegen.content.source_positions import SourcePositions
@@ -260,7 +259,7 @@ class _Page(msgspec.Struct):
         summary = (
             _text_before(before_more[0], prepared, self._words)
             if len(before_more) > 1
-            else plain_short_text(self.front.abstract) or _first_paragraph(root)
+            else self.front.abstract or _first_paragraph(root)
         )
         words_count, minutes = _count(text_of(root, _as_one_word))
         slots = self._slots(positions, prepared, headings, trusted=trusted)

@@ -54,6 +54,7 @@ def check_plain_fields(front: FrontMatter, path: str) -> Iterator[Diagnostic]:
         "title": (front.title,),
         "subtitle": (front.subtitle,),
         "summary": (front.summary,),
+        "abstract": (front.abstract,),
         "authors": front.authors,
     }
     for name, values in texts.items():

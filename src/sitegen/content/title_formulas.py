@@ -1,7 +1,7 @@
 r"""Formulas and emphasis in the fields of front matter that are plain text: titles, abstracts.
 
 Most places show a title as plain text, so that is what the fields become: ℓ₁ for `$\ell_1$`. The
-heading of the page has it as MathML. An abstract keeps its Markdown.
+heading of the page has it as MathML.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ class SetText(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def set_text(text: str, macros: Macros | None, *, has_markup: bool = False) -> SetText | None:
-    """Set the formulas in a plain text, and its emphasis if it `has_markup`; None without any."""
-    is_marked = has_markup and may_hold_markup(text)
+def set_text(text: str, macros: Macros | None) -> SetText | None:
+    """Set the formulas and the emphasis in a plain text; None without any."""
+    is_marked = may_hold_markup(text)
     formulas = find_formulas(text) if macros is not None and may_hold_formulas(text) else ()
     if macros is None or not formulas:
         found = read_title(text) if is_marked else None
@@ -83,7 +83,7 @@ def set_fields(
     problems: list[Diagnostic] = []
     changed: dict[str, str] = {}
     for name in _FIELDS:
-        found = set_text(getattr(front, name), macros, has_markup=name != "abstract")
+        found = set_text(getattr(front, name), macros)
         if found is None:
             continue
         changed[name] = found.text
