@@ -66,3 +66,11 @@ def test_a_description_is_html_on_its_page_and_text_elsewhere(make_site: MakeSit
     assert '<meta name="description" content="Of knees">' in page
     assert "Of knees" in site.text("news/index.html")
     assert "*" not in site.text("news/index.html")
+
+
+def test_a_summary_is_plain_text_already(make_site: MakeSite) -> None:
+    site = make_site({"content/a.md": "# A\n\nWe map `f[x](t)` and 2\\*3\\*4.\n"})
+    site.build_well()
+    assert '<meta name="description" content="We map f[x](t) and 2*3*4.">' in site.text(
+        "a/index.html"
+    )

@@ -26,11 +26,13 @@ __all__ = ["INLINE_FOOTNOTES", "MISPLACED_FOOTNOTE"]
 MISPLACED_FOOTNOTE = declare("inline-footnote", Severity.WARNING)
 
 _TOKEN = compile_late(r"\\.|(?:\^(?=\[[^^]))?\[|\]", re.DOTALL)
+#: The beginning of a row of a table.
+_ROW = compile_late(r"[ \t>]*\|")
 _OPENING = f'<span class="{INLINE_FOOTNOTE}">'
 _UNCLOSED = Problem(
     MISPLACED_FOOTNOTE,
     "this footnote is never closed, and is shown as text",
-    "write ']' at its end, in the same paragraph, or '\\^[' if it is none",
+    "write ']' at its end, in the same paragraph or cell, or '\\^[' if it is none",
 )
 _NESTED = Problem(
     MISPLACED_FOOTNOTE,
@@ -64,8 +66,9 @@ def _read_paragraph(
             if opener < 0:
                 continue
             is_open = False
-            if not text[opener + 2 : at].strip():
-                yield Mistake(opener, _EMPTY)
+            problem = _find_problem(prose, text, opener, at)
+            if problem:
+                yield Mistake(opener, problem)
                 continue
             # A tag alone on its line would begin a block of HTML.
             after = opener + 2 + text.startswith("\n", opener + 2)
@@ -81,6 +84,14 @@ def _read_paragraph(
     for opener in openers:
         if opener >= 0:
             yield Mistake(opener, _UNCLOSED)
+
+
+def _find_problem(prose: str, text: str, opener: int, end: int) -> Problem | None:
+    """Return why the brackets hold no footnote: they are empty, or end in another cell."""
+    if not text[opener + 2 : end].strip():
+        return _EMPTY
+    is_row = "|" in prose[opener:end] and _ROW.match(prose, prose.rfind("\n", 0, opener) + 1)
+    return _UNCLOSED if is_row else None
 
 
 INLINE_FOOTNOTES = _InlineFootnotes()
