@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from sitegen.content.html_blocks import BLOCK_ELEMENTS
 from sitegen.content.note_lines import NOTE_START
 from sitegen.content.placeholders import RAW_BLOCK
-from sitegen.content.source_lines import BLOCK_ELEMENTS
 from sitegen.late_patterns import compile_late
 
 __all__ = [

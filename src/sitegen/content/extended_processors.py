@@ -12,8 +12,8 @@ from markdown.postprocessors import Postprocessor
 
 from sitegen.content.block_processors import add_raw
 from sitegen.content.block_starts import INTERRUPTION, Rows
+from sitegen.content.html_blocks import BLOCK_ELEMENTS
 from sitegen.content.note_lines import note_box, read_note
-from sitegen.content.source_lines import BLOCK_ELEMENTS
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:

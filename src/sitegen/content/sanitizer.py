@@ -88,12 +88,12 @@ _ALIGNMENTS = {
     for side in ("left", "center", "right")
     for style in (f"text-align: {side}", f"text-align: {side};")
 }
-#: Elements with a width and a height of their own.
 #: What Quarto says of where a figure stands in print, and of its lightbox. It changes nothing here.
 _OF_QUARTO = frozenset(
     {"fig-align", "fig-env", "fig-pos", "fig-scap", "fig.align", "fig.env", "fig.pos", "fig.scap"}
     | {"group", "short-caption"}
 )
+#: Elements with a width and a height of their own.
 _SIZED = frozenset({"img", "video"})
 _SIZE = re.compile(
     r"(?<![\w-])(width|height)\s*:\s*(\d{1,5})(?:\.\d+)?(px|%)\s*(?:;|$)", re.IGNORECASE

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.short_texts import read_short_text
 from sitegen.content.syntax.inline_footnotes import MISPLACED_FOOTNOTE
-from sitegen.diagnostics import Diagnostic, Location, Severity, declare
+from sitegen.diagnostics import Diagnostic, Location, Problem, Severity, declare
 from sitegen.late_patterns import compile_late
 from sitegen.mathematics.macros import NO_MACROS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from sitegen.config import Engine
     from sitegen.mathematics.macros import Macros
@@ -58,43 +58,20 @@ def check_plain_fields(front: FrontMatter, path: str) -> Iterator[Diagnostic]:
         "authors": front.authors,
     }
     for name, values in texts.items():
-        found = next((tag for text in values if "<" in text for tag in _END_TAG.findall(text)), "")
-        if found:
+        for problem in _find_in_plain(name, values):
             line, column = front.places.get(name, (0, 0))
-            yield Diagnostic(
-                code=_HTML_IN_FIELD,
-                message=f"'{name}' is plain text, so that '{found}' is shown as it is written",
-                location=Location(path=path, line=line, column=column),
-                hint="write it without tags",
-            )
-    yield from _check_citations(texts, front, path)
-    yield from _check_footnotes(texts, front, path)
+            yield problem.at(Location(path=path, line=line, column=column))
 
 
-def _check_citations(
-    texts: Mapping[str, Sequence[str]], front: FrontMatter, path: str
-) -> Iterator[Diagnostic]:
-    for name, values in texts.items():
-        found = next((each for each in map(_CITATION.search, values) if each), None)
-        if found:
-            line, column = front.places.get(name, (0, 0))
-            yield Diagnostic(
-                code=_CITATION_IN_FIELD,
-                message=f"'{name}' holds no citations, so that '{found[0]}' is shown as written",
-                location=Location(path=path, line=line, column=column),
-                hint="cite in the text of the page",
-            )
-
-
-def _check_footnotes(
-    texts: Mapping[str, Sequence[str]], front: FrontMatter, path: str
-) -> Iterator[Diagnostic]:
-    for name, values in texts.items():
-        if any("^[" in each or "[^" in each for each in values):
-            line, column = front.places.get(name, (0, 0))
-            yield Diagnostic(
-                code=MISPLACED_FOOTNOTE,
-                message=f"'{name}' holds no footnotes, so that this one is shown as written",
-                location=Location(path=path, line=line, column=column),
-                hint="put it into the text of the page",
-            )
+def _find_in_plain(name: str, values: Sequence[str]) -> Iterator[Problem]:
+    tag = next((tag for text in values if "<" in text for tag in _END_TAG.findall(text)), "")
+    if tag:
+        message = f"'{name}' is plain text, so that '{tag}' is shown as it is written"
+        yield Problem(_HTML_IN_FIELD, message, "write it without tags")
+    citation = next((each for each in map(_CITATION.search, values) if each), None)
+    if citation:
+        message = f"'{name}' holds no citations, so that '{citation[0]}' is shown as written"
+        yield Problem(_CITATION_IN_FIELD, message, "cite in the text of the page")
+    if any("^[" in each or "[^" in each for each in values):
+        message = f"'{name}' holds no footnotes, so that this one is shown as written"
+        yield Problem(MISPLACED_FOOTNOTE, message, "put it into the text of the page")

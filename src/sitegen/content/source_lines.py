@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.div_fences import DIRECTIVE_OPTION, DivReader
 from sitegen.content.formulas import FormulaReader, may_hold_formulas
+from sitegen.content.html_blocks import HtmlBlocks, has_markdown
 from sitegen.content.note_lines import NOTE_START, read_note
 from sitegen.content.plain_blocks import FENCE, read_plain_blocks
 from sitegen.content.source_blocks import Blocks, Fence, Line, LineKind
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from sitegen.config import Engine
 
 __all__ = [
-    "BLOCK_ELEMENTS",
     "HIGHLIGHT_END",
     "Blocks",
     "Fence",
@@ -49,26 +49,8 @@ _QUOTES = compile_late(r"(?:> ?)+ {0,3}")
 _MARGIN = compile_late(r"[ \t>]*")
 #: What may interrupt a paragraph, beside list items and fences.
 _INTERRUPTION = compile_late(rf"#{{1,6}}(?:\s|$)|<|:::|{NOTE_START}", re.MULTILINE)
-_BLANK_LINE = compile_late(r"\n[ \t>]*(?=\n|\Z)")
-_TAG_NAME = compile_late(r"</?([a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])")
-_WHOLE_TAG = compile_late(
-    r"<[a-zA-Z/](?:[^<>\"'\n]++|\"[^\"]*+\"|'[^']*+')*+>[ \t]*$", re.MULTILINE
-)
-_MARKDOWN = compile_late(r"<[a-zA-Z][^<>\n]*\smarkdown\b")
-_ELEMENT = compile_late(r"<([a-zA-Z][a-zA-Z0-9-]*+)\b.*</\1>[ \t]*$", re.MULTILINE)
-_LITERAL = frozenset({"pre", "script", "style", "textarea"})
-_SPECIAL_ENDS = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
 _CODE_INDENT = 4
 _TAB = 4
-#: HTML elements that begin a block: CommonMark 0.31, "HTML blocks", kind 6.
-BLOCK_ELEMENTS = frozenset(
-    """
-    address article aside base basefont blockquote body caption center col colgroup dd details
-    dialog dir div dl dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6
-    head header hr html iframe legend li link main menu menuitem nav noframes ol optgroup option p
-    param search section summary table tbody td tfoot th thead title tr track ul
-    """.split()
-)
 
 
 class _Container(NamedTuple):
@@ -127,8 +109,7 @@ class _Reader:
         self.footnote = -1  # where the open footnote begins
         self.containers: list[_Container] = []
         self.notes = 0  # how many of the containers are notes
-        self.has_markdown = "markdown" in text and _MARKDOWN.search(text) is not None
-        self.last_ends: dict[str, int] = {}  # where `-->` and the like stand last
+        self.html_blocks = HtmlBlocks(text, commonmark=self.commonmark)
         self.last_highlight: int | None = None  # where `{% endhighlight %}` stands last
         self.in_paragraph = False
         self.after_blank = True
@@ -429,7 +410,7 @@ class _Reader:
     def _read_html(self, number: int, content: int, column: int, place: int, quotes: int) -> int:
         """Read an HTML element that makes a block; return as `_read_fence` does."""
         inside = self.containers[-1].column if self.containers else 0
-        end = self._html_end(place)
+        end = self.html_blocks.end(place, in_paragraph=self.in_paragraph)
         if end <= place:
             return 0
         rest = self.text[end : self.starts[number + 1] - 1]
@@ -438,14 +419,14 @@ class _Reader:
                 return 0  # the rest of the line is text
             end += len(rest)
         after = number
-        ends_with_div = self._is_element(place)
+        ends_with_div = self.html_blocks.is_element(place)
         while after < len(self.starts) - 1 and self.starts[after] < end:
             start, line_end = self.starts[after], self.starts[after + 1] - 1
             if after > number:
                 content, column, quotes_here = self._margin(start, line_end)
                 if quotes_here < quotes or (content < line_end and column < inside):
                     break
-                if self.commonmark and _MARKDOWN.match(self.text, content, line_end):
+                if self.commonmark and has_markdown(self.text, content, line_end):
                     break
                 if ends_with_div and (
                     _OPENS_DIV.match(self.text, content, line_end)
@@ -456,40 +437,3 @@ class _Reader:
             after += 1
         self.html.append((place, min(end, self.starts[after], len(self.text))))
         return after
-
-    def _html_end(self, place: int) -> int:
-        """Return where the HTML block that begins here ends, or `place` if there is none."""
-        text = self.text
-        if text[place + 1 : place + 2] in {"!", "?"}:
-            return self._special_end(place)
-        tag = _TAG_NAME.match(text, place)
-        line_end = text.find("\n", place)
-        line_end = len(text) if line_end < 0 else line_end
-        if not tag or _MARKDOWN.match(text, place, line_end):
-            return place
-        name = tag[1].lower()
-        if name in _LITERAL and text[place + 1] != "/":
-            found = re.compile(f"</{name}\\s*>", re.IGNORECASE).search(text, tag.end())
-            return found.end() if found else len(text)
-        if self.has_markdown and (text[place + 1] == "/" or _ELEMENT.match(text, place, line_end)):
-            return line_end  # in an element with Markdown, a blank line comes after it
-        if name in BLOCK_ELEMENTS or (_WHOLE_TAG.match(text, place) and not self.in_paragraph):
-            blank = _BLANK_LINE.search(text, place)
-            return blank.start() + 1 if blank else len(text)
-        return place
-
-    def _is_element(self, place: int) -> bool:
-        """Tell whether an HTML block goes on up to a blank line, not to an end of its own."""
-        tag = _TAG_NAME.match(self.text, place)
-        return tag is not None and tag[1].lower() not in _LITERAL
-
-    def _special_end(self, place: int) -> int:
-        """Return where a comment, or something else that is no element, ends."""
-        for opening, closing in _SPECIAL_ENDS:
-            if self.text.startswith(opening, place):
-                if closing not in self.last_ends:
-                    self.last_ends[closing] = self.text.rfind(closing)
-                if place < self.last_ends[closing]:
-                    return self.text.index(closing, place) + len(closing)
-                break
-        return len(self.text) if self.commonmark else place

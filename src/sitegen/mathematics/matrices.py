@@ -92,9 +92,7 @@ def _skip_options(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None
 def _old_table(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
     name = _OLD[command.text]
     body = reader.argument(command)
-    rewriter.write(f"\\begin{{{name}}}", command.index)
-    rewriter.run(body, command.index)
-    rewriter.write(f"\\end{{{name}}}", command.index)
+    _write_environment(rewriter, name, body, command.index)
 
 
 def _quantity(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
@@ -106,9 +104,13 @@ def _quantity(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
         body = reader.group(reader.peek(), closing)
     else:
         body = reader.argument(command)
-    rewriter.write(f"\\begin{{{name}}}", command.index)
-    rewriter.run(body, command.index)
-    rewriter.write(f"\\end{{{name}}}", command.index)
+    _write_environment(rewriter, name, body, command.index)
+
+
+def _write_environment(rewriter: Rewriter, name: str, body: list[Token], index: int) -> None:
+    rewriter.write(f"\\begin{{{name}}}", index)
+    rewriter.run(body, index)
+    rewriter.write(f"\\end{{{name}}}", index)
 
 
 def _dots_for(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:

@@ -17,8 +17,8 @@ from sitegen.content.div_attributes import (
     write_attributes,
 )
 from sitegen.content.div_fences import Attribute
+from sitegen.content.html_blocks import BLOCK_ELEMENTS
 from sitegen.content.note_kinds import DIV_NOTES
-from sitegen.content.source_lines import BLOCK_ELEMENTS
 from sitegen.content.syntax.figure_directives import (
     check_figure,
     figure_label,

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 from sitegen.content.block_trees import classes_of, set_classes, take
 from sitegen.content.construct import Construct
 from sitegen.content.div_attributes import BLOCK_ATTRIBUTE, check_class
+from sitegen.content.html_blocks import BLOCK_ELEMENTS
 from sitegen.content.html_text import plain_text
-from sitegen.content.source_lines import BLOCK_ELEMENTS
 from sitegen.content.syntax.targets import target_id
 from sitegen.diagnostics import Guesses, Problem
 from sitegen.model import kind_of_label

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Mistake
+from sitegen.content.html_blocks import BLOCK_ELEMENTS
 from sitegen.content.html_names import OPTIONAL_END_TAGS
-from sitegen.content.source_lines import BLOCK_ELEMENTS
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.late_patterns import compile_late
 
