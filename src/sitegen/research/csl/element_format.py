@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["as_it_is", "format_of", "read_format", "strip_periods", "styled"]
 
 _ENGLISH = "en"
+#: Marks that no quotation ends with, where full stops and commas do not move into it.
+_BEHIND_QUOTES = (",", ";", ":")
 _ATTRIBUTES = (
     "font-style",
     "font-variant",
@@ -66,6 +68,7 @@ def format_of(
 
     #: A word of the locale has a capital in title case, whatever its language.
     is_word = element.name == "label" or "term" in attributes
+    is_quoted = look.quotes
     #: Han and kana have no italics: titles in them stay upright.
     upright_instead = look == Format(style="italic") and "variable" in attributes
 
@@ -78,8 +81,13 @@ def format_of(
             text = change_case(text, case, _ENGLISH if is_word else scene.language)
         if inner:
             text = _affixed(text, prefix, suffix)
+        behind = ""
+        if is_quoted and not inner and not scene.locale.punctuation_in_quote:
+            text, behind = _without_mark(text)
         if look is not PLAIN and not (upright_instead and _is_east_asian(text)):
             text = [Span(text, look)]
+        if behind:
+            text = [*text, behind]
         if inner:
             return text
         text = _affixed(text, prefix, suffix)
@@ -90,6 +98,14 @@ def format_of(
 
 def _is_east_asian(text: Rich) -> bool:
     return isinstance(text[0], str) and is_family_first(text[0])
+
+
+def _without_mark(text: Rich) -> tuple[Rich, str]:
+    """Return a text, and apart the mark at its end that stands behind a quotation mark."""
+    last = text[-1]
+    if isinstance(last, str) and last.endswith(_BEHIND_QUOTES) and len(last) > 1:
+        return [*text[:-1], type(last)(last[:-1])], last[-1]
+    return text, ""
 
 
 def as_it_is(text: Rich, _scene: Scene) -> Rich:

@@ -64,7 +64,7 @@ def flatten(text: Rich, *, move: bool = False) -> list[str | Format | _Close]:
             if left:
                 tail = len(flat)
                 flat.append(left)
-            elif tail >= len(flat) or not isinstance(flat[tail], str):  # a mark has moved
+            else:  # a mark may have moved
                 tail = _last_text(flat)
         else:
             tail = len(flat)
@@ -93,8 +93,8 @@ def _meet(flat: list[str | Format | _Close], tail: int, piece: str, *, move: boo
     assert isinstance(before, str)  # noqa: S101  # `tail` is the place of a text
     last, first = before[-1:], piece[0]
     if first in _MARKS:
-        if move and _ends_quote(flat, tail):
-            return _at_quote(flat, tail, piece)
+        if move and (end := _end_of_quote(flat, tail)):
+            return _at_quote(flat, tail, piece, end)
         if last in _MARKS:
             merged = _MEETING.get(last + first)
             if merged is not None:
@@ -120,17 +120,17 @@ def _move_in(flat: list[str | Format | _Close], at: int) -> None:
     mark = flat.pop(at)
     behind = flat[at:]
     del flat[at:]
-    if isinstance(mark, str) and tail >= 0 and _ends_quote(flat, tail):
-        mark = _at_quote(flat, tail, mark)
+    if isinstance(mark, str) and tail >= 0 and (end := _end_of_quote(flat, tail)):
+        mark = _at_quote(flat, tail, mark, end)
     flat += [*([mark] if mark else []), *behind]
 
 
-def _ends_quote(flat: list[str | Format | _Close], tail: int) -> bool:
-    """Tell whether a quotation ends between a text and what follows."""
+def _end_of_quote(flat: list[str | Format | _Close], tail: int) -> int:
+    """Return where the quotation ends that ends between a text and what follows; 0 if none does."""
     ends = len(flat) - 1 - tail
     if not ends or any(each is not CLOSE for each in flat[tail + 1 :]):
-        return False
-    level = 0
+        return 0
+    level = passed = 0
     for at in range(tail - 1, -1, -1):
         each = flat[at]
         if each is CLOSE:
@@ -139,15 +139,16 @@ def _ends_quote(flat: list[str | Format | _Close], tail: int) -> bool:
             if level:
                 level -= 1
                 continue
+            passed += 1
             if each.quotes:
-                return True
-            ends -= 1
-            if not ends:
+                return tail + passed
+            if passed == ends:
                 break
-    return False
+    return 0
 
 
-def _at_quote(flat: list[str | Format | _Close], tail: int, piece: str) -> str:
+def _at_quote(flat: list[str | Format | _Close], tail: int, piece: str, end: int) -> str:
+    """Put a mark in front of the `end` of a quotation; return what is left of the piece."""
     before = flat[tail]
     assert isinstance(before, str)  # noqa: S101  # as above
     last, first = before[-1:], piece[0]
@@ -163,7 +164,10 @@ def _at_quote(flat: list[str | Format | _Close], tail: int, piece: str) -> str:
     if merged is not None:
         flat[tail] = before[:-1] + merged
         return piece[1:]
-    if first in _MOVING:
+    if first not in _MOVING:
+        return piece
+    if end == tail + 1:
         flat[tail] = before + first
-        return piece[1:]
-    return piece
+    else:  # italics that end with the quotation do not cover the mark
+        flat.insert(end, first)
+    return piece[1:]
