@@ -68,7 +68,6 @@ def format_of(
 
     #: A word of the locale has a capital in title case, whatever its language.
     is_word = element.name == "label" or "term" in attributes
-    is_quoted = look.quotes
     #: Han and kana have no italics: titles in them stay upright.
     upright_instead = look == Format(style="italic") and "variable" in attributes
 
@@ -81,13 +80,8 @@ def format_of(
             text = change_case(text, case, _ENGLISH if is_word else scene.language)
         if inner:
             text = _affixed(text, prefix, suffix)
-        behind = ""
-        if is_quoted and not inner and not scene.locale.punctuation_in_quote:
-            text, behind = _without_mark(text)
         if look is not PLAIN and not (upright_instead and _is_east_asian(text)):
-            text = [Span(text, look)]
-        if behind:
-            text = [*text, behind]
+            text = _spanned(text, look, scene)
         if inner:
             return text
         text = _affixed(text, prefix, suffix)
@@ -100,12 +94,16 @@ def _is_east_asian(text: Rich) -> bool:
     return isinstance(text[0], str) and is_family_first(text[0])
 
 
-def _without_mark(text: Rich) -> tuple[Rich, str]:
-    """Return a text, and apart the mark at its end that stands behind a quotation mark."""
+def _spanned(text: Rich, look: Format, scene: Scene) -> Rich:
+    """Return a text in a format; in quotation marks, without the mark that stands behind these."""
     last = text[-1]
-    if isinstance(last, str) and last.endswith(_BEHIND_QUOTES) and len(last) > 1:
-        return [*text[:-1], type(last)(last[:-1])], last[-1]
-    return text, ""
+    if (
+        not look.quotes
+        or scene.locale.punctuation_in_quote
+        or not (isinstance(last, str) and last.endswith(_BEHIND_QUOTES) and len(last) > 1)
+    ):
+        return [Span(text, look)]
+    return [Span([*text[:-1], type(last)(last[:-1])], look), last[-1]]
 
 
 def as_it_is(text: Rich, _scene: Scene) -> Rich:

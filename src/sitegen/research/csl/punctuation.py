@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.research.csl.rich_text import Span, Verbatim
+from sitegen.research.csl.rich_text import Slot, Span, Verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,42 +49,33 @@ _MEETS = _MARKS + _SPACES
 
 def flatten(text: Rich, *, move: bool = False) -> list[str | Format | _Close]:
     """Return a text as a list of pieces; `move` puts punctuation inside quotation marks."""
-    pieces: list[str | Format | _Close] = []
-    _lay_out(text, pieces)
     flat: list[str | Format | _Close] = []
-    tail = -1  # where the last text stands in `flat`
-    for piece in pieces:
-        if not isinstance(piece, str):
-            flat.append(piece)
-        elif tail < 0:
-            tail = len(flat)
-            flat.append(piece)
-        elif piece[0] in _MEETS and not isinstance(piece, Verbatim):
-            left = _meet(flat, tail, piece, move=move)
-            if left:
-                tail = len(flat)
-                flat.append(left)
-            else:  # a mark may have moved
-                tail = _last_text(flat)
-        else:
-            tail = len(flat)
-            flat.append(piece)
+    _lay_out(text, flat, -1, move=move)
     return flat
+
+
+def _lay_out(text: Rich, flat: list[str | Format | _Close], tail: int, *, move: bool) -> int:
+    """Add the pieces of a text; `tail`, and the result, is where the last text in `flat` stands."""
+    for piece in text:
+        if isinstance(piece, Span):
+            flat.append(piece.format)
+            tail = _lay_out(piece.children, flat, tail, move=move)
+            flat.append(CLOSE)
+        elif not piece or isinstance(piece, Slot):
+            continue
+        elif tail < 0 or piece[0] not in _MEETS or isinstance(piece, Verbatim):
+            tail = len(flat)
+            flat.append(piece)
+        elif left := _meet(flat, tail, piece, move=move):
+            tail = len(flat)
+            flat.append(left)
+        else:  # a mark may have moved
+            tail = _last_text(flat)
+    return tail
 
 
 def _last_text(flat: list[str | Format | _Close]) -> int:
     return next((at for at in range(len(flat) - 1, -1, -1) if isinstance(flat[at], str)), -1)
-
-
-def _lay_out(text: Rich, pieces: list[str | Format | _Close]) -> None:
-    for each in text:
-        if isinstance(each, str):
-            if each:
-                pieces.append(each)
-        elif isinstance(each, Span):
-            pieces.append(each.format)
-            _lay_out(each.children, pieces)
-            pieces.append(CLOSE)
 
 
 def _meet(flat: list[str | Format | _Close], tail: int, piece: str, *, move: bool) -> str:
