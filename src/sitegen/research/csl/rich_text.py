@@ -39,7 +39,8 @@ class Format(NamedTuple):
     `font-style` and so on. `by_field` is set for markup in a field: it turns over what surrounds
     it, so that italics within italics are upright. `single` is the mark of quotations in single
     marks, which stay so outside of others: `’`, or `'` for that of the language. `nocase` protects
-    from changes of case, and `nodecor` from all formatting around. `cite` is the key of the entry that a span cites.
+    from changes of case, and `nodecor` from all formatting around. `cite` is the key of the entry
+    that a span cites.
     """
 
     style: str = ""
