@@ -353,7 +353,7 @@ class _Reaction:
 
 
 def _ce(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
-    text = written(reader.argument(command)).strip()
+    text = reader.name(command)
     rewriter.write("{", command.index)
     _Reaction(rewriter, text, command.index).write()
     rewriter.write("}", command.index)

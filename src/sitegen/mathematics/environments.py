@@ -206,7 +206,7 @@ def _without_count(name: str, body: list[Token], begin: Token) -> list[Token]:
         return body
     reader = TokenReader(body)
     reader.argument(begin)
-    return reader.tokens[reader.place :]
+    return reader.rest()
 
 
 def _joined_cells(row: list[Token]) -> list[Token]:
@@ -261,7 +261,7 @@ def _alias(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
 def _unplaced(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
     r"""Write where an environment begins without the `[t]` that says where it stands in a line."""
     skip_position(reader)
-    if not INTERTEXT.isdisjoint([text for text, _ in reader.tokens]):
+    if reader.may_hold(INTERTEXT):
         rows = split_texts(split_rows(reader.environment(begin.text, begin)))
         _write_rows(rewriter, begin.text, rows, begin)
         return

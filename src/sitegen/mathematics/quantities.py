@@ -108,7 +108,7 @@ def _write(rewriter: Rewriter, mathml: str, command: Token) -> None:
 
 def _num(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
     _skip_options(rewriter, reader, command)
-    text = written(reader.argument(command))
+    text = reader.text(command)
     _write(rewriter, _numbers(text, command.index, ""), command)
 
 
@@ -122,7 +122,7 @@ def _qty(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
         message = f"{command.text} sets a quantity, such as {command.text}{{3}}{{\\tesla}}"
         raise TexError(command.index, message, "write \\left( … \\right) for brackets that grow")
     _skip_options(rewriter, reader, command)
-    value = written(reader.argument(command))
+    value = reader.text(command)
     before = reader.option()  # \SI[…]{1}[\$]{…}: a unit before the number
     first = unit_mathml(before, command)[0] if before else ""
     unit = _unit(reader, command)
@@ -131,7 +131,7 @@ def _qty(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
 
 def _range(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
     _skip_options(rewriter, reader, command)
-    start, end = (written(reader.argument(command)) for _ in range(2))
+    start, end = (reader.text(command) for _ in range(2))
     has_unit = command.text != "\\numrange"
     unit = _unit(reader, command) if has_unit else ""
     # A dash directly before a minus would be read as one sign.
@@ -143,14 +143,14 @@ def _range(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
 
 def _list(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
     _skip_options(rewriter, reader, command)
-    values = written(reader.argument(command)).split(";")
+    values = reader.text(command).split(";")
     unit = "" if command.text == "\\numlist" else _unit(reader, command)
     _write(rewriter, _COMMAS.join(_number(v, command.index) for v in values) + unit, command)
 
 
 def _angle(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
     _skip_options(rewriter, reader, command)
-    parts = written(reader.argument(command)).split(";")
+    parts = reader.text(command).split(";")
     if len(parts) > len(_ANGLE):
         message = "an angle has three parts at most: degrees, minutes and seconds"
         raise TexError(command.index, message, "write \\ang{12;30;5}")

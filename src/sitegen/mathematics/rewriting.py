@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.late_patterns import compile_late
 from sitegen.mathematics.formula import FormulaProblem, NumberPlace, ReferencePlace
+from sitegen.mathematics.source_reader import SourceReader
 from sitegen.mathematics.tokens import TexError, Token, TokenReader, is_word, written
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ _NUMBER = compile_late(
 
 
 _NOTHING = TokenReader([])
+#: What a handler may be for.
+_HANDLED = compile_late(r"\\(?:[a-zA-Z]++|.|\Z)|[$√]", re.DOTALL)
 
 
 class Rewriter:
@@ -140,6 +143,23 @@ class Rewriter:
             done = reader.place
         pieces += tokens[done:]
         self._depth -= 1
+
+    def run_source(self, tex: str) -> None:
+        """Rewrite TeX without comments as `run` does; what is not rewritten stays one text."""
+        handlers, pieces = self._handlers, self._pieces
+        reader = SourceReader(tex)
+        done = 0
+        for found in _HANDLED.finditer(tex):
+            text, place = found[0], found.start()
+            if text not in handlers or place < done:
+                continue
+            if place > done:
+                pieces.append((tex[done:place], done))
+            reader.place = found.end()
+            handlers[text](self, reader, Token(text, place))
+            done = reader.place
+        if done < len(tex):
+            pieces.append((tex[done:], done))
 
     def command(self, command: Token, reader: TokenReader) -> None:
         """Write a command as its handler does, which reads its arguments, or as it is."""

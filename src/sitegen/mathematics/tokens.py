@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
 
 __all__ = [
     "LONGEST",
@@ -21,6 +22,7 @@ __all__ = [
     "TexError",
     "Token",
     "TokenReader",
+    "is_clean",
     "is_word",
     "split_rows",
     "tokenise",
@@ -68,16 +70,21 @@ class Token(NamedTuple):
 _make_token = functools.partial(tuple.__new__, Token)
 
 
-def tokenise(tex: str) -> list[Token]:
-    """Return the tokens of TeX, without its comments."""
+def tokenise(tex: str, start: int = 0) -> list[Token]:
+    """Return the tokens of TeX, without its comments; it begins at `start` in the source."""
     texts = _TOKEN.findall(tex)
-    places = accumulate(map(len, texts), initial=0)
+    places = accumulate(map(len, texts), initial=start)
     if _OTHER_SPACE.search(tex):
         texts = [" " if text.isspace() else text for text in texts]
     tokens = list(map(_make_token, zip(texts, places, strict=False)))  # the last place is the end
     if "%" in tex:
         tokens = [each for each in tokens if each.text[0] != "%"]
     return tokens
+
+
+def is_clean(tex: str) -> bool:
+    """Tell that TeX is what its tokens say: no comments, and no spaces but single ones."""
+    return "%" not in tex and not _OTHER_SPACE.search(tex)
 
 
 def is_word(text: str) -> bool:
@@ -167,6 +174,10 @@ class TokenReader:
         self.place = place + 1
         return [tokens[place]]
 
+    def text(self, command: Token) -> str:
+        """Return the next argument as TeX."""
+        return written(self.argument(command))
+
     def option(self) -> list[Token] | None:
         """Return what is in square brackets, if they come next."""
         before = self.place
@@ -178,7 +189,19 @@ class TokenReader:
 
     def name(self, command: Token) -> str:
         """Return the next argument as text, such as the name of an environment."""
-        return written(self.argument(command)).strip()
+        return self.text(command).strip()
+
+    def rest(self) -> list[Token]:
+        """Return all tokens that are left."""
+        return self.tokens[self.place :]
+
+    def upcoming(self, count: int) -> list[str]:
+        """Return the texts of the next tokens, up to three; commands among them may be cut."""
+        return [text for text, _ in self.tokens[self.place : self.place + count]]
+
+    def may_hold(self, names: AbstractSet[str]) -> bool:
+        """Tell whether one of some commands may come, here or in what follows."""
+        return not names.isdisjoint([text for text, _ in self.tokens])
 
     def skip_dimension(self) -> None:
         r"""Pass the star and the distance of `\\*[2ex]`."""
