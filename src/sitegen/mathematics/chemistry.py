@@ -53,6 +53,7 @@ class _Reaction:
 
     def __init__(self, rewriter: Rewriter, text: str, index: int) -> None:
         self._rewriter = rewriter
+        self._pieces = rewriter.pieces
         self._text = text
         self._index = index
         self._place = 0
@@ -86,18 +87,22 @@ class _Reaction:
         if not found:
             return False
         letters, count = found.groups()
-        self._known(f"\\mathrm{{{letters}}}_{{{count}}}" if count else f"\\mathrm{{{letters}}}")
+        tex = f"\\mathrm{{{letters}}}_{{{count}}}" if count else f"\\mathrm{{{letters}}}"
+        self._pieces.append((tex, self._index))
         self._place = found.end()
         self._has_base, self._is_start, self._has_index = True, False, bool(count)
         return True
 
     def _tex(self, tex: str) -> None:
         """Write what an author may have written."""
-        self._rewriter.write(_clean(tex) if _UNCLEAN.search(tex) else tex, self._index)
+        if _UNCLEAN.search(tex):
+            tex = _clean(tex)
+        if tex:
+            self._pieces.append((tex, self._index))
 
     def _known(self, tex: str) -> None:
-        """Write TeX that needs no cleaning."""
-        self._rewriter.write(tex, self._index)
+        """Write TeX that needs no cleaning, and is not empty."""
+        self._pieces.append((tex, self._index))
 
     def _rewritten(self, tex: str) -> None:
         """Write TeX in which there may be any command."""

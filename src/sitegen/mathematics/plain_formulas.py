@@ -52,7 +52,7 @@ def commands_of(tex: str) -> list[str]:
 
 def is_flat(tex: str, commands: list[str]) -> bool:
     """Tell that a formula cannot be nested deep, without looking at how it is nested."""
-    if len(tex) > _SHORT or tex.count("{") > _FLAT:
+    if len(tex) > _SHORT or tex.count("{") + tex.count("\\left") > _FLAT:
         return False
     if tex.isascii() and len(commands) + tex.count("(") + tex.count("[") <= _FEW_BRACKETS:
         return True

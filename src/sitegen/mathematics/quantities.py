@@ -6,12 +6,11 @@ every language reads, and its unit once; a product repeats the unit. (siunitx, m
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sitegen.late_patterns import compile_late
 from sitegen.mathematics.tokens import TexError, Token, TokenReader, written
-from sitegen.mathematics.units import NO_SPACE, unit_mathml
+from sitegen.mathematics.units import NO_SPACE, read_unit, unit_mathml
 
 if TYPE_CHECKING:
     from sitegen.mathematics.rewriting import Handler, Rewriter
@@ -57,7 +56,7 @@ def _decimal(text: str) -> str:
 
 def _number(text: str, index: int, *, in_brackets: bool = False) -> str:
     """Return a number as MathML. Raises TexError if it is none."""
-    found = _NUMBER.fullmatch(re.sub(r"\s+", "", text))
+    found = _NUMBER.fullmatch("".join(text.split()))
     has_exponent = found is not None and found["exponent"]
     if found is None or not (found["value"].strip(".,") or (has_exponent and not found["value"])):
         hint = "write it as 1234.5, 1.23(4) or 1.2e-3"
@@ -90,7 +89,7 @@ def _numbers(text: str, index: int, unit: str, *, in_brackets: bool = False) -> 
 
 def _unit(reader: TokenReader, command: Token) -> str:
     """Return the next argument as a unit, with the space before it."""
-    unit, first = unit_mathml(reader.argument(command), command)
+    unit, first = read_unit(reader, command)
     return unit if first.startswith(NO_SPACE) and first not in {"°C", "°F"} else f"{_THIN}{unit}"
 
 
@@ -114,7 +113,7 @@ def _num(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
 
 def _only_unit(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
     _skip_options(rewriter, reader, command)
-    _write(rewriter, unit_mathml(reader.argument(command), command)[0], command)
+    _write(rewriter, read_unit(reader, command)[0], command)
 
 
 def _qty(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:

@@ -8,8 +8,8 @@ What a macro stands for has the index of the macro, so every message names a pla
 from __future__ import annotations
 
 import functools
+import itertools
 import re
-from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -41,7 +41,10 @@ _WORD = re.compile(r"\\[a-zA-Z]+")
 _DIMENSION = re.compile(r"\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|bp|pc|mu|sp)\s*")
 _NO_ARGUMENT = frozenset({"}", "&", "\\\\", "\\right", "\\begin", "\\end"})
 _OPENING, _CLOSING = {"{", "\\begin", "\\left"}, {"}", "\\end", "\\right"}
-_OPENING_OR_CLOSING = _OPENING | _CLOSING
+_OPENING_OR_CLOSING = frozenset(_OPENING | _CLOSING)
+_BEGIN_OR_END = frozenset({"\\begin", "\\end"})
+#: What ends a row, and a cell.
+_ENDS = {"\\\\": frozenset({"\\\\", "\\cr"}), "&": frozenset("&")}
 #: Characters that have a meaning in this program only: those of an author are refused.
 PRIVATE = re.compile("[\ue000-\uf8ff]")
 #: One of them, and a command before it that a letter must not follow.
@@ -73,7 +76,7 @@ _make_token = functools.partial(tuple.__new__, Token)
 def tokenise(tex: str, start: int = 0) -> list[Token]:
     """Return the tokens of TeX, without its comments; it begins at `start` in the source."""
     texts = _TOKEN.findall(tex)
-    places = accumulate(map(len, texts), initial=start)
+    places = itertools.accumulate(map(len, texts), initial=start)
     if _OTHER_SPACE.search(tex):
         texts = [" " if text.isspace() else text for text in texts]
     tokens = list(map(_make_token, zip(texts, places, strict=False)))  # the last place is the end
@@ -150,8 +153,8 @@ class TokenReader:
         """Return what is inside of the group that begins here, and pass it."""
         start = self.next()
         tokens, first, depth = self.tokens, self.place, 0
-        for place in range(first, len(tokens)):
-            text = tokens[place][0]
+        place = first
+        for text, _ in itertools.islice(tokens, first, None):
             if text == closing and depth == 0:
                 self.place = place + 1
                 return tokens[first:place]
@@ -159,6 +162,7 @@ class TokenReader:
                 depth += 1
             elif text == "}":
                 depth -= 1
+            place += 1
         raise TexError(start.index, f"the bracket {opening} is never closed", f"add {closing}")
 
     def argument(self, command: Token) -> list[Token]:
@@ -234,13 +238,15 @@ class TokenReader:
     def environment(self, name: str, begin: Token) -> list[Token]:
         r"""Return what is before the `\end` of an environment whose `\begin{name}` was read."""
         tokens, first, depth = self.tokens, self.place, 0
-        for place in range(first, len(tokens)):
-            text = tokens[place][0]
-            if text == "\\begin":
+        found = [at for at, token in enumerate(tokens) if token[0] in _BEGIN_OR_END]
+        for place in found:
+            if place < first:
+                continue
+            if tokens[place][0] == "\\begin":
                 depth += 1
-            elif text == "\\end" and depth:
+            elif depth:
                 depth -= 1
-            elif text == "\\end":
+            else:
                 self.place = place + 1
                 ended = self.name(begin)
                 if ended != name:
@@ -252,20 +258,23 @@ class TokenReader:
 
 def split_rows(tokens: list[Token], at: str = "\\\\") -> list[list[Token]]:
     r"""Split tokens at each `\\` (or `&`) that is in no group and in no environment."""
-    ends = {at, "\\cr"} if at == "\\\\" else {at}
-    if ends.isdisjoint([text for text, _ in tokens]):
+    ends = _ENDS[at]
+    texts = [text for text, _ in tokens]
+    if ends.isdisjoint(texts):
         return [tokens]
+    looked_at = ends | _OPENING_OR_CLOSING
     rows: list[list[Token]] = []
-    reader = TokenReader(tokens)
     first = depth = 0
-    for place, (text, _) in enumerate(tokens):
-        if text in ends:
-            if depth == 0 and place >= first:
-                rows.append(tokens[first:place])
-                reader.place = place + 1
-                if at != "&":
-                    reader.skip_dimension()
-                first = reader.place
-        elif text in _OPENING_OR_CLOSING:
+    for place in [place for place, text in enumerate(texts) if text in looked_at]:
+        text = texts[place]
+        if text not in ends:
             depth += 1 if text in _OPENING else -1
+        elif depth == 0 and place >= first:
+            rows.append(tokens[first:place])
+            first = place + 1
+            if at != "&":
+                reader = TokenReader(tokens)
+                reader.place = first
+                reader.skip_dimension()
+                first = reader.place
     return [*rows, tokens[first:]]

@@ -14,7 +14,7 @@ from sitegen.diagnostics import did_you_mean
 from sitegen.late_patterns import compile_late
 from sitegen.mathematics.tokens import TexError, Token, TokenReader, written
 
-__all__ = ["NO_SPACE", "unit_mathml"]
+__all__ = ["NO_SPACE", "read_unit", "unit_mathml"]
 
 _PREFIXES = dict(
     pair.split(":")
@@ -65,6 +65,8 @@ _POWER = compile_late(r"[-−]?\d+(?:/\d+)?")
 #: Symbols that stand directly behind a number.
 NO_SPACE = ("°", "′", "″")
 _THIN = '<mspace width="0.1667em"/>'
+_MOST_REMEMBERED = 1_000
+_REMEMBERED: dict[str, tuple[str, str]] = {}
 
 
 class _Factor(msgspec.Struct):
@@ -73,6 +75,22 @@ class _Factor(msgspec.Struct):
     symbol: str
     power: str = ""
     below: str = ""
+
+
+def read_unit(reader: TokenReader, command: Token) -> tuple[str, str]:
+    """Return the next argument as `unit_mathml` does; a site has few units, which are remembered.
+
+    Raises TexError for a unit that is not known.
+    """
+    before = reader.place
+    text = reader.text(command)
+    if text not in _REMEMBERED:
+        reader.place = before
+        unit = unit_mathml(reader.argument(command), command)
+        if len(_REMEMBERED) >= _MOST_REMEMBERED:
+            _REMEMBERED.clear()
+        _REMEMBERED[text] = unit
+    return _REMEMBERED[text]
 
 
 def unit_mathml(tokens: list[Token], command: Token) -> tuple[str, str]:
