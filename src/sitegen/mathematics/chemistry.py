@@ -209,11 +209,17 @@ class _Reaction:
         if found:
             self._place = found.end()
             return found[0]
-        found = _COMMAND.match(self._text, self._place)
-        if found:
-            self._place = found.end()
-            return found[0]
-        return ""
+        return self._command()
+
+    def _command(self) -> str:
+        """Return the command that comes next with its arguments, and pass it."""
+        start, found = self._place, _COMMAND.match(self._text, self._place)
+        if not found:
+            return ""
+        self._place = found.end()
+        while found[0][1].isalpha() and self._text[self._place : self._place + 1] == "{":
+            self._group()
+        return self._text[start : self._place]
 
     def _write_script(self, kind: str, text: str) -> None:
         """Write an index behind what is there; nothing else stands above or below an index."""
@@ -349,10 +355,8 @@ class _Reaction:
             self._known(f"{{{_BONDS.get(self._group().strip(), '-')}}}")
             self._has_base = False
             return
-        start = found.start()
-        while self._text[self._place : self._place + 1] == "{" and name[1].isalpha():
-            self._group()
-        self._rewritten(self._text[start : self._place])
+        self._place = found.start()
+        self._rewritten(self._command())
         self._has_base = name not in {"\\{", "\\,", "\\;", "\\ ", "\\quad", "\\qquad"}
         self._is_start = False
 

@@ -42,9 +42,10 @@ _HANDLED = compile_late(r"\\(?:[a-zA-Z]++|.|\Z)|[$√]", re.DOTALL)
 class Rewriter:
     """Writes TeX, piece by piece, and remembers where each piece comes from.
 
-    `handlers` say what is done with a command by name; all else is written as it is. `pieces`
-    are what has been written, and where in the source each comes from, `marks` pieces of MathML, `places` what the page fills in, and `problems` what is wrong and does not
-    keep the formula from being set.
+    `handlers` say what is done with a command by name; all else is written as it is. `pieces` are
+    what has been written, and where in the source each comes from; `marks` are pieces of MathML,
+    `places` what the page fills in, and `problems` what is wrong and does not keep the formula
+    from being set.
     """
 
     def __init__(self, handlers: Mapping[str, Handler], *, display: bool) -> None:

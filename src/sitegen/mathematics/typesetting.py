@@ -44,6 +44,8 @@ from sitegen.mathematics.plain_formulas import (
 )
 from sitegen.mathematics.quantities import QUANTITIES
 from sitegen.mathematics.rewriting import Rewriter, replace_marks, replace_names, split_places
+from sitegen.mathematics.row_lines import ROW_LINES, draw_lines
+from sitegen.mathematics.stacked import STACKED
 from sitegen.mathematics.tensors import TENSORS
 from sitegen.mathematics.tokens import (
     LONGEST,
@@ -75,9 +77,11 @@ _HANDLERS = {
     **ARROWS,
     **QUANTITIES,
     **LINE_COMMANDS,
+    **ROW_LINES,
+    **STACKED,
 }
 #: Commands that math-core sets as they are most often: it refuses what it cannot set.
-_TRIED = SIZES | {"\\operatorname"}
+_TRIED = SIZES | {"\\operatorname", "\\hline"}
 _REWRITTEN = frozenset({*_HANDLERS, *DEFINING, "\\verb", "\\(", "%", "$"}) - CHECKED - _TRIED
 _GROWING = frozenset({*DEFINING, "\\tag", "\\href"})
 _NAMING = frozenset({"\\label", "\\tag"})
@@ -290,7 +294,7 @@ def _convert(rewriter: Rewriter, *, display: bool) -> str:
         raise _UnsetError(problems)
     if names:
         mathml = replace_names(mathml, [_without_element(each) for each in names])
-    inner = fit_mathml(join_cells(replace_marks(mathml, rewriter.marks)))
+    inner = fit_mathml(draw_lines(join_cells(replace_marks(mathml, rewriter.marks))))
     if rewriter.is_without_gaps:
         inner = inner.replace('"math-lines"', '"math-lines math-alignat"', 1)
     return inner
