@@ -33,6 +33,7 @@ from sitegen.storage.theme_files import read_measures
 
 if TYPE_CHECKING:
     from sitegen.content.code.code_files import CodeFile
+    from sitegen.content.page_parser import ParseOptions
     from sitegen.diagnostics import Diagnostic
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.source_loading import LoadedSources
@@ -64,7 +65,8 @@ def gather_inputs(
     and with texts that pages include.
     """
     sources, config = context.sources, context.config
-    inclusions = _find_inclusions(context, selected, words)
+    options = parse_options(config, words, read_measures(), templates.shortcodes)
+    inclusions = _find_inclusions(context, selected, options)
     completed = map(inclusions.complete, selected.published)
     published, excess = limit_terms(completed, config.limits)
     shown = (*published, *inclusions.texts)
@@ -129,7 +131,7 @@ def _draw(
 
 
 def _find_inclusions(
-    context: BuildContext, selected: Selected, words: Mapping[str, Words]
+    context: BuildContext, selected: Selected, options: ParseOptions
 ) -> Inclusions:
     """Parse the texts that published pages include."""
     return find_inclusions(
@@ -137,7 +139,7 @@ def _find_inclusions(
         filter(is_text_page, context.sources.paths),
         selected.unpublished,
         selected.folders,
-        parse_options(context.config, words, read_measures()),
+        options,
         context.sources.read,
         parse_text,
     )
