@@ -92,9 +92,13 @@ _LINES = {
 _TILDE = 'mo stretchy="true">~'
 _WIDEST_TILDE = 4
 _ACCENTED = ("mover accent", "munder accent")
+#: One of these in which there is no other.
+_ACCENTED_ELEMENT = compile_late(
+    r"<m(over|under) accent[^<>]*+>(?:[^<]++|<(?!/?m(?:over|under)[ >]))*+</m\1>"
+)
 _BRACES = ("⏞", "⎴", "⏜", "⏠")
 #: Longer pieces are words of an author, which hardly come again; so many are remembered.
-_LONGEST_PIECE, _LONGEST_STYLED, _MOST_PIECES = 60, 160, 20_000
+_LONGEST_PIECE, _LONGEST_STYLED, _MOST_PIECES = 90, 160, 20_000
 
 
 class UnsafeError(Exception):
@@ -113,6 +117,8 @@ def fit_mathml(mathml: str) -> str:
     """
     if "&ApplyFunction;" in mathml:
         mathml = mathml.replace("&ApplyFunction;", "\u2061")
+    if " accent" in mathml:
+        mathml = _ACCENTED_ELEMENT.sub(_fit_accented, mathml)
     if _FITTING.issuperset(mathml.split("><")):
         return mathml[mathml.index("><") + 1 : -_END]
     inner = mathml[mathml.index(">") + 1 :].removesuffix("</math>")
@@ -120,6 +126,10 @@ def fit_mathml(mathml: str) -> str:
     if fitted == inner:
         _remember(mathml.split("><"))
     return fitted
+
+
+def _fit_accented(match: re.Match[str]) -> str:
+    return _FITTED_ACCENTS[match[0]]
 
 
 def _remember(elements: list[str]) -> None:
@@ -187,7 +197,20 @@ class _FittedPieces(dict[str, str]):
         return fitted
 
 
+class _FittedAccents(dict[str, str]):
+    """What stands in a page for an element with an accent, such as that of a letter with a hat."""
+
+    def __missing__(self, element: str) -> str:
+        fitted = _fit_pieces(element)
+        if len(element) <= _LONGEST_STYLED:
+            if len(self) >= _MOST_PIECES:
+                self.clear()
+            self[element] = fitted
+        return fitted
+
+
 _FITTED = _FittedPieces()
+_FITTED_ACCENTS = _FittedAccents()
 #: How MathML begins and ends, cut where one tag follows another; and with that, what fits.
 _AROUND = ("<math", '<math display="block"', "/math>")
 _FITTING = set(_AROUND)

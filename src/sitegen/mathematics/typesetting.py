@@ -33,9 +33,19 @@ from sitegen.mathematics.messages import explain, explain_entity
 from sitegen.mathematics.nesting import check_nesting
 from sitegen.mathematics.operators import OPERATORS
 from sitegen.mathematics.physics import PHYSICS
-from sitegen.mathematics.plain_formulas import CHECKED, commands_of, is_flat, is_plain, plain_tex
+from sitegen.mathematics.plain_formulas import (
+    CHECKED,
+    commands_of,
+    has_one_line,
+    is_flat,
+    is_odd,
+    is_plain,
+    plain_tex,
+)
 from sitegen.mathematics.quantities import QUANTITIES
 from sitegen.mathematics.rewriting import Rewriter, replace_marks, replace_names, split_places
+from sitegen.mathematics.row_lines import ROW_LINES, draw_lines
+from sitegen.mathematics.stacked import STACKED
 from sitegen.mathematics.tensors import TENSORS
 from sitegen.mathematics.tokens import (
     LONGEST,
@@ -67,15 +77,19 @@ _HANDLERS = {
     **ARROWS,
     **QUANTITIES,
     **LINE_COMMANDS,
+    **ROW_LINES,
+    **STACKED,
 }
 #: Commands that math-core sets as they are most often: it refuses what it cannot set.
-_TRIED = SIZES | {"\\operatorname"}
+_TRIED = SIZES | {"\\operatorname", "\\hline"}
 _REWRITTEN = frozenset({*_HANDLERS, *DEFINING, "\\verb", "\\(", "%", "$"}) - CHECKED - _TRIED
 _GROWING = frozenset({*DEFINING, "\\tag", "\\href"})
 _NAMING = frozenset({"\\label", "\\tag"})
 _LINE_ENDS = frozenset({"\\\\", "\\cr"})
 #: A formula without these has one line, which has no number.
 _WITH_LINES = _NAMING | _LINE_ENDS | {"\\begin"}
+#: What may be an environment whose lines have numbers.
+_WHOLE = re.compile(rf"\s*+\\begin\s*+\{{\s*+(?:{'|'.join(NUMBERED)}|subequations)")
 _PLACE = re.compile(r"(\d+): (.*)", re.DOTALL)
 _UNKNOWN = re.compile(r'Unknown command "(\\.*)"\.', re.DOTALL)
 #: So many unknown commands are named at once.
@@ -127,12 +141,15 @@ def _set_rewritten(
     """
     rewriter = Rewriter(_HANDLERS, display=display)
     try:
-        tokens = _read_tokens(tex)
-        if commands is None:
-            tokens, macros = expand(tokens, macros)
-            check_nesting(tokens)
-            commands = [text for text, _ in tokens]
-        _rewrite(tex, tokens, rewriter, label, has_lines=not _WITH_LINES.isdisjoint(commands))
+        if commands is not None and not label and _is_single(tex, commands, display=display):
+            rewriter.run_source(tex)
+        else:
+            tokens = _read_tokens(tex)
+            if commands is None:
+                tokens, macros = expand(tokens, macros)
+                check_nesting(tokens)
+                commands = [text for text, _ in tokens]
+            _rewrite(tex, tokens, rewriter, label, has_lines=not _WITH_LINES.isdisjoint(commands))
         mathml = _convert(rewriter, display=display)
         whole = _with_source(mathml, tex, alt, display=display)
         parts, places = split_places(whole, rewriter.places)
@@ -146,6 +163,13 @@ def _set_rewritten(
         return Formula(problems=(mistake,), macros=macros)
     shown = tuple(_with_tag(each, macros) for each in places)
     return Formula(parts, shown, tuple(rewriter.problems), macros)
+
+
+def _is_single(tex: str, commands: list[str], *, display: bool) -> bool:
+    """Tell that a formula is one line without a number, which needs not be split into tokens."""
+    if is_odd(tex) or not has_one_line(tex, commands):
+        return False
+    return not display or (_NAMING.isdisjoint(commands) and not _WHOLE.match(tex))
 
 
 def _set_plain(tex: str, macros: Macros, alt: str, *, display: bool) -> Formula | None:
@@ -220,7 +244,7 @@ def _read_subequations(
     reader.skip_spaces()
     if reader.peek() == "\\label":
         label = reader.name(reader.next())
-    rest = reader.tokens[reader.place :]
+    rest = reader.rest()
     rewriter.within = label or UNNAMED
     return (*_environment_of(rest), rest)
 
@@ -270,7 +294,7 @@ def _convert(rewriter: Rewriter, *, display: bool) -> str:
         raise _UnsetError(problems)
     if names:
         mathml = replace_names(mathml, [_without_element(each) for each in names])
-    inner = fit_mathml(join_cells(replace_marks(mathml, rewriter.marks)))
+    inner = fit_mathml(draw_lines(join_cells(replace_marks(mathml, rewriter.marks))))
     if rewriter.is_without_gaps:
         inner = inner.replace('"math-lines"', '"math-lines math-alignat"', 1)
     return inner

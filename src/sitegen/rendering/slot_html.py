@@ -11,9 +11,9 @@ from sitegen.model.references import ShortcodeCall, ShortcodeClose, ShortcodeTex
 from sitegen.rendering.image_html import picture_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from sitegen.model import HtmlContext, Listing, Picture, Resolved
+    from sitegen.model import HtmlContext, Listing, Picture, Resolved, ResolvedSlots
     from sitegen.rendering.layout import Layout
 
 __all__ = ["AskTitle", "CallShortcode", "ListEntries", "needs_figures", "render_fragment"]
@@ -28,12 +28,12 @@ CallShortcode = Callable[["ShortcodeCall", str, "Mapping[str, str]", "HtmlContex
 AskTitle = Callable[[str], str]
 
 
-def needs_figures(resolved: Iterable[Resolved], column: int) -> bool:
+def needs_figures(resolved: ResolvedSlots, column: int) -> bool:
     """Tell whether a page needs the stylesheet and the script for figures.
 
     `column` is the width of its text in pixels.
     """
-    return any(each.needs_figures(column) for each in resolved)
+    return any(each.needs_figures(column) for each in resolved.with_own("needs_figures"))
 
 
 def _no_list(listing: Listing) -> str:

@@ -205,11 +205,10 @@ def test_links_to_what_may_be_a_draft_say_so(make_site: MakeSite) -> None:
     )
     result = site.open(drafts=False).build()
     told = "not shown as long as it has errors, for it may be a draft"
+    nowhere = "its link would lead nowhere; correct that page first"
     assert [str(each) for each in result.diagnostics if each.code == "draft-link"] == [
-        f"content/a.md:3:5: error[draft-link]: 'b.md' is {told}, its link would lead nowhere; "
-        "correct that page first",
-        f"content/a.md:3:19: error[draft-link]: 'c/d.md' is in a section that is {told}, "
-        "its link would lead nowhere; correct that page first",
+        f"content/a.md:3:5: error[draft-link]: 'b.md' is {told}, {nowhere}",
+        f"content/a.md:3:19: error[draft-link]: 'c/d.md' is in a section that is {told}, {nowhere}",
     ]
 
 

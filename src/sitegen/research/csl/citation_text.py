@@ -254,6 +254,7 @@ def _by_names(
     usual = ", " if layout.sort_keys or not writer.style.is_note else delimiter
     between = options.get("cite-group-delimiter", usual)
     after = options.get("after-collapse-delimiter", delimiter)
+    behind_locator = options.get("after-collapse-delimiter", between) if collapse else between
     beyond = after if collapse == "year" else delimiter
     parts: list[_Part] = []
     for group in _grouped(cites, writer):
@@ -266,7 +267,7 @@ def _by_names(
             for place, each in enumerate(group)
         ]
         made = [
-            _Part(text, each, after if each.cite.locator and collapse else between)
+            _Part(text, each, behind_locator if each.cite.locator else between)
             for text, each in zip(texts, group, strict=True)
             if text
         ]
