@@ -33,7 +33,6 @@ from sitegen.storage.theme_files import read_measures
 
 if TYPE_CHECKING:
     from sitegen.content.code.code_files import CodeFile
-    from sitegen.content.page_parser import ParseOptions
     from sitegen.diagnostics import Diagnostic
     from sitegen.engine.build_context import BuildContext
     from sitegen.engine.source_loading import LoadedSources
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
     from sitegen.graph.selection import Selected
     from sitegen.model import ParsedPage, TemplateFacts, Work
     from sitegen.model.drawing import Drawing
+    from sitegen.model.shortcode import Shortcodes
     from sitegen.rendering.theme_strings import Words
     from sitegen.social_cards.font_choice import FontBook
 
@@ -65,8 +65,7 @@ def gather_inputs(
     and with texts that pages include.
     """
     sources, config = context.sources, context.config
-    options = parse_options(config, words, read_measures(), templates.shortcodes)
-    inclusions = _find_inclusions(context, selected, options)
+    inclusions = _find_inclusions(context, selected, words, templates.shortcodes)
     completed = map(inclusions.complete, selected.published)
     published, excess = limit_terms(completed, config.limits)
     shown = (*published, *inclusions.texts)
@@ -131,7 +130,7 @@ def _draw(
 
 
 def _find_inclusions(
-    context: BuildContext, selected: Selected, options: ParseOptions
+    context: BuildContext, selected: Selected, words: Mapping[str, Words], shortcodes: Shortcodes
 ) -> Inclusions:
     """Parse the texts that published pages include."""
     return find_inclusions(
@@ -139,7 +138,7 @@ def _find_inclusions(
         filter(is_text_page, context.sources.paths),
         selected.unpublished,
         selected.folders,
-        options,
+        parse_options(context.config, words, read_measures(), shortcodes),
         context.sources.read,
         parse_text,
     )
