@@ -10,7 +10,7 @@ import html
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import tzinfo
 from functools import partial
 from itertools import accumulate, count
@@ -23,7 +23,6 @@ from sitegen import registry
 from sitegen.config import ContentConfig, Engine, LimitsConfig, MathConfig, nearest_language
 from sitegen.content.citation_marks import UNPLACED
 from sitegen.content.code.code_dressing import dress_code, has_dressed_code
-from sitegen.content.colon_labels import with_dashes
 from sitegen.content.construct import Mistake, PageTree, Slot
 from sitegen.content.footnote_order import settle_footnotes
 from sitegen.content.front_matter import split_front_matter
@@ -52,6 +51,7 @@ from sitegen.content.page_limits import HtmlGuard, TooLargeError, check_blocks, 
 from sitegen.content.placeholders import fill_placeholders, fill_raw_blocks, fill_slots
 from sitegen.content.prepared_source import PreparedSource, prepare_source
 from sitegen.content.removals import report_removals
+from sitegen.content.rewriting.source_rewriting import rewrite_source
 from sitegen.content.sanitizer import TABLE_CLASSES, sanitise
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.scroll_regions import mark_wide_code
@@ -139,11 +139,16 @@ class _Problems(msgspec.Struct):
     found: list[Diagnostic] = msgspec.field(default_factory=list)
     asked: int = 0
     starts: list[int] = msgspec.field(default_factory=list)
+    origin_of: Callable[[int], int] = int
 
     def place_of(self, index: int) -> tuple[int, int]:
-        """Return line and column in the file, both 0 for an index of -1."""
+        """Return line and column in the file, both 0 for an index of -1.
+
+        `origin_of` leads to `text` from what has been written of it.
+        """
         if index < 0:
             return 0, 0
+        index = self.origin_of(index)
         self.asked += 1
         if self.asked <= _FEW_PLACES:
             line, column = position(self.text, index)
@@ -190,8 +195,10 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     lists = front.nocite or (options.lists_works and "nocite" not in front.explicit)
     listed = lists and not _PLACED.search(split.body)
     body = split.body + _LISTED if listed else split.body
-    markdown = with_dashes(MarkdownSource(body, engine, macros, blocks))
+    markdown = MarkdownSource(body, engine, macros, blocks)
     try:
+        markdown = rewrite_source(markdown, options.limits)
+        found.origin_of = markdown.origin_of
         check_depth(markdown)
         check_blocks(markdown, options.limits)
         guard = HtmlGuard(markdown, options.limits)

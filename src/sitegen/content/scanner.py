@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sitegen.config import Engine
+    from sitegen.content.rewriting.rewritten_text import Places, TextWriter
     from sitegen.content.source_blocks import Blocks
     from sitegen.content.source_inlines import Inlines, Link
     from sitegen.mathematics.macros import Macros
@@ -34,7 +35,8 @@ class MarkdownSource:
     """The Markdown of one page, for one engine. What is not asked for is not looked for.
 
     `macros` are those of its formulas; None means that mathematics is text. `html_blocks` has the
-    HTML of the lines that stand for outputs of a notebook.
+    HTML of the lines that stand for it, such as an output of a notebook. With `places`, the text has
+    been written anew.
     """
 
     def __init__(
@@ -43,11 +45,22 @@ class MarkdownSource:
         engine: Engine,
         macros: Macros | None = NO_MACROS,
         html_blocks: tuple[str, ...] = (),
+        places: Places | None = None,
     ) -> None:
         self.text = text
         self.engine: Engine = engine
         self.macros = macros
         self.html_blocks = html_blocks
+        self.places = places
+
+    def rewritten(self, written: TextWriter, html_blocks: tuple[str, ...]) -> MarkdownSource:
+        """Return the source with a new text, which knows where each place of it was."""
+        text, places = written.finish(self.places)
+        return MarkdownSource(text, self.engine, self.macros, html_blocks, places)
+
+    def origin_of(self, index: int) -> int:
+        """Return where a place of the text is in what the author wrote."""
+        return index if self.places is None else self.places.origin_of(index)
 
     @cached_property
     def outline(self) -> str:
