@@ -169,6 +169,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.citations:CITATIONS",
     "sitegen.content.syntax.cite_roles:CITE_ROLES",
     "sitegen.content.syntax.mathematics:MATHEMATICS",
+    "sitegen.content.syntax.heading_links:HEADING_LINKS",
     "sitegen.content.syntax.foreign_addresses:FOREIGN_ADDRESSES",
     "sitegen.content.syntax.foreign_code:FOREIGN_CODE",
     "sitegen.content.syntax.foreign_syntax:FOREIGN_SYNTAX",

@@ -44,7 +44,7 @@ class ListMark(NamedTuple):
 
 def may_hold_list_marks(text: str) -> bool:
     """Tell quickly whether a line may begin with such a mark."""
-    return _LINE.search(text) is not None or _LINE.match(f"\n{text[:100]}") is not None
+    return _LINE.search(f"\n{text}") is not None
 
 
 def read_list_mark(text: str, start: int, end: int) -> ListMark | None:

@@ -35,8 +35,8 @@ class MarkdownSource:
     """The Markdown of one page, for one engine. What is not asked for is not looked for.
 
     `macros` are those of its formulas; None means that mathematics is text. `html_blocks` has the
-    HTML of the lines that stand for it, such as an output of a notebook. With `places`, the text has
-    been written anew.
+    HTML of the lines that stand for it, such as an output of a notebook. With `places`, the text is
+    written anew.
     """
 
     def __init__(

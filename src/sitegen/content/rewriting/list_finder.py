@@ -7,7 +7,9 @@ alone; `(@doe2020) says` may as well be a citation, and is no example if nothing
 
 from __future__ import annotations
 
-from itertools import takewhile
+from collections import Counter
+from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.list_marks import EXAMPLE, ListMark, read_list_mark
@@ -27,6 +29,7 @@ _ABOVE = compile_late(r"[ \t>]*(?:#{1,6}[ \t]|:::)")
 _NEW_BLOCK = compile_late(r"(?:[-+*]|\d{1,9}[.)])[ \t]|#{1,6}[ \t]|:::|>")
 #: The name of an example that may as well be the key of a work.
 _KEY = compile_late(r".*(?:1[89]|20)\d\d[a-z]?")
+_NAME = compile_late(r"@([\w-]*\w)")
 #: How far the second item may be from the first, and further in than any text.
 _FARTHEST = 100
 #: Python-Markdown takes four columns for enough to go on with an item.
@@ -115,18 +118,27 @@ class _Finder:
         if not chosen:
             return None
         kind, start = chosen
-        others = self._others(first, farthest=len(self.lines))
-        items = [first, *takewhile(lambda item: kind in item.mark.readings, others)]
+        items = [first]
+        others = [*self._others(first, farthest=len(self.lines)), None]
+        for item, following in pairwise(others):
+            if item is None or not _goes_on_with(kind, start + len(items), item, following):
+                break
+            items.append(item)
         if kind == EXAMPLE and not self._are_examples(items):
             return None
         return FoundList(tuple(items), kind, start, self._end(items[-1]))
 
     def _are_examples(self, items: list[FoundItem]) -> bool:
-        """Tell whether one has a name that is no key, or none; alone, it is referred to."""
+        """Tell whether one has no name, or no name is that of a work; alone, it is referred to."""
         names = [item.mark.label for item in items]
-        if len(names) == 1 and names[0] and self.text.count(f"@{names[0]}") == 1:
+        if len(names) == 1 and names[0] and self._names[names[0]] == 1:
             return False
-        return any(not _KEY.fullmatch(name) for name in names)
+        return "" in names or not any(_KEY.fullmatch(name) for name in names)
+
+    @cached_property
+    def _names(self) -> Counter[str]:
+        """How often each name is behind a sign that may refer to an example."""
+        return Counter(_NAME.findall(self.text))
 
     def _others(self, first: FoundItem, farthest: int = _FARTHEST) -> Iterator[FoundItem]:
         """Yield the items after the first one with marks like its own, whatever they mean."""
@@ -182,6 +194,14 @@ def _choose(first: ListMark, second: ListMark | None) -> tuple[str, int] | None:
         if not number or (second is not None and second.readings.get(kind) == number + 1):
             return kind, number or 1
     return None
+
+
+def _goes_on_with(kind: str, number: int, item: FoundItem, following: FoundItem | None) -> bool:
+    """Tell whether an item goes on with a list; with another number, it may begin another."""
+    found = item.mark.readings.get(kind)
+    if not found:
+        return found == 0
+    return found == number or not _choose(item.mark, following.mark if following else None)
 
 
 def _quotes(text: str, line: Line) -> int:

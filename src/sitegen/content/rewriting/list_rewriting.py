@@ -75,7 +75,7 @@ class _Rewriter:
             for item in found.items:
                 name = item.mark.label
                 number = len(self.numbers) + 1
-                self.numbers[name if name not in self.numbers | {"": 0} else f"#{number}"] = number
+                self.numbers[name if name and name not in self.numbers else f"#{number}"] = number
         self.out.copy(done, first.place)
         margin = self.text[line.start : line.content] + " " * (first.place - line.content)
         self._write_block(f'{_OPENING}{kind} {start}"></div>', first.place)
@@ -88,7 +88,7 @@ class _Rewriter:
         return self._divide(found.end, line, done)
 
     def _write_item(self, item: FoundItem, end: int) -> int:
-        """Write a number as wide as the mark of an item; what is too wide is taken off its lines."""
+        """Write a number as wide as the mark of an item; its lines lose what is too wide."""
         width = item.column + item.mark.width
         mark_end = item.place + item.mark.width
         gap = self.text[mark_end : mark_end + item.mark.gap]
@@ -107,7 +107,9 @@ class _Rewriter:
 
     def _divide(self, end: int, first: Line, done: int) -> int:
         """Keep a numbered list behind a list that began with a line apart from it."""
-        after = next((line for line in self.lines[end:] if line.kind != "blank"), None)
+        while end < len(self.lines) and self.lines[end].kind == "blank":
+            end += 1
+        after = self.lines[end] if end < len(self.lines) else None
         if (
             after is None
             or after.column != first.column

@@ -37,7 +37,7 @@ class _DrawnTables(Construct):
         if may_hold_drawn_tables(source):
             for each in find_drawn_tables(source):
                 if isinstance(each, BrokenTable):
-                    yield Mistake(each.index, _problem(source, each))
+                    yield Mistake(each.place, _problem(source, each))
 
 
 def _problem(source: MarkdownSource, table: BrokenTable) -> Problem:

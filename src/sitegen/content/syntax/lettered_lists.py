@@ -1,7 +1,7 @@
 """Lists with letters, Roman numerals and examples, as in Pandoc.
 
-They have become numbered lists before the source is scanned (`rewriting/list_rewriting`); here, each
-gets its type.
+They have become numbered lists before the source is scanned (`rewriting/list_rewriting`); here,
+each gets its type.
 """
 
 from __future__ import annotations

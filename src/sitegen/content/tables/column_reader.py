@@ -1,10 +1,11 @@
-"""Read tables whose columns are rows of dashes: Pandoc's manual, "Simple tables", "Multiline tables".
+"""Read tables whose columns are rows of dashes.
 
     Coil       SNR
     -------  -----
     head       120
 
-Between two lines of dashes, blank lines divide rows, and each may have several lines.
+Pandoc's manual, "Simple tables" and "Multiline tables". Between two lines of dashes, blank lines
+divide rows, and each may have several lines.
 """
 
 from __future__ import annotations
@@ -54,12 +55,10 @@ def read_columns(
     and those of the rows have one number after the other.
     """
     runs = [found.span() for found in _RUN.finditer(dashes.shown)]
-    number = 0
-    for line in (*head, *(line for row in rows for line in row)):
+    for number, line in enumerate((*head, *(line for row in rows for line in row))):
         for start, _ in runs[1:]:
             if line.shown[start - 1 : start].strip():
                 raise CrossedColumnError(number, start - 1)
-        number += 1
     starts = [margin, *(start for start, _ in runs[1:])]
     ends = [*starts[1:], None]
     columns = list(zip(starts, ends, strict=True))
@@ -88,7 +87,7 @@ def _lines_in(
         inner = text.strip()
         if inner:
             first = start + len(text) - len(text.lstrip())
-            found.append((line.index(first), line.index(first + len(inner))))
+            found.append((line.place_of(first), line.place_of(first + len(inner))))
     return tuple(found)
 
 

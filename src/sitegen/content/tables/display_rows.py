@@ -27,7 +27,7 @@ class DisplayRow(NamedTuple):
     start: int
     offsets: tuple[int, ...] | None = None
 
-    def index(self, column: int) -> int:
+    def place_of(self, column: int) -> int:
         """Return the index into the source of what stands at a column, or of the end."""
         column = min(column, len(self.shown))
         return self.start + (column if self.offsets is None else self.offsets[column])

@@ -35,7 +35,7 @@ class DrawnTable(NamedTuple):
     parts: tuple[DrawnPart, ...]
 
     @property
-    def count(self) -> int:
+    def cell_count(self) -> int:
         """The number of its cells."""
         return sum(len(row) for part in self.parts for row in part.rows)
 
@@ -45,5 +45,5 @@ class BrokenTable(NamedTuple):
 
     first: int
     end: int
-    index: int
+    place: int
     hint: str

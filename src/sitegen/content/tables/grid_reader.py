@@ -86,7 +86,7 @@ def _lines_in(
     if not written:
         return ()
     return tuple(
-        (row.index(left + indent), row.index(left + max(len(text), indent)))
+        (row.place_of(left + indent), row.place_of(left + max(len(text), indent)))
         for row, text in list(zip(inside, texts, strict=True))[written[0] : written[-1] + 1]
     )
 
@@ -169,6 +169,8 @@ class _Grid:
             bars = self._bars[bottom]
             if not bars[left] or not bars[right]:
                 raise self._error(bottom, left if not bars[left] else right)
+            if self._dashes[bottom][left] or self._dashes[bottom][right - 1]:
+                raise self._error(bottom, left)  # a line that does not reach the other side
             bottom += 1
         return _Box(top, left, bottom, right)
 
@@ -178,9 +180,8 @@ class _Grid:
 
     def divisions(self) -> tuple[int, int]:
         """Return at which line of corners the head ends, and where the foot begins; 0 for none."""
-        double = [
-            number for number, y in enumerate(self.ys) if number and _DOUBLE.fullmatch(self.lines[y])
-        ]
+        lines = [self.lines[y] for y in self.ys]
+        double = [number for number, line in enumerate(lines) if number and _DOUBLE.fullmatch(line)]
         has_foot = len(double) > 2 and double[-1] == self.bottom  # noqa: PLR2004  # the head has one
         head = double[0] if double and double[0] < self.bottom else 0
         return head, double[-2] if has_foot else 0
@@ -193,9 +194,7 @@ class _Grid:
             start = line.rfind("+", 0, self.xs[x] + 1) + 1
             end = line.find("+", self.xs[x] + 1)
             left, right = line[start] == ":", line[end - 1] == ":"
-            found.append(
-                ("center" if right else "left") if left else "right" if right else ""
-            )
+            found.append(("center" if right else "left") if left else "right" if right else "")
         return found
 
 

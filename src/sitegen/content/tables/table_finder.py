@@ -20,13 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sitegen.content.scanner import MarkdownSource
-    from sitegen.content.source_blocks import Line
     from sitegen.content.tables.display_rows import DisplayRow
 
 __all__ = ["LINE_START", "find_drawn_tables", "may_hold_drawn_tables"]
 
-#: In the outline of a text with a grid, and a line with columns of dashes.
-_IN_OUTLINE = ("+-", "+:", "+=")
 _COLUMNS = compile_late(r"\n[ \t>]*+--+[ \t]+-")
 #: What may precede a grid: quotation marks, and the marks of list items.
 LINE_START = compile_late(r"[ \t>]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]++)*+")
@@ -39,8 +36,9 @@ _LONGEST_MARGIN = 100
 def may_hold_drawn_tables(source: MarkdownSource) -> bool:
     """Tell quickly whether a source may have such a table."""
     outline = source.outline
-    has_grid = any(each in outline for each in _IN_OUTLINE)
-    return has_grid or ("---" in outline and _COLUMNS.search(f"\n{source.text}") is not None)
+    if "+-" in outline or "+:" in outline or "+=" in outline:
+        return True
+    return "---" in outline and _COLUMNS.search(f"\n{source.text}") is not None
 
 
 def find_drawn_tables(source: MarkdownSource) -> Iterator[DrawnTable | BrokenTable]:
@@ -87,13 +85,13 @@ class _Finder:
         if end == number + 1:
             return None
         above = self.lines[number - 1] if number > self.done else None
-        if place == first.content and above is not None and above.kind == "text":
-            if not _ABOVE.match(self.text, above.start, above.end):
-                return BrokenTable(number, end, place, "write an empty line above the table")
+        is_below_text = place == first.content and above is not None and above.kind == "text"
+        if is_below_text and not self._is_apart(number - 1):
+            return BrokenTable(number, end, place, "write an empty line above the table")
         try:
             return DrawnTable(number, end, read_grid(rows, margin))
         except GridError as error:
-            index = rows[error.row].index(margin + max(error.column, 0))
+            index = rows[error.row].place_of(margin + max(error.column, 0))
             return BrokenTable(number, end, index, error.hint)
 
     def _is_row(self, number: int, margin: int) -> bool:
@@ -148,7 +146,7 @@ class _Finder:
             place = self.lines[number].content
             after = groups[0][-1] + 1
             return BrokenTable(first, after, place, "write the dashes below the last row, too")
-        if not blanks and first in head or not (blanks or head):
+        if not blanks and not (head and has_end):
             groups = [[row] for group in groups for row in group]
         return self._read(number, (first, end + closed), head, groups)
 
@@ -164,7 +162,7 @@ class _Finder:
             parts = read_columns(self._row(number), heads, rows, margin)
         except CrossedColumnError as error:
             flat = [*heads, *(row for group in rows for row in group)]
-            index = flat[error.row].index(error.column)
+            index = flat[error.row].place_of(error.column)
             hint = "keep the text of each column below its dashes"
             return BrokenTable(*reach, index, hint)
         return DrawnTable(*reach, parts)
@@ -193,10 +191,12 @@ class _Finder:
         """Tell whether a line is the first of its paragraph."""
         if number <= self.done:
             return True
-        above = self.lines[number - 1]
-        return above.kind in {"blank", "html"} or (
-            _ABOVE.match(self.text, above.start, above.end) is not None
-        )
+        return self.lines[number - 1].kind in {"blank", "html"} or self._is_apart(number - 1)
+
+    def _is_apart(self, number: int) -> bool:
+        """Tell whether a line of text needs no blank line below it."""
+        line = self.lines[number]
+        return _ABOVE.match(self.text, line.start, line.end) is not None
 
     def _ends(self, number: int) -> bool:
         return number + 1 >= len(self.lines) or self.lines[number + 1].kind == "blank"

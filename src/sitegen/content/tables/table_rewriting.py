@@ -44,7 +44,7 @@ def with_drawn_tables(source: MarkdownSource, limits: LimitsConfig) -> MarkdownS
         if not found:
             break
         for table in found:
-            cells += table.count
+            cells += table.cell_count
             if cells > limits.table_cells:
                 place = source.blocks.lines[table.first].content
                 raise too_many_cells(limits, source.origin_of(place))
