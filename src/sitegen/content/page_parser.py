@@ -10,7 +10,7 @@ import html
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import tzinfo
 from functools import partial
 from itertools import accumulate, count
@@ -51,6 +51,7 @@ from sitegen.content.page_limits import HtmlGuard, TooLargeError, check_blocks, 
 from sitegen.content.placeholders import fill_placeholders, fill_raw_blocks, fill_slots
 from sitegen.content.prepared_source import PreparedSource, prepare_source
 from sitegen.content.removals import report_removals
+from sitegen.content.rewriting.rewritten_text import Places
 from sitegen.content.rewriting.source_rewriting import rewrite_source
 from sitegen.content.sanitizer import TABLE_CLASSES, sanitise
 from sitegen.content.scanner import MarkdownSource
@@ -139,16 +140,17 @@ class _Problems(msgspec.Struct):
     found: list[Diagnostic] = msgspec.field(default_factory=list)
     asked: int = 0
     starts: list[int] = msgspec.field(default_factory=list)
-    origin_of: Callable[[int], int] = int
+    places: Places | None = None
 
     def place_of(self, index: int) -> tuple[int, int]:
         """Return line and column in the file, both 0 for an index of -1.
 
-        `origin_of` leads to `text` from what has been written of it.
+        `places` lead to `text` from what has been written of it.
         """
         if index < 0:
             return 0, 0
-        index = self.origin_of(index)
+        if self.places is not None:
+            index = self.places.origin_of(index)
         self.asked += 1
         if self.asked <= _FEW_PLACES:
             line, column = position(self.text, index)
@@ -198,7 +200,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     markdown = MarkdownSource(body, engine, macros, blocks)
     try:
         markdown = rewrite_source(markdown, options.limits)
-        found.origin_of = markdown.origin_of
+        found.places = markdown.places
         check_depth(markdown)
         check_blocks(markdown, options.limits)
         guard = HtmlGuard(markdown, options.limits)

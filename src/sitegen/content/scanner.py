@@ -58,10 +58,6 @@ class MarkdownSource:
         text, places = written.finish(self.places)
         return MarkdownSource(text, self.engine, self.macros, html_blocks, places)
 
-    def origin_of(self, index: int) -> int:
-        """Return where a place of the text is in what the author wrote."""
-        return index if self.places is None else self.places.origin_of(index)
-
     @cached_property
     def outline(self) -> str:
         """The punctuation of the source, for a first look at what it may hold."""

@@ -47,7 +47,8 @@ def with_drawn_tables(source: MarkdownSource, limits: LimitsConfig) -> MarkdownS
             cells += table.cell_count
             if cells > limits.table_cells:
                 place = source.blocks.lines[table.first].content
-                raise too_many_cells(limits, source.origin_of(place))
+                places = source.places
+                raise too_many_cells(limits, places.origin_of(place) if places else place)
         source = _Rewriter(source).rewrite(found)
     return source
 
