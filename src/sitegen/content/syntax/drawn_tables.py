@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
     from sitegen.content.construct import Finding
     from sitegen.content.scanner import MarkdownSource
+    from sitegen.content.tables.drawn_tables import DrawnTable
 
 __all__ = ["DRAWN_TABLES"]
 
 _SHOWN = 40
+_TOO_DEEP = "write it outside of the table: four are in each other at most"
 
 
 class _DrawnTables(Construct):
@@ -37,15 +39,18 @@ class _DrawnTables(Construct):
         if may_hold_drawn_tables(source):
             for each in find_drawn_tables(source):
                 if isinstance(each, BrokenTable):
-                    yield Mistake(each.place, _problem(source, each))
+                    yield Mistake(each.place, _problem(source, each, each.hint))
+                else:
+                    place = source.blocks.lines[each.first].content
+                    yield Mistake(place, _problem(source, each, _TOO_DEEP))
 
 
-def _problem(source: MarkdownSource, table: BrokenTable) -> Problem:
+def _problem(source: MarkdownSource, table: DrawnTable | BrokenTable, hint: str) -> Problem:
     line = source.blocks.lines[table.first]
     written = source.text[line.content : line.end].strip()
     shown = written if len(written) <= _SHOWN else f"{written[: _SHOWN - 1]}…"
     message = f"the table that begins with '{shown}' is shown as text"
-    return Problem(MISTYPED_CODE, message, table.hint)
+    return Problem(MISTYPED_CODE, message, hint)
 
 
 DRAWN_TABLES = _DrawnTables()
