@@ -21,7 +21,7 @@ _MARK = compile_late(
     rf"|(?P<bare>#|{_NUMERAL})(?P<end>[.)])(?P<space>[ \t]+)(?=\S)"
 )
 _LINE = compile_late(
-    r"\n[ \t>]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]++)*+"
+    r"\n[ \t>]*+(?:(?:[-+*:]|\d{1,9}[.)])[ \t]++)*+"
     rf"(?:\((?:@[\w-]*|\d{{1,9}}|{_NUMERAL})\)|(?:#|{_NUMERAL})[.)])[ \t]"
 )
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")

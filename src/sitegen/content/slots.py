@@ -216,9 +216,9 @@ class Slots:
         if composed in anchors:  # the same id in another spelling, which no browser finds
             node.attrs["href"] = f"#{composed}"
             return
-        heading = self._ids.get(read_heading_address(target))
+        heading = read_heading_address(target)
         if heading:
-            node.attrs["href"] = f"#{heading}"
+            self._open_heading_link(node, heading)
             return
         line, column = self._place_of(node)
         is_label = kind_of_label(name)
@@ -228,6 +228,15 @@ class Slots:
             else AnchorReference(target=name, line=line, column=column)
         )
         node.attrs["href"] = self._slot(reference)
+
+    def _open_heading_link(self, node: LexborNode, heading: str) -> None:
+        """Lead to a heading by its text; what has become the title of a block is none any more."""
+        if heading in self._ids:
+            node.attrs["href"] = f"#{self._ids[heading]}"
+            return
+        node.insert_before("[")
+        node.insert_after("]")
+        node.unwrap()
 
     @cached_property
     def _titles(self) -> dict[str, str]:

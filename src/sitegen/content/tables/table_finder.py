@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["LINE_START", "find_drawn_tables", "may_hold_drawn_tables"]
 
 _COLUMNS = compile_late(r"\n[ \t>]*+--+[ \t]+-")
-#: What may precede a grid: quotation marks, and the marks of list items.
-LINE_START = compile_late(r"[ \t>]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]++)*+")
+#: What may precede a grid: quotation marks, and the marks of items and definitions.
+LINE_START = compile_late(r"[ \t>]*+(?:(?:[-+*:]|\d{1,9}[.)])[ \t]++)*+")
 _GRID = compile_late(r"\+(?:[-=:]+\+)+[ \t]*$")
 #: Text above, after which no blank line is needed.
 _ABOVE = compile_late(r"[ \t>]*(?:#{1,6}[ \t]|:::)")
@@ -144,8 +144,8 @@ class _Finder:
         closed = end < len(self.lines) and self._is_dashes(end) and self._ends(end)
         if has_end and not closed:
             place = self.lines[number].content
-            after = groups[0][-1] + 1
-            return BrokenTable(first, after, place, "write the dashes below the last row, too")
+            hint = "write the dashes below the last row, too"
+            return BrokenTable(first, number + 1, place, hint)
         if not blanks and not (head and has_end):
             groups = [[row] for group in groups for row in group]
         return self._read(number, (first, end + closed), head, groups)
@@ -176,7 +176,10 @@ class _Finder:
         if line.kind == "code":
             at = bisect_right(self.fences, line.start, key=lambda fence: fence.start) - 1
             return at < 0 or self.fences[at].end <= line.start
-        return line.kind == "text" and not self._is_dashes(number)
+        return line.kind == "text" and not (self._is_dashes(number) or self._is_fence(number))
+
+    def _is_fence(self, number: int) -> bool:
+        return self.text.startswith(":::", self.lines[number].content)
 
     def _is_dashes(self, number: int) -> bool:
         return self._is_rule(number) or (
@@ -199,4 +202,7 @@ class _Finder:
         return _ABOVE.match(self.text, line.start, line.end) is not None
 
     def _ends(self, number: int) -> bool:
-        return number + 1 >= len(self.lines) or self.lines[number + 1].kind == "blank"
+        after = number + 1
+        return (
+            after >= len(self.lines) or self.lines[after].kind == "blank" or self._is_fence(after)
+        )
