@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 __all__ = ["HEADING_LINKS"]
 
 _LINK = compile_late(
-    r"\[(?<![\]\\!\w]\[)(?P<text>(?![@^!]|-@)[^\[\]\n]*[^\W\d_]{2}[^\[\]\n]*)\]"
-    r"(?:\[(?P<label>[^\[\]\n]*)\]|(?![(\[{:]))"
+    r"\[(?![@^!]|-@)(?P<text>[^\[\]\n]++)\](?![({:])(?:\[(?P<label>[^\[\]\n]*+)\]|(?!\[))"
 )
+#: What stands before brackets that are no link.
+_NO_LINK = frozenset("]\\!")
+_LETTERS = compile_late(r"[^\W\d_]{2}")
 _HEADING = compile_late(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*#{1,6}[ \t]")
 
 
@@ -40,6 +42,9 @@ class _HeadingLinks(Construct):
             return
         texts: frozenset[str] | None = None
         for found in _LINK.finditer(text):
+            before = text[found.start() - 1 : found.start()]
+            if before in _NO_LINK or before.isalnum() or not _LETTERS.search(found["text"]):
+                continue
             texts = find_heading_texts(source) if texts is None else texts
             label = found["label"] or found["text"]
             if fold_label(label) not in texts or source.is_defined(label):
