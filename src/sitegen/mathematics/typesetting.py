@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 
     from sitegen.mathematics.formula import ReferencePlace
 
-__all__ = ["typeset"]
+__all__ = ["forget", "typeset"]
 
 #: Formulas of a site are often the same: `$x$`.
 _REMEMBERED = 20_000
@@ -123,6 +123,11 @@ def _typeset(tex: str, display: bool, macros: Macros, label: str, alt: str) -> F
         if formula.is_set:
             return formula
     return _set_rewritten(tex, macros, label, alt, display=display)
+
+
+def forget() -> None:
+    """Forget the formulas that have been set, so that setting them can be timed again."""
+    _typeset.cache_clear()
 
 
 def _set_rewritten(
