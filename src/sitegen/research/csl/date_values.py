@@ -22,6 +22,7 @@ _ISO = compile_late(r"(-?\d{1,6})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _SEASON_NAMES = {"spr": 1, "sum": 2, "aut": 3, "fal": 3, "win": 4}
 _WORDS = compile_late(r"[^\W\d_]{3,}\.?|-?\d+")
+#: What is longer is no date.
 _LONGEST_RAW = 200
 
 
@@ -118,7 +119,9 @@ def _season(value: object) -> int:
 
 def _read_raw(text: str, *, circa: bool) -> DateValue:
     """Read a date that somebody wrote as text: ISO 8601, or English words; else it is words."""
-    text = text.strip()[:_LONGEST_RAW]
+    text = text.strip()
+    if len(text) > _LONGEST_RAW:
+        return DateValue(circa=circa, literal=text)
     halves = re.split(r"\s*/\s*|\s+[-–]\s+|(?<=\w{3})–(?=\w{3})", text, maxsplit=1)
     parts = [_read_half(half) for half in halves]
     if all(parts):
