@@ -193,6 +193,7 @@ REFERENCES: Door[type[Reference]] = Door(
     "sitegen.model.references.include_reference:IncludeReference",
     "sitegen.model.references.shortcode_reference:ShortcodeReference",
     "sitegen.model.references.shortcode_reference:ShortcodeEnd",
+    "sitegen.model.references.shortcode_reference:ShortcodeText",
     "sitegen.model.references.cross_reference:CrossReference",
     "sitegen.model.references.cross_reference:LinkText",
     "sitegen.model.references.cross_reference:AnchorReference",

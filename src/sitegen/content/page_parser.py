@@ -76,6 +76,7 @@ from sitegen.diagnostics import Diagnostic, Location, Problem
 from sitegen.late_patterns import compile_late
 from sitegen.model import Anchors, FrontMatter, Heading, Label, ParsedPage, kind_of_label
 from sitegen.model.references.citation_reference import CitationReference, entry_id
+from sitegen.model.shortcode import MarkdownArguments
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -107,7 +108,8 @@ class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
     `taxonomies` maps fields of front matter to the names of taxonomies, `constructs` are the names
     of what is registered. `host` is that of the site's base URL: absolute links to it are checked
     like others. `people` is the folder of the pages of people. `lists_works` is set if the section
-    of the page lists works that are not cited. A text that is `included` has no title of its own:
+    of the page lists works that are not cited. `markdown_arguments` are those of shortcodes, by the
+    names of these. A text that is `included` has no title of its own:
     an H1 in it is a section.
     """
 
@@ -127,6 +129,7 @@ class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
     host: str = ""
     people: str = ""
     included: bool = False
+    markdown_arguments: Mapping[str, MarkdownArguments] = msgspec.field(default_factory=dict)
     limits: LimitsConfig = msgspec.field(default_factory=LimitsConfig)
     constructs: tuple[str, ...] = msgspec.field(default_factory=registry.CONSTRUCTS.names)
 
@@ -197,7 +200,8 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     lists = front.nocite or (options.lists_works and "nocite" not in front.explicit)
     listed = lists and not _PLACED.search(split.body)
     body = split.body + _LISTED if listed else split.body
-    markdown = MarkdownSource(body, engine, macros, blocks)
+    arguments = options.markdown_arguments
+    markdown = MarkdownSource(body, engine, macros, blocks, arguments)
     try:
         markdown = rewrite_source(markdown, options.limits)
         found.places = markdown.places

@@ -251,6 +251,8 @@ def _missing(name: str, above: str, known: Collection[str]) -> WrongValueError:
 
 VALUE_READERS: Mapping[str, ValueReader] = {
     "text": ValueReader(_text, strips=False),
+    # What a page writes stands in its text; this is what a template writes instead.
+    "markdown": ValueReader(_text, strips=False),
     "number": ValueReader(_number),
     "boolean": ValueReader(_boolean),
     "choice": ValueReader(_choice),

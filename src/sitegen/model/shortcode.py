@@ -7,15 +7,24 @@ from typing import Literal, get_args
 
 from sitegen.model.stored import Stored
 
-__all__ = ["ARGUMENT_TYPES", "ArgumentType", "DeclaredArgument", "Shortcode", "Shortcodes"]
+__all__ = [
+    "ARGUMENT_TYPES",
+    "ArgumentType",
+    "DeclaredArgument",
+    "MarkdownArguments",
+    "Shortcode",
+    "Shortcodes",
+]
 
-#: What an argument may be. A `choice` is one of some words, an `embed` an address of another site
-#: that is shown in the page, an `entry` one of a collection, `data` a value below `data/`.
+#: What an argument may be. `markdown` is a text that is read as the page is, a `choice` one of some
+#: words, an `embed` an address of another site that is shown in the page, an `entry` one of a
+#: collection, `data` a value below `data/`.
 ArgumentType = Literal[
     "text",
     "number",
     "boolean",
     "choice",
+    "markdown",
     "url",
     "page",
     "image",
@@ -63,3 +72,20 @@ class Shortcode(Stored, frozen=True):
 
 #: The shortcodes of a site by name.
 Shortcodes = Mapping[str, Shortcode]
+
+
+class MarkdownArguments(Stored, frozen=True):
+    """Which arguments of a shortcode are Markdown, for the parser of pages.
+
+    `keys` are their names, as pages may write them. `positions` has their names in the order in
+    which values without a name are read, empty for what is not Markdown.
+    """
+
+    keys: tuple[str, ...] = ()
+    positions: tuple[str, ...] = ()
+
+    def name_at(self, key: str, position: int) -> str:
+        """Return the name of an argument with a key, or at a position; empty if it is another."""
+        if key:
+            return key if key in self.keys else ""
+        return self.positions[position] if position < len(self.positions) else ""
