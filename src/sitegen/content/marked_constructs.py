@@ -66,6 +66,7 @@ class _HtmlMarks:
                     classes.append((mark, number))
         self._everywhere = MarkIndex(everywhere)
         self._ids = ids
+        self._beginnings = tuple({mark for mark, _ in ids})
         self._names = names
         self._classes = classes
         self._by_classes: dict[frozenset[str], frozenset[int]] = {}
@@ -77,7 +78,7 @@ class _HtmlMarks:
         for name in _values(html, _ID):
             if name in self._names:
                 found |= self._names[name]
-            if "-" in name:
+            if name.startswith(self._beginnings):
                 found.update([number for mark, number in self._ids if name.startswith(mark)])
         return found
 

@@ -295,11 +295,11 @@ class Slots:
                 self._open_found(node, found, attributes)
             return
         if NUMBER in attributes:
-            self.labels.append(read_label(node))
-            number = read_number(node)
+            self.labels.append(read_label(attributes))
+            number = read_number(attributes)
             node.replace_with(self._slot(number)) if number else node.decompose()
             return
-        marked = read_reference(node) or read_citation_mark(node)
+        marked = read_reference(attributes) or read_citation_mark(attributes)
         if marked:
             line, column = self._place_at(int(attributes.get(PLACE) or -1))
             marked = msgspec.structs.replace(marked, line=line, column=column)

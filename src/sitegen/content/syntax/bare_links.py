@@ -48,7 +48,7 @@ class _BareLinks(Construct):
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a link for each address that is not part of one."""
         text = source.text
-        has_web = "://" in text or _WORLD_WIDE_WEB.search(text) is not None
+        has_web = "://" in text or _has_world_wide_web(text)
         if not has_web and not _AT.search(text):
             return
         prose = source.prose
@@ -59,6 +59,10 @@ class _BareLinks(Construct):
                 links = _links(source)
             if _has_domain(address) and not _is_inside(links, start):
                 yield _link(start, address)
+
+
+def _has_world_wide_web(text: str) -> bool:
+    return ("w." in text or "W." in text) and _WORLD_WIDE_WEB.search(text) is not None
 
 
 def _emails(prose: str) -> Iterator[tuple[int, str]]:
