@@ -79,13 +79,11 @@ def read_attributes(text: str) -> list[tuple[str, str]]:
         if not entry or len(found) == _MOST_ENTRIES:
             return []
         place = entry.end()
-        if entry["class"]:
-            found.append(("class", entry["class"][1:]))
-        elif entry["id"]:
-            found.append(("id", entry["id"][1:]))
+        kind = entry.lastgroup or ""
+        if kind in _USUAL:
+            found.append((kind, entry[kind][1:]))
         else:
-            value = entry["double"] or entry["single"] or entry["bare"] or ""
-            found.append((entry["name"], value))
+            found.append((entry["name"], "" if kind == "name" else entry[kind]))
     return found
 
 

@@ -40,8 +40,6 @@ def settle_shortcodes(root: LexborNode, found: Sequence[Node | Slot]) -> Iterato
     `found` is what stands for the placeholders of the page. The tags of a pair without a place are
     removed, and the text between them stays.
     """
-    if not any(map(_is_tag, found)):
-        return
     starts, ends = _find_tags(root, found)
     for node, slot, reference in starts:
         end = ends.pop(reference.number, None) if reference.has_content else node
