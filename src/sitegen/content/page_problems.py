@@ -13,6 +13,7 @@ from sitegen.diagnostics import Diagnostic, Location
 
 if TYPE_CHECKING:
     from sitegen.content.construct import Mistake
+    from sitegen.content.rewriting.rewritten_text import Places
 
 __all__ = ["PageProblems"]
 
@@ -25,6 +26,7 @@ class PageProblems(msgspec.Struct):
 
     Most places are asked for in the order of the text, so that only what is between two of them is
     looked at: `at` is the last one, on the line `line` of the body, which begins at `start`.
+    `places` lead to `text` from what has been written of it.
     """
 
     path: str
@@ -36,11 +38,14 @@ class PageProblems(msgspec.Struct):
     start: int = 0
     returned: int = 0
     starts: list[int] = msgspec.field(default_factory=list)
+    places: Places | None = None
 
     def place_of(self, index: int) -> tuple[int, int]:
         """Return line and column in the file, both 0 for an index of -1."""
         if index < 0:
             return 0, 0
+        if self.places is not None:
+            index = self.places.origin_of(index)
         if index < self.at and not self.starts:
             self._return()
         if self.starts:

@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 
     from sitegen.mathematics.formula import ReferencePlace
 
-__all__ = ["typeset"]
+__all__ = ["forget", "typeset"]
 
 #: Formulas of a site are often the same: `$x$`.
 _REMEMBERED = 20_000
@@ -125,6 +125,11 @@ def _typeset(tex: str, display: bool, macros: Macros, label: str, alt: str) -> F
     return _set_rewritten(tex, macros, label, alt, display=display)
 
 
+def forget() -> None:
+    """Forget the formulas that have been set, so that setting them can be timed again."""
+    _typeset.cache_clear()
+
+
 def _set_rewritten(
     tex: str,
     macros: Macros,
@@ -140,6 +145,7 @@ def _set_rewritten(
     without macros are given: then a mistake is known, and not always which.
     """
     rewriter = Rewriter(_HANDLERS, display=display)
+    unchecked: list[Token] = []
     try:
         if commands is not None and not label and _is_single(tex, commands, display=display):
             rewriter.run_source(tex)
@@ -147,22 +153,47 @@ def _set_rewritten(
             tokens = _read_tokens(tex)
             if commands is None:
                 tokens, macros = expand(tokens, macros)
-                check_nesting(tokens)
+                unchecked = _unless_deep(tokens)
                 commands = [text for text, _ in tokens]
             _rewrite(tex, tokens, rewriter, label, has_lines=not _WITH_LINES.isdisjoint(commands))
         mathml = _convert(rewriter, display=display)
         whole = _with_source(mathml, tex, alt, display=display)
         parts, places = split_places(whole, rewriter.places)
-    except TexError as error:
-        mistake = FormulaProblem(error.index, error.message, error.hint)
-        return Formula(problems=(*rewriter.problems, mistake), macros=macros)
-    except _UnsetError as error:
-        return Formula(problems=(*rewriter.problems, *error.problems), macros=macros)
+    except (TexError, _UnsetError) as error:
+        problems = _nesting_problems(unchecked) or (*rewriter.problems, *_problems_of(error))
+        return Formula(problems=problems, macros=macros)
     except UnsafeError:
         mistake = FormulaProblem(0, "this formula cannot be set", "write it in another way")
         return Formula(problems=(mistake,), macros=macros)
     shown = tuple(_with_tag(each, macros) for each in places)
     return Formula(parts, shown, tuple(rewriter.problems), macros)
+
+
+def _unless_deep(tokens: list[Token]) -> list[Token]:
+    """Return tokens that need not be checked before they are set.
+
+    Raises TexError if others are nested too deep, or not closed.
+    """
+    texts = [text for text, _ in tokens]
+    if is_flat("".join(texts), [text for text in texts if text[0] == "\\"]):
+        return tokens
+    check_nesting(tokens)
+    return []
+
+
+def _nesting_problems(tokens: list[Token]) -> tuple[FormulaProblem, ...]:
+    """Return what `check_nesting` finds in a formula that cannot be set: it says more."""
+    try:
+        check_nesting(tokens)
+    except TexError as error:
+        return tuple(_problems_of(error))
+    return ()
+
+
+def _problems_of(error: TexError | _UnsetError) -> list[FormulaProblem]:
+    if isinstance(error, _UnsetError):
+        return error.problems
+    return [FormulaProblem(error.index, error.message, error.hint)]
 
 
 def _is_single(tex: str, commands: list[str], *, display: bool) -> bool:

@@ -38,6 +38,8 @@ _WORD = compile_late(
 #: A word, or a part of one with a hyphen: each may get a capital of its own.
 _PART = re.compile(r"[^\s\-–—/:.,;!?\ufdd0\ufdd1\"“”()\[\]]+")
 _ABBREVIATED = compile_late(r"(?:[^\W\d_]\.){2}")
+#: Where the colon may stand that a word follows.
+_NEAR = 20
 _PARTICLES = frozenset({"d'", "d’"})
 _MARK = "\ufdd0"
 _QUOTE = "\ufdd1"
@@ -211,8 +213,9 @@ def _is_symbol(word: str) -> bool:
 
 def _after_break(text: str, start: int) -> bool:
     """Tell whether a word follows a colon, or a question or exclamation mark."""
-    before = text[:start].rstrip(" \u00a0\ufdd1\ufdd0\"'“‘(")
-    return not before or (before[-1] in ":!?" and before != text[:start])
+    near = text[max(start - _NEAR, 0) : start]
+    before = near.rstrip(" \u00a0\ufdd1\ufdd0\"'“‘(")
+    return before != near and before[-1] in ":!?" if before else start <= _NEAR
 
 
 def _before_hyphen(text: str, start: int, end: int) -> bool:
