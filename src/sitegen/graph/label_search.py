@@ -87,6 +87,9 @@ class LabelSearch:
         place = self.find(label, page)
         if isinstance(place, LabelPlace):
             return place.url
+        known = anchors.find(label)
+        if known:
+            return f"#{known}"
         if place.code == AMBIGUOUS_REFERENCE or label in self._held_back:
             return place
         similar = place.hint if place.hint.startswith("did you mean") else ""
