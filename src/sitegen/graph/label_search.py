@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 
 from sitegen.diagnostics import Guesses, Problem, Severity, declare
 from sitegen.graph.numbering import Numbering
-from sitegen.model import CrossReference, LabelPlace, kind_of_label
+from sitegen.model import DIRECTIVE_PREFIXES, CrossReference, LabelPlace, kind_of_label
 from sitegen.model.words import nfc
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ MISSING_ANCHOR = declare("missing-anchor", Severity.ERROR)
 UNRESOLVED_REFERENCE = declare("unresolved-reference", Severity.ERROR)
 
 _MOST_NAMED = 3
-#: The prefixes of what directives of MyST number, whatever it is called.
-_NAMED_WITHOUT = ("fig", "eq")
 
 
 @dataclass
@@ -67,14 +65,14 @@ class LabelSearch:
         return self._place(label, keys[0], page) if keys else self._unknown(label, page)
 
     def _full_name(self, label: str) -> str:
-        """Return the label of a figure or an equation that is named without its prefix, as in MyST.
+        """Return the label of what is named without its prefix, as in MyST.
 
         Any other label is returned as it is.
         """
         known = self.numbering.pages
         if label in known or kind_of_label(label):
             return label
-        names = (f"{prefix}-{label}" for prefix in _NAMED_WITHOUT)
+        names = (f"{prefix}-{label}" for prefix in DIRECTIVE_PREFIXES)
         return next((name for name in names if name in known), label)
 
     def find_anchor(self, name: str, page: str) -> str | Problem:

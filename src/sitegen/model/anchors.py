@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from sitegen.model.labels import DIRECTIVE_PREFIXES
 from sitegen.model.stored import Stored
 
 __all__ = ["Anchors"]
@@ -33,11 +34,15 @@ class Anchors(Stored, frozen=True):
     def find(self, name: str) -> str:
         """Return the id that an anchor means, or nothing.
 
-        If there is none of this name, it is the only one that another program would call so: Pandoc
-        leaves out a number at the beginning, and keeps full stops.
+        If there is none of this name, it is the only one that another program would call so: MyST
+        needs no prefix, and Pandoc leaves out a number at the beginning, and keeps full stops.
         """
         if name in self:
             return name
+        labels = (f"{prefix}-{name}" for prefix in DIRECTIVE_PREFIXES)
+        label = next((each for each in labels if each in self), "")
+        if label:
+            return label
         wanted = _letters_of(name)
         alike = [each for each in self if _letters_of(each) == wanted] if wanted else []
         return alike[0] if len(alike) == 1 else ""
