@@ -15,7 +15,7 @@ SOAK ?= 1000
 WORKS ?= 3000
 
 .DEFAULT_GOAL := build
-.PHONY: build serve test test-browser test-limits test-cluster test-long check golden bench bench-citations bench-images bench-preview clean
+.PHONY: build serve test test-browser test-limits test-cluster test-long check golden bench bench-citations bench-formulas bench-images bench-preview clean
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -68,6 +68,9 @@ bench-images: $(READY)  ## measure pictures only; PICTURES, RUNS, PEERS ("hugo s
 bench-citations: $(READY)  ## measure citations, beside citeproc-js, citeproc-py and pandoc, and cross-references; WORKS, RUNS
 	$(BIN)/python -m benchmarks.citations --works $(WORKS) --runs $(RUNS)
 	$(BIN)/python -m benchmarks.cross_references --runs $(RUNS)
+
+bench-formulas: $(READY)  ## measure formulas, beside the library that makes MathML of them
+	$(BIN)/python -m benchmarks.formulas
 
 bench-preview: $(READY)  ## measure saves in a real Chromium; PAGES, EDITS, PEERS ("hugo zensical"), SOAK=1000
 	$(BIN)/python -m benchmarks.preview.run --pages $(PAGES) --edits $(EDITS) --peers $(PEERS) --soak $(SOAK)

@@ -41,4 +41,4 @@ def with_dashes(source: MarkdownSource) -> MarkdownSource:
         letters[colon] = "-"
         if found["plus"]:
             letters[start] = " "
-    return MarkdownSource("".join(letters), source.engine, source.macros, source.html_blocks)
+    return source.with_text("".join(letters))

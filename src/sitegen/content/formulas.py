@@ -76,6 +76,9 @@ _PROSE = compile_late(r"(?<![^\W\d_])[^\W\d_]{2,}+\s|\s[^\W\d_]{2}")
 #: An amount of money at the end of what is emphasized, of a link, or of a cell: `**$5** or`.
 _AMOUNT = compile_late(r"\d[\d.,]*+[kKM%]?(?:(?:\*{1,3}+|~~|==)[\s.,;:!?)]|\]\()")
 _AMOUNT_IN_CELL = compile_late(r"\d[\d.,]*+[kKM%]?[ \t]*+\|[ \t]")
+#: What stands before the dollar of an amount in a certain currency: `US$5, 5$`.
+_CURRENCY = compile_late(r"(?<![^\W_])(?:AU?|AR|BR?|CA?|CL|CO|HK|JM|MX?|NT|NZ|RD?|SG?|TT|US?|ZW)\Z")
+_BARE_NUMBER = compile_late(r"\d[\d.]*+\Z")
 _ROW_START = compile_late(r"[ \t>]*+\|")
 #: What begins a shortcode of Hugo, what ends one around a formula, and both around a whole one.
 _TAG = compile_late(r"\{\{[<%]")
@@ -233,10 +236,16 @@ class FormulaReader:
         return not _ROW.search(text, start, end) and _TEX.search(text, start, end) is not None
 
     def _is_amount(self, start: int, end: int) -> bool:
-        """Tell an amount behind which something ends in Markdown: its dollar begins no formula."""
+        """Tell an amount: it has a currency, or something of Markdown ends behind it."""
         text = self._text
         if not text[start].isdecimal():
             return False
+        if (
+            _CURRENCY.search(text, max(0, start - 4), start - 1)
+            and not _BARE_NUMBER.match(text, start, end)
+            and not _TEX.search(text, start, end)
+        ):
+            return True
         if _AMOUNT.match(text, start, end):
             return True
         in_cell = _AMOUNT_IN_CELL.match(text, start, end)

@@ -8,21 +8,26 @@ an index into the one is an index into the other. What is found in it is found a
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sitegen.content.mark_index import outline_of
+from sitegen.content.shortcode_tags import spans_around_texts
 from sitegen.content.source_inlines import fold_label, read_inlines
 from sitegen.content.source_lines import read_blocks
 from sitegen.content.source_paragraphs import find_paragraphs
 from sitegen.mathematics.macros import NO_MACROS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sitegen.config import Engine
+    from sitegen.content.rewriting.rewritten_text import Places, TextWriter
     from sitegen.content.source_blocks import Blocks
     from sitegen.content.source_inlines import Inlines, Link
     from sitegen.mathematics.macros import Macros
+    from sitegen.model.shortcode import MarkdownArguments
 
 __all__ = ["BLANKED", "MarkdownSource"]
 
@@ -34,7 +39,9 @@ class MarkdownSource:
     """The Markdown of one page, for one engine. What is not asked for is not looked for.
 
     `macros` are those of its formulas; None means that mathematics is text. `html_blocks` has the
-    HTML of the lines that stand for outputs of a notebook.
+    HTML of the lines that stand for it, such as an output of a notebook. `markdown_arguments` are
+    those of shortcodes, by the names of these: their texts are prose, and what is around them is
+    none. With `places`, the text is written anew.
     """
 
     def __init__(
@@ -43,11 +50,33 @@ class MarkdownSource:
         engine: Engine,
         macros: Macros | None = NO_MACROS,
         html_blocks: tuple[str, ...] = (),
+        markdown_arguments: Mapping[str, MarkdownArguments] = MappingProxyType({}),
+        places: Places | None = None,
     ) -> None:
         self.text = text
         self.engine: Engine = engine
         self.macros = macros
         self.html_blocks = html_blocks
+        self.markdown_arguments = markdown_arguments
+        self.places = places
+
+    def with_text(
+        self, text: str, html_blocks: tuple[str, ...] | None = None, places: Places | None = None
+    ) -> MarkdownSource:
+        """Return a source of the same page with another text, and what belongs to that."""
+        return MarkdownSource(
+            text,
+            self.engine,
+            self.macros,
+            self.html_blocks if html_blocks is None else html_blocks,
+            self.markdown_arguments,
+            self.places if places is None else places,
+        )
+
+    def rewritten(self, written: TextWriter, html_blocks: tuple[str, ...]) -> MarkdownSource:
+        """Return the source with a new text, which knows where each place of it was."""
+        text, places = written.finish(self.places)
+        return self.with_text(text, html_blocks, places)
 
     @cached_property
     def outline(self) -> str:
@@ -57,14 +86,16 @@ class MarkdownSource:
     @cached_property
     def blocks(self) -> Blocks:
         """The lines, fences and HTML blocks of the source."""
-        return read_blocks(self.text, self.engine, has_math=self.macros is not None)
+        return read_blocks(self._scanned, self.engine, has_math=self.macros is not None)
 
     @cached_property
     def prose(self) -> str:
         """The source, with `BLANKED` for what is not prose; as long as the source."""
         blocks = self.blocks
         formulas = [(each.start, each.end) for each in blocks.formulas]
-        hidden = (*blocks.code, *blocks.html, *formulas, *self._inlines.hidden)
+        hidden = [*blocks.code, *blocks.html, *formulas, *self._inlines.hidden]
+        for spans in self._around_texts:
+            hidden += spans[1:]
         return _blank_out(self.text, sorted(hidden))
 
     def without(self, spans: Iterable[tuple[int, int]]) -> MarkdownSource:
@@ -102,7 +133,21 @@ class MarkdownSource:
 
     @cached_property
     def _inlines(self) -> Inlines:
-        return read_inlines(self.text, self.engine, self.blocks)
+        return read_inlines(self._scanned, self.engine, self.blocks)
+
+    @cached_property
+    def _scanned(self) -> str:
+        """The text without what is around Markdown in tags of shortcodes; as long as the text.
+
+        Otherwise backquotes around an argument would make code of it, and brackets a tag of HTML.
+        """
+        return _blank_out(self.text, chain.from_iterable(self._around_texts))
+
+    @cached_property
+    def _around_texts(self) -> list[list[tuple[int, int]]]:
+        if not self.markdown_arguments or "{{" not in self.text:
+            return []
+        return list(spans_around_texts(self.text, self.markdown_arguments))
 
 
 class _Remainder(MarkdownSource):

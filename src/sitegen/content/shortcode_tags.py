@@ -14,17 +14,20 @@ from sitegen.late_patterns import compile_late
 from sitegen.model.references import Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from sitegen.content.scanner import MarkdownSource
+    from sitegen.model.shortcode import MarkdownArguments
 
 __all__ = [
+    "MarkdownText",
     "ShortcodeTag",
     "TagArgument",
     "TagMistake",
     "begins_line",
     "ends_line",
     "read_tags",
+    "spans_around_texts",
     "word_at",
 ]
 
@@ -63,7 +66,8 @@ class ShortcodeTag(NamedTuple):
     """A tag in `text[start:end]`.
 
     It `closes` a shortcode, or opens one, or both if it `is_closed` (`{{< name />}}`). `shown` is
-    what stands for it if the tag itself is to be shown; then it has no name.
+    what stands for it if the tag itself is to be shown; then it has no name. `within` is the index
+    of the text of an argument in which it stands, -1 for none.
     """
 
     start: int
@@ -74,6 +78,28 @@ class ShortcodeTag(NamedTuple):
     closes: bool = False
     is_closed: bool = False
     shown: str = ""
+    within: int = -1
+
+    def texts(self, known: Mapping[str, MarkdownArguments]) -> list[MarkdownText]:
+        """Return the arguments whose text is read as Markdown, if there is any; `known` says so."""
+        declared = known.get(self.name)
+        found: list[MarkdownText] = []
+        position = 0
+        for number, each in enumerate(self.arguments if declared else ()):
+            name = declared.name_at(each.key, position) if declared else ""
+            position += not each.key
+            if name and each.value.strip():
+                found.append(MarkdownText(name, number, each.value_at, each.value_end))
+        return found
+
+
+class MarkdownText(NamedTuple):
+    """The Markdown in an argument, at `text[start:end]`; `number` counts the arguments from 0."""
+
+    name: str
+    number: int
+    start: int
+    end: int
 
 
 class TagMistake(NamedTuple):
@@ -87,17 +113,61 @@ class TagMistake(NamedTuple):
 
 
 def read_tags(source: MarkdownSource) -> Iterator[ShortcodeTag | TagMistake]:
-    """Yield all tags in the prose of a page, in order."""
-    text, prose = source.text, source.prose
+    """Yield all tags in the prose of a page, in order, and those in arguments that are Markdown."""
+    prose, known = source.prose, source.markdown_arguments
+    for tag in _read_all(source.text, lambda start: prose[start] == "{"):
+        yield tag
+        if isinstance(tag, ShortcodeTag):
+            for each in tag.texts(known):
+                yield from _read_inner(source, each)
+
+
+def spans_around_texts(
+    text: str, known: Mapping[str, MarkdownArguments]
+) -> Iterator[list[tuple[int, int]]]:
+    """Yield, for each tag that has Markdown in it, where it stands around that."""
+    for tag in _read_all(text, lambda _start: True):
+        texts = tag.texts(known) if isinstance(tag, ShortcodeTag) else []
+        if texts:
+            starts = (tag.start, *(each.end for each in texts))
+            ends = (*(each.start for each in texts), tag.end)
+            yield list(zip(starts, ends, strict=True))
+
+
+def _read_all(text: str, is_prose: Callable[[int], bool]) -> Iterator[ShortcodeTag | TagMistake]:
     last = {mark: text.rfind(_closing(mark)) for mark in "<%"}
     found = _OPENING.search(text)
     while found:
         start, end = found.span()
-        if prose[start] == "{" and not (start and text[start - 1] == "\\"):
+        if is_prose(start) and not (start and text[start - 1] == "\\"):
             tag = _read_shown(text, start) or _read(text, start, last[text[end - 1]])
             yield tag
             end = max(tag.end, end)
         found = _OPENING.search(text, end)
+
+
+def _read_inner(
+    source: MarkdownSource, around: MarkdownText
+) -> Iterator[ShortcodeTag | TagMistake]:
+    """Yield the tags in the text of an argument."""
+    start, prose = around.start, source.prose
+    inner = source.text[start : around.end]
+    for tag in _read_all(inner, lambda index: prose[start + index] == "{"):
+        moved = tag._replace(start=tag.start + start, end=tag.end + start)
+        if isinstance(moved, TagMistake):
+            yield moved._replace(at=moved.at + start)
+            continue
+        arguments = (
+            each._replace(
+                key_at=each.key_at + start,
+                value_at=each.value_at + start,
+                value_end=each.value_end + start,
+            )
+            for each in moved.arguments
+        )
+        yield moved._replace(
+            name_at=moved.name_at + start, arguments=tuple(arguments), within=start
+        )
 
 
 def _closing(mark: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.diagnostics import Diagnostic, has_errors
-from sitegen.engine.page_parsing import Edit, PageParser, parse_options
+from sitegen.engine.page_parsing import Edit, PageParser, options_of_inputs
 from sitegen.engine.previous_build import NeedsWholeBuildError, PreviousBuild
 from sitegen.graph.cascading import cascade_fields
 from sitegen.graph.page_keys import put_key
@@ -110,9 +110,7 @@ def assemble_edits(
     Raises NeedsWholeBuildError when the edits change more than text, titles and summaries.
     """
     with context.watch.stage("parse"):
-        options = parse_options(
-            context.config, previous.inputs.words, previous.inputs.site.measures
-        )
+        options = options_of_inputs(context.config, previous.inputs)
         parser = PageParser(context.sources, options, context.store)
         parser.read_cascades(previous.summary.cascading)
         refuse_included(previous.summary, edited)

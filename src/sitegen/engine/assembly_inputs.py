@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from sitegen.graph.selection import Selected
     from sitegen.model import ParsedPage, TemplateFacts, Work
     from sitegen.model.drawing import Drawing
+    from sitegen.model.shortcode import Shortcodes
     from sitegen.rendering.theme_strings import Words
     from sitegen.social_cards.font_choice import FontBook
 
@@ -64,7 +65,7 @@ def gather_inputs(
     and with texts that pages include.
     """
     sources, config = context.sources, context.config
-    inclusions = _find_inclusions(context, selected, words)
+    inclusions = _find_inclusions(context, selected, words, templates.shortcodes)
     completed = map(inclusions.complete, selected.published)
     published, excess = limit_terms(completed, config.limits)
     shown = (*published, *inclusions.texts)
@@ -129,7 +130,7 @@ def _draw(
 
 
 def _find_inclusions(
-    context: BuildContext, selected: Selected, words: Mapping[str, Words]
+    context: BuildContext, selected: Selected, words: Mapping[str, Words], shortcodes: Shortcodes
 ) -> Inclusions:
     """Parse the texts that published pages include."""
     return find_inclusions(
@@ -137,7 +138,7 @@ def _find_inclusions(
         filter(is_text_page, context.sources.paths),
         selected.unpublished,
         selected.folders,
-        parse_options(context.config, words, read_measures()),
+        parse_options(context.config, words, read_measures(), shortcodes),
         context.sources.read,
         parse_text,
     )

@@ -59,9 +59,7 @@ def list_drawings(
     for page in pages:
         jobs: dict[str, DrawingJob] = {}
         for fragment in (page.heading, page.body):
-            for reference in fragment.references if fragment else ():
-                if not reference.draws:
-                    continue
+            for reference in fragment.references.with_own("draws") if fragment else ():
 
                 def read(name: str, page: ParsedPage = page) -> str | None:
                     path = find_data_file(page.path, name, files)

@@ -27,7 +27,7 @@ from sitegen.engine.assembling import (
 )
 from sitegen.engine.math_font import ASKS_FOR_FORMULAS, add_math_font
 from sitegen.engine.page_limits import limit_rendering
-from sitegen.engine.page_parsing import PageParser, parse_options
+from sitegen.engine.page_parsing import PageParser, options_of_inputs
 from sitegen.engine.page_rendering import render_pages
 from sitegen.engine.previous_build import NeedsWholeBuildError, PreviousBuild, read_previous_build
 from sitegen.engine.render_records import read_record
@@ -77,9 +77,7 @@ class _Showing:
         self.context = replace(context, output=self.output)
         self.summary = previous.summary
         self.inputs: RenderInputs = previous.inputs
-        options = parse_options(
-            context.config, previous.inputs.words, previous.inputs.site.measures
-        )
+        options = options_of_inputs(context.config, previous.inputs)
         self.parser = PageParser(context.sources, options, context.store, _SECONDS)
         self.parser.read_cascades(previous.summary.cascading)
         #: Edited pages that take too long to parse: their own outputs stay as they are.

@@ -25,8 +25,10 @@ from sitegen.engine.section_options import PackedOptions, SectionOptions, read_c
 from sitegen.engine.shared_values import SharedValues
 from sitegen.graph.cascading import find_cascades
 from sitegen.graph.page_keys import find_keys
+from sitegen.graph.shortcode_names import find_markdown_arguments
 from sitegen.model import ParsedPage
 from sitegen.model.progress import Progress, counted
+from sitegen.rendering.shortcode_declarations import read_shortcodes
 from sitegen.storage.store import is_worth_trimming
 
 if TYPE_CHECKING:
@@ -35,11 +37,13 @@ if TYPE_CHECKING:
     from sitegen.config import Config
     from sitegen.engine.workers import WorkerPool
     from sitegen.model import Cascade
+    from sitegen.model.shortcode import Shortcodes
     from sitegen.model.theme_measures import ThemeMeasures
+    from sitegen.rendering.renderer import RenderInputs
     from sitegen.storage.sources import Sources
     from sitegen.storage.store import Store
 
-__all__ = ["Edit", "PageParser", "Parsed", "parse_options"]
+__all__ = ["Edit", "PageParser", "Parsed", "options_of_inputs", "parse_options"]
 
 _Chunk = tuple[PackedOptions, list[PurePosixPath]]
 _RESULTS = msgspec.msgpack.Decoder(list[tuple[bytes, bytes, float]])
@@ -63,7 +67,10 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def parse_options(
-    config: Config, words: Mapping[str, Mapping[str, str]], measures: ThemeMeasures
+    config: Config,
+    words: Mapping[str, Mapping[str, str]],
+    measures: ThemeMeasures,
+    shortcodes: Shortcodes,
 ) -> ParseOptions:
     """Return what parsing depends on, apart from the file itself."""
     people = config.all_collections.get("people")
@@ -81,8 +88,15 @@ def parse_options(
         math=msgspec.structs.replace(config.math, font=""),
         host=urlsplit(config.base_url).netloc,
         people=people.folder if people else "",
+        markdown_arguments=find_markdown_arguments(shortcodes),
         limits=config.limits,
     )
+
+
+def options_of_inputs(config: Config, inputs: RenderInputs) -> ParseOptions:
+    """Return the options with which the pages of a previous build were parsed."""
+    shortcodes, _ = read_shortcodes(inputs.theme_templates, inputs.own_templates)
+    return parse_options(config, inputs.words, inputs.site.measures, shortcodes)
 
 
 class PageParser:

@@ -13,7 +13,7 @@ import msgspec
 
 from sitegen.checks.privacy.containers import PICTURES, find_published_metadata
 from sitegen.checks.privacy.containers.heif import list_frame_ends
-from sitegen.checks.privacy.findings import UNUSED
+from sitegen.checks.privacy.findings import DAMAGE, UNSEEN, UNUSED
 from sitegen.checks.privacy.inline_images import find_inline_pictures
 from sitegen.checks.privacy.medical import find_medical
 from sitegen.checks.privacy.rules import (
@@ -30,6 +30,7 @@ from sitegen.checks.privacy.unread_files import is_unread_file
 from sitegen.checks.svg_activity import find_activity
 from sitegen.content.document_headers import find_withholding_line
 from sitegen.content.unread_metadata import refuse_held_document
+from sitegen.images.image_problem import IMAGE_TOO_LARGE, ImageProblem
 from sitegen.images.signatures import identify_format
 from sitegen.model import STATIC, Stored
 
@@ -152,13 +153,19 @@ def check_variant(
 
 
 def _find_unused(name: str, data: bytes) -> tuple[str, ...]:
-    """Return a finding if a picture without metadata has bytes that nothing depends on."""
+    """Return a finding if a picture without metadata has bytes that nothing depends on.
+
+    Of what cannot be decoded, nobody can tell.
+    """
     if name not in {"JPEG", "WebP", "AVIF", "TIFF"}:
         return ()
     from sitegen.images.unused_bytes import has_unused_bytes  # imports Pillow
 
     frames = list_frame_ends(data) if name == "AVIF" else ()
-    return (UNUSED,) if has_unused_bytes(data, frames) else ()
+    try:
+        return (UNUSED,) if has_unused_bytes(data, frames) else ()
+    except ImageProblem as problem:
+        return (UNSEEN,) if problem.problem.code == IMAGE_TOO_LARGE else (DAMAGE,)
 
 
 def _key(path: PurePosixPath, digest: str) -> str:

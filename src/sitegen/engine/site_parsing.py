@@ -13,6 +13,7 @@ import msgspec
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.later_stages import prepare_later_stages
 from sitegen.engine.page_parsing import PageParser, Parsed, parse_options
+from sitegen.rendering.shortcode_declarations import read_shortcodes
 from sitegen.rendering.theme_strings import parse_words
 from sitegen.storage.theme_files import read_measures
 
@@ -51,7 +52,9 @@ def _parse_site(context: BuildContext) -> ParsedSite:
     templates = sources.templates()
     with context.watch.stage("parse"):
         words, problems = parse_words(*sources.words())
-        parser = PageParser(sources, parse_options(config, words, read_measures()), context.store)
+        shortcodes, _ = read_shortcodes(templates.theme, templates.own)  # told when assembled
+        options = parse_options(config, words, read_measures(), shortcodes)
+        parser = PageParser(sources, options, context.store)
         context.pool.fill_gaps(prepare_later_stages(templates.theme, templates.own))
         parsed = parser.parse_all(context.pool, context.progress)
     return ParsedSite(

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from sitegen.diagnostics import Severity, is_needed, is_protecting
 from sitegen.model import Rank
 
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
     from sitegen.engine.page_rendering import Renders
     from sitegen.model import ParsedPage
 
-__all__ = ["find_broken", "hold_back_unreadable", "put_stand_ins"]
+__all__ = ["find_broken", "find_unreadable", "put_stand_ins"]
 
 _PAGE = (
     b'<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8">'
@@ -71,16 +69,14 @@ def find_broken(renders: Renders, problems: Iterable[Diagnostic]) -> Mapping[str
     return {output: tuple(dict.fromkeys(found)) for output, found in broken.items()}
 
 
-def hold_back_unreadable(
-    context: BuildContext, pages: tuple[ParsedPage, ...]
-) -> tuple[ParsedPage, ...]:
-    """Return the pages; of a preview without drafts, those that may be one count as drafts.
+def find_unreadable(context: BuildContext, pages: Iterable[ParsedPage]) -> frozenset[str]:
+    """Return the paths of pages that may be drafts, in a preview without drafts.
 
     Nobody can tell whether a page is a draft while its front matter has errors.
     """
     if not context.partial or context.selection.drafts:
-        return pages
-    return tuple(_as_draft(page) if _may_be_draft(page) else page for page in pages)
+        return frozenset()
+    return frozenset(str(page.path) for page in pages if _may_be_draft(page))
 
 
 def _may_be_draft(page: ParsedPage) -> bool:
@@ -88,7 +84,3 @@ def _may_be_draft(page: ParsedPage) -> bool:
         each.severity is Severity.ERROR and (is_needed(each.code) or is_protecting(each.code))
         for each in page.diagnostics
     )
-
-
-def _as_draft(page: ParsedPage) -> ParsedPage:
-    return msgspec.structs.replace(page, front=msgspec.structs.replace(page.front, draft=True))

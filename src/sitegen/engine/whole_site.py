@@ -23,7 +23,7 @@ from sitegen.engine.citation_styles import read_site_style
 from sitegen.engine.math_font import add_math_font
 from sitegen.engine.source_loading import read_values
 from sitegen.engine.staleness import base_digest
-from sitegen.engine.stand_ins import hold_back_unreadable
+from sitegen.engine.stand_ins import find_unreadable
 from sitegen.engine.web_files import WebFiles, asset_urls, read_web_files
 from sitegen.graph.assembly import assemble_site
 from sitegen.graph.bibliographies import gather_works
@@ -177,7 +177,7 @@ def _select(
     sources = context.sources
     underscored = list_underscored(sources.paths)
     pages = _complete(context, parsed, loaded, chain(*underscored.values()), problems)
-    keyed = assign_keys(hold_back_unreadable(context, pages.pages))
+    keyed = assign_keys(pages.pages)
     problems += (each for page in keyed.pages for each in page.diagnostics)
     problems += keyed.problems
     problems += report_underscored(underscored)
@@ -185,7 +185,11 @@ def _select(
         sources.stats, lambda name: sources.read(PurePosixPath(name)).data
     )
     undated = {each.folder for each in context.config.all_collections.values() if not each.dated}
-    selection = msgspec.structs.replace(context.selection, undated=frozenset(undated))
+    selection = msgspec.structs.replace(
+        context.selection,
+        undated=frozenset(undated),
+        unreadable=find_unreadable(context, keyed.pages),
+    )
     selected = select_pages(keyed.pages, selection, chain(*underscored.values()), keyed.left_out)
     taxonomies = {each.name for each in context.config.all_taxonomies}
     selected = key_term_pages(selected, taxonomies)

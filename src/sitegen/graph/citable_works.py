@@ -42,9 +42,7 @@ _PLACE = "references.bib"
 
 def cites(page: ParsedPage) -> bool:
     """Tell whether a page has a citation, or works to list. One that includes a text may not."""
-    return bool(page.front.nocite) or any(
-        isinstance(each, CitationReference) for each in page.body.references
-    )
+    return bool(page.front.nocite) or CitationReference in page.body.references.kinds
 
 
 def needed_bibliographies(

@@ -21,7 +21,7 @@ from sitegen.model.references.citation_reference import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from sitegen.graph.inclusions import Inclusions, WrongInclusion
     from sitegen.model import Reference
@@ -42,12 +42,12 @@ class Found(NamedTuple):
     before: int
 
 
-def find_references(page: ParsedPage, inclusions: Inclusions) -> Iterator[Found]:
-    """Yield the references of a page and of what it includes.
+def find_references(page: ParsedPage, inclusions: Inclusions) -> list[Found]:
+    """Return the references of a page and of what it includes.
 
     What is in a note comes where its mark stands.
     """
-    yield from _walk(page, (), (), 0, partial(inclusions.find, page.key))
+    return _walk(page, (), (), 0, partial(inclusions.find, page.key))
 
 
 def _walk(
@@ -56,8 +56,8 @@ def _walk(
     scope: TextPlace,
     before: int,
     find: Callable[[TextPlace], ParsedPage | WrongInclusion | None],
-) -> Iterator[Found]:
-    placed: list[tuple[tuple[int, bool], Iterable[Found]]] = []
+) -> list[Found]:
+    placed: list[tuple[tuple[int, bool], list[Found]]] = []
     here = (0, False)
     count = 0
     path = str(page.path)
@@ -79,8 +79,7 @@ def _walk(
                 order = (reference.note - 1, True)
             placed.append((order, [Found(reference, text, scope, path, outer)]))
     placed.sort(key=itemgetter(0))
-    for _, found in placed:
-        yield from found
+    return [each for _, found in placed for each in found]
 
 
 def _has_notes(page: ParsedPage) -> bool:

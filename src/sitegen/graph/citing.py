@@ -157,7 +157,7 @@ class Citing:
 
     def _format(self, page: ParsedPage) -> dict[TextPlace, PageCitations]:
         """Return the citations of a page, of its own text and of each that it includes."""
-        found = list(find_references(page, self.outline.inputs.inclusions))
+        found = find_references(page, self.outline.inputs.inclusions)
         works = self.works.of_page(page)
         problems: dict[CitationReference, tuple[Diagnostic, ...]] = {}
         places: list[CitedPlace] = []
@@ -183,7 +183,11 @@ class Citing:
             most=self.outline.config.limits.rendered_bytes,
             taken=frozenset(page.anchors),
         )
-        return {text: _of_text(text, formatted, found, problems) for text in texts}
+        notes: dict[TextPlace, TextPlace] = {}
+        for scope, place in list_places(found).items():
+            notes.setdefault(place, scope)
+        listing = find_bibliography_place(found)
+        return {text: _of_text(text, formatted, notes, listing, problems) for text in texts}
 
     def _library(self, style: Style, language: str, works: PageWorks) -> Library:
         key = (id(style), language, id(works.works))
@@ -219,6 +223,8 @@ class Citing:
         self, places: Iterable[CitedPlace], listed: tuple[Work, ...], language: str
     ) -> dict[str, tuple[ReferenceLink, ...]]:
         """Return the links behind the entries of the site's own publications."""
+        if not self._entries:
+            return {}
         cited = {work.key: work for place in places for work in place.works}
         cited |= {work.key: work for work in listed}
         entries = {key: self._entry_of(work) for key, work in cited.items()}
@@ -248,18 +254,21 @@ def _count_notes(found: Iterable[Found]) -> dict[TextPlace, int]:
 def _of_text(
     text: TextPlace,
     page: CitedPage,
-    found: Sequence[Found],
+    notes: Mapping[TextPlace, TextPlace],
+    listing: Found | None,
     problems: Mapping[CitationReference, tuple[Diagnostic, ...]],
 ) -> PageCitations:
-    """Return what is shown in one text of a page."""
-    scope = next((at for at, place in list_places(found).items() if place == text), None)
-    place = find_bibliography_place(found)
-    listing = place.reference if place is not None and place.text == text else None
+    """Return what is shown in one text of a page.
+
+    `notes` is the scope whose notes a text lists, and `listing` where the bibliography stands.
+    """
+    scope = notes.get(text)
+    place = listing.reference if listing is not None and listing.text == text else None
     return PageCitations(
         texts=page.texts.get(text, {}),
         problems=problems,
         bibliography=page.bibliography,
-        place=listing if isinstance(listing, BibliographyReference) else None,
+        place=place if isinstance(place, BibliographyReference) else None,
         notes=page.notes.get(scope, {}) if scope is not None else {},
         numbers=page.numbers.get(text, {}),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -130,7 +130,11 @@ def needed_images(
     pages: Iterable[ParsedPage], files: FileIndex, logo: str = ""
 ) -> frozenset[PurePosixPath]:
     """Return the image files that these pages show; what is missing is reported later."""
-    needed = _needed(pages, lambda each, page: each.needed_images(page, files))
+    needed = {
+        path
+        for page, reference in _references_with_own("needed_images", pages)
+        for path in reference.needed_images(page.path, files)
+    }
     for page in pages:
         if page.front.featured_image:
             path = files.locate(page.path, page.front.featured_image)
@@ -143,7 +147,11 @@ def needed_images(
 
 def needed_files(pages: Iterable[ParsedPage], files: FileIndex) -> frozenset[PurePosixPath]:
     """Return the files beside images that references on these pages need, such as captions."""
-    return frozenset(_needed(pages, lambda each, page: each.needed_files(page, files)))
+    return frozenset(
+        path
+        for page, reference in _references_with_own("needed_files", pages)
+        for path in reference.needed_files(page.path, files)
+    )
 
 
 def find_embedded_images(pages: Iterable[ParsedPage]) -> Iterator[PurePosixPath]:
@@ -159,16 +167,14 @@ def find_embedded_images(pages: Iterable[ParsedPage]) -> Iterator[PurePosixPath]
                     yield rooted if target.startswith("/") else page.path.parent / target
 
 
-def _needed(
-    pages: Iterable[ParsedPage],
-    needs: Callable[[Reference, PurePosixPath], Iterable[PurePosixPath]],
-) -> set[PurePosixPath]:
-    found: set[PurePosixPath] = set()
+def _references_with_own(
+    name: str, pages: Iterable[ParsedPage]
+) -> Iterator[tuple[ParsedPage, Reference]]:
+    """Yield the references whose class has this method, with their pages."""
     for page in pages:
         for fragment in (page.heading, page.body):
-            for reference in fragment.references if fragment else ():
-                found.update(needs(reference, page.path))
-    return found
+            for reference in fragment.references.with_own(name) if fragment else ():
+                yield page, reference
 
 
 def _possible_names(target: str) -> Iterator[str]:

@@ -123,7 +123,7 @@ class Glossary:
         return [
             key
             for key, page in self.labels.pages.items()
-            if any(isinstance(each, GlossaryReference) for each in page.body.references)
+            if GlossaryReference in page.body.references.kinds
         ]
 
     def _place(self, entry: GlossaryEntry, page: str) -> TermPlace:

@@ -236,10 +236,10 @@ _FROM = "write its path, from this file or from the site's folder"
 
 
 def _wanted(page: ParsedPage) -> list[IncludeReference]:
-    fragments = [each for each in (page.heading, page.body) if each]
     return [
         each
-        for fragment in fragments
+        for fragment in (page.heading, page.body)
+        if fragment and IncludeReference in fragment.references.kinds
         for each in fragment.references
         if isinstance(each, IncludeReference)
     ]

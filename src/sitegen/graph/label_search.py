@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
 from sitegen.diagnostics import Guesses, Problem, Severity, declare
@@ -15,7 +15,7 @@ from sitegen.model.words import nfc
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from sitegen.model import Fragment, ParsedPage, Reference
+    from sitegen.model import ParsedPage, References
     from sitegen.model.references.label_list import ListScope
 
 __all__ = ["MISSING_ANCHOR", "LabelSearch"]
@@ -25,6 +25,14 @@ MISSING_ANCHOR = declare("missing-anchor", Severity.ERROR)
 UNRESOLVED_REFERENCE = declare("unresolved-reference", Severity.ERROR)
 
 _MOST_NAMED = 3
+
+
+class _OnlyPlace(NamedTuple):
+    """A label that one page has: the key of that page, and how that and all others see it."""
+
+    page: str
+    own: LabelPlace
+    other: LabelPlace
 
 
 @dataclass
@@ -43,6 +51,7 @@ class LabelSearch:
     included: Callable[[ParsedPage], Iterable[ParsedPage]] = lambda _: ()
     _guesses: Guesses = field(default_factory=Guesses)
     _places: dict[tuple[str, str, bool], LabelPlace] = field(default_factory=dict)
+    _only: dict[str, _OnlyPlace] = field(default_factory=dict)
 
     def find(self, label: str, page: str, on: str = "") -> LabelPlace | Problem:
         """Return where a label is, as seen from a page; if `on` is a page, it must be there.
@@ -50,13 +59,24 @@ class LabelSearch:
         A page's own label comes first. Otherwise there must be one page that has it, or one in the
         same language.
         """
-        label = self._full_name(label)
+        only = None if on else self._only.get(label)
+        if only is not None:
+            return only.own if only.page == page else only.other
+        return self._search(label, page, on)
+
+    def _search(self, label: str, page: str, on: str) -> LabelPlace | Problem:
+        """Return where a label is that has not been found yet; see `find`."""
+        written, label = label, self._full_name(label)
         if on:
             known = self.numbering.find(on, label) is not None
             return self._place(label, on, page) if known else self._unknown(label, page)
-        if self.numbering.find(page, label) is not None:
-            return self._place(label, page, page)
         keys = self.numbering.pages.get(label, ())
+        if len(keys) == 1:
+            places = (self._place(label, keys[0], seen) for seen in (keys[0], ""))
+            only = self._only[written] = _OnlyPlace(keys[0], *places)
+            return only.own if only.page == page else only.other
+        if page in keys:
+            return self._place(label, page, page)
         if len(keys) > 1:
             same = [key for key in keys if self._language(key) == self._language(page)]
             keys = tuple(same) if len(same) == 1 else keys
@@ -122,18 +142,20 @@ class LabelSearch:
         """The pages that refer to labels of other pages, by page and label."""
         found: dict[tuple[str, str], dict[str, None]] = {}
         for key, page in self.pages.items():
-            for reference in self._references(page):
-                if isinstance(reference, CrossReference):
-                    place = self.find(reference.target, key)
-                    if isinstance(place, LabelPlace) and place.page:
-                        found.setdefault((place.page, place.label.name), {})[key] = None
+            for label in self._referred(page):
+                place = self.find(label, key)
+                if isinstance(place, LabelPlace) and place.page:
+                    found.setdefault((place.page, place.label.name), {})[key] = None
         return found
 
-    def _references(self, page: ParsedPage) -> Iterator[Reference]:
-        """Yield what a page and the texts that it includes refer to."""
+    def _referred(self, page: ParsedPage) -> dict[str, None]:
+        """Return the labels to which a page and the texts that it includes refer, in order."""
+        found: dict[str, None] = {}
         for text in (page, *self.included(page)):
             for fragment in (text.heading, text.body):
-                yield from _with_inner(fragment) if fragment else ()
+                if fragment:
+                    found |= dict.fromkeys(_labels_referred_to(fragment.references))
+        return found
 
     def _place(self, label: str, key: str, page: str) -> LabelPlace:
         own = key == page
@@ -183,7 +205,13 @@ class LabelSearch:
         return {label.name: str(page.path) for page in held for label in page.labels}
 
 
-def _with_inner(fragment: Fragment) -> Iterator[Reference]:
-    for reference in fragment.references:
-        yield reference
-        yield from reference.inner
+def _labels_referred_to(references: References) -> Iterator[str]:
+    """Yield the labels of cross-references, and of those in captions and other texts in them."""
+    if CrossReference in references.kinds:
+        for each in references:
+            if isinstance(each, CrossReference):
+                yield each.target
+    for outer in references.with_own("inner"):
+        for each in outer.inner:
+            if isinstance(each, CrossReference):
+                yield each.target

@@ -296,9 +296,9 @@ class LinkResolver:
             raise ProblemError(DRAFT_LINK, message, "publish that section or move the file")
 
     def _held_back(self, source: str, name: str) -> ProblemError:
-        reason = self.unpublished[source].reason
-        message = f"'{name}' is {reason}, its link would lead nowhere"
-        return ProblemError(DRAFT_LINK, message, "publish that page or remove the link")
+        held = self.unpublished[source]
+        message = f"'{name}' is {held.reason}, its link would lead nowhere"
+        return ProblemError(DRAFT_LINK, message, held.hint)
 
     def _page_url(self, source: str, target: str) -> str:
         if "#" not in target and "?" not in target:

@@ -43,7 +43,7 @@ def may_take_long(page: ParsedPage, fragment: Fragment) -> bool:
     How long citations take depends on their style, and those of included texts are the page's.
     """
     references = fragment.references
-    includes = any(isinstance(each, IncludeReference) for each in references)
+    includes = IncludeReference in references.kinds
     return len(references) > _FEW or includes or cites(page)
 
 

@@ -38,7 +38,7 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     """What a build shows beside the published pages; `now` decides future and expired.
 
     The `date` of pages below the folders `undated` is not that of their publication: an event's is
-    that of the event.
+    that of the event. Pages that are `unreadable`, by path, are not shown, whatever they say.
     """
 
     now: datetime
@@ -46,20 +46,25 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     future: bool = False
     expired: bool = False
     undated: frozenset[str] = frozenset()
+    unreadable: frozenset[str] = frozenset()
 
 
 class HeldBack(msgspec.Struct, frozen=True):
     """Why a page is not published: `kind` is a field of `LeftOut`, `reason` follows "it is".
 
-    An empty `kind` is not counted.
+    An empty `kind` is not counted. `hint` says how what links to it can be right.
     """
 
     kind: str
     reason: str
+    hint: str = "publish that page or remove the link"
 
 
 #: Shows all but drafts.
 _ONLY_DRAFTS = Selection(now=datetime.min.replace(tzinfo=UTC), future=True, expired=True)
+_UNREADABLE = HeldBack(
+    "", "not shown as long as it has errors, for it may be a draft", "correct that page first"
+)
 _UNDERSCORED = HeldBack("underscored", "not published because of the '_' in its path")
 
 
@@ -145,6 +150,8 @@ def _why_held_back(page: ParsedPage, selection: Selection) -> HeldBack | None:
     if front.date and from_date is front.date and selection.undated:
         undated = not selection.undated.isdisjoint(folders_above(page.key))
         from_date = None if undated else from_date
+    if str(page.path) in selection.unreadable:
+        return _UNREADABLE
     if front.draft and not selection.drafts:
         return HeldBack("drafts", "a draft")
     if from_date and from_date.moment > selection.now and not selection.future:
@@ -163,7 +170,8 @@ def _held_folders(parsed: tuple[ParsedPage, ...], selection: Selection) -> dict[
             held = _why_held_back(page, selection)
             if held:
                 reason = f"in a section that is {held.reason}"
-                folders[key.rpartition("/")[0]] = HeldBack(held.kind, reason)
+                folder = key.rpartition("/")[0]
+                folders[folder] = msgspec.structs.replace(held, reason=reason)
     return folders
 
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Problem, did_you_mean
 from sitegen.graph.embeds import embed_service
+from sitegen.model.shortcode import MarkdownArguments
 
 if TYPE_CHECKING:
     from sitegen.model.references import ShortcodeReference
-    from sitegen.model.shortcode import Shortcodes
+    from sitegen.model.shortcode import Shortcode, Shortcodes
 
-__all__ = ["ALIASES", "ARGUMENTS", "explain_name"]
+__all__ = ["ALIASES", "ARGUMENTS", "explain_name", "find_markdown_arguments"]
 
 #: Names that other generators have for ours. A site's own shortcode of such a name comes first; the
 #: service of a video is told from its address.
@@ -102,3 +103,23 @@ def explain_name(wanted: ShortcodeReference, shortcodes: Shortcodes, code: str) 
         name, (*shortcodes, *ALIASES, "include", "table", "chart"), otherwise
     )
     return Problem(code, f"there is no shortcode '{name}'", hint)
+
+
+def find_markdown_arguments(shortcodes: Shortcodes) -> dict[str, MarkdownArguments]:
+    """Return which arguments are Markdown, by the names that pages may write for shortcodes."""
+    found = {name: _markdown_arguments(name, each) for name, each in shortcodes.items()}
+    for name, meant in ALIASES.items():
+        if name not in shortcodes and isinstance(meant, str) and meant in shortcodes:
+            found[name] = _markdown_arguments(name, shortcodes[meant])
+    return {name: each for name, each in found.items() if each.keys}
+
+
+def _markdown_arguments(written: str, declared: Shortcode) -> MarkdownArguments:
+    markdown = [each.name for each in declared.arguments if each.kind == "markdown"]
+    others = [
+        key for (name, key), meant in ARGUMENTS.items() if name == written and meant in markdown
+    ]
+    return MarkdownArguments(
+        keys=(*markdown, *others),
+        positions=tuple(n if n in markdown else "" for n in (a.name for a in declared.arguments)),
+    )

@@ -31,6 +31,7 @@ SHORTCODE_ARGUMENT = declare("shortcode-argument", Severity.ERROR)
 UNKNOWN_SHORTCODE = declare("unknown-shortcode", Severity.ERROR)
 
 _LAST = frozenset({"gallery", "embed"})
+_TEXTS = frozenset({"text", "markdown"})
 
 
 def resolve_shortcode(
@@ -66,6 +67,7 @@ class _Call(msgspec.Struct):
     is_wrong: bool = False
     listing: Listing | None = None
     found: dict[str, dict[str, Any]] = msgspec.field(default_factory=dict)
+    in_page: dict[str, int] = msgspec.field(default_factory=dict)
 
     def resolve(self) -> ShortcodeCall | None:
         self._check_place()
@@ -86,6 +88,7 @@ class _Call(msgspec.Struct):
             has_content=self.wanted.has_content,
             is_block=not self.declared.inline,
             is_paragraph=self.declared.inline and self.wanted.place == "block",
+            last_text=self.wanted.last_text,
             listing=self.listing,
             **fields,
         )
@@ -104,10 +107,10 @@ class _Call(msgspec.Struct):
 
     def _check_images(self) -> None:
         """Report an image that has a text for those who cannot see it, but was given none."""
-        values = self.found.get("values", {})
+        values = {**self.found.get("values", {}), **self.in_page}
         if "alt" not in values or not self.found.get("images"):
             return
-        if not any(values.get(name) for name in ("alt", "caption", "title")):
+        if not any(values.get(name, "") != "" for name in ("alt", "caption", "title")):
             message = "the image has no text for those who cannot see it"
             problem = Problem(IMAGE_ALT, message, 'write alt="what it shows"')
             self.context.report_at(self.wanted, self.wanted.name, problem)
@@ -118,7 +121,7 @@ class _Call(msgspec.Struct):
         names = [each.name for each in declared]
         given: dict[str, Word] = {}
         position = 0
-        for argument in self.wanted.arguments:
+        for number, argument in enumerate(self.wanted.arguments):
             if argument.key:
                 name, place = argument.key.text, argument.key
                 name = ARGUMENTS.get((self.wanted.target, name), name)
@@ -138,6 +141,8 @@ class _Call(msgspec.Struct):
                 self._refuse(place, f"'{name}' is given twice", "keep one of them")
             else:
                 given[name] = argument.value
+                if argument.in_page:
+                    self.in_page[name] = number
         return given
 
     def _read(self, argument: DeclaredArgument, word: Word | None) -> None:
@@ -145,9 +150,12 @@ class _Call(msgspec.Struct):
             message = f"'{self.wanted.target}' needs '{argument.name}'"
             self._refuse(self.wanted.name, message, f'write {argument.name}="…"')
             return
+        if argument.kind == "markdown" and argument.name in self.in_page:
+            self.found.setdefault("texts", {})[argument.name] = self.in_page[argument.name]
+            return
         text = argument.default if word is None else word.text
         if word is None and not text:
-            empty = "" if argument.kind == "text" else None
+            empty = "" if argument.kind in _TEXTS else None
             self.found.setdefault("values", {})[argument.name] = empty
             return
         reader = VALUE_READERS[argument.kind]

@@ -78,12 +78,9 @@ class _Code(NamedTuple):
 
 
 def find_fax_end(packed: bytes, fax: Fax) -> int:
-    """Return how many bytes the rows take; all for what is damaged."""
+    """Return how many bytes the rows take. Raises ValueError or IndexError for what is damaged."""
     reader = _Reader(packed.translate(_turned()) if fax.is_turned else packed, fax)
-    try:
-        reader.read_rows()
-    except (IndexError, ValueError):
-        return len(packed)
+    reader.read_rows()
     return min(len(packed), -(-reader.at // 8))
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import re
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from sitegen.images.formats import open_image, reading
-from sitegen.images.image_problem import ImageProblem
+from sitegen.images.image_problem import IMAGE_BROKEN, IMAGE_TOO_LARGE, ImageProblem
 from sitegen.images.signatures import identify_format
-from sitegen.images.unused_tiff_bytes import find_packed_end, list_strips
+from sitegen.images.tiff_directories import TiffReader
+from sitegen.images.tiff_strips import find_packed_end, list_strips
 
 __all__ = ["has_unused_bytes"]
 
@@ -24,10 +25,6 @@ _TAIL = 32
 _PATTERNS = (0x7F, 0x55)
 #: A picture is decoded until that many pixels are reached: seconds, for files of usual sizes.
 _MOST_PIXELS = 60_000_000
-#: The strips at the end of a TIFF that are examined, in bytes, and at least one: seconds.
-_MOST_PACKED = 4_000_000
-#: A fax is read bit by bit, in as many times the time.
-_FAX_WEIGHT = 10
 _SCAN, _NEXT = 0xDA, re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _FRAMES = frozenset({0xC0, 0xC1, 0xC2})
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
@@ -38,44 +35,47 @@ _PIXELS = frozenset({b"VP8 ", b"VP8L", b"ALPH"})
 def has_unused_bytes(data: bytes, frames: Iterable[int] = ()) -> bool:
     """Tell whether 32 bytes or more at the end of a picture's pixels are not needed.
 
-    `frames` are the offsets at which the frames of an AVIF end. Of large files with many scans,
-    strips or frames, only the last ones are examined. False for what is damaged, and for formats
-    other than JPEG, WebP, AVIF and TIFF.
+    `frames` are the offsets at which the frames of an AVIF end. Of a large JPEG with many scans and
+    a large WebP with many frames, only the last ones are examined. False for other formats than
+    JPEG, WebP, AVIF and TIFF. Raises ImageProblem for what is damaged or too large for that.
     """
     kind = identify_format(data)
-    find = {"JPEG": _scans, "WebP": _partitions}.get(kind)
     try:
         if kind == "TIFF":
             return _has_long_strip(data)
-        ends = sorted(set(find(data) if find else frames), reverse=True)
-        if kind == "JPEG" and _has_long_refinement(data):
+        if kind not in _ENDS:
+            return False
+        ends = sorted({*_ENDS[kind](data), *frames}, reverse=True)
+        return (kind == "JPEG" and _has_long_refinement(data)) or _has_long_end(data, ends)
+    except (struct.error, IndexError, KeyError, ValueError, OverflowError) as error:
+        raise ImageProblem(IMAGE_BROKEN, "it is damaged", "export it again") from error
+
+
+def _has_long_end(data: bytes, ends: list[int]) -> bool:
+    """Tell whether the picture stays the same when the bytes before one of these are changed."""
+    whole, pixels = _decode(data)
+    left = max(1, _MOST_PIXELS // pixels - 1)
+    if len(ends) > left and identify_format(data) == "AVIF":
+        message = f"it has {len(ends)} frames, more than can be examined"
+        raise ImageProblem(IMAGE_TOO_LARGE, message, "export it as one")
+    for end in ends[:left]:
+        changed = (_change(data, end, pattern) for pattern in _PATTERNS)
+        if all(_is_same(each, whole) for each in changed):
             return True
-        whole, pixels = _decode(data)
-        left = _MOST_PIXELS // pixels - 1
-        for end in ends[: max(1, left)]:
-            changed = (_change(data, end, pattern) for pattern in _PATTERNS)
-            if all(_is_same(each, whole) for each in changed):
-                return True
-    except (ImageProblem, struct.error, IndexError, KeyError, ValueError):
-        return False
     return False
 
 
 def _has_long_strip(data: bytes) -> bool:
-    """Tell whether a strip of a TIFF is longer than what is in it."""
-    strips = [each for each in list_strips(data) if each.end - each.start > _TAIL]
-    examined = 0
-    for strip in reversed(strips):
-        weight = (strip.end - strip.start) * (_FAX_WEIGHT if strip.fax else 1)
-        examined += weight
-        if examined > _MOST_PACKED and examined > weight:
-            return False
-        if strip.is_jpeg:
-            jpeg = strip.jpeg(data)
-            end = jpeg.rfind(b"\xff\xd9") + 2
-            if len(jpeg) - end >= _TAIL or has_unused_bytes(jpeg):
-                return True
-        elif strip.end - strip.start - find_packed_end(strip, data) >= _TAIL:
+    """Tell whether a strip of a TIFF is longer than what is in it.
+
+    Strips of which nobody can tell that are none: who examines the file's parts refuses it.
+    """
+    tiff = TiffReader(data)
+    for strip in list_strips(tiff, list(tiff.pages())) or ():
+        picture = strip.picture(data)
+        if strip.end - strip.start - find_packed_end(strip, data) >= _TAIL:
+            return True
+        if picture and has_unused_bytes(picture):
             return True
     return False
 
@@ -183,3 +183,11 @@ def _chunks(data: bytes, at: int, stop: int) -> Iterator[int]:
             if _TAIL + _VP8_HEAD < first < size:
                 yield start + first
         at = end + size % 2
+
+
+#: Where compressed pixels end; in an AVIF, its boxes tell.
+_ENDS: dict[str, Callable[[bytes], Iterable[int]]] = {
+    "JPEG": _scans,
+    "WebP": _partitions,
+    "AVIF": lambda _: (),
+}

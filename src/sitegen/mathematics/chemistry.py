@@ -53,6 +53,7 @@ class _Reaction:
 
     def __init__(self, rewriter: Rewriter, text: str, index: int) -> None:
         self._rewriter = rewriter
+        self._pieces = rewriter.pieces
         self._text = text
         self._index = index
         self._place = 0
@@ -86,18 +87,22 @@ class _Reaction:
         if not found:
             return False
         letters, count = found.groups()
-        self._known(f"\\mathrm{{{letters}}}_{{{count}}}" if count else f"\\mathrm{{{letters}}}")
+        tex = f"\\mathrm{{{letters}}}_{{{count}}}" if count else f"\\mathrm{{{letters}}}"
+        self._pieces.append((tex, self._index))
         self._place = found.end()
         self._has_base, self._is_start, self._has_index = True, False, bool(count)
         return True
 
     def _tex(self, tex: str) -> None:
         """Write what an author may have written."""
-        self._rewriter.write(_clean(tex) if _UNCLEAN.search(tex) else tex, self._index)
+        if _UNCLEAN.search(tex):
+            tex = _clean(tex)
+        if tex:
+            self._pieces.append((tex, self._index))
 
     def _known(self, tex: str) -> None:
-        """Write TeX that needs no cleaning."""
-        self._rewriter.write(tex, self._index)
+        """Write TeX that needs no cleaning, and is not empty."""
+        self._pieces.append((tex, self._index))
 
     def _rewritten(self, tex: str) -> None:
         """Write TeX in which there may be any command."""
@@ -204,11 +209,17 @@ class _Reaction:
         if found:
             self._place = found.end()
             return found[0]
-        found = _COMMAND.match(self._text, self._place)
-        if found:
-            self._place = found.end()
-            return found[0]
-        return ""
+        return self._command()
+
+    def _command(self) -> str:
+        """Return the command that comes next with its arguments, and pass it."""
+        start, found = self._place, _COMMAND.match(self._text, self._place)
+        if not found:
+            return ""
+        self._place = found.end()
+        while found[0][1].isalpha() and self._text[self._place : self._place + 1] == "{":
+            self._group()
+        return self._text[start : self._place]
 
     def _write_script(self, kind: str, text: str) -> None:
         """Write an index behind what is there; nothing else stands above or below an index."""
@@ -344,16 +355,14 @@ class _Reaction:
             self._known(f"{{{_BONDS.get(self._group().strip(), '-')}}}")
             self._has_base = False
             return
-        start = found.start()
-        while self._text[self._place : self._place + 1] == "{" and name[1].isalpha():
-            self._group()
-        self._rewritten(self._text[start : self._place])
+        self._place = found.start()
+        self._rewritten(self._command())
         self._has_base = name not in {"\\{", "\\,", "\\;", "\\ ", "\\quad", "\\qquad"}
         self._is_start = False
 
 
 def _ce(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
-    text = written(reader.argument(command)).strip()
+    text = reader.name(command)
     rewriter.write("{", command.index)
     _Reaction(rewriter, text, command.index).write()
     rewriter.write("}", command.index)

@@ -92,7 +92,10 @@ def write_lines(rewriter: Rewriter, name: str, body: list[Token], label: str, be
 
 def _write_numbered(rewriter: Rewriter, kind: str, lines: list[_Line], begin: Token) -> None:
     """Write lines as an environment of math-core, with places for their numbers."""
-    columns = _columns_of([each.tokens for each in lines]) if kind in _WITH_INTERTEXT else 0
+    cells = [0] * len(lines)
+    if kind in _WITH_INTERTEXT:
+        cells = [0 if is_text(each.tokens) else _count_cells(each.tokens) for each in lines]
+    columns = max(cells) or 1
     rewriter.write(f"\\begin{{{kind}}}", begin.index)
     for number, line in enumerate(lines):
         if number:
@@ -102,7 +105,7 @@ def _write_numbered(rewriter: Rewriter, kind: str, lines: list[_Line], begin: To
         else:
             rewriter.run(line.tokens, line.index)
             # The number of a shorter line would be in the column of another's cells.
-            rewriter.write("&" * (columns - _count_cells(line.tokens)), line.index)
+            rewriter.write("&" * (columns - (cells[number] or columns)), line.index)
         if line.has_number:
             rewriter.number(_place(line, rewriter.within), line.index)
         elif kind != "multline" or number == len(lines) - 1:
@@ -145,12 +148,14 @@ def _read_line(row: list[Token], begin: Token) -> _Line:
         line.tokens = row
         line.has_number = not is_text(row)
         return line
-    reader = TokenReader(row)
-    while not reader.is_done:
-        token = reader.next()
-        if token.text not in _LINE:
-            line.tokens.append(token)
-        elif token.text == "\\label":
+    reader, done = TokenReader(row), 0
+    for place in [place for place, (text, _) in enumerate(row) if text in _LINE]:
+        if place < done:  # in the argument of the one before
+            continue
+        line.tokens += row[done:place]
+        token = row[place]
+        reader.place = place + 1
+        if token.text == "\\label":
             if line.label:
                 raise TexError(token.index, "a line has two labels", "leave one of them out")
             line.label, line.index = reader.name(token), token.index
@@ -159,6 +164,8 @@ def _read_line(row: list[Token], begin: Token) -> _Line:
             line.tag = reader.argument(token)
         else:
             line.has_number = False
+        done = reader.place
+    line.tokens += row[done:]
     return line
 
 
@@ -206,7 +213,7 @@ def _without_count(name: str, body: list[Token], begin: Token) -> list[Token]:
         return body
     reader = TokenReader(body)
     reader.argument(begin)
-    return reader.tokens[reader.place :]
+    return reader.rest()
 
 
 def _joined_cells(row: list[Token]) -> list[Token]:
@@ -261,7 +268,7 @@ def _alias(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
 def _unplaced(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
     r"""Write where an environment begins without the `[t]` that says where it stands in a line."""
     skip_position(reader)
-    if not INTERTEXT.isdisjoint([text for text, _ in reader.tokens]):
+    if reader.may_hold(INTERTEXT):
         rows = split_texts(split_rows(reader.environment(begin.text, begin)))
         _write_rows(rewriter, begin.text, rows, begin)
         return

@@ -1,8 +1,9 @@
 """Make MathML of math-core fit for a page: classes for its inline styles, and nothing unsafe.
 
-MathML is looked at in pieces: a tag and the text behind it. There are few different ones, such as
-`<mi>x` and `</mi>`, so what becomes of a piece is remembered. So are the elements of formulas in
-which nothing had to be changed: most formulas are made of such, and are ready with one look.
+MathML is looked at in pieces, of which there are few different ones: so what becomes of them is
+remembered. Most are elements without others in them, such as `<mi>x</mi>`, and tags. If all of
+those are known to fit, one look is enough. Where it matters what stands around them, such as below
+an accent, pieces are a tag and the text behind it, such as `<mi>x`.
 """
 
 from __future__ import annotations
@@ -92,9 +93,16 @@ _LINES = {
 _TILDE = 'mo stretchy="true">~'
 _WIDEST_TILDE = 4
 _ACCENTED = ("mover accent", "munder accent")
+#: A bracket of a given size with an index or a power: Chromium sets it too low, and in its own
+#: size, unless it is in a row.
+_SIZED_BASE = compile_late(r'(<msu(?:b|p|bsup)>)(<mo [^<>]*?minsize="[^<>]*+>[^<]*+</mo>)')
+#: One of these in which there is no other.
+_ACCENTED_ELEMENT = compile_late(
+    r"<m(over|under) accent[^<>]*+>(?:[^<]++|<(?!/?m(?:over|under)[ >]))*+</m\1>"
+)
 _BRACES = ("⏞", "⎴", "⏜", "⏠")
 #: Longer pieces are words of an author, which hardly come again; so many are remembered.
-_LONGEST_PIECE, _LONGEST_STYLED, _MOST_PIECES = 60, 160, 20_000
+_LONGEST_PIECE, _LONGEST_STYLED, _MOST_PIECES = 90, 160, 20_000
 
 
 class UnsafeError(Exception):
@@ -113,25 +121,20 @@ def fit_mathml(mathml: str) -> str:
     """
     if "&ApplyFunction;" in mathml:
         mathml = mathml.replace("&ApplyFunction;", "\u2061")
-    if _FITTING.issuperset(mathml.split("><")):
+    if ' minsize="' in mathml:
+        mathml = _SIZED_BASE.sub(r"\1<mrow>\2</mrow>", mathml)
+    if " accent" in mathml:
+        mathml = _ACCENTED_ELEMENT.sub(_fit_accented, mathml)
+    elements = mathml.split("><")
+    if _FITTING.issuperset(elements):
         return mathml[mathml.index("><") + 1 : -_END]
-    inner = mathml[mathml.index(">") + 1 :].removesuffix("</math>")
-    fitted = _fit_pieces(inner)
-    if fitted == inner:
-        _remember(mathml.split("><"))
-    return fitted
+    if any(mark in mathml for mark in _ODD) or elements[-1] != "/math>":
+        return _fit_pieces(mathml[mathml.index(">") + 1 :].removesuffix("</math>"))
+    return f"<{'><'.join(map(_FITTED_ELEMENTS.__getitem__, elements[1:-1]))}>"
 
 
-def _remember(elements: list[str]) -> None:
-    """Remember elements and tags that fit wherever they stand, as those of a whole that fits."""
-    if len(_FITTING) >= _MOST_PIECES:
-        _FITTING.clear()
-        _FITTING.update(_AROUND)
-    _FITTING.update(
-        each
-        for each in elements[1:]
-        if len(each) <= _LONGEST_PIECE and not any(mark in each for mark in _ODD)
-    )
+def _fit_accented(match: re.Match[str]) -> str:
+    return _FITTED_ACCENTS[match[0]]
 
 
 def _fit_pieces(mathml: str) -> str:
@@ -187,12 +190,42 @@ class _FittedPieces(dict[str, str]):
         return fitted
 
 
+class _FittedAccents(dict[str, str]):
+    """What stands in a page for an element with an accent, such as that of a letter with a hat."""
+
+    def __missing__(self, element: str) -> str:
+        fitted = _fit_pieces(element)
+        if len(element) <= _LONGEST_STYLED:
+            if len(self) >= _MOST_PIECES:
+                self.clear()
+            self[element] = fitted
+        return fitted
+
+
+class _FittedElements(dict[str, str]):
+    """What stands in a page for an element or a tag, without its first `<` and its last `>`."""
+
+    def __missing__(self, element: str) -> str:
+        fitted = _fit_pieces(f"<{element}>")[1:-1]
+        if len(element) <= (_LONGEST_STYLED if " style=" in element else _LONGEST_PIECE):
+            if len(self) >= _MOST_PIECES:
+                self.clear()
+                _FITTING.clear()
+                _FITTING.update(_AROUND)
+            self[element] = fitted
+            if fitted == element:
+                _FITTING.add(element)
+        return fitted
+
+
 _FITTED = _FittedPieces()
+_FITTED_ELEMENTS = _FittedElements()
+_FITTED_ACCENTS = _FittedAccents()
 #: How MathML begins and ends, cut where one tag follows another; and with that, what fits.
 _AROUND = ("<math", '<math display="block"', "/math>")
 _FITTING = set(_AROUND)
 #: What is changed or not by what stands around it.
-_ODD = (" accent", "menclose")
+_ODD = (" accent", "menclose", "<mpadded style", '"></mtd></mtr></mtable>')
 
 
 def _place_accents(pieces: list[str]) -> None:

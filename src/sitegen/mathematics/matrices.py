@@ -127,7 +127,7 @@ def skip_position(reader: TokenReader) -> None:
     """Pass `[t]`, which says where an environment stands in a line."""
     before = reader.place
     reader.skip_spaces()
-    texts = [text for text, _ in reader.tokens[reader.place : reader.place + 3]]
+    texts = reader.upcoming(3)
     is_position = texts[:1] == ["["] and texts[2:] == ["]"] and texts[1] in _POSITIONS
     reader.place = reader.place + 3 if is_position else before
 

@@ -78,6 +78,7 @@ _SAME = {
     "\\hdots": "\\ldots",
     "\\mapsfrom": "\\mathrel{↤}",
     "\\cupdot": "\\mathbin{⊍}",
+    "\\lambdabar": "\\mathord{ƛ}",
     "\\bbone": "\\mathbb{1}",
     "\\euro": "\\text{€}",
     "\\textdollar": "\\$",

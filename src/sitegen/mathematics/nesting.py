@@ -30,8 +30,8 @@ _CLOSERS = frozenset(
     r"\lrcorner \bigr \Bigr \biggr \Biggr".split()
 )
 _STEPS = {**dict.fromkeys(_OPENERS, 1), **dict.fromkeys(_CLOSERS, -1)}
-#: What brackets begin with: a formula that has few of these has few brackets.
-BRACKETS = compile_late(r"[(\[\u2045-\u2fff]|\\(?:\{|l|ul|[bB]ig)")
+#: What opens brackets begins with this: a formula that has few of these has few open brackets.
+BRACKETS = compile_late(r"[(\[\u2045-\u2fff]|\\(?:\{|l(?!eft(?![a-zA-Z]))|ul|[bB]igg?+(?!r))")
 #: Commands that take so many arguments, each of which may be a command again.
 _ONE = """
     sqrt hat vec bar tilde dot ddot dddot ddddot check breve acute grave mathring overline underline

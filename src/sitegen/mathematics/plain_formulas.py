@@ -11,17 +11,27 @@ from typing import TYPE_CHECKING
 
 from sitegen.late_patterns import compile_late
 from sitegen.mathematics.nesting import BRACKETS
+from sitegen.mathematics.source_reader import GROUP
+from sitegen.mathematics.tokens import PRIVATE
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
-__all__ = ["CHECKED", "commands_of", "is_flat", "is_plain", "plain_tex"]
+__all__ = [
+    "CHECKED",
+    "commands_of",
+    "has_one_line",
+    "is_flat",
+    "is_odd",
+    "is_plain",
+    "plain_tex",
+]
 
 #: A formula of this length and depth needs no look at how it is nested.
 _SHORT, _FLAT, _FEW_BRACKETS = 600, 40, 12
 _COMMAND = compile_late(r"\\(?:[a-zA-Z]++|.|\Z)|[%$]", re.DOTALL)
 _SIGN = compile_late(r"\\.|[()\[\]]", re.DOTALL)
-_PRIVATE = compile_late("[\ue000-\uf8ff]")
+_ODD = compile_late(rf"{PRIVATE.pattern}|[^\S\x00-\x7f]")
 _BOLD = "\\boldsymbol{"
 #: Commands that are rewritten, unless they stand as `_SIMPLE` says.
 CHECKED = frozenset(
@@ -42,7 +52,7 @@ def commands_of(tex: str) -> list[str]:
 
 def is_flat(tex: str, commands: list[str]) -> bool:
     """Tell that a formula cannot be nested deep, without looking at how it is nested."""
-    if len(tex) > _SHORT or tex.count("{") > _FLAT:
+    if len(tex) > _SHORT or tex.count("{") + tex.count("\\left") > _FLAT:
         return False
     if tex.isascii() and len(commands) + tex.count("(") + tex.count("[") <= _FEW_BRACKETS:
         return True
@@ -63,12 +73,26 @@ def is_plain(tex: str, commands: list[str], rewritten: AbstractSet[str]) -> bool
 
     These need not contain those of `CHECKED`. A mistake in the formula is not looked for.
     """
-    if not rewritten.isdisjoint(commands) or not (tex.isascii() or not _PRIVATE.search(tex)):
+    if not rewritten.isdisjoint(commands) or not (tex.isascii() or not PRIVATE.search(tex)):
         return False
     if CHECKED.isdisjoint(commands):
         return True
     checked = [each for each in commands if each in CHECKED]
     return len(_SIMPLE.findall(tex)) == len(checked) and _are_lines_inside(checked)
+
+
+def has_one_line(tex: str, commands: list[str]) -> bool:
+    """Tell that no line ends outside of environments and braces; a comment could hide one."""
+    if "%" in commands or "\\cr" in commands:
+        return False
+    if "\\\\" not in commands or _are_lines_inside(commands):
+        return True
+    return "\\begin" not in commands and "\\\\" not in commands_of(GROUP.sub("", tex))
+
+
+def is_odd(tex: str) -> bool:
+    """Tell whether there is a private character, which is told, or a space that is none in TeX."""
+    return not tex.isascii() and _ODD.search(tex) is not None
 
 
 def plain_tex(tex: str) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.late_patterns import compile_late
 from sitegen.mathematics.formula import FormulaProblem, NumberPlace, ReferencePlace
+from sitegen.mathematics.source_reader import SourceReader
 from sitegen.mathematics.tokens import TexError, Token, TokenReader, is_word, written
 
 if TYPE_CHECKING:
@@ -29,20 +30,22 @@ _OPEN, _CLOSE, _PLACE, _OPERATOR = "\ue000", "\ue001", "\ue002", "\ue004"
 _DEEPEST = 60
 _MARK = compile_late(f"<mtext>{_OPEN}([0-9]+){_CLOSE}</mtext>")
 _NUMBER = compile_late(
-    r'<mtd style="width: (50|7\.5)%;text-align: right;justify-items: end;">'
+    r'<mtd style="width: (?:50|7\.5)%;text-align: right;justify-items: end;">'
     r"<mtext>\(([0-9]+)\)</mtext></mtd>"
 )
-
-
+_NUMBER_START, _NUMBER_END = f'<mtd class="math-number"><mtext>{_PLACE}', f"{_CLOSE}</mtext></mtd>"
 _NOTHING = TokenReader([])
+#: What a handler may be for.
+_HANDLED = compile_late(r"\\(?:[a-zA-Z]++|.|\Z)|[$√]", re.DOTALL)
 
 
 class Rewriter:
     """Writes TeX, piece by piece, and remembers where each piece comes from.
 
-    `handlers` say what is done with a command by name; all else is written as it is. `marks` are
-    pieces of MathML, `places` what the page fills in, and `problems` what is wrong and does not
-    keep the formula from being set.
+    `handlers` say what is done with a command by name; all else is written as it is. `pieces` are
+    what has been written, and where in the source each comes from; `marks` are pieces of MathML,
+    `places` what the page fills in, and `problems` what is wrong and does not keep the formula
+    from being set.
     """
 
     def __init__(self, handlers: Mapping[str, Handler], *, display: bool) -> None:
@@ -54,33 +57,33 @@ class Rewriter:
         self.within = ""  # the label of `subequations`
         self.is_without_gaps = False  # `alignat` leaves none between its columns
         self._handlers = handlers
-        self._pieces: list[tuple[str, int]] = []
+        self.pieces: list[tuple[str, int]] = []
         self._depth = 0
 
     @property
     def tex(self) -> str:
         """Return what has been written."""
-        return written(self._pieces)
+        return written(self.pieces)
 
     def index_of(self, offset: int) -> int:
         """Return where in the source of the author a character of `tex` comes from."""
         lengths: list[int] = []
         is_after_word = False
-        for piece, _ in self._pieces:
+        for piece, _ in self.pieces:
             lengths.append(len(piece) + (is_after_word and piece[0].isalpha()))
             is_after_word = "\\" in piece and is_word(piece[piece.rindex("\\") :])
         offsets = list(accumulate(lengths, initial=0))[:-1]
         place = bisect_right(offsets, offset) - 1
-        return self._pieces[place][1] if self._pieces else 0
+        return self.pieces[place][1] if self.pieces else 0
 
     def write(self, text: str, index: int) -> None:
         """Write TeX as it is."""
         if text:
-            self._pieces.append((text, index))
+            self.pieces.append((text, index))
 
     def copy(self, tokens: Iterable[Token]) -> None:
         """Write tokens as they are."""
-        self._pieces += tokens
+        self.pieces += tokens
 
     def mark(self, mathml: str, index: int) -> None:
         """Write a mark for MathML, which is safe: whatever an author wrote is escaped in it."""
@@ -126,7 +129,7 @@ class Rewriter:
         if self._depth > _DEEPEST:
             message = f"more than {_DEEPEST} things are nested in each other"
             raise TexError(end, message, "write the formula in parts")
-        handlers, pieces = self._handlers, self._pieces
+        handlers, pieces = self._handlers, self.pieces
         done = 0
         handled = [at for at, token in enumerate(tokens) if token[0] in handlers]
         reader = TokenReader(tokens, end) if handled else _NOTHING
@@ -140,6 +143,23 @@ class Rewriter:
             done = reader.place
         pieces += tokens[done:]
         self._depth -= 1
+
+    def run_source(self, tex: str) -> None:
+        """Rewrite TeX without comments as `run` does; what is not rewritten stays one text."""
+        handlers, pieces = self._handlers, self.pieces
+        reader = SourceReader(tex)
+        done = 0
+        for found in _HANDLED.finditer(tex):
+            text, place = found[0], found.start()
+            if text not in handlers or place < done:
+                continue
+            if place > done:
+                pieces.append((tex[done:place], done))
+            reader.place = found.end()
+            handlers[text](self, reader, Token(text, place))
+            done = reader.place
+        if done < len(tex):
+            pieces.append((tex[done:], done))
 
     def command(self, command: Token, reader: TokenReader) -> None:
         """Write a command as its handler does, which reads its arguments, or as it is."""
@@ -157,10 +177,14 @@ class Rewriter:
 def replace_marks(mathml: str, marks: list[str]) -> str:
     """Return MathML of math-core with the MathML of its marks, and with places for numbers."""
     if marks and _OPEN in mathml:
-        mathml = _MARK.sub(lambda match: marks[int(match[1])], mathml)
+        pieces = _MARK.split(mathml)
+        pieces[1::2] = [marks[int(number)] for number in pieces[1::2]]
+        mathml = "".join(pieces)
     if '<mtd style="width: ' not in mathml:
         return mathml
-    return _NUMBER.sub(rf'<mtd class="math-number"><mtext>{_PLACE}\2{_CLOSE}</mtext></mtd>', mathml)
+    pieces = _NUMBER.split(mathml)
+    pieces[1::2] = [f"{_NUMBER_START}{number}{_NUMBER_END}" for number in pieces[1::2]]
+    return "".join(pieces)
 
 
 def replace_names(mathml: str, names: list[str]) -> str:

@@ -8,12 +8,13 @@ What a macro stands for has the index of the macro, so every message names a pla
 from __future__ import annotations
 
 import functools
+import itertools
 import re
-from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
 
 __all__ = [
     "LONGEST",
@@ -21,6 +22,7 @@ __all__ = [
     "TexError",
     "Token",
     "TokenReader",
+    "is_clean",
     "is_word",
     "split_rows",
     "tokenise",
@@ -39,7 +41,10 @@ _WORD = re.compile(r"\\[a-zA-Z]+")
 _DIMENSION = re.compile(r"\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|bp|pc|mu|sp)\s*")
 _NO_ARGUMENT = frozenset({"}", "&", "\\\\", "\\right", "\\begin", "\\end"})
 _OPENING, _CLOSING = {"{", "\\begin", "\\left"}, {"}", "\\end", "\\right"}
-_OPENING_OR_CLOSING = _OPENING | _CLOSING
+_OPENING_OR_CLOSING = frozenset(_OPENING | _CLOSING)
+_BEGIN_OR_END = frozenset({"\\begin", "\\end"})
+#: What ends a row, and a cell.
+_ENDS = {"\\\\": frozenset({"\\\\", "\\cr"}), "&": frozenset("&")}
 #: Characters that have a meaning in this program only: those of an author are refused.
 PRIVATE = re.compile("[\ue000-\uf8ff]")
 #: One of them, and a command before it that a letter must not follow.
@@ -68,16 +73,21 @@ class Token(NamedTuple):
 _make_token = functools.partial(tuple.__new__, Token)
 
 
-def tokenise(tex: str) -> list[Token]:
-    """Return the tokens of TeX, without its comments."""
+def tokenise(tex: str, start: int = 0) -> list[Token]:
+    """Return the tokens of TeX, without its comments; it begins at `start` in the source."""
     texts = _TOKEN.findall(tex)
-    places = accumulate(map(len, texts), initial=0)
+    places = itertools.accumulate(map(len, texts), initial=start)
     if _OTHER_SPACE.search(tex):
         texts = [" " if text.isspace() else text for text in texts]
     tokens = list(map(_make_token, zip(texts, places, strict=False)))  # the last place is the end
     if "%" in tex:
         tokens = [each for each in tokens if each.text[0] != "%"]
     return tokens
+
+
+def is_clean(tex: str) -> bool:
+    """Tell that TeX is what its tokens say: no comments, and no spaces but single ones."""
+    return "%" not in tex and not _OTHER_SPACE.search(tex)
 
 
 def is_word(text: str) -> bool:
@@ -143,8 +153,8 @@ class TokenReader:
         """Return what is inside of the group that begins here, and pass it."""
         start = self.next()
         tokens, first, depth = self.tokens, self.place, 0
-        for place in range(first, len(tokens)):
-            text = tokens[place][0]
+        place = first
+        for text, _ in itertools.islice(tokens, first, None):
             if text == closing and depth == 0:
                 self.place = place + 1
                 return tokens[first:place]
@@ -152,6 +162,7 @@ class TokenReader:
                 depth += 1
             elif text == "}":
                 depth -= 1
+            place += 1
         raise TexError(start.index, f"the bracket {opening} is never closed", f"add {closing}")
 
     def argument(self, command: Token) -> list[Token]:
@@ -167,6 +178,10 @@ class TokenReader:
         self.place = place + 1
         return [tokens[place]]
 
+    def text(self, command: Token) -> str:
+        """Return the next argument as TeX."""
+        return written(self.argument(command))
+
     def option(self) -> list[Token] | None:
         """Return what is in square brackets, if they come next."""
         before = self.place
@@ -178,7 +193,19 @@ class TokenReader:
 
     def name(self, command: Token) -> str:
         """Return the next argument as text, such as the name of an environment."""
-        return written(self.argument(command)).strip()
+        return self.text(command).strip()
+
+    def rest(self) -> list[Token]:
+        """Return all tokens that are left."""
+        return self.tokens[self.place :]
+
+    def upcoming(self, count: int) -> list[str]:
+        """Return the texts of the next tokens, up to three; commands among them may be cut."""
+        return [text for text, _ in self.tokens[self.place : self.place + count]]
+
+    def may_hold(self, names: AbstractSet[str]) -> bool:
+        """Tell whether one of some commands may come, here or in what follows."""
+        return not names.isdisjoint([text for text, _ in self.tokens])
 
     def skip_dimension(self) -> None:
         r"""Pass the star and the distance of `\\*[2ex]`."""
@@ -211,13 +238,15 @@ class TokenReader:
     def environment(self, name: str, begin: Token) -> list[Token]:
         r"""Return what is before the `\end` of an environment whose `\begin{name}` was read."""
         tokens, first, depth = self.tokens, self.place, 0
-        for place in range(first, len(tokens)):
-            text = tokens[place][0]
-            if text == "\\begin":
+        found = [at for at, token in enumerate(tokens) if token[0] in _BEGIN_OR_END]
+        for place in found:
+            if place < first:
+                continue
+            if tokens[place][0] == "\\begin":
                 depth += 1
-            elif text == "\\end" and depth:
+            elif depth:
                 depth -= 1
-            elif text == "\\end":
+            else:
                 self.place = place + 1
                 ended = self.name(begin)
                 if ended != name:
@@ -229,20 +258,23 @@ class TokenReader:
 
 def split_rows(tokens: list[Token], at: str = "\\\\") -> list[list[Token]]:
     r"""Split tokens at each `\\` (or `&`) that is in no group and in no environment."""
-    ends = {at, "\\cr"} if at == "\\\\" else {at}
-    if ends.isdisjoint([text for text, _ in tokens]):
+    ends = _ENDS[at]
+    texts = [text for text, _ in tokens]
+    if ends.isdisjoint(texts):
         return [tokens]
+    looked_at = ends | _OPENING_OR_CLOSING
     rows: list[list[Token]] = []
-    reader = TokenReader(tokens)
     first = depth = 0
-    for place, (text, _) in enumerate(tokens):
-        if text in ends:
-            if depth == 0 and place >= first:
-                rows.append(tokens[first:place])
-                reader.place = place + 1
-                if at != "&":
-                    reader.skip_dimension()
-                first = reader.place
-        elif text in _OPENING_OR_CLOSING:
+    for place in [place for place, text in enumerate(texts) if text in looked_at]:
+        text = texts[place]
+        if text not in ends:
             depth += 1 if text in _OPENING else -1
+        elif depth == 0 and place >= first:
+            rows.append(tokens[first:place])
+            first = place + 1
+            if at != "&":
+                reader = TokenReader(tokens)
+                reader.place = first
+                reader.skip_dimension()
+                first = reader.place
     return [*rows, tokens[first:]]

@@ -33,9 +33,19 @@ from sitegen.mathematics.messages import explain, explain_entity
 from sitegen.mathematics.nesting import check_nesting
 from sitegen.mathematics.operators import OPERATORS
 from sitegen.mathematics.physics import PHYSICS
-from sitegen.mathematics.plain_formulas import CHECKED, commands_of, is_flat, is_plain, plain_tex
+from sitegen.mathematics.plain_formulas import (
+    CHECKED,
+    commands_of,
+    has_one_line,
+    is_flat,
+    is_odd,
+    is_plain,
+    plain_tex,
+)
 from sitegen.mathematics.quantities import QUANTITIES
 from sitegen.mathematics.rewriting import Rewriter, replace_marks, replace_names, split_places
+from sitegen.mathematics.row_lines import ROW_LINES, draw_lines
+from sitegen.mathematics.stacked import STACKED
 from sitegen.mathematics.tensors import TENSORS
 from sitegen.mathematics.tokens import (
     LONGEST,
@@ -52,7 +62,7 @@ if TYPE_CHECKING:
 
     from sitegen.mathematics.formula import ReferencePlace
 
-__all__ = ["typeset"]
+__all__ = ["forget", "typeset"]
 
 #: Formulas of a site are often the same: `$x$`.
 _REMEMBERED = 20_000
@@ -67,15 +77,19 @@ _HANDLERS = {
     **ARROWS,
     **QUANTITIES,
     **LINE_COMMANDS,
+    **ROW_LINES,
+    **STACKED,
 }
 #: Commands that math-core sets as they are most often: it refuses what it cannot set.
-_TRIED = SIZES | {"\\operatorname"}
+_TRIED = SIZES | {"\\operatorname", "\\hline"}
 _REWRITTEN = frozenset({*_HANDLERS, *DEFINING, "\\verb", "\\(", "%", "$"}) - CHECKED - _TRIED
 _GROWING = frozenset({*DEFINING, "\\tag", "\\href"})
 _NAMING = frozenset({"\\label", "\\tag"})
 _LINE_ENDS = frozenset({"\\\\", "\\cr"})
 #: A formula without these has one line, which has no number.
 _WITH_LINES = _NAMING | _LINE_ENDS | {"\\begin"}
+#: What may be an environment whose lines have numbers.
+_WHOLE = re.compile(rf"\s*+\\begin\s*+\{{\s*+(?:{'|'.join(NUMBERED)}|subequations)")
 _PLACE = re.compile(r"(\d+): (.*)", re.DOTALL)
 _UNKNOWN = re.compile(r'Unknown command "(\\.*)"\.', re.DOTALL)
 #: So many unknown commands are named at once.
@@ -111,6 +125,11 @@ def _typeset(tex: str, display: bool, macros: Macros, label: str, alt: str) -> F
     return _set_rewritten(tex, macros, label, alt, display=display)
 
 
+def forget() -> None:
+    """Forget the formulas that have been set, so that setting them can be timed again."""
+    _typeset.cache_clear()
+
+
 def _set_rewritten(
     tex: str,
     macros: Macros,
@@ -126,26 +145,62 @@ def _set_rewritten(
     without macros are given: then a mistake is known, and not always which.
     """
     rewriter = Rewriter(_HANDLERS, display=display)
+    unchecked: list[Token] = []
     try:
-        tokens = _read_tokens(tex)
-        if commands is None:
-            tokens, macros = expand(tokens, macros)
-            check_nesting(tokens)
-            commands = [text for text, _ in tokens]
-        _rewrite(tex, tokens, rewriter, label, has_lines=not _WITH_LINES.isdisjoint(commands))
+        if commands is not None and not label and _is_single(tex, commands, display=display):
+            rewriter.run_source(tex)
+        else:
+            tokens = _read_tokens(tex)
+            if commands is None:
+                tokens, macros = expand(tokens, macros)
+                unchecked = _unless_deep(tokens)
+                commands = [text for text, _ in tokens]
+            _rewrite(tex, tokens, rewriter, label, has_lines=not _WITH_LINES.isdisjoint(commands))
         mathml = _convert(rewriter, display=display)
         whole = _with_source(mathml, tex, alt, display=display)
         parts, places = split_places(whole, rewriter.places)
-    except TexError as error:
-        mistake = FormulaProblem(error.index, error.message, error.hint)
-        return Formula(problems=(*rewriter.problems, mistake), macros=macros)
-    except _UnsetError as error:
-        return Formula(problems=(*rewriter.problems, *error.problems), macros=macros)
+    except (TexError, _UnsetError) as error:
+        problems = _nesting_problems(unchecked) or (*rewriter.problems, *_problems_of(error))
+        return Formula(problems=problems, macros=macros)
     except UnsafeError:
         mistake = FormulaProblem(0, "this formula cannot be set", "write it in another way")
         return Formula(problems=(mistake,), macros=macros)
     shown = tuple(_with_tag(each, macros) for each in places)
     return Formula(parts, shown, tuple(rewriter.problems), macros)
+
+
+def _unless_deep(tokens: list[Token]) -> list[Token]:
+    """Return tokens that need not be checked before they are set.
+
+    Raises TexError if others are nested too deep, or not closed.
+    """
+    texts = [text for text, _ in tokens]
+    if is_flat("".join(texts), [text for text in texts if text[0] == "\\"]):
+        return tokens
+    check_nesting(tokens)
+    return []
+
+
+def _nesting_problems(tokens: list[Token]) -> tuple[FormulaProblem, ...]:
+    """Return what `check_nesting` finds in a formula that cannot be set: it says more."""
+    try:
+        check_nesting(tokens)
+    except TexError as error:
+        return tuple(_problems_of(error))
+    return ()
+
+
+def _problems_of(error: TexError | _UnsetError) -> list[FormulaProblem]:
+    if isinstance(error, _UnsetError):
+        return error.problems
+    return [FormulaProblem(error.index, error.message, error.hint)]
+
+
+def _is_single(tex: str, commands: list[str], *, display: bool) -> bool:
+    """Tell that a formula is one line without a number, which needs not be split into tokens."""
+    if is_odd(tex) or not has_one_line(tex, commands):
+        return False
+    return not display or (_NAMING.isdisjoint(commands) and not _WHOLE.match(tex))
 
 
 def _set_plain(tex: str, macros: Macros, alt: str, *, display: bool) -> Formula | None:
@@ -220,7 +275,7 @@ def _read_subequations(
     reader.skip_spaces()
     if reader.peek() == "\\label":
         label = reader.name(reader.next())
-    rest = reader.tokens[reader.place :]
+    rest = reader.rest()
     rewriter.within = label or UNNAMED
     return (*_environment_of(rest), rest)
 
@@ -270,7 +325,7 @@ def _convert(rewriter: Rewriter, *, display: bool) -> str:
         raise _UnsetError(problems)
     if names:
         mathml = replace_names(mathml, [_without_element(each) for each in names])
-    inner = fit_mathml(join_cells(replace_marks(mathml, rewriter.marks)))
+    inner = fit_mathml(draw_lines(join_cells(replace_marks(mathml, rewriter.marks))))
     if rewriter.is_without_gaps:
         inner = inner.replace('"math-lines"', '"math-lines math-alignat"', 1)
     return inner

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,7 +15,10 @@ from sitegen.diagnostics import did_you_mean
 from sitegen.late_patterns import compile_late
 from sitegen.mathematics.tokens import TexError, Token, TokenReader, written
 
-__all__ = ["NO_SPACE", "unit_mathml"]
+if TYPE_CHECKING:
+    from sitegen.mathematics.quantity_options import PerMode
+
+__all__ = ["NO_SPACE", "read_unit", "unit_mathml"]
 
 _PREFIXES = dict(
     pair.split(":")
@@ -65,6 +69,8 @@ _POWER = compile_late(r"[-−]?\d+(?:/\d+)?")
 #: Symbols that stand directly behind a number.
 NO_SPACE = ("°", "′", "″")
 _THIN = '<mspace width="0.1667em"/>'
+_MOST_REMEMBERED = 1_000
+_REMEMBERED: dict[tuple[str, PerMode], tuple[str, str]] = {}
 
 
 class _Factor(msgspec.Struct):
@@ -74,22 +80,73 @@ class _Factor(msgspec.Struct):
     power: str = ""
     below: str = ""
 
+    @property
+    def is_below(self) -> bool:
+        """Tell whether its power is negative."""
+        return self.power[:1] in {"-", "−"}
 
-def unit_mathml(tokens: list[Token], command: Token) -> tuple[str, str]:
-    """Return a unit as MathML, and the symbol with which it begins.
+    def inverted(self) -> _Factor:
+        """Return it with the opposite of a negative power."""
+        return _Factor(self.symbol, self.power[1:], self.below)
+
+
+def read_unit(reader: TokenReader, command: Token, per_mode: PerMode = "power") -> tuple[str, str]:
+    """Return the next argument as `unit_mathml` does; a site has few units, which are remembered.
 
     Raises TexError for a unit that is not known.
     """
+    before = reader.place
+    text = reader.text(command)
+    known = _REMEMBERED.get((text, per_mode))
+    if known is None:
+        reader.place = before
+        known = unit_mathml(reader.argument(command), command, per_mode)
+        if len(_REMEMBERED) >= _MOST_REMEMBERED:
+            _REMEMBERED.clear()
+        _REMEMBERED[text, per_mode] = known
+    return known
+
+
+def unit_mathml(
+    tokens: list[Token], command: Token, per_mode: PerMode = "power"
+) -> tuple[str, str]:
+    """Return a unit as MathML, and the symbol with which it begins.
+
+    Units of which there is a negative power are divided by as `per_mode` says. Raises TexError for
+    a unit that is not known.
+    """
     factors = _Units(tokens, command).read()
+    first = factors[0].symbol if factors else ""
+    if per_mode == "power" or not _OPERATORS.isdisjoint([each.symbol for each in factors]):
+        return _product(factors), first
+    above = [each for each in factors if not each.is_below]
+    below = [each.inverted() for each in factors if each.is_below]
+    if not below:
+        return _product(factors), first
+    over = _product(above) if above else "<mn>1</mn>"
+    if per_mode == "fraction":
+        mathml = f"<mfrac><mrow>{over}</mrow><mrow>{_product(below)}</mrow></mfrac>"
+    elif len(below) == 1:
+        mathml = f"{over}{_operator('/')}{_product(below)}"
+    else:
+        mathml = f"{over}{_operator('/')}{_operator('(')}{_product(below)}{_operator(')')}"
+    return mathml, above[0].symbol if above else ""
+
+
+def _product(factors: list[_Factor]) -> str:
     pieces: list[str] = []
     for factor in factors:
         if factor.symbol in _OPERATORS:
-            pieces.append(f'<mo stretchy="false" lspace="0" rspace="0">{factor.symbol}</mo>')
+            pieces.append(_operator(factor.symbol))
         else:
             if pieces and not pieces[-1].endswith(("/</mo>", "(</mo>")):
                 pieces.append(_THIN)
             pieces.append(_factor_mathml(factor))
-    return "".join(pieces), factors[0].symbol if factors else ""
+    return "".join(pieces)
+
+
+def _operator(sign: str) -> str:
+    return f'<mo stretchy="false" lspace="0" rspace="0">{sign}</mo>'
 
 
 def _factor_mathml(factor: _Factor) -> str:

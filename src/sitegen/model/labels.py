@@ -7,6 +7,7 @@ https://quarto.org/docs/authoring/cross-references.html.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from sitegen.model.stored import Stored
 
@@ -64,6 +65,7 @@ class LabelPlace(Stored, frozen=True):
     page: str = ""
 
 
+@lru_cache(maxsize=1000)
 def kind_of_label(name: str) -> str:
     """Return what a label stands for by its prefix, or nothing if it has none of ours."""
     found = _LABEL.fullmatch(name)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup
 
+from sitegen.content.html_fragment import parse_fragment
+from sitegen.content.html_text import plain_text
 from sitegen.content.short_texts import plain_short_text, read_short_text
 from sitegen.content.slots import SCHEMES, UNSAFE_URL
 from sitegen.late_patterns import compile_late
@@ -48,6 +50,8 @@ def build_markdown_filters(engine: Engine, macros: Macros | None) -> dict[str, C
 
     @jinja2.pass_context  # else Jinja computes it when it compiles, for all sites of this process
     def plainify(_context: jinja2.runtime.Context, value: str | None) -> str:
+        if isinstance(value, Markup):  # it is HTML
+            return plain_text(parse_fragment(str(value))[1])
         return plain_short_text(_text_of("plainify", value), macros)
 
     return {"markdownify": markdownify, "plainify": plainify}

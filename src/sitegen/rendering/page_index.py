@@ -60,6 +60,7 @@ class PageIndex:
         #: What was asked, recorded, and the answer: most pages ask for what others have asked for.
         self._assets: dict[str, tuple[tuple[str, ...], str | None]] = {}
         self._cards: dict[str, tuple[str, CardView]] = {}
+        self._titles: dict[str, tuple[str, str]] = {}
         self._shown_terms: dict[str, tuple[str, TermView | None]] = {}
         self._entries: dict[str, EntryView] = {}
         self._books: dict[str, ChapterView | None] = {}
@@ -125,7 +126,12 @@ class PageIndex:
 
     def page_title(self, key: str) -> str:
         """Return a page's title as plain text."""
-        return self.ask(TitleQuery(key)) or ""
+        known = self._titles.get(key)
+        if known is None:
+            query = TitleQuery(key)
+            known = self._titles[key] = record_query(query), self.ask(query) or ""
+        self.reads.add(known[0])
+        return known[1]
 
     def entry(self, key: str) -> EntryView:
         """Return an entry of a collection. Raises KeyError when there is no such entry."""

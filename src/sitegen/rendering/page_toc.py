@@ -10,15 +10,17 @@ from sitegen.model.references import Included
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sitegen.model import Heading, Resolved
+    from sitegen.model import Heading, ResolvedSlots
 
 __all__ = ["complete_toc"]
 
 _LOWEST = 6
 
 
-def complete_toc(headings: tuple[Heading, ...], slots: Iterable[Resolved]) -> tuple[Heading, ...]:
+def complete_toc(headings: tuple[Heading, ...], slots: ResolvedSlots) -> tuple[Heading, ...]:
     """Return a tree of headings with those of the texts that are included between them."""
+    if Included not in slots.kinds:
+        return headings
     included = [each for each in slots if isinstance(each, Included) and each.behind is not None]
     if not included:
         return headings

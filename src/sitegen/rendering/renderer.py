@@ -179,10 +179,12 @@ class Renderer:
             except Exception:  # noqa: BLE001  # any error in a template; the page reports it
                 return ""
 
-        def call_shortcode(call: ShortcodeCall, content: str, place: HtmlContext) -> str:
+        def call_shortcode(
+            call: ShortcodeCall, content: str, texts: Mapping[str, str], place: HtmlContext
+        ) -> str:
             try:
                 with self._limit(page.templates[-1], page.source):
-                    return calls.render(call, content, place)
+                    return calls.render(call, content, texts, place)
             except Exception:  # noqa: BLE001  # as above
                 return content
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from sitegen.late_patterns import compile_late
 from sitegen.rendering.queries import TemplateQuery
+from sitegen.rendering.shortcode_declarations import SHORTCODE_FOLDER
 
 if TYPE_CHECKING:
     import jinja2
@@ -17,10 +18,8 @@ if TYPE_CHECKING:
     from sitegen.model.references import HtmlContext, ShortcodeCall
     from sitegen.rendering.page_index import PageIndex
 
-__all__ = ["SHORTCODE_FOLDER", "ShortcodeCalls"]
+__all__ = ["ShortcodeCalls"]
 
-#: Where the templates of shortcodes are, below `templates/` and in the theme.
-SHORTCODE_FOLDER = "shortcodes/"
 _BLOCK = compile_late(
     r"<(?:p|div|ul|ol|dl|h[1-6]|figure|table|pre|blockquote|details|section|hr|form|video|audio)\b"
 )
@@ -44,21 +43,28 @@ class ShortcodeCalls:
         self._values = values
         self._count = 0
 
-    def render(self, call: ShortcodeCall, content: str, place: HtmlContext) -> str:
-        """Return the HTML of the next shortcode; `content` is that between its tags."""
+    def render(
+        self, call: ShortcodeCall, content: str, texts: Mapping[str, str], place: HtmlContext
+    ) -> str:
+        """Return the HTML of the next shortcode.
+
+        `content` is that between its tags, `texts` is that of its arguments by name.
+        """
         self._count += 1
         template = f"{SHORTCODE_FOLDER}{call.name}.html"
         self._page_index.note(TemplateQuery(template))
         html = self._environment.get_template(template).render(
             **self._values(),
-            args=ArgumentsView(**self._arguments(call, place)),
+            args=ArgumentsView(**self._arguments(call, texts, place)),
             content=Markup(_in_blocks(content) if call.is_block else _in_line(content)),  # noqa: S704  # sanitised when it was parsed
             entries=Markup(place.entries(call.listing)) if call.listing else None,  # noqa: S704  # a template's
             number=self._count,
         )
         return f"<p>{html.strip()}</p>" if call.is_paragraph else html.strip()
 
-    def _arguments(self, call: ShortcodeCall, place: HtmlContext) -> dict[str, Any]:
+    def _arguments(
+        self, call: ShortcodeCall, texts: Mapping[str, str], place: HtmlContext
+    ) -> dict[str, Any]:
         """Return the arguments as templates see them, by name."""
         found: dict[str, Any] = {**dict(call.values), **dict(call.images), **dict(call.embeds)}
         found |= {name: self._page_index.card(key) for name, key in call.pages}
@@ -68,6 +74,7 @@ class ShortcodeCalls:
             name: Markup(gallery.html(place))  # noqa: S704  # escaped there
             for name, gallery in call.galleries
         }
+        found |= {name: Markup(text) for name, text in texts.items()}  # noqa: S704  # as `content`
         return found
 
     def _datum(self, path: tuple[str, ...]) -> Any:

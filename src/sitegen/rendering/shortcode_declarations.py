@@ -23,15 +23,16 @@ from sitegen.content.directive_shortcodes import DIRECTIVE_NAMES
 from sitegen.content.includes import INCLUDE_NAME
 from sitegen.diagnostics import Diagnostic, Location, Problem, Severity, declare, did_you_mean
 from sitegen.model.shortcode import ARGUMENT_TYPES, DeclaredArgument, Shortcode
-from sitegen.rendering.shortcode_calls import SHORTCODE_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["SHORTCODE_TEMPLATE", "read_shortcode", "read_shortcodes"]
+__all__ = ["SHORTCODE_FOLDER", "SHORTCODE_TEMPLATE", "read_shortcode", "read_shortcodes"]
 
 SHORTCODE_TEMPLATE = declare("shortcode-template", Severity.ERROR)
 
+#: Where the templates of shortcodes are, below `templates/` and in the theme.
+SHORTCODE_FOLDER = "shortcodes/"
 _HEAD = re.compile(r"\s*\{#-?[ \t]*arguments[ \t]*\n(?P<lines>.*?)-?#\}", re.DOTALL)
 _LINE = re.compile(r"(?P<at>@?)(?P<name>[^\W\d]\w*)\s*:\s*(?P<rest>.*?)\s*")
 _TYPE = re.compile(

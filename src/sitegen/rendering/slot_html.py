@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.model.references import ShortcodeCall, ShortcodeClose
+from sitegen.model.references import ShortcodeCall, ShortcodeClose, ShortcodeTextEnd
 from sitegen.rendering.image_html import picture_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from sitegen.model import HtmlContext, Listing, Picture, Resolved
+    from sitegen.model import HtmlContext, Listing, Picture, Resolved, ResolvedSlots
     from sitegen.rendering.layout import Layout
 
 __all__ = ["AskTitle", "CallShortcode", "ListEntries", "needs_figures", "render_fragment"]
@@ -21,18 +21,19 @@ __all__ = ["AskTitle", "CallShortcode", "ListEntries", "needs_figures", "render_
 
 #: Returns the HTML of a list of entries.
 ListEntries = Callable[["Listing"], str]
-#: Returns the HTML of a shortcode, given that between its tags and the place where it stands.
-CallShortcode = Callable[["ShortcodeCall", str, "HtmlContext"], str]
+#: Returns the HTML of a shortcode, given that between its tags, that of its arguments by name, and
+#: the place where it stands.
+CallShortcode = Callable[["ShortcodeCall", str, "Mapping[str, str]", "HtmlContext"], str]
 #: Returns the title of a page by its key.
 AskTitle = Callable[[str], str]
 
 
-def needs_figures(resolved: Iterable[Resolved], column: int) -> bool:
+def needs_figures(resolved: ResolvedSlots, column: int) -> bool:
     """Tell whether a page needs the stylesheet and the script for figures.
 
     `column` is the width of its text in pixels.
     """
-    return any(each.needs_figures(column) for each in resolved)
+    return any(each.needs_figures(column) for each in resolved.with_own("needs_figures"))
 
 
 def _no_list(listing: Listing) -> str:
@@ -40,9 +41,11 @@ def _no_list(listing: Listing) -> str:
     raise AssertionError(listing.collection)
 
 
-def _no_call(call: ShortcodeCall, content: str, place: HtmlContext) -> str:
+def _no_call(
+    call: ShortcodeCall, content: str, texts: Mapping[str, str], place: HtmlContext
+) -> str:
     """Refuse a shortcode where there can be none."""
-    del content, place
+    del content, texts, place
     raise AssertionError(call.name)
 
 
@@ -74,22 +77,39 @@ def render_fragment(
 def _join(parts: tuple[str, ...], resolved: Sequence[Resolved], place: _Place) -> str:
     pieces = [parts[0]]
     others = msgspec.structs.replace(place, lazy=True)
-    #: The shortcodes whose text is being written, each with what came before it.
-    around: list[tuple[ShortcodeCall, list[str]]] = []
+    around: list[_OpenCall] = []
     for value, part in zip(resolved, parts[1:], strict=True):
-        if isinstance(value, ShortcodeCall) and value.has_content:
-            around.append((value, pieces))
+        if isinstance(value, ShortcodeCall) and value.has_text:
+            around.append(_OpenCall(value, pieces))
             pieces = [part]
             continue
-        if isinstance(value, ShortcodeClose) and around and around[-1][0].number == value.number:
+        inner = around[-1] if around else None
+        if inner and isinstance(value, ShortcodeTextEnd) and inner.call.number == value.number:
+            inner.texts[value.argument] = "".join(pieces).strip()
+            pieces = [part]
+            if value.argument == inner.call.last_text and not inner.call.has_content:
+                pieces = around.pop().before
+                pieces += (inner.html("", place), part)
+        elif inner and isinstance(value, ShortcodeClose) and inner.call.number == value.number:
             content = "".join(pieces)
-            call, pieces = around.pop()
-            pieces += (place.shortcode(call, content), part)
+            pieces = around.pop().before
+            pieces += (inner.html(content, place), part)
         else:
             pieces += (value.html(place), part)
         if value.has_image:
             place = others
     return "".join(pieces)
+
+
+class _OpenCall(msgspec.Struct):
+    """A shortcode whose texts are being written, what came before it, and the texts so far."""
+
+    call: ShortcodeCall
+    before: list[str]
+    texts: dict[int, str] = msgspec.field(default_factory=dict)
+
+    def html(self, content: str, place: _Place) -> str:
+        return place.shortcode(self.call, content, self.call.named_texts(self.texts))
 
 
 class _Place(msgspec.Struct, frozen=True):
@@ -105,8 +125,8 @@ class _Place(msgspec.Struct, frozen=True):
     def entries(self, listing: Listing) -> str:
         return self.list_entries(listing)
 
-    def shortcode(self, call: ShortcodeCall, content: str) -> str:
-        return self.call_shortcode(call, content, self)
+    def shortcode(self, call: ShortcodeCall, content: str, texts: Mapping[str, str]) -> str:
+        return self.call_shortcode(call, content, texts, self)
 
     def fragment(self, parts: tuple[str, ...], slots: Sequence[Resolved]) -> str:
         return _join(parts, slots, self)

@@ -107,8 +107,11 @@ class PageView(CardView):
     @cached_property
     def listed_collections(self) -> list[str]:
         """The collections of which the body lists entries."""
-        found = (each.listed_collections for each in self._page.resolved if self._number == 1)
-        return sorted({name for names in found for name in names})
+        if self._number > 1:
+            return []
+        slots = self._page.resolved
+        listing = (*slots.with_own("listed_collections"), *slots.with_own("lists_entries"))
+        return sorted({name for each in listing for name in each.listed_collections})
 
     @cached_property
     def has_scroll_regions(self) -> bool:
@@ -119,7 +122,7 @@ class PageView(CardView):
     def _parts(self) -> Iterator[str]:
         """The literal HTML of the body, and of what it includes."""
         yield from self._body.parts
-        for each in self._page.resolved:
+        for each in self._page.resolved.with_own("literal_parts"):
             yield from each.literal_parts
 
     @cached_property

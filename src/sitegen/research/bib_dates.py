@@ -49,6 +49,9 @@ _SHORT_YEAR = 2
 #: Words and endings in a month that say nothing by themselves: `March and April`, `March 3rd`.
 _JOINING = re.compile(r"\b(?:and|to)\b|(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"[-/–]|\b(?:and|to)\b", re.IGNORECASE)
+_DAYS = compile_late(
+    r"(\d{1,2})(?:st|nd|rd|th|\.)?(?:\s*(?:-+|[‐-—/]|and|to)\s*\d{1,2}\w{0,2})?", re.ASCII
+)
 #: No date has so many characters.
 _LONGEST = 100
 _MOST_MONTH, _FIRST_SEASON, _LAST_SEASON = 12, 21, 24
@@ -134,7 +137,7 @@ def parse_issued(fields: Mapping[str, str]) -> tuple[PartialDate | None, str, Pr
     if date:
         found = parse_bib_date(date) or parse_year(date)
         if found:
-            return found, "", None
+            return found, *_unlike(found, fields)
         hint = "write it as '2024-03-15', '2024-03' or '2024'"
         problem = Problem(BIB_DATE, f"'{_short(date)}' is no date", hint)
         return _fallback(fields, date), "date", problem
@@ -145,16 +148,60 @@ def parse_issued(fields: Mapping[str, str]) -> tuple[PartialDate | None, str, Pr
     if found is None:
         problem = Problem(BIB_DATE, f"'{_short(year)}' is no year", "write it as '2024'")
         return _fallback({}, year), "year", problem
-    month = fields.get("month", "")
-    if not month or found.year is None or found.month or found.season or found.end:
-        return found, "", None
-    dated = _with_month(found, month, fields.get("day", ""))
-    if dated is None:
-        hint = "write a number, or a name such as mar without quotes"
-        name = "".join(takewhile(str.isalpha, month.strip()))
-        known = _with_month(found, name, "") or found
-        return known, "month", Problem(BIB_DATE, f"'{_short(month)}' is no month", hint)
-    return dated, "", None
+    month, day = fields.get("month", ""), fields.get("day", "").strip()
+    if found.year is None or found.month or found.season or found.end:
+        return found, *_beside(found, month, day)
+    return _with_parts(found, month, day)
+
+
+def _unlike(date: PartialDate, fields: Mapping[str, str]) -> tuple[str, Problem | None]:
+    """Return what is wrong with a field `year` that says another year than the whole date."""
+    written = fields.get("year", "")
+    year = parse_year(written) if written else None
+    ends = {date.year, date.end.year if date.end else None}
+    if year is None or year.year is None or date.year is None or year.year in ends:
+        return "", None
+    message = f"'{_short(written)}' is not the year of 'date', which counts"
+    return "year", Problem(BIB_DATE, message, "delete one of them")
+
+
+def _with_parts(year: PartialDate, month: str, day: str) -> tuple[PartialDate, str, Problem | None]:
+    """Add a month and a day to a year."""
+    if not month:
+        problem = Problem(BIB_DATE, f"'{_short(day)}' is a day of no month", "write 'month = mar'")
+        return year, "day" if day else "", problem if day else None
+    dated = _with_month(year, month)
+    if dated is not None:
+        return _with_day(year, dated, month, day) if day else (dated, "", None)
+    hint = "write a number, or a name such as mar without quotes"
+    name = "".join(takewhile(str.isalpha, month.strip()))
+    known = _with_month(year, name) or year
+    return known, "month", Problem(BIB_DATE, f"'{_short(month)}' is no month", hint)
+
+
+def _beside(date: PartialDate, month: str, day: str) -> tuple[str, Problem | None]:
+    """Return what is wrong with a month or a day beside a year that has one, or is no number."""
+    name, written = ("month", month) if month else ("day", day)
+    year = msgspec.structs.replace(date, month=0, day=0, season=0, end=None)
+    same = month and date.month and _with_month(year, month)
+    if not written or (same and same.month == date.month):
+        return "", None
+    why = "is of no year" if date.year is None else "is not what 'year' says, which counts"
+    return name, Problem(BIB_DATE, f"'{_short(written)}' {why}", "write 'date = {2024-03-15}'")
+
+
+def _with_day(
+    year: PartialDate, dated: PartialDate, month: str, day: str
+) -> tuple[PartialDate, str, Problem | None]:
+    """Add one day or two, `3`, `3rd`, `3--5`, to a month that has none."""
+    whole = dated if day == str(dated.day) else None
+    if not (dated.day or dated.end or dated.season):
+        name = month.strip() if month.strip().isdecimal() else _MONTHS[dated.month - 1]
+        whole = _with_month(year, f"{name} {day}") if _DAYS.fullmatch(day) else None
+    if whole is not None:
+        return whole, "", None
+    hint = "write the number of the day, as in 'day = 3'"
+    return dated, "day", Problem(BIB_DATE, f"'{_short(day)}' is no day of that month", hint)
 
 
 def _fallback(fields: Mapping[str, str], written: str) -> PartialDate:
@@ -166,7 +213,7 @@ def _fallback(fields: Mapping[str, str], written: str) -> PartialDate:
     return PartialDate(year=int(year[0])) if year else PartialDate(literal=_short(written))
 
 
-def _with_month(date: PartialDate, month: str, day: str) -> PartialDate | None:
+def _with_month(date: PartialDate, month: str) -> PartialDate | None:
     """Add a month to a year: `3`, `March`, `Mar. 15`, `Jan/Feb`, `3~15`, `Summer`."""
     year = date.year or 0
     parts = re.findall(r"[^\W\d_]+|\d+", _JOINING.sub(" ", month))
@@ -177,8 +224,7 @@ def _with_month(date: PartialDate, month: str, day: str) -> PartialDate | None:
     if season:
         return msgspec.structs.replace(date, season=season) if len(numbers) == 1 else None
     if len(numbers) == 1:
-        number = int(day[:9]) if day.isascii() and day.isdigit() else 0
-        dated = _checked(year, first, number) or _checked(year, first, 0)
+        dated = _checked(year, first, 0)
     elif parts[0].isdecimal() and not parts[1].isdecimal():  # 15 March
         dated = _checked(year, numbers[1][0], first)
     elif parts[1].isdecimal() and not _BETWEEN.search(month):  # March 15

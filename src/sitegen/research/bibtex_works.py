@@ -10,7 +10,7 @@ from sitegen.diagnostics import Diagnostic, Location, Problem, Severity, declare
 from sitegen.late_patterns import compile_late
 from sitegen.model import Name, PartialDate, Work, WorkLink
 from sitegen.research.author_marks import check_annotations, has_marks, take_marks
-from sitegen.research.bib_dates import parse_bib_date, parse_issued
+from sitegen.research.bib_dates import BIB_DATE, parse_bib_date, parse_issued, parse_year
 from sitegen.research.bib_fields import (
     DATES,
     KEEPS_CASE,
@@ -23,6 +23,7 @@ from sitegen.research.bib_fields import (
 from sitegen.research.bibtex import BibEntry, read_bibtex
 from sitegen.research.cite_keys import make_key
 from sitegen.research.cited_bibtex import cited_bibtex
+from sitegen.research.entry_excess import MOST_CHARACTERS, too_long
 from sitegen.research.entry_types import TYPES
 from sitegen.research.latex_text import convert_latex
 from sitegen.research.name_lists import check_et_al, check_separators
@@ -33,14 +34,11 @@ from sitegen.research.work_links import LINK_FIELDS, make_link, plain_address
 __all__ = ["read_bibtex_works"]
 
 BIBTEX_LATEX = declare("bibtex-latex", Severity.WARNING)
-LONG_BIB_FIELD = declare("long-bib-field", Severity.WARNING)
 
 _KNOWN = "what it holds is shown; write the character itself"
 #: Fields with the name of what a work is part of, by importance.
 _CONTAINERS = ("journaltitle", "journal", "booktitle")
 _PUBLISHERS = ("publisher", "institution", "school", "organization", "howpublished")
-#: More characters than any field needs; what is longer is most often a missing brace.
-_MOST = 200_000
 _GENRES = {
     "phdthesis": "PhD thesis",
     "mastersthesis": "Master’s thesis",
@@ -157,11 +155,11 @@ class _Reader:
                 self.texts[name] = text
 
     def _cut(self, name: str, value: str) -> str:
-        if len(value) <= _MOST:
+        problem = too_long(name, value, "shorten it; is a brace missing?")
+        if problem is None:
             return value
-        message = f"'{name}' has {len(value):,} characters, of which {_MOST:,} are read"
-        self._report(name, Problem(LONG_BIB_FIELD, message, "shorten it; is a brace missing?"))
-        return value[:_MOST]
+        self._report(name, problem)
+        return value[:MOST_CHARACTERS]
 
     def _read_names(self) -> str:
         """Read the names of all roles; return what marks stood behind those of authors."""
@@ -279,8 +277,13 @@ class _Reader:
         dates = {}
         for name, variable in DATES.items():
             if name in self.texts:
-                date = parse_bib_date(self.texts[name])
-                dates[variable] = date or PartialDate(literal=self.texts[name])
+                written = self.texts[name]
+                date = parse_bib_date(written) or parse_year(written)
+                if date is None:
+                    hint = "write it as '2024-03-15', '2024-03' or '2024'"
+                    message = f"'{' '.join(written.split())[:60]}' is no date"
+                    self._report(name, Problem(BIB_DATE, message, hint))
+                dates[variable] = date or PartialDate(literal=written)
         return dates
 
     def _identify(self) -> Identified:

@@ -173,10 +173,15 @@ class _Ids:
             given = self._given[kind, name, scope] = self.new(f"{kind}-{name}")
         return given
 
-    def new(self, wanted: str) -> str:
-        """Return an id for something that is not asked for again."""
+    def of_entry(self, key: str) -> str:
+        """Return the id of the entry with a key, which is not asked for again."""
+        wanted = f"ref-{key}"
         if " " in wanted or not wanted.isprintable():
             wanted = _NO_ID.sub("-", wanted)
+        return self.new(wanted)
+
+    def new(self, wanted: str) -> str:
+        """Return an id for something that is not asked for again; it is one but for numbers."""
         given = wanted
         number = 2
         while given in self._taken:
@@ -274,7 +279,7 @@ class _CitedPage:
     def _entry_id(self, key: str) -> str:
         found = self._entry_ids.get(key)
         if found is None:
-            given = self._ids.new(f"ref-{key}")
+            given = self._ids.of_entry(key)
             found = self._entry_ids[key] = given if key.isalnum() else escape(given)
         return found
 
@@ -310,11 +315,12 @@ class _CitedPage:
         return f'<ol class="{_LIST}{kind}">{items}</ol>'
 
     def _entry(self, key: str, text: str) -> str:
-        links = "".join(
-            f' <a href="{escape(link.url)}">{escape(link.text)}</a>'
-            for link in self._links.get(key, ())
-        )
-        more = f' <span class="reference-links">{links.lstrip()}</span>' if links else ""
+        more = ""
+        if key in self._links:
+            links = " ".join(
+                f'<a href="{escape(link.url)}">{escape(link.text)}</a>' for link in self._links[key]
+            )
+            more = f' <span class="reference-links">{links}</span>' if links else ""
         backs = self._backs.get(key, ())
         for number, back in enumerate(backs, 1):
             more += (

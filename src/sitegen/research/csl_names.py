@@ -72,9 +72,7 @@ def read_csl_date(value: object) -> PartialDate | None:
     for name in () if date else ("raw", "literal"):
         text = value.get(name)
         if isinstance(text, str) and text.strip():
-            date = (
-                parse_bib_date(text) or parse_year(text) or PartialDate(literal=text.strip()[:60])
-            )
+            date = parse_bib_date(text) or parse_year(text) or PartialDate(literal=text.strip())
             break
     if date is None:
         return None

@@ -25,10 +25,11 @@ from sitegen.research.bibtex import BIB_TYPE, MISSING_BIB_FIELD
 from sitegen.research.bibtex_scanner import Lines
 from sitegen.research.cite_keys import make_key
 from sitegen.research.csl_names import read_csl_date, read_csl_names
+from sitegen.research.csl_oddities import CSL_VALUE, odd_names, odd_value
 from sitegen.research.csl_places import ItemPlaces
 from sitegen.research.csl_text import convert_csl
 from sitegen.research.csl_variables import DATES, NAMES, NUMBERS, TEXTS, TYPES
-from sitegen.research.entry_excess import too_many_entries
+from sitegen.research.entry_excess import MOST_CHARACTERS, too_long, too_many_entries
 from sitegen.research.work_identifiers import identify
 from sitegen.research.work_links import LINK_FIELDS, make_link
 
@@ -57,6 +58,8 @@ _FROM_NOTE = compile_late(r"^\s*(PMID|PMCID|DOI|ISBN|ISSN|arXiv)\s*:\s*(\S+)[ \t
 #: Where a list of items may be in a table.
 _LISTS = ("references", "items")
 _JSON_LIST = compile_late(r'"(?:references|items)"\s*:\s*\[')
+#: An item that is no table: a text, a list, a number or a word.
+_JSON_ITEM = compile_late(r'"(?:[^"\\]|\\.)*"|\[(?=[^{]*\])|[\w.+-]+')
 _IS_LIST = "a bibliography is a list of items, or has one under 'references' or 'items'"
 
 
@@ -104,7 +107,10 @@ def _read_json_items(text: str) -> list[_Placed]:
     placed: list[_Placed] = []
     for item in items:
         if not isinstance(item, dict):
-            placed.append((item, ItemPlaces(text, lines, *lines.place(at))))
+            found = _JSON_ITEM.search(text, at)
+            begin, at = found.span() if found else (at, at)
+            at = find_json_end(text, begin) if isinstance(item, list) else at
+            placed.append((item, ItemPlaces(text, lines, *lines.place(begin))))
             continue
         begin = text.find("{", at)
         at = find_json_end(text, begin)
@@ -177,7 +183,8 @@ class _Reader:
         if not title:
             self._report(MISSING_BIB_FIELD, "there is no 'title'", "add it")
         if not self.key:
-            self._report(MISSING_BIB_FIELD, "there is no 'id'", "add it")
+            missing = "'id' is no text" if written else "there is no 'id'"
+            self._report(MISSING_BIB_FIELD, missing, "write one" if written else "add it")
             self.key = make_key(self.names, issued, title)
         is_preprint = self._identify()
         kind = self._kind()
@@ -216,30 +223,59 @@ class _Reader:
         self.problems.append(problem.at(_location(self.path, self.places, name)))
 
     def _read(self, name: str, value: Any) -> None:
-        if name in {"id", "type", "custom", "categories", "keyword", "citation-key"}:
+        if name in {"id", "type", "categories", "citation-key"}:
             return
-        if name in NAMES:
+        if name in {"custom", "keyword"}:
+            self._check_own(name, value)
+        elif name in NAMES:
             self._read_names(name, value)
         elif name in DATES:
-            date = read_csl_date(value)
-            if date:
-                self.dates[name] = date
-            elif value not in (None, "", {}, []):
-                hint = "write '2024-03-15', '2024-03' or '2024'"
-                self._report(BIB_DATE, f"'{name}' is no date", hint, name)
+            self._read_date(name, value)
         else:
-            text = _text_of(value)
-            if not text:
-                return
-            converted = convert_csl(text)
-            if name in TEXTS or name in NUMBERS:
-                self._keep(name, converted.plain, converted.html, self.variables)
-            elif name in LINK_FIELDS:
-                self._link(LINK_FIELDS[name], text.strip(), name)
-                self.named.append(name)
-            else:
-                self._keep(name, converted.plain, converted.html, self.own)
-                self.named.append(name)
+            self._read_text(name, value)
+
+    def _read_date(self, name: str, value: Any) -> None:
+        date = read_csl_date(value)
+        if date:
+            self.dates[name] = date
+        elif value not in (None, "", {}, []):
+            hint = "write '2024-03-15', '2024-03' or '2024'"
+            self._report(BIB_DATE, f"'{name}' is no date", hint, name)
+
+    def _read_text(self, name: str, value: Any) -> None:
+        odd = odd_value(name, value)
+        if odd is not None:
+            self._tell(odd, name)
+        text = self._cut(name, _text_of(value))
+        if not text:
+            return
+        converted = convert_csl(text)
+        if name in TEXTS or name in NUMBERS:
+            self._keep(name, converted.plain, converted.html, self.variables)
+        elif name in LINK_FIELDS:
+            self._link(LINK_FIELDS[name], text.strip(), name)
+            self.named.append(name)
+        else:
+            self._keep(name, converted.plain, converted.html, self.own)
+            self.named.append(name)
+
+    def _check_own(self, name: str, value: Any) -> None:
+        """Report a value of `custom` that is no table, and one of `keyword` that is one."""
+        fits = isinstance(value, dict) if name == "custom" else isinstance(value, str | list)
+        if not fits and value is not None:
+            kind = "no table" if name == "custom" else "neither a text nor a list"
+            problem = Problem(CSL_VALUE, f"'{name}' is {kind}, and is left out", "correct it")
+            self._tell(problem, name)
+
+    def _cut(self, name: str, text: str) -> str:
+        problem = too_long(name, text, "shorten it")
+        if problem is None:
+            return text
+        self._tell(problem, name)
+        return text[:MOST_CHARACTERS]
+
+    def _tell(self, problem: Problem, name: str) -> None:
+        self._report(problem.code, problem.message, problem.hint, name)
 
     def _keep(self, name: str, plain: str, html: str, where: dict[str, str]) -> None:
         where[name] = plain
@@ -253,6 +289,8 @@ class _Reader:
             self._report(BIBLIOGRAPHY_SYNTAX, f"'{role}' is no list of names", hint, role)
             return
         names, ids = found
+        for problem in odd_names(role, value):
+            self._tell(problem, role)
         if any(name.literal.casefold() in {"others", "et al."} for name in names):
             self.others.append(role)
             names = tuple(n for n in names if n.literal.casefold() not in {"others", "et al."})
@@ -265,7 +303,7 @@ class _Reader:
     def _link(self, kind: str, value: str, name: str) -> None:
         link = make_link(kind, value)
         if isinstance(link, Problem):
-            self._report(link.code, link.message, link.hint, name)
+            self._tell(link, name)
         else:
             self.links.append(link)
 

@@ -22,7 +22,13 @@ from pathlib import Path
 
 from sitegen.errors import UsageError
 
-__all__ = ["KEY_VARIABLE", "forget_cache_key", "is_cache_key_kept", "read_cache_key"]
+__all__ = [
+    "KEY_VARIABLE",
+    "digest_entry",
+    "forget_cache_key",
+    "is_cache_key_kept",
+    "read_cache_key",
+]
 
 #: Where several machines share a cache, as those of a CI do, it holds the key.
 KEY_VARIABLE = "SITEGEN_CACHE_KEY"
@@ -42,6 +48,21 @@ def read_cache_key() -> bytes:
     believed afterwards. Raises UsageError if the variable holds something too short to be secret.
     """
     return _find_key()[0]
+
+
+def digest_entry(kind: bytes, name: str, data: bytes, size: int) -> bytes:
+    """Return what only those can compute who have the key: `size` bytes for an entry of the cache.
+
+    It depends on the place of the entry, too: its kind, of at most 16 bytes, and its name there.
+    Raises UsageError as above.
+    """
+    named = name.encode()
+    # How long the name is keeps the end of it from being read as the beginning of the data.
+    digest = hashlib.blake2b(
+        len(named).to_bytes(8) + named, digest_size=size, key=read_cache_key(), person=kind
+    )
+    digest.update(data)
+    return digest.digest()
 
 
 def is_cache_key_kept() -> bool:

@@ -12,7 +12,6 @@ image is not shown. So a build that shows the same images as the last one has no
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import hmac
 import os
 import re
@@ -23,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from sitegen.errors import OutputRefusedError
-from sitegen.storage.cache_key import read_cache_key
+from sitegen.storage.cache_key import digest_entry
 from sitegen.storage.folder_handle import FolderTree, open_folder, read_regular
 
 if TYPE_CHECKING:
@@ -211,11 +210,7 @@ def _list_kept(folder: Path, resting: dict[str, int]) -> list[_Kept]:
 
 def _digest(key: str, data: bytes) -> bytes:
     # An entry of the store with the same name is no image.
-    digest = hashlib.blake2b(
-        key.encode(), digest_size=_DIGEST, key=read_cache_key(), person=b"image file"
-    )
-    digest.update(data)
-    return digest.digest()
+    return digest_entry(b"image file", key, data, _DIGEST)
 
 
 def _entries(folder: Path | str) -> list[os.DirEntry[str]]:

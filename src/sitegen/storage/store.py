@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import hmac
 import math
 import os
@@ -21,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sitegen.errors import OutputRefusedError
-from sitegen.storage.cache_key import read_cache_key
+from sitegen.storage.cache_key import digest_entry
 from sitegen.storage.folder_handle import open_folder
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Store", "is_worth_trimming", "join_store", "open_store", "open_store_to_read"]
 
 #: Raise it when a table's meaning changes; a file of another format is thrown away.
-_FORMAT = 5
+_FORMAT = 6
 _TABLES = ("notes", "heads", "bodies", "sources", "images", "renders", "pages")
 #: How SQLite keeps the statements that made them. A file that came from elsewhere may have a view
 #: in the place of a table, or a trigger, which never ends.
@@ -136,7 +135,7 @@ class Store:
     def write(self, table: str, entries: Iterable[tuple[str, bytes]]) -> None:
         """Keep entries, one by one; a store that cannot be written costs time, not the build."""
         rows = (
-            (key, _digest(table, key, value) + value)
+            (key, _sealed(table, key, value))
             for key, value in entries
             if len(value) <= _LONGEST - _DIGEST
         )
@@ -341,7 +340,7 @@ def _prepare(connection: _Connection, versions: str) -> bool:
         _check_schema(connection)
         connection.execute(
             "INSERT OR REPLACE INTO notes VALUES ('versions', ?)",
-            (_digest("notes", "versions", versions.encode()) + versions.encode(),),
+            (_sealed("notes", "versions", versions.encode()),),
         )
         connection.execute(f"PRAGMA user_version = {_FORMAT}")
         connection.commit()
@@ -371,17 +370,14 @@ def _throw_away(folder: Path) -> None:
                 opened.remove(f"{_NAME}{suffix}")
 
 
-def _digest(table: str, key: str, data: bytes) -> bytes:
-    """Return what only those can compute who have the key; it depends on the place, too."""
-    digest = hashlib.blake2b(
-        key.encode(), digest_size=_DIGEST, key=read_cache_key(), person=table.encode()
-    )
-    digest.update(data)
-    return digest.digest()
+def _sealed(table: str, key: str, data: bytes) -> bytes:
+    """Return data with a digest in front that counts for this place only."""
+    return digest_entry(table.encode(), key, data, _DIGEST) + data
 
 
 def _checked(table: str, key: object, value: object) -> bytes | None:
     if not isinstance(key, str) or not isinstance(value, bytes) or len(value) < _DIGEST:
         return None
     data = value[_DIGEST:]
-    return data if hmac.compare_digest(_digest(table, key, data), value[:_DIGEST]) else None
+    digest = digest_entry(table.encode(), key, data, _DIGEST)
+    return data if hmac.compare_digest(digest, value[:_DIGEST]) else None

@@ -191,6 +191,27 @@ def test_what_may_be_a_draft_is_not_shown_without_drafts(make_site: MakeSite) ->
     assert "Not yet." not in shown.site.all_text()
 
 
+def test_links_to_what_may_be_a_draft_say_so(make_site: MakeSite) -> None:
+    page, index = "---\ntitle: B\ndraft: maybe\n---\n", "---\ntitle: [\n---\n"
+    site = Shown(
+        make_site(
+            {
+                "content/a.md": "# A\n\n[b](b.md) and [d](c/d.md)\n",
+                "content/b.md": page,
+                "content/c/index.md": index,
+                "content/c/d.md": "# D\n",
+            }
+        )
+    )
+    result = site.open(drafts=False).build()
+    told = "not shown as long as it has errors, for it may be a draft"
+    nowhere = "its link would lead nowhere; correct that page first"
+    assert [str(each) for each in result.diagnostics if each.code == "draft-link"] == [
+        f"content/a.md:3:5: error[draft-link]: 'b.md' is {told}, {nowhere}",
+        f"content/a.md:3:19: error[draft-link]: 'c/d.md' is in a section that is {told}, {nowhere}",
+    ]
+
+
 def test_a_build_of_the_same_folder_does_not_take_it_for_good(shown: Shown) -> None:
     shown.edit("content/a.md", "[x](nowhere.md)\n")
     before = read_tree(shown.site.output)

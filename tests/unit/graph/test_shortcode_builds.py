@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from support.clean_builds import build_cleanly
+from support.pictures import picture
 from support.sites import MakeSite, SiteFolder, read_tree
 
 if TYPE_CHECKING:
@@ -80,6 +81,42 @@ def test_a_template_renders_the_pages_that_use_it(make_site: MakeSite) -> None:
     again = [source for _, source, reason in site.build_well().reasons if reason]
     assert again == ["content/index.md", "content/part.md"]
     _is_clean(site)
+
+
+def test_what_an_argument_refers_to_changes(make_site: MakeSite) -> None:
+    """Its text is a part of the page: what it cites, refers to and links to is followed."""
+    bibliography = "@book{doe, author = {Doe, Jane}, title = {Knees}, year = 2024}\n"
+    figures = "# B\n\n![One](a.png){#fig-one}\n"
+    site = make_site(
+        {
+            "content/index.md": (
+                '# Home\n\n{{< badge "As [@doe] and @fig-one in [B](b.md)" >}}\n\n'
+                '{{< details "By @doe" >}}\nText.\n{{< /details >}}\n'
+            ),
+            "content/b.md": figures,
+            "content/a.png": picture("PNG", (8, 6)),
+            "references.bib": bibliography,
+            "templates/shortcodes/badge.html": BADGE.replace(": text", ": markdown"),
+        }
+    )
+    site.build_well()
+    text = site.text("index.html")
+    assert "(<a" in text
+    assert "Doe, 2024</a>" in text
+    assert "1 in B</a>" in text
+    assert "<summary>By <a" in text
+    assert 'href="/">Home</a></div></figcaption>' in site.text("b/index.html")
+    edits = {
+        "references.bib": (bibliography.replace("2024", "2020"), "Doe, 2020</a>"),
+        "content/b.md": (f"# C\n\n![Two](a.png){{#fig-two}}\n\n{figures[5:]}", "2 in C</a>"),
+        "templates/shortcodes/badge.html": (BADGE, "As [@doe] and @fig-one in [B](b.md)"),
+    }
+    for path, (edited, shown) in edits.items():
+        site.write({path: edited})
+        site.build_well()
+        assert shown in site.text("index.html"), path
+        _is_clean(site)
+    assert "Referred to from" not in site.text("b/index.html")
 
 
 def test_an_override_comes_and_goes(make_site: MakeSite) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from sitegen.model import Gallery, ImageSet, Interaction, Link, Picture, Resolved
+from sitegen.model import Gallery, ImageSet, Interaction, Link, Picture, Resolved, ResolvedSlots
 from sitegen.rendering.layout import Layout
 from sitegen.rendering.slot_html import needs_figures, render_fragment
 from sitegen.storage.theme_files import read_measures
@@ -42,7 +42,7 @@ def test_which_pictures_open(interaction: Interaction, width: int, *, expected: 
     value = shown(interaction=interaction, width=width)
     link = tree(value).css_first("a")
     assert (link is not None) is expected
-    assert needs_figures((value,), COLUMN) is (expected or interaction == "compare")
+    assert needs_figures(ResolvedSlots((value,)), COLUMN) is (expected or interaction == "compare")
     if link is not None:
         assert (link.attributes["class"], link.attributes["href"]) == ("zoom-link", "/a.jpg")
         assert link.css_first("img") is not None
@@ -91,6 +91,6 @@ def test_only_the_first_picture_of_an_eager_gallery_is_not_lazy() -> None:
 
 
 def test_which_pages_need_more() -> None:
-    assert not needs_figures((Link(url="/"), shown(interaction="")), COLUMN)
-    assert needs_figures((Link(url="/"), Gallery(label="", pictures=())), COLUMN)
-    assert needs_figures((shown(interaction="", columns=2),), COLUMN)
+    assert not needs_figures(ResolvedSlots((Link(url="/"), shown(interaction=""))), COLUMN)
+    assert needs_figures(ResolvedSlots((Link(url="/"), Gallery(label="", pictures=()))), COLUMN)
+    assert needs_figures(ResolvedSlots((shown(interaction="", columns=2),)), COLUMN)

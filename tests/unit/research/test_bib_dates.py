@@ -97,6 +97,37 @@ def test_year_and_month(year: str, month: str, date: PartialDate) -> None:
             "month",
             "'Märch' is no month",
         ),
+        (
+            {"year": "2020", "month": "feb", "day": "40"},
+            PartialDate(year=2020, month=2),
+            "day",
+            "'40' is no day of that month",
+        ),
+        ({"year": "2020", "day": "4"}, PartialDate(year=2020), "day", "'4' is a day of no month"),
+        (
+            {"year": "2020", "month": "mar 4", "day": "5"},
+            PartialDate(year=2020, month=3, day=4),
+            "day",
+            "'5' is no day of that month",
+        ),
+        (
+            {"date": "2021-05", "year": "2020"},
+            PartialDate(year=2021, month=5),
+            "year",
+            "'2020' is not the year of 'date', which counts",
+        ),
+        (
+            {"year": "2020-05", "month": "jun"},
+            PartialDate(year=2020, month=5),
+            "month",
+            "'jun' is not what 'year' says, which counts",
+        ),
+        (
+            {"year": "in press", "month": "may"},
+            PartialDate(literal="in press"),
+            "month",
+            "'may' is of no year",
+        ),
     ],
 )
 def test_mistakes(fields: dict[str, str], date: PartialDate, field: str, message: str) -> None:
@@ -104,6 +135,29 @@ def test_mistakes(fields: dict[str, str], date: PartialDate, field: str, message
     assert (found, wrong) == (date, field)
     assert problem is not None
     assert problem.message == message
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "date"),
+    [
+        ("jan", "3", PartialDate(year=2020, month=1, day=3)),
+        ("1", "3rd", PartialDate(year=2020, month=1, day=3)),
+        ("October", "21.", PartialDate(year=2020, month=10, day=21)),
+        (
+            "mar",
+            "3--5",
+            PartialDate(year=2020, month=3, day=3, end=PartialDate(year=2020, month=3, day=5)),
+        ),
+        ("mar 4", "4", PartialDate(year=2020, month=3, day=4)),
+    ],
+)
+def test_days(month: str, day: str, date: PartialDate) -> None:
+    assert parse_issued({"year": "2020", "month": month, "day": day}) == (date, "", None)
+
+
+@pytest.mark.parametrize("year", ["2020", "2019", "2019/2020", "2019-05"])
+def test_a_year_that_the_date_has_too(year: str) -> None:
+    assert parse_issued({"date": "2019-05/2020", "year": year})[1:] == ("", None)
 
 
 def test_nothing_is_known() -> None:

@@ -167,10 +167,65 @@ references:
             '[{"id": "a", "type": "book", "title": "T", "issued": {"date-parts": [[2024, 13]]}}]',
             "p:1:54: warning[bib-date]: 'a': 'issued' is no date",
         ),
+        (
+            '[{"id": "a", "type": "book", "title": ["T", "U"]}]',
+            "p:1:39: warning[csl-value]: 'a': 'title' is a list, which is left out behind its",
+        ),
+        (
+            '[{"id": "a", "type": "book", "title": "T", "volume": {"of": 1}}]',
+            "p:1:54: warning[csl-value]: 'a': 'volume' is a table, which is left out",
+        ),
+        (
+            '[{"id": "a", "type": "book", "title": "T", "keyword": 5}]',
+            "p:1:55: warning[csl-value]: 'a': 'keyword' is neither a text nor a list",
+        ),
+        (
+            '[{"id": "a", "type": "book", "title": "T", "author": [{"family": "D", "born": "x"}]}]',
+            "p:1:54: warning[csl-value]: 'a': name 1 of 'author': CSL has no part 'born' of a name",
+        ),
+        (
+            '[{"id": "a", "type": "book", "title": "T", "author": [{"family": "D"}, {}]}]',
+            "p:1:54: warning[csl-value]: 'a': name 2 of 'author' is empty",
+        ),
+        (
+            '[{"id": "a", "type": "book", "title": "T", "author": [{"family": "D", "given": 5}]}]',
+            "p:1:54: warning[csl-value]: 'a': name 1 of 'author': 'given' is no text and left out",
+        ),
+        (
+            '[{"id": "a", "type": "book", "title": "T", "author": [{"family": "D", "name": "E"}]}]',
+            "p:1:54: warning[csl-value]: 'a': name 1 of 'author' has 'family', and a 'name'",
+        ),
+        (
+            '[{"id": {"is": 1}, "type": "book", "title": "T"}]',
+            "p:1:2: warning[missing-bib-field]: 'id' is no text; write one",
+        ),
+        (
+            '[{"id": "a", "type": "book", "title": "T"},\n  "b"]',
+            "p:2:3: error[bibliography-syntax]: this item is no table of variables",
+        ),
     ],
 )
 def test_mistakes(text: str, said: str) -> None:
     assert [each[: len(said)] for each in read(text)[1]] == [said]
+
+
+def test_a_very_long_text_is_told() -> None:
+    works, said = read('[{"id": "a", "type": "book", "title": "' + "T" * 200_001 + '"}]')
+    assert len(works[0].title) == 200_000
+    assert said == [
+        (
+            "p:1:39: warning[long-bib-field]: 'a': 'title' has 200,001 characters, of which 200,000"
+            " are read; shorten it"
+        )
+    ]
+
+
+def test_a_long_date_in_words_is_kept_whole() -> None:
+    words = "some time between the first and the last of many long summers " * 9
+    works, _ = read(
+        f'[{{"id": "a", "type": "book", "title": "T", "issued": {{"raw": "{words}"}}}}]'
+    )
+    assert works[0].issued == PartialDate(literal=words.strip())
 
 
 PLACED = """- id: a

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import random
 import sqlite3
 import time
@@ -78,6 +79,27 @@ def test_prefixes(tmp_path: Path) -> None:
     store.write("renders", [(name, name.encode()) for name in names])
     assert set(store.read_all("renders", "a ")) == {"x", "\U0001f600", "ü"}
     assert store.read_all("renders", "c ") == {}
+    store.close()
+
+
+@pytest.mark.parametrize("moved", [-4, -1, 1, 4])
+def test_no_part_of_an_entry_may_become_part_of_its_key(tmp_path: Path, moved: int) -> None:
+    """An author chooses the names of files, which are in keys, and what is in them."""
+    key, value = "page index.md", b"words of the page"
+    store = open_store(tmp_path, VERSIONS)
+    store.write("heads", [(key, value)])
+    store.close()
+    together = key.encode() + value
+    end = len(key) + moved
+    with contextlib.closing(sqlite3.connect(tmp_path / "cache.db")) as database:
+        ((stored,),) = database.execute("SELECT value FROM heads")
+        digest = stored[: len(stored) - len(value)]
+        other = (together[:end].decode(), digest + together[end:])
+        database.execute("INSERT INTO heads VALUES (?, ?)", other)
+        database.commit()
+    store = open_store(tmp_path, VERSIONS)
+    assert store.read("heads", together[:end].decode()) is None
+    assert store.read_all("heads") == {key: value}
     store.close()
 
 

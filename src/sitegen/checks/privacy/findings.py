@@ -34,6 +34,7 @@ __all__ = [
     "TIME",
     "UNKNOWN",
     "UNREADABLE",
+    "UNSEEN",
     "UNUSED",
     "XMP",
     "read_photoshop",
@@ -70,6 +71,8 @@ UNUSED = "bytes that the picture does not need"
 UNKNOWN = "no picture"
 #: For a picture in a format that is not examined.
 UNREADABLE = "what sitegen does not examine"
+#: For pixels of which nobody can tell where they end.
+UNSEEN = "pixels that sitegen does not examine"
 
 #: Findings that are reported for photographs in documents; colour profiles are normal there.
 PRIVATE = frozenset({GPS, OWNER, AUTHOR, SERIAL, COMMENT})

@@ -6,7 +6,14 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from sitegen.checks.privacy.findings import AFTER_END, BETWEEN, DAMAGE, UNKNOWN, UNREADABLE
+from sitegen.checks.privacy.findings import (
+    AFTER_END,
+    BETWEEN,
+    DAMAGE,
+    UNKNOWN,
+    UNREADABLE,
+    UNSEEN,
+)
 from sitegen.checks.privacy.medical import medical_name
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 from sitegen.late_patterns import compile_late
@@ -42,6 +49,10 @@ SVG_ACTIVE = declare("svg-active", Severity.WARNING, protects=True)
 _WILD = compile_late(r"\\\*\\\*/|\\\*\\\*|\\\*|\\\?")
 _MEANS = {r"\*\*/": "(?:.*/)?", r"\*\*": ".*", r"\*": "[^/]*", r"\?": "[^/]"}
 _DAMAGE = frozenset({BETWEEN, AFTER_END, DAMAGE})
+_PIXELS = {
+    UNREADABLE: "it is a picture in a format that sitegen does not examine",
+    UNSEEN: "its pixels are too many, or compressed in a way that sitegen does not examine",
+}
 _MOST_WORDS = 6
 
 
@@ -58,8 +69,8 @@ def refuse_copy(path: PurePosixPath, found: Sequence[str]) -> Diagnostic:
     if UNKNOWN in found:
         message = "it has the name of a picture, but nobody can look into it"
         return _problem(IMAGE_METADATA, path, message, "export it again, as what its name says")
-    if UNREADABLE in found:
-        message = "it is a picture in a format that sitegen does not examine"
+    if found and set(found) <= _PIXELS.keys():
+        message = _PIXELS[found[0]]
         hint = "export it as PNG or JPEG"
         hint += ", or list it in images.originals" if STATIC in path.parents else ""
         return _problem(IMAGE_METADATA, path, message, hint)

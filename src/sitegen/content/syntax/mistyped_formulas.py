@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Mistake
 from sitegen.content.formulas import find_formulas, may_hold_formulas
+from sitegen.content.spaced_formulas import find_spaced
 from sitegen.content.syntax.mistyped_markup import MISTYPED_CODE
 from sitegen.diagnostics import Problem
 
@@ -22,10 +23,6 @@ __all__ = ["MISTYPED_FORMULAS"]
 
 #: At the beginning of a line: elsewhere, it may be a price.
 _DOUBLE = re.compile(r"^[ \t>]*(\$\$)(?!\$)", re.MULTILINE)
-_SPACED = re.compile(r"(?<![\\$\w])\$(?!\$)(?P<tex>[^$\n]{1,100})(?<!\\)\$(?![\d$])")
-#: No prose has these: a command, an index, a power, a relation; or it is a single letter.
-_TEX = re.compile(r"\\[a-zA-Z]|[_^=<>]|\A\s*[A-Za-z]\s*\Z")
-_WORD = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{3,}")
 _SINGLE = re.compile(r"(?<![\\$\w])\$(?=\\[a-zA-Z]|[A-Za-z](?:[_^]|\s?[=<>]\s?\S))")
 #: In HTML, a price or a variable of a script may stand between dollars.
 _SURE = re.compile(r"\\[a-zA-Z]{2}|[_^][\w{\\]|\w\s*=\s*[\w\\]")
@@ -52,10 +49,9 @@ class _MistypedFormulas(Construct):
             hint = "begin and end the formula with '$$', and leave no blank line in it"
             yield Mistake(double.start(1), Problem(MISTYPED_CODE, message, hint))
         spaced: set[int] = set()
-        for found in _SPACED.finditer(source.prose):
-            if _TEX.search(found["tex"]) and not _WORD.search(found["tex"]):
-                spaced.update(range(*found.span()))
-                yield _spaced(source, found)
+        for found in find_spaced(source.prose):
+            spaced.update(range(*found.span()))
+            yield _spaced(source, found)
         for found in _SINGLE.finditer(source.prose):
             if found.start() not in spaced:
                 yield _open(source, found.start())

@@ -26,11 +26,12 @@ from sitegen.content.shortcode_tags import (
     read_tags,
     word_at,
 )
+from sitegen.content.shortcode_texts import find_texts
 from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
 from sitegen.model.references import ShortcodeArgument, ShortcodeEnd, ShortcodeReference, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from sitegen.content.construct import Finding
     from sitegen.content.scanner import MarkdownSource
@@ -61,21 +62,21 @@ class _Pairing(msgspec.Struct):
     pairs: list[_Pair] = msgspec.field(default_factory=list)
     mistakes: list[TagMistake] = msgspec.field(default_factory=list)
     _open: list[_Pair] = msgspec.field(default_factory=list)
-    _names: Counter[str] = msgspec.field(default_factory=Counter)
+    _names: Counter[tuple[str, int]] = msgspec.field(default_factory=Counter)
 
     def add(self, tag: ShortcodeTag) -> None:
+        while self._open and self._open[-1].opening.within not in (-1, tag.within):
+            self._leave()
         if not tag.closes:
             pair = _Pair(tag)
             self.pairs.append(pair)
             if not tag.is_closed:
                 self._open.append(pair)
-                self._names[tag.name] += 1
-        elif self._names[tag.name]:
-            while True:
-                pair = self._open.pop()
-                self._names[pair.opening.name] -= 1
-                if pair.opening.name == tag.name:
-                    break
+                self._names[tag.name, tag.within] += 1
+        elif self._names[tag.name, tag.within]:
+            pair = self._leave()
+            while pair.opening.name != tag.name:
+                pair = self._leave()
             pair.closing = tag
         else:
             message = f"'{tag.name}' is closed here, but not open"
@@ -83,6 +84,12 @@ class _Pairing(msgspec.Struct):
             hint = f"write '{{{{< {tag.name} >}}}}' before the text, or remove this"
             hint = did_you_mean(tag.name, opened, hint)
             self.mistakes.append(TagMistake(tag.start, tag.end, tag.start, message, hint))
+
+    def _leave(self) -> _Pair:
+        """Return what was opened last, which is not open any more."""
+        pair = self._open.pop()
+        self._names[pair.opening.name, pair.opening.within] -= 1
+        return pair
 
 
 class _Shortcodes(Construct):
@@ -115,22 +122,26 @@ def _is_address(text: str, start: int) -> bool:
 def _find_pairs(source: MarkdownSource, pairing: _Pairing) -> Iterator[Finding]:
     ends: list[int] = []
     for number, pair in enumerate(pairing.pairs):
-        while ends and ends[-1] <= pair.opening.start:
+        tag = pair.opening
+        while ends and ends[-1] <= tag.start:
             ends.pop()
-        if pair.opening.name == INCLUDE_NAME:
-            yield from find_include(source.text, pair.opening, pair.closing)
-        elif pair.opening.name in DIRECTIVE_NAMES:
+        if tag.within >= 0 and _takes_lines(tag.name):
+            yield from _refuse(source.text, pair, *_in_argument(tag.name))
+        elif tag.name == INCLUDE_NAME:
+            yield from find_include(source.text, tag, pair.closing)
+        elif tag.name in DIRECTIVE_NAMES:
             yield from _find_directive(source, number, pair)
-        elif not pair.closing and is_labelled_figure(source.text, pair.opening):
-            yield from find_figure(source.text, pair.opening)
-        elif pair.opening.name in _MATH and pair.closing:
-            yield from _unwrap_math(pair.opening, pair.closing)
+        elif not pair.closing and tag.within < 0 and is_labelled_figure(source.text, tag):
+            yield from find_figure(source.text, tag)
+        elif tag.name in _MATH and pair.closing:
+            yield from _unwrap_math(tag, pair.closing)
         elif len(ends) >= _DEEPEST:
-            yield from _refuse_depth(source.text, pair)
+            message = f"shortcodes are nested more than {_DEEPEST} deep"
+            yield from _refuse(source.text, pair, message, "take some of them apart")
         else:
             if pair.closing:
                 ends.append(pair.closing.start)
-            yield from _slots(source.text, number, pair)
+            yield from _slots(source, number, pair)
 
 
 def _find_directive(source: MarkdownSource, number: int, pair: _Pair) -> Iterator[Finding]:
@@ -152,24 +163,37 @@ def _unwrap_math(opening: ShortcodeTag, closing: ShortcodeTag) -> Iterator[Findi
     yield Replacement(closing.start, closing.end, "")
 
 
-def _refuse_depth(text: str, pair: _Pair) -> Iterator[Finding]:
+def _takes_lines(name: str) -> bool:
+    return name == INCLUDE_NAME or name in DIRECTIVE_NAMES
+
+
+def _in_argument(name: str) -> tuple[str, str]:
+    return f"'{name}' stands in an argument, but is a block", "write it on a line of its own"
+
+
+def _refuse(text: str, pair: _Pair, message: str, hint: str) -> Iterator[Finding]:
+    """Yield the tags of a shortcode as they are written, and what is wrong with it."""
     for tag in filter(None, (pair.opening, pair.closing)):
         yield Node(tag.start, tag.end, html.escape(text[tag.start : tag.end], quote=False))
-    message = f"shortcodes are nested more than {_DEEPEST} deep"
-    yield Mistake(pair.opening.start, Problem(SHORTCODE_SYNTAX, message, "take some of them apart"))
+    yield Mistake(pair.opening.start, Problem(SHORTCODE_SYNTAX, message, hint))
 
 
-def _slots(text: str, number: int, pair: _Pair) -> Iterator[Finding]:
+def _slots(source: MarkdownSource, number: int, pair: _Pair) -> Iterator[Finding]:
     """Yield the slots of a shortcode, on lines of their own if it takes whole lines."""
-    opening, closing = pair.opening, pair.closing
-    reference = _reference(text, number, pair)
+    text, opening, closing = source.text, pair.opening, pair.closing
+    texts = opening.texts(source.markdown_arguments)
+    reference = _reference(text, number, pair, {each.number for each in texts})
     last = closing or opening
-    begins, ends = begins_line(text, opening.start), ends_line(text, last.end)
+    is_block = begins_line(text, opening.start) and ends_line(text, last.end)
+    is_block = is_block and opening.within < 0
+    if closing is not None:
+        is_block = is_block and "\n" in text[opening.end : closing.start]
+    first = texts[0].start if texts else opening.end
+    yield Slot(opening.start, first, reference, is_block=is_block)
+    if texts:
+        yield from find_texts(source, opening, texts, number, is_block=is_block)
     if closing is None:
-        yield Slot(opening.start, opening.end, reference, is_block=begins and ends)
         return
-    is_block = begins and ends and "\n" in text[opening.end : closing.start]
-    yield Slot(opening.start, opening.end, reference, is_block=is_block)
     margin = text[text.rfind("\n", 0, opening.start) + 1 : opening.start]
     if is_block and not ends_line(text, opening.end):
         yield Replacement(opening.end, opening.end, f"\n{margin.rstrip()}\n{margin}")
@@ -179,15 +203,16 @@ def _slots(text: str, number: int, pair: _Pair) -> Iterator[Finding]:
     yield Slot(closing.start, closing.end, end, is_block=is_block)
 
 
-def _reference(text: str, number: int, pair: _Pair) -> ShortcodeReference:
+def _reference(text: str, number: int, pair: _Pair, in_page: Container[int]) -> ShortcodeReference:
     opening = pair.opening
     word = partial(word_at, text, opening.start)
     arguments = (
         ShortcodeArgument(
             key=word(each.key, each.key_at) if each.key else Word(),
             value=word(each.value, each.value_at),
+            in_page=place in in_page,
         )
-        for each in opening.arguments
+        for place, each in enumerate(opening.arguments)
     )
     return ShortcodeReference(
         target=opening.name,

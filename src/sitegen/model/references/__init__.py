@@ -53,6 +53,8 @@ from sitegen.model.references.shortcode_reference import (
     ShortcodeClose,
     ShortcodeEnd,
     ShortcodeReference,
+    ShortcodeText,
+    ShortcodeTextEnd,
 )
 from sitegen.model.references.term_reference import TERM_PREFIX, TermReference
 
@@ -86,6 +88,8 @@ __all__ = [
     "ShortcodeClose",
     "ShortcodeEnd",
     "ShortcodeReference",
+    "ShortcodeText",
+    "ShortcodeTextEnd",
     "SiteContext",
     "SiteFiles",
     "TermReference",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import PurePosixPath
 
     from sitegen.diagnostics import Diagnostic, Location, Problem
@@ -174,5 +174,8 @@ class HtmlContext(Protocol):
     def fragment(self, parts: tuple[str, ...], slots: ResolvedSlots) -> str:
         """Return HTML between slots, and that of what goes into these."""
 
-    def shortcode(self, call: ShortcodeCall, content: str) -> str:
-        """Return what the template of a shortcode makes of it, and of the HTML between its tags."""
+    def shortcode(self, call: ShortcodeCall, content: str, texts: Mapping[str, str]) -> str:
+        """Return what the template of a shortcode makes of it.
+
+        `content` is the HTML between its tags, `texts` is that of its arguments by name.
+        """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import operator
 from html import escape
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import msgspec
 
@@ -13,7 +13,7 @@ from sitegen import registry
 from sitegen.model.stored import Stored
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import PurePosixPath
 
     from sitegen.diagnostics import Problem
@@ -154,16 +154,35 @@ class Reference(Stored, frozen=True):
         return ()
 
 
-class References(tuple[Reference, ...]):
+_Value = TypeVar("_Value", Reference, Resolved)
+
+
+class _Values(tuple[_Value, ...]):  # noqa: SLOT001  # a tuple with slots can keep nothing
+    """Values of several classes. Most questions to them concern few classes, on few pages."""
+
+    @functools.cached_property
+    def kinds(self) -> frozenset[type[_Value]]:
+        """The classes of these values."""
+        return frozenset(map(type, self))
+
+    def with_own(self, name: str) -> Sequence[_Value]:
+        """Return the values whose class has a method or property of its own, not of the base."""
+        kinds = _kinds_with_own(self.kinds, name)
+        return [each for each in self if type(each) in kinds] if kinds else ()
+
+
+@functools.lru_cache
+def _kinds_with_own(kinds: frozenset[type], name: str) -> frozenset[type]:
+    inherited = {getattr(base, name, None) for base in (Reference, Resolved)}
+    return frozenset(kind for kind in kinds if getattr(kind, name) not in inherited)
+
+
+class References(_Values[Reference]):
     """The references of a fragment, in the order of its slots."""
 
-    __slots__ = ()
 
-
-class ResolvedSlots(tuple[Resolved, ...]):
+class ResolvedSlots(_Values[Resolved]):
     """What goes into the slots of a fragment, in their order."""
-
-    __slots__ = ()
 
 
 def decode_slots(

@@ -16,7 +16,7 @@ from sitegen.model.references.reference import Reference, Resolved, Unresolved
 from sitegen.model.stored import Stored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import PurePosixPath
 
     from sitegen.diagnostics import Diagnostic
@@ -29,6 +29,8 @@ __all__ = [
     "ShortcodeClose",
     "ShortcodeEnd",
     "ShortcodeReference",
+    "ShortcodeText",
+    "ShortcodeTextEnd",
 ]
 
 _IMAGE = compile_late(r"\.(?:png|jpe?g|gif|webp|avif|svg|tiff?|bmp)\Z", re.IGNORECASE)
@@ -46,10 +48,14 @@ class EmbedAddress(Stored, frozen=True):
 
 
 class ShortcodeArgument(Stored, frozen=True):
-    """A value as it is written, with the key before it; one by position has none."""
+    """A value as it is written, with the key before it; one by position has none.
+
+    The text of one that is `in_page` stands in the page, up to a `ShortcodeText`.
+    """
 
     key: Word
     value: Word
+    in_page: bool = False
 
 
 class ShortcodeCall(Resolved, frozen=True, tag="shortcode"):
@@ -59,7 +65,8 @@ class ShortcodeCall(Resolved, frozen=True, tag="shortcode"):
     `ShortcodeClose` of the same number. One that `is_paragraph` is for lines, but stands alone;
     one that `is_block` holds blocks, too.
     Arguments stand in the field for their type: `values` are texts, numbers and URLs, `pages` and
-    `entries` keys, `data` the names on the way to a value.
+    `entries` keys, `data` the names on the way to a value. `texts` are the numbers of those whose
+    text follows in the page; `last_text` is the last number that does, -1 if none does.
     """
 
     name: str
@@ -74,16 +81,27 @@ class ShortcodeCall(Resolved, frozen=True, tag="shortcode"):
     entries: tuple[tuple[str, str], ...] = ()
     data: tuple[tuple[str, tuple[str, ...]], ...] = ()
     galleries: tuple[tuple[str, Gallery], ...] = ()
+    texts: tuple[tuple[str, int], ...] = ()
+    last_text: int = -1
     listing: Listing | None = None
 
     def html(self, page: HtmlContext) -> str:
-        """Return what the shortcode's template makes of it, without text between its tags."""
-        return page.shortcode(self, "")
+        """Return what the shortcode's template makes of it, without texts of the page."""
+        return page.shortcode(self, "", {})
 
     def needs_figures(self, column: int) -> bool:
         """Tell whether it shows a gallery."""
         del column
         return bool(self.galleries)
+
+    @property
+    def has_text(self) -> bool:
+        """Tell whether text of the page belongs to it: that between its tags, or of arguments."""
+        return self.has_content or self.last_text >= 0
+
+    def named_texts(self, found: Mapping[int, str]) -> dict[str, str]:
+        """Return the texts of its arguments by name; `found` has them by number."""
+        return {name: found.get(number, "") for name, number in self.texts}
 
     @property
     def lists_entries(self) -> str:
@@ -97,6 +115,18 @@ class ShortcodeClose(Resolved, frozen=True, tag="shortcode-end"):
     """The end of the text of the shortcode of this number; nothing is shown there."""
 
     number: int
+
+    def html(self, page: HtmlContext) -> str:
+        """Return nothing."""
+        del page
+        return ""
+
+
+class ShortcodeTextEnd(Resolved, frozen=True, tag="shortcode-text"):
+    """The end of the text of an argument, counted from 0, of the shortcode of this number."""
+
+    number: int
+    argument: int
 
     def html(self, page: HtmlContext) -> str:
         """Return nothing."""
@@ -136,6 +166,12 @@ class ShortcodeReference(Reference, frozen=True, kw_only=True, tag="shortcode"):
         """Return the shortcode as it stands in a line of text, or where both may be."""
         return msgspec.structs.replace(self, place=place)
 
+    @property
+    def last_text(self) -> int:
+        """The number of the last argument whose text stands in the page, -1 if there is none."""
+        found = (number for number, each in enumerate(self.arguments) if each.in_page)
+        return max(found, default=-1)
+
     def problem_at(self, word: Word, path: str, problem: Problem) -> Diagnostic:
         """Return the diagnostic of a problem with a word of this shortcode."""
         return problem.at(Location(path=path, line=self.line + word.line, column=word.column))
@@ -172,3 +208,20 @@ class ShortcodeEnd(Reference, frozen=True, kw_only=True, tag="shortcode-end"):
         """Return the same, once the site is known."""
         del site
         return ShortcodeClose(number=self.number)
+
+
+class ShortcodeText(Reference, frozen=True, kw_only=True, tag="shortcode-text"):
+    """Where the text of an argument ends, `target` being its name.
+
+    It begins behind the shortcode, or behind the text before. `number` is that of the shortcode,
+    `argument` counts the arguments from 0.
+    """
+
+    number: int
+    argument: int
+    resolved: ClassVar[type[Resolved]] = ShortcodeTextEnd
+
+    def resolve(self, site: SiteContext) -> ShortcodeTextEnd:
+        """Return the same, once the site is known."""
+        del site
+        return ShortcodeTextEnd(number=self.number, argument=self.argument)

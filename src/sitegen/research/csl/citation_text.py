@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 __all__ = ["Ready", "citation_text", "write_citation"]
 
 _RANGE = 3
+#: Where what follows a group follows each cite, too, as in other processors.
+_WHOLE_YEARS = frozenset({"year", "year-suffix-ranged"})
 
 
 class Ready(NamedTuple):
@@ -254,7 +256,8 @@ def _by_names(
     usual = ", " if layout.sort_keys or not writer.style.is_note else delimiter
     between = options.get("cite-group-delimiter", usual)
     after = options.get("after-collapse-delimiter", delimiter)
-    beyond = after if collapse == "year" else delimiter
+    behind_locator = options.get("after-collapse-delimiter", between) if collapse else between
+    beyond = after if collapse in _WHOLE_YEARS else delimiter
     parts: list[_Part] = []
     for group in _grouped(cites, writer):
         if len(group) == 1:
@@ -266,7 +269,7 @@ def _by_names(
             for place, each in enumerate(group)
         ]
         made = [
-            _Part(text, each, after if each.cite.locator and collapse else between)
+            _Part(text, each, behind_locator if each.cite.locator else between)
             for text, each in zip(texts, group, strict=True)
             if text
         ]

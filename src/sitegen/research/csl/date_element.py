@@ -109,9 +109,9 @@ def compile_date(element: Element) -> Callable[[Scene], Rich]:
 
 
 def date_sort_key(date: DateValue, chosen: set[str] | None = None) -> str:
-    """Return text by which dates sort: the start, then the end of a range."""
+    """Return text by which dates sort: the start, then the end of a range; none for words."""
     if date.literal:
-        return date.literal
+        return ""
     wanted = chosen if chosen is not None else set(_RANK)
     key = _part_key(date.start, wanted)
     return f"{key}-{_part_key(date.end, wanted)}" if date.end is not None else f"{key}-"
@@ -137,7 +137,7 @@ def _localised(
 
 def _write(date: DateValue, parts: Sequence[_DatePart], delimiter: str, scene: Scene) -> Rich:
     if date.literal:
-        return _with_suffix(parse_field(date.literal), scene)
+        return _literal(date.literal, parts, scene)
     start, end = date.start, date.end
     if end is None or end == start:
         return join([_part(part, start, scene) for part in parts], delimiter)
@@ -145,6 +145,12 @@ def _write(date: DateValue, parts: Sequence[_DatePart], delimiter: str, scene: S
         text = join([_part(part, start, scene) for part in parts], delimiter)
         return [*text, _range_delimiter(parts, "year")] if text else []
     return _range(start, end, parts, delimiter, scene)
+
+
+def _literal(words: str, parts: Sequence[_DatePart], scene: Scene) -> Rich:
+    """Write a date in words, which stands where the year would: without a year, there is none."""
+    year = next((part for part in parts if part.name == "year"), None)
+    return _dressed(parse_field(words), year, scene) if year is not None else []
 
 
 def _range(
@@ -165,8 +171,13 @@ def _range(
     if set(range(first, last)) != set(twice):
         first, last = min(first, 0), len(names)
     inner = parts[first:last]
-    opening = join([_part(part, start, scene, last=part is inner[-1]) for part in inner], delimiter)
-    closing = join([_part(part, end, scene, first=part is inner[0]) for part in inner], delimiter)
+    opened, closed = (
+        [part for part in inner if _text(part, date, scene.locale)] for date in (start, end)
+    )
+    opening = join(
+        [_part(part, start, scene, last=part is opened[-1]) for part in opened], delimiter
+    )
+    closing = join([_part(part, end, scene, first=part is closed[0]) for part in closed], delimiter)
     middle = [*opening, _range_delimiter(parts, largest), *closing]
     before = [_part(part, start, scene) for part in parts[:first]]
     after = [_part(part, start, scene) for part in parts[last:]]
@@ -187,15 +198,26 @@ def _part(
     part: _DatePart, date: DateParts, scene: Scene, *, first: bool = False, last: bool = False
 ) -> Rich:
     """Write a part; of the ends of a range, the `first` and `last` one have no affix there."""
-    if part.name == "year":
-        text = _year(date.year, part.form, scene.locale)
-    elif part.name == "month":
-        text = _month(date, part.form, scene.locale)
-    else:
-        text = _day(date, part.form, scene.locale) if part.name == "day" else ""
+    text = _text(part, date, scene.locale)
     if not text:
         return []
     rich: Rich = [text.replace(".", "") if part.strips_periods else text]
+    return _dressed(rich, part, scene, first=first, last=last)
+
+
+def _text(part: _DatePart, date: DateParts, locale: Locale) -> str:
+    """Return a part as plain text, empty if it is not known."""
+    if part.name == "year":
+        return _year(date.year, part.form, locale)
+    if part.name == "month":
+        return _month(date, part.form, locale)
+    return _day(date, part.form, locale) if part.name == "day" else ""
+
+
+def _dressed(
+    rich: Rich, part: _DatePart, scene: Scene, *, first: bool = False, last: bool = False
+) -> Rich:
+    """Return the text of a part with its letter, case, format and affixes."""
     if part.name == "year" and not first:
         rich = _with_suffix(rich, scene)
     if part.case:

@@ -22,6 +22,7 @@ _ISO = compile_late(r"(-?\d{1,6})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _SEASON_NAMES = {"spr": 1, "sum": 2, "aut": 3, "fal": 3, "win": 4}
 _WORDS = compile_late(r"[^\W\d_]{3,}\.?|-?\d+")
+#: What is longer is no date.
 _LONGEST_RAW = 200
 
 
@@ -57,7 +58,7 @@ def read_date(value: object) -> DateValue | None:
         end = found[1] if len(found) == _RANGE else None
         return DateValue(start, end, circa)
     for name in ("literal", "raw"):
-        text = value.get(name)
+        text = value.get(name) or (name == "raw" and _only_text(value.get("date-parts")))
         if isinstance(text, str) and text.strip():
             if name == "raw":
                 return _read_raw(text, circa=circa)
@@ -65,6 +66,13 @@ def read_date(value: object) -> DateValue | None:
     if season:
         return DateValue(DateParts(season=season), None, circa)
     return None
+
+
+def _only_text(parts: object) -> object:
+    """Return what stands alone in the place of numbers, such as `[["2004-05-06"]]`."""
+    while isinstance(parts, list) and len(parts) == 1:
+        parts = parts[0]
+    return parts
 
 
 def _lists(value: object) -> list[list[object]]:
@@ -118,7 +126,9 @@ def _season(value: object) -> int:
 
 def _read_raw(text: str, *, circa: bool) -> DateValue:
     """Read a date that somebody wrote as text: ISO 8601, or English words; else it is words."""
-    text = text.strip()[:_LONGEST_RAW]
+    text = text.strip()
+    if len(text) > _LONGEST_RAW:
+        return DateValue(circa=circa, literal=text)
     halves = re.split(r"\s*/\s*|\s+[-–]\s+|(?<=\w{3})–(?=\w{3})", text, maxsplit=1)
     parts = [_read_half(half) for half in halves]
     if all(parts):

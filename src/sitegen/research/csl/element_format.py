@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["as_it_is", "format_of", "read_format", "strip_periods", "styled"]
 
 _ENGLISH = "en"
+#: Marks that no quotation ends with, where full stops and commas do not move into it.
+_BEHIND_QUOTES = (",", ";", ":")
 _ATTRIBUTES = (
     "font-style",
     "font-variant",
@@ -79,7 +81,7 @@ def format_of(
         if inner:
             text = _affixed(text, prefix, suffix)
         if look is not PLAIN and not (upright_instead and _is_east_asian(text)):
-            text = [Span(text, look)]
+            text = _spanned(text, look, scene)
         if inner:
             return text
         text = _affixed(text, prefix, suffix)
@@ -90,6 +92,18 @@ def format_of(
 
 def _is_east_asian(text: Rich) -> bool:
     return isinstance(text[0], str) and is_family_first(text[0])
+
+
+def _spanned(text: Rich, look: Format, scene: Scene) -> Rich:
+    """Return a text in a format; in quotation marks, without the mark that stands behind these."""
+    last = text[-1]
+    if (
+        not look.quotes
+        or scene.locale.punctuation_in_quote
+        or not (isinstance(last, str) and last.endswith(_BEHIND_QUOTES) and len(last) > 1)
+    ):
+        return [Span(text, look)]
+    return [Span([*text[:-1], type(last)(last[:-1])], look), last[-1]]
 
 
 def as_it_is(text: Rich, _scene: Scene) -> Rich:

@@ -30,7 +30,8 @@ _FORMATS = MappingProxyType(
         "nocase": Format(nocase=True, by_field=True),
         "nodecor": Format(nodecor=True, by_field=True),
         "quotes": Format(quotes=True, by_field=True),
-        "single": Format(quotes=True, single=True, by_field=True),
+        "single": Format(quotes=True, single="’", by_field=True),
+        "inner": Format(quotes=True, single="'", by_field=True),
     }
 )
 _OPENERS = " \t\n\u00a0\u202f([{<-–—/“‘«"
@@ -221,4 +222,25 @@ def _paired(tokens: list[_Token]) -> list[_Token]:
             kind = "single" if token.source == "’" else "quotes"
             result[opener] = _Token("open", kind, tokens[opener].source)
             result[at] = _Token("close", kind, token.source)
+    return _alternated(result)
+
+
+def _alternated(tokens: list[_Token]) -> list[_Token]:
+    """Keep quotations in straight single marks apart from those in double marks before them."""
+    result = list(tokens)
+    opened: list[int] = []
+    has_double = False
+    for at, token in enumerate(tokens):
+        if token.kind not in {"quotes", "single"}:
+            continue
+        if token.what == "open":
+            opened.append(at)
+        elif token.what == "close" and opened:
+            opener = opened.pop()
+            if opened:
+                continue
+            if token.source == "'" and has_double:
+                result[opener] = tokens[opener]._replace(kind="inner")
+                result[at] = token._replace(kind="inner")
+            has_double = has_double or token.source in {'"', "”"}
     return result

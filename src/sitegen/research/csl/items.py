@@ -31,7 +31,6 @@ __all__ = ["Item", "item_from_csl", "item_from_work"]
 _RENAMED = {"shortTitle": "title-short", "journalAbbreviation": "container-title-short"}
 #: One variable under two names: `event` is that of CSL 1.0.1.
 _SAME = (("event", "event-title"),)
-_MOST_TEXT = 100_000
 _MOST_BITS = 14_000
 _IN_NOTES = TEXTS | NUMBERS | DATES
 _NOTE_LINE = compile_late(r"\s*(?P<name>[A-Za-z][A-Za-z_-]+)\s*:\s*(?P<value>\S.*)")
@@ -144,7 +143,7 @@ def item_from_work(work: Work, links: Sequence[str] = ()) -> Item:
 def _text(value: object) -> str:
     """Return a text or a number as text; lists are joined, and nothing else is a text."""
     if isinstance(value, str):
-        return value[:_MOST_TEXT].strip(" \t\r\n") if value else ""
+        return value.strip(" \t\r\n")
     if isinstance(value, bool) or value is None:
         return ""
     if isinstance(value, int | float):

@@ -23,6 +23,7 @@ _SUFFIX_WORD = compile_late(
 )
 _MOST_NAMES = 100_000
 _USUAL = frozenset(("family", "given"))
+#: In what is longer, nobody looks for particles.
 _LONGEST = 2_000
 
 
@@ -93,7 +94,7 @@ def _part(value: object) -> str:
         return ""
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)
-    return " ".join(value[:_LONGEST].split(" ")).strip() if isinstance(value, str) else ""
+    return " ".join(value.split(" ")).strip() if isinstance(value, str) else ""
 
 
 def _truth(value: object) -> bool:
@@ -103,6 +104,8 @@ def _truth(value: object) -> bool:
 @lru_cache(maxsize=1 << 12)
 def _parsed(name: NameValue) -> NameValue:
     family, given = name.family, name.given
+    if len(family) + len(given) > _LONGEST:
+        return name
     dropping, particle, suffix, comma = name.dropping, name.particle, name.suffix, name.comma
     if len(family) > 1 and family[0] == family[-1] == '"':
         return name._replace(family=family[1:-1])

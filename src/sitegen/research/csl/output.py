@@ -104,20 +104,21 @@ def _open(
     inside = list(around.values)
     quotes = around.quotes
     marks: list[tuple[str, str]] = []
+    if look.quotes:
+        alone = bool(look.single) and not quotes
+        quotes += alone
+        inner = "inner-" if quotes % 2 else ""
+        opening, closing = (locale.term(f"{side}-{inner}quote") for side in ("open", "close"))
+        as_written = alone and look.single == "’"  # in any language
+        if as_written or (look.by_field and not opening):  # what an author wrote stays
+            opening, closing = ("‘", "’") if inner else ("“", "”")
+        marks.append((writer.escape(opening or ""), writer.escape(closing or "")))
+        quotes += 1
     for at, (name, neutral) in enumerate(_PROPERTIES if _changes_letters(look) else ()):
         value = _changed(getattr(look, name), inside[at], neutral, look)
         if value:
             marks.append(writer.marks.get(f"{name} {value}", _NO_MARK))
             inside[at] = "" if value == neutral else value
-    if look.quotes:
-        alone = look.single and not quotes  # as an author wrote them, in any language
-        quotes += alone
-        inner = "inner-" if quotes % 2 else ""
-        opening, closing = (locale.term(f"{side}-{inner}quote") for side in ("open", "close"))
-        if alone or (look.by_field and not opening):  # what an author wrote is not left out
-            opening, closing = ("‘", "’") if inner else ("“", "”")
-        marks.append((writer.escape(opening or ""), writer.escape(closing or "")))
-        quotes += 1
     if look.display:
         marks.append(writer.marks.get(f"display {look.display}", _NO_MARK))
     is_linked = around.is_linked

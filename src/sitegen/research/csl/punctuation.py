@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.research.csl.rich_text import Span, Verbatim
+from sitegen.research.csl.rich_text import Slot, Span, Verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,42 +49,33 @@ _MEETS = _MARKS + _SPACES
 
 def flatten(text: Rich, *, move: bool = False) -> list[str | Format | _Close]:
     """Return a text as a list of pieces; `move` puts punctuation inside quotation marks."""
-    pieces: list[str | Format | _Close] = []
-    _lay_out(text, pieces)
     flat: list[str | Format | _Close] = []
-    tail = -1  # where the last text stands in `flat`
-    for piece in pieces:
-        if not isinstance(piece, str):
-            flat.append(piece)
-        elif tail < 0:
-            tail = len(flat)
-            flat.append(piece)
-        elif piece[0] in _MEETS and not isinstance(piece, Verbatim):
-            left = _meet(flat, tail, piece, move=move)
-            if left:
-                tail = len(flat)
-                flat.append(left)
-            elif tail >= len(flat) or not isinstance(flat[tail], str):  # a mark has moved
-                tail = _last_text(flat)
-        else:
-            tail = len(flat)
-            flat.append(piece)
+    _lay_out(text, flat, -1, move=move)
     return flat
+
+
+def _lay_out(text: Rich, flat: list[str | Format | _Close], tail: int, *, move: bool) -> int:
+    """Add the pieces of a text; `tail`, and the result, is where the last text in `flat` stands."""
+    for piece in text:
+        if isinstance(piece, Span):
+            flat.append(piece.format)
+            tail = _lay_out(piece.children, flat, tail, move=move)
+            flat.append(CLOSE)
+        elif not piece or isinstance(piece, Slot):
+            continue
+        elif tail < 0 or piece[0] not in _MEETS or isinstance(piece, Verbatim):
+            tail = len(flat)
+            flat.append(piece)
+        elif left := _meet(flat, tail, piece, move=move):
+            tail = len(flat)
+            flat.append(left)
+        else:  # a mark may have moved
+            tail = _last_text(flat)
+    return tail
 
 
 def _last_text(flat: list[str | Format | _Close]) -> int:
     return next((at for at in range(len(flat) - 1, -1, -1) if isinstance(flat[at], str)), -1)
-
-
-def _lay_out(text: Rich, pieces: list[str | Format | _Close]) -> None:
-    for each in text:
-        if isinstance(each, str):
-            if each:
-                pieces.append(each)
-        elif isinstance(each, Span):
-            pieces.append(each.format)
-            _lay_out(each.children, pieces)
-            pieces.append(CLOSE)
 
 
 def _meet(flat: list[str | Format | _Close], tail: int, piece: str, *, move: bool) -> str:
@@ -93,8 +84,8 @@ def _meet(flat: list[str | Format | _Close], tail: int, piece: str, *, move: boo
     assert isinstance(before, str)  # noqa: S101  # `tail` is the place of a text
     last, first = before[-1:], piece[0]
     if first in _MARKS:
-        if move and _ends_quote(flat, tail):
-            return _at_quote(flat, tail, piece)
+        if move and (end := _end_of_quote(flat, tail)):
+            return _at_quote(flat, tail, piece, end)
         if last in _MARKS:
             merged = _MEETING.get(last + first)
             if merged is not None:
@@ -120,17 +111,17 @@ def _move_in(flat: list[str | Format | _Close], at: int) -> None:
     mark = flat.pop(at)
     behind = flat[at:]
     del flat[at:]
-    if isinstance(mark, str) and tail >= 0 and _ends_quote(flat, tail):
-        mark = _at_quote(flat, tail, mark)
+    if isinstance(mark, str) and tail >= 0 and (end := _end_of_quote(flat, tail)):
+        mark = _at_quote(flat, tail, mark, end)
     flat += [*([mark] if mark else []), *behind]
 
 
-def _ends_quote(flat: list[str | Format | _Close], tail: int) -> bool:
-    """Tell whether a quotation ends between a text and what follows."""
+def _end_of_quote(flat: list[str | Format | _Close], tail: int) -> int:
+    """Return where the quotation ends that ends between a text and what follows; 0 if none does."""
     ends = len(flat) - 1 - tail
     if not ends or any(each is not CLOSE for each in flat[tail + 1 :]):
-        return False
-    level = 0
+        return 0
+    level = passed = 0
     for at in range(tail - 1, -1, -1):
         each = flat[at]
         if each is CLOSE:
@@ -139,15 +130,16 @@ def _ends_quote(flat: list[str | Format | _Close], tail: int) -> bool:
             if level:
                 level -= 1
                 continue
+            passed += 1
             if each.quotes:
-                return True
-            ends -= 1
-            if not ends:
+                return tail + passed
+            if passed == ends:
                 break
-    return False
+    return 0
 
 
-def _at_quote(flat: list[str | Format | _Close], tail: int, piece: str) -> str:
+def _at_quote(flat: list[str | Format | _Close], tail: int, piece: str, end: int) -> str:
+    """Put a mark in front of the `end` of a quotation; return what is left of the piece."""
     before = flat[tail]
     assert isinstance(before, str)  # noqa: S101  # as above
     last, first = before[-1:], piece[0]
@@ -163,7 +155,10 @@ def _at_quote(flat: list[str | Format | _Close], tail: int, piece: str) -> str:
     if merged is not None:
         flat[tail] = before[:-1] + merged
         return piece[1:]
-    if first in _MOVING:
+    if first not in _MOVING:
+        return piece
+    if end == tail + 1:
         flat[tail] = before + first
-        return piece[1:]
-    return piece
+    else:  # italics that end with the quotation do not cover the mark
+        flat.insert(end, first)
+    return piece[1:]

@@ -151,7 +151,7 @@ def _laid_out(written: Written, layout: Layout) -> Rich:
     prefix: Rich = [layout.prefix] if layout.prefix else []
     if written.parts is not None and all(written.parts):
         first, rest = written.parts
-        rest, spaces = _trimmed(rest)
+        rest, spaces = (rest, False) if layout.suffix.rstrip() else _trimmed(rest)
         if only_slot(first, NUMBER):
             rest = capitalise_term(rest)
         text = [Span([*prefix, *first], _LEFT), Span(_ended(rest, layout.suffix.rstrip()), _RIGHT)]

@@ -37,9 +37,10 @@ class Format(NamedTuple):
 
     `style`, `variant`, `weight`, `decoration` and `vertical` have the values of CSL's attributes
     `font-style` and so on. `by_field` is set for markup in a field: it turns over what surrounds
-    it, so that italics within italics are upright. `single` marks quotations with single marks,
-    which stay so outside of others. `nocase` protects from changes of case, and
-    `nodecor` from all formatting around. `cite` is the key of the entry that a span cites.
+    it, so that italics within italics are upright. `single` is the mark of quotations in single
+    marks, which stay so outside of others: `’`, or `'` for that of the language. `nocase` protects
+    from changes of case, and `nodecor` from all formatting around. `cite` is the key of the entry
+    that a span cites.
     """
 
     style: str = ""
@@ -48,7 +49,7 @@ class Format(NamedTuple):
     decoration: str = ""
     vertical: str = ""
     quotes: bool = False
-    single: bool = False
+    single: str = ""
     display: str = ""
     link: str = ""
     by_field: bool = False

@@ -37,6 +37,10 @@ _WORD = compile_late(
 )
 #: A word, or a part of one with a hyphen: each may get a capital of its own.
 _PART = re.compile(r"[^\s\-–—/:.,;!?\ufdd0\ufdd1\"“”()\[\]]+")
+_ABBREVIATED = compile_late(r"(?:[^\W\d_]\.){2}")
+#: Where the colon may stand that a word follows.
+_NEAR = 20
+_PARTICLES = frozenset({"d'", "d’"})
 _MARK = "\ufdd0"
 _QUOTE = "\ufdd1"
 _TURKIC = frozenset({"tr", "az"})
@@ -186,26 +190,32 @@ def _title(text: str, mask: list[bool], language: str) -> list[str]:
     chars = list(text)
     words = [found.span() for found in _WORD.finditer(text)]
     for index, (start, end) in enumerate(words):
-        if any(mask[start:end]):
-            continue
         word = text[start:end]
-        if not word.islower():
+        if any(mask[start:end]) or not word.islower():
             continue
         first = index == 0 or _after_break(text, start)
-        last = index == len(words) - 1
-        if word in _SMALL_WORDS and not (first or last) and not _before_hyphen(text, start, end):
+        hyphened = _before_hyphen(text, start, end)
+        is_small = word in _SMALL_WORDS and index < len(words) - 1
+        if not (first or hyphened) and (is_small or _is_symbol(word)):
             continue
-        at = _first_letter(text, start, end)
-        if word[:2] in {"d'", "d’"} or (len(word) == 1 and not word.isascii()):
-            continue  # a particle, a symbol such as β
-        chars[at] = _upper(text[at], language)
+        if word[:2] in _PARTICLES and not first:
+            continue
+        if len(word) > 1 or word.isascii():  # no sign such as `β`
+            at = _first_letter(text, start, end)
+            chars[at] = _upper(text[at], language)
     return chars
 
 
+def _is_symbol(word: str) -> bool:
+    """Tell whether a word is a letter, such as `m`, or an abbreviation of some, such as `i.e.`."""
+    return len(word) == 1 or bool(_ABBREVIATED.match(word))
+
+
 def _after_break(text: str, start: int) -> bool:
-    """Tell whether a word begins a new sentence, or follows a colon."""
-    before = text[:start].rstrip(" \u00a0\ufdd1\ufdd0\"'“‘(")
-    return not before or (before[-1] in ":.!?" and before != text[:start])
+    """Tell whether a word follows a colon, or a question or exclamation mark."""
+    near = text[max(start - _NEAR, 0) : start]
+    before = near.rstrip(" \u00a0\ufdd1\ufdd0\"'“‘(")
+    return before != near and before[-1] in ":!?" if before else start <= _NEAR
 
 
 def _before_hyphen(text: str, start: int, end: int) -> bool:

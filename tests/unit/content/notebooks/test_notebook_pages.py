@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -147,6 +148,17 @@ def test_formulas_and_markdown_as_output() -> None:
     shown = body_of(page.body)
     assert "<strong>strong</strong>" in shown
     assert "x**2" not in shown
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_formulas_with_spaces_inside_the_dollars(engine: Engine) -> None:
+    """Jupyter sets `$ x $`, and so do the pages; amounts and code are left as they are."""
+    shown = body(
+        markdown("Let $ x_i $, $ y $ and $z^2 $ cost $ 5 or $ 6; `$ a $` is $b$ = $c$."),
+        engine=engine,
+    )
+    assert re.findall(r"<annotation[^>]*>([^<]*)<", shown) == ["x_i", "y", "z^2", "b", "c"]
+    assert "cost $ 5 or $ 6; <code>$ a $</code>" in shown
 
 
 def test_attachments_and_data_urls_are_pictures() -> None:

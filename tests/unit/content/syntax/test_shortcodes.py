@@ -9,9 +9,24 @@ import time
 import pytest
 
 from sitegen.config import ENGINES, Engine
+from sitegen.model.shortcode import MarkdownArguments
 from support.parsing import parse
 
 engines = pytest.mark.parametrize("engine", ENGINES)
+MARKDOWN = {"a": MarkdownArguments(keys=("b",), positions=("b",))}
+#: Each is repeated; `b` is Markdown in `a`.
+PUMPS_OF_TEXTS = (
+    '{{< a "b" >}} ',
+    '{{< a "*b" >}} ',
+    '{{< a "b" >}}\n\n',
+    '- {{< a "b" >}}\n',
+    '{{< a "{{< a b >}}" >}} ',
+    '{{< a "{{< " >}} ',
+    '{{< a "![](b)" >}} ',
+    '{{< a "<b>" >}} ',
+    "{{< a `$b$` >}} ",
+    '{{<a b="b" b="b" b="b">}} ',
+)
 #: Each is repeated.
 PUMPS = (
     "{{< ",
@@ -59,6 +74,9 @@ PIECES = (
         "{{< a >}}",
         "{{< /a >}}",
         "{{< include b.md lines=1 >}}",
+        '{{< a "',
+        '" >}}',
+        '{{<a b="*c* $d$" >}}',
         "- ",
         "> ",
         "# ",
@@ -76,6 +94,14 @@ ROUNDS = 20_000 if os.environ.get("SITEGEN_LONG_TESTS") == "1" else 150
 def test_many(pump: str, engine: Engine) -> None:
     started = time.process_time()
     parse((pump * 4_000)[:20_000], engine=engine)
+    assert time.process_time() - started < 1.5
+
+
+@engines
+@pytest.mark.parametrize("pump", PUMPS_OF_TEXTS)
+def test_many_texts(pump: str, engine: Engine) -> None:
+    started = time.process_time()
+    parse((pump * 4_000)[:20_000], engine=engine, markdown_arguments=MARKDOWN)
     assert time.process_time() - started < 1.5
 
 
@@ -103,4 +129,5 @@ def test_any_pieces(engine: Engine) -> None:
         text = "".join(pieces.choices(PIECES, k=pieces.randint(1, 60)))
         started = time.process_time()
         parse(text, engine=engine)
+        parse(text, engine=engine, markdown_arguments=MARKDOWN)
         assert time.process_time() - started < 2, text

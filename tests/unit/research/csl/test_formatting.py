@@ -149,3 +149,16 @@ def test_what_is_written_once_is_kept() -> None:
     assert first.citations[0] == second.citations[1]
     written = library.writer.entry(library.items["a"])
     assert library.writer.entry(library.items["a"]) is written
+
+
+def test_nothing_is_cut() -> None:
+    family, words, title = "Ö" + "ü" * 3_000, "soon " * 100, "T" * 150_000
+    item = {"id": "a", "type": "book", "title": title, "issued": {"raw": words}}
+    item["author"] = [{"family": family, "given": "Ann von"}]
+    style = AUTHOR_DATE.replace('form="numeric" date-parts="year"/>', 'form="text"/>')
+    library = make_library(style, [item])
+    document = format_document(library, [Citation((Cite("a"),))])
+    assert to_text(document.citations[0], document.locale, PLAIN_TEXT) == (
+        f"({family}, {words.strip()})"
+    )
+    assert title in to_text(document.entries[0].text, document.locale, PLAIN_TEXT)

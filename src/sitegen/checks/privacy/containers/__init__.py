@@ -29,7 +29,24 @@ if TYPE_CHECKING:
 
 __all__ = ["PICTURES", "find_metadata", "find_published_metadata"]
 
-_Reader = Callable[[bytes], Iterator[str]]
+_GZIP = b"\x1f\x8b"
+#: The limit in bytes for a compressed SVG.
+_MOST_SVG = 64_000_000
+
+
+def _read_drawing(data: bytes) -> Iterator[str | bytes]:
+    text = data
+    if data.startswith(_GZIP):
+        inflater = zlib.decompressobj(wbits=31)
+        text = inflater.decompress(data, _MOST_SVG)
+        # The header of gzip has room for a name and a time.
+        if data[3] or any(data[4:8]) or inflater.unused_data or not inflater.eof:
+            yield AFTER_END
+    yield from find_in_svg(text)
+
+
+#: Yields findings, and files that are in the picture.
+_Reader = Callable[[bytes], Iterator[str] | Iterator[str | bytes]]
 _READERS: dict[str, _Reader] = {
     "JPEG": find_in_jpeg,
     "PNG": find_in_png,
@@ -39,17 +56,15 @@ _READERS: dict[str, _Reader] = {
     "AVIF": find_in_heif,
     "HEIF": find_in_heif,
     "ICO": find_in_ico,
+    "SVG": _read_drawing,
     "Photoshop": lambda _: iter(("Photoshop data",)),
     # There is no reader for these, so they cannot be examined.
     "BMP": lambda _: iter((UNREADABLE,)),
     "JPEG XL": lambda _: iter((UNREADABLE,)),
 }
 #: Formats of pictures, by the names of `identify_format`.
-PICTURES = frozenset({*_READERS, "SVG"})
-_GZIP = b"\x1f\x8b"
-#: The limit in bytes for a compressed SVG.
-_MOST_SVG = 64_000_000
-#: How deep SVG files may be nested in each other; deeper ones are refused.
+PICTURES = frozenset(_READERS)
+#: How deep files may be nested in each other; deeper ones are refused.
 _DEEPEST = 3
 #: Exceptions that readers raise for damaged files.
 _DAMAGED = (struct.error, zlib.error, IndexError, ValueError, OverflowError, RecursionError)
@@ -84,36 +99,22 @@ def find_published_metadata(
 
 
 def _find(name: str, data: bytes, depth: int = 0) -> tuple[str, ...]:
-    """Return what a file of this format holds; `depth` is how many SVG files contain it."""
-    if name == "SVG":
-        return _read(_read_drawing(data, depth))
-    return _read(_READERS[name](data)) if name in _READERS else ()
+    """Return what a file of this format holds; `depth` is how many others it is in."""
+    if depth > _DEEPEST:
+        return (DAMAGE,)
+    return _read(_READERS[name](data), depth) if name in _READERS else ()
 
 
-def _read(findings: Iterator[str]) -> tuple[str, ...]:
+def _read(findings: Iterator[str] | Iterator[str | bytes], depth: int = 0) -> tuple[str, ...]:
     found: list[str] = []
     try:
-        found.extend(findings)
+        for each in findings:
+            found += [each] if isinstance(each, str) else _find_inside(each, depth + 1)
     except _DAMAGED:
         found.append(DAMAGE)
     return sort_findings(found)
 
 
-def _read_drawing(data: bytes, depth: int) -> Iterator[str]:
-    if depth > _DEEPEST:
-        yield DAMAGE
-        return
-    text = data
-    if data.startswith(_GZIP):
-        inflater = zlib.decompressobj(wbits=31)
-        text = inflater.decompress(data, _MOST_SVG)
-        # The header of gzip has room for a name and a time.
-        if data[3] or any(data[4:8]) or inflater.unused_data or not inflater.eof:
-            yield AFTER_END
-    for found in find_in_svg(text):
-        if isinstance(found, str):
-            yield found
-        elif (name := identify_format(found)) in PICTURES:
-            yield from _find(name, found, depth + 1)
-        else:
-            yield "embedded file"
+def _find_inside(data: bytes, depth: int) -> tuple[str, ...]:
+    name = identify_format(data)
+    return _find(name, data, depth) if name in PICTURES else ("embedded file",)

@@ -1,4 +1,7 @@
-"""Read the items of a HEIF file: their list, their bytes, and what AV1 items contain."""
+"""Read the items of a HEIF file: their list, their bytes, and how they belong together.
+
+What is damaged raises ValueError, IndexError or struct.error; so does what no reader looks at.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,15 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sitegen.checks.privacy.containers.boxes import Box, read_text_at, walk_boxes
+from sitegen.checks.privacy.containers.boxes import Box, walk_boxes
 from sitegen.checks.privacy.findings import DAMAGE
 
-__all__ = ["Item", "Reference", "find_in_av1", "read_items", "read_places", "read_references"]
+__all__ = ["Item", "Numbers", "Reference", "read_items", "read_places", "read_references"]
 
-_METADATA, _PADDING, _RESERVED = 5, 15, frozenset({0, *range(9, 15)})
-#: Metadata of HDR pictures that is kept (AV1, 5.8): content light level, mastering display.
-_LIGHT = (1, 2)
 _MOST_ITEMS = 10_000
+_WIDE = 2
+#: Where the bytes of an item are: in the file, or in a box beside its list.
+_METHODS = frozenset({0, 1})
 #: Items that describe another one: transparency, metadata; thumbnails are findings of their own.
 _BELONGING = frozenset({b"auxl", b"cdsc", b"prem", b"thmb"})
 
@@ -56,17 +59,22 @@ def read_items(data: bytes, box: Box) -> list[Item]:
         version = data[inner.start]
         if inner.kind != b"infe" or version not in {2, 3}:
             raise ValueError(DAMAGE)
-        code = ">HH4s" if version == 2 else ">IH4s"
-        number, _, kind = struct.unpack_from(code, data, inner.start + 4)
+        code = ">HH4s" if version == _WIDE else ">IH4s"
+        number, protection, kind = struct.unpack_from(code, data, inner.start + 4)
         at = inner.start + 4 + struct.calcsize(code)
-        name = read_text_at(data, at, inner.end)
-        after = data.find(b"\0", at, inner.end) + 1
-        mime = read_text_at(data, after, inner.end) if kind == b"mime" and after else ""
-        items.append(Item(number, kind, name, mime))
+        words = data[at : inner.end].split(b"\0")
+        # A name; of metadata, also its type and how that is encoded.
+        is_mime = kind == b"mime"
+        if protection or len(words) > (4 if is_mime else 2) or words[-1]:
+            raise ValueError(DAMAGE)
+        name, mime = (each.decode("utf-8", "replace") for each in (*words, b"")[:2])
+        items.append(Item(number, kind, name, mime if is_mime else ""))
+    if len({each.number for each in items}) < len(items):
+        raise ValueError(DAMAGE)
     return items
 
 
-class _Numbers:
+class Numbers:
     """Reads numbers of given sizes one after another."""
 
     def __init__(self, data: bytes, at: int) -> None:
@@ -74,6 +82,7 @@ class _Numbers:
         self.at = at
 
     def next(self, size: int) -> int:
+        """Return the next number, of so many bytes."""
         self.at += size
         if self.at > len(self.data):
             raise ValueError(DAMAGE)
@@ -83,22 +92,28 @@ class _Numbers:
 def read_places(data: bytes, box: Box) -> dict[int, list[tuple[int, int, int]]]:
     """Return the pieces of each item of an `iloc` box: construction method, start, length."""
     version = data[box.start]
-    read = _Numbers(data[: box.end], box.start + 4)
+    read = Numbers(data[: box.end], box.start + 4)
     sizes = read.next(2)
     offset, length, base, index = ((sizes >> shift) & 15 for shift in (12, 8, 4, 0))
     places: dict[int, list[tuple[int, int, int]]] = {}
-    for _ in range(min(read.next(2 if version < 2 else 4), _MOST_ITEMS)):
-        number = read.next(2 if version < 2 else 4)
-        method = read.next(2) & 15 if version else 0
-        read.next(2)
+    for _ in range(min(read.next(2 if version < _WIDE else 4), _MOST_ITEMS)):
+        number = read.next(2 if version < _WIDE else 4)
+        method = read.next(2) if version else 0
+        elsewhere = read.next(2)
         start = read.next(base)
         pieces = []
         for _ in range(read.next(2)):
-            if version:
-                read.next(index)
+            # It counts for a method that nobody uses for pictures.
+            elsewhere |= read.next(index) if version else 0
             piece = start + read.next(offset)
             pieces.append((method, piece, read.next(length)))
+        # A length of 0 means all that follows, whatever that is.
+        is_whole = all(size for _, _, size in pieces)
+        if method not in _METHODS or elsewhere or number in places or not is_whole:
+            raise ValueError(DAMAGE)
         places[number] = pieces
+    if read.at != box.end:
+        raise ValueError(DAMAGE)
     return places
 
 
@@ -116,30 +131,3 @@ def read_references(data: bytes, box: Box) -> list[Reference]:
         ends = (struct.unpack_from(code, data, at + number * size)[0] for number in range(count))
         found.append(Reference(inner.kind, start, tuple(ends)))
     return found
-
-
-def find_in_av1(stream: bytes) -> Iterator[str]:
-    """Yield what an AV1 stream contains besides frames (AV1 bitstream specification, 5.3)."""
-    at = 0
-    while at < len(stream):
-        head = stream[at]
-        kind, extended, sized = head >> 3 & 15, head & 4, head & 2
-        at += 2 if extended else 1
-        size, at = _leb128(stream, at) if sized else (len(stream) - at, at)
-        if at + size > len(stream):
-            raise ValueError(DAMAGE)
-        told = kind == _METADATA and _leb128(stream, at)[0] not in _LIGHT
-        if told or kind == _PADDING or kind in _RESERVED:
-            yield "metadata in the stream"
-        at += size
-
-
-def _leb128(stream: bytes, at: int) -> tuple[int, int]:
-    """Return a number of variable length, and the offset after it."""
-    value = 0
-    for count in range(8):
-        byte = stream[at + count]
-        value |= (byte & 127) << (7 * count)
-        if byte < 128:
-            return value, at + count + 1
-    raise ValueError(DAMAGE)

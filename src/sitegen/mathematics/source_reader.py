@@ -1,0 +1,158 @@
+r"""Read the arguments of commands straight from TeX, of which only those are split into tokens.
+
+Most formulas have few commands that are rewritten: all that stands between them stays text. What
+this reader cannot see at a glance, such as where an environment ends, it reads as tokens.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sitegen.late_patterns import compile_late
+from sitegen.mathematics.tokens import Token, TokenReader, is_clean, tokenise
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+__all__ = ["GROUP", "SourceReader"]
+
+_TOKEN = compile_late(r"\\(?:[a-zA-Z]++|.)|\s++|.", re.DOTALL)
+_SPACES = compile_late(r"\s*+")
+#: What may stand in braces, with others in it to some depth.
+_INNER = r"(?:[^{}\\]|\\.|\{(?:[^{}\\]|\\.|\{(?:[^{}\\]|\\.|\{(?:[^{}\\]|\\.)*+\})*+\})*+\})"
+GROUP = compile_late(rf"\{{({_INNER}*+)\}}", re.DOTALL)
+_OPTION = compile_late(rf"\[((?:(?!\]){_INNER})*+)\]", re.DOTALL)
+#: Characters in which three tokens are found, if each of them is one character.
+_NEAR = 8
+
+
+class SourceReader(TokenReader):
+    """Reads TeX without comments from its beginning; a `place` is where a character is in it."""
+
+    def __init__(self, tex: str) -> None:
+        self._tex = tex
+        super().__init__([], len(tex))
+
+    @property
+    def place(self) -> int:
+        """Return where the next token begins."""
+        return self._at if self._rest is None else self._rest.index
+
+    @place.setter
+    def place(self, value: int) -> None:
+        self._at = value
+        self._rest: TokenReader | None = None  # what comes next, if it had to be split into tokens
+
+    def _split(self) -> TokenReader:
+        if self._rest is None:
+            tokens = tokenise(self._tex[self._at :], self._at)
+            self._rest = TokenReader(tokens, len(self._tex))
+        return self._rest
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether there is nothing left."""
+        return self.place >= len(self._tex)
+
+    @property
+    def index(self) -> int:
+        """Return where in the source the next token is."""
+        return self.place
+
+    def peek(self) -> str:
+        """Return the text of the next token, or nothing at the end."""
+        if self._rest is not None:
+            return self._rest.peek()
+        found = _TOKEN.match(self._tex, self._at)
+        return " " if found and found[0].isspace() else found[0] if found else ""
+
+    def next(self) -> Token:
+        """Return the next token and pass it. Raises IndexError at the end."""
+        if self._rest is not None:
+            return self._rest.next()
+        found = _TOKEN.match(self._tex, self._at)
+        if not found:
+            raise IndexError(self._at)
+        token = Token(" " if found[0].isspace() else found[0], self._at)
+        self._at = found.end()
+        return token
+
+    def skip_spaces(self) -> None:
+        """Pass white space."""
+        if self._rest is not None:
+            self._rest.skip_spaces()
+        elif self._tex[self._at : self._at + 1].isspace():
+            found = _SPACES.match(self._tex, self._at)
+            self._at = found.end() if found else self._at
+
+    def has_star(self) -> bool:
+        r"""Pass the star of a command such as `\tag*`, if there is one; tell so."""
+        if self._rest is not None:
+            return self._rest.has_star()
+        has_star = self._tex.startswith("*", self._at)
+        self._at += has_star
+        return has_star
+
+    def group(self, opening: str = "{", closing: str = "}") -> list[Token]:
+        """Return what is inside of the group that begins here, and pass it."""
+        found = self._match_group(opening)
+        if not found:
+            return self._split().group(opening, closing)
+        self._at = found.end()
+        return tokenise(found[1], found.start(1))
+
+    def _match_group(self, opening: str) -> re.Match[str] | None:
+        pattern = {"{": GROUP, "[": _OPTION}.get(opening)
+        return pattern.match(self._tex, self._at) if pattern and self._rest is None else None
+
+    def argument(self, command: Token) -> list[Token]:
+        """Return the next argument of a command: a group without its braces, or one token."""
+        self.skip_spaces()
+        if self._rest is None and self._tex.startswith("{", self._at):
+            return self.group()
+        return self._split().argument(command)
+
+    def text(self, command: Token) -> str:
+        """Return the next argument as TeX."""
+        self.skip_spaces()
+        found = self._match_group("{")
+        if not found or not is_clean(found[1]):
+            return super().text(command)
+        self._at = found.end()
+        return found[1]
+
+    def option(self) -> list[Token] | None:
+        """Return what is in square brackets, if they come next."""
+        before = self._at
+        self.skip_spaces()
+        if self._rest is not None:
+            return self._rest.option()
+        if self._tex.startswith("[", self._at):
+            return self.group("[", "]")
+        self._at = before
+        return None
+
+    def upcoming(self, count: int) -> list[str]:
+        """Return the texts of the next tokens, up to three; commands among them may be cut."""
+        if self._rest is not None:
+            return self._rest.upcoming(count)
+        return [text for text, _ in tokenise(self._tex[self._at : self._at + _NEAR])[:count]]
+
+    def may_hold(self, names: AbstractSet[str]) -> bool:
+        """Tell whether one of some commands may come, here or in what follows."""
+        return any(self._tex.find(each, self.place) >= 0 for each in names)
+
+    def skip_dimension(self) -> None:
+        r"""Pass the star and the distance of `\\*[2ex]`."""
+        found = _SPACES.match(self._tex, self.place)
+        if found and self._tex.startswith(("*", "["), found.end()):
+            self._split().skip_dimension()
+
+    def rest_of_group(self) -> list[Token]:
+        r"""Return what comes before the end of the group, the cell, or the line; pass it."""
+        return self._split().rest_of_group()
+
+    def environment(self, name: str, begin: Token) -> list[Token]:
+        r"""Return what is before the `\end` of an environment whose `\begin{name}` was read."""
+        return self._split().environment(name, begin)
