@@ -163,8 +163,8 @@ def format_references(
 ) -> None:
     """Format the works of bibliographies as references, in a citation style.
 
-    FILE is a bibliography in BibTeX, CSL-JSON or CSL-YAML. The references go to standard output,
-    in the order of the style. Nothing is asked of the network.
+    FILE is a bibliography in BibTeX (.bib), CSL-JSON (.json) or CSL-YAML (.yaml, .yml). The
+    references go to standard output, in the order of the style. Nothing is asked of the network.
     """
     from sitegen.cli.console import show_diagnostics
     from sitegen.diagnostics import has_errors
@@ -172,5 +172,8 @@ def format_references(
 
     formatted = format_files(files, style, language, form)
     show_diagnostics(formatted.problems)
-    click.echo(formatted.text)
+    for note in formatted.notes:
+        click.echo(f"sitegen: {note}", err=True)
+    if formatted.text:
+        click.echo(formatted.text)
     sys.exit(1 if has_errors(formatted.problems) else 0)

@@ -6,13 +6,14 @@ import json
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from sitegen.config.bibliography_paths import BIBTEX_SUFFIX, CSL_SUFFIXES
 from sitegen.diagnostics import Diagnostic, did_you_mean
 from sitegen.errors import UsageError
 from sitegen.model import SourceFile
 from sitegen.research.bibliography_files import CITED_BIBLIOGRAPHIES
 from sitegen.research.csl.formatting import Library, format_document
 from sitegen.research.csl.items import item_from_work
-from sitegen.research.csl.locale import built_in_locale
+from sitegen.research.csl.locale import built_in_locale, fallbacks, read_built_in
 from sitegen.research.csl.output import HTML, MARKDOWN, PLAIN_TEXT, to_text
 from sitegen.research.csl.style_names import BUILT_IN_STYLES
 from sitegen.research.csl.style_reader import compile_style
@@ -34,10 +35,14 @@ _SUFFIX = ".csl"
 
 
 class FormattedReferences(NamedTuple):
-    """A formatted list of references, and what is wrong with the files and the style."""
+    """A formatted list of references, and what is wrong with the files and the style.
+
+    `notes` say what is not in the text, and in which language it is if not in that asked for.
+    """
 
     text: str
     problems: tuple[Diagnostic, ...]
+    notes: tuple[str, ...] = ()
 
 
 def format_files(
@@ -50,17 +55,33 @@ def format_files(
     """
     compiled, problems = _find_style(style)
     works: list[Work] = []
+    notes: list[str] = []
     for file in files:
         found, mistakes = _read_works(file)
         works += found
         problems += mistakes
+        if not (found or mistakes):
+            notes.append(f"no works are in {file}")
     items = {work.key: item_from_work(work) for work in distinct_works(works)}
-    locale = built_in_locale(compiled.default_locale or language)
-    document = format_document(Library(compiled, locale, items), (), items)
-    return FormattedReferences(_write(document, form), tuple(problems))
+    spoken = compiled.default_locale or language
+    if not _has_words(spoken):
+        notes.append(f"citations have no words in '{spoken}', so these are in English")
+    document = format_document(Library(compiled, built_in_locale(spoken), items), (), items)
+    notes += [f"the style {style} writes nothing of '{key}'" for key in document.empty]
+    return FormattedReferences(_write(document, form), tuple(problems), tuple(notes))
+
+
+def _has_words(language: str) -> bool:
+    """Tell whether there is a locale of a language, in any of its countries."""
+    base = language.partition("-")[0].lower()
+    return base == "en" or any(read_built_in(name) for name in fallbacks(language)[:-1])
 
 
 def _read_works(file: Path) -> tuple[tuple[Work, ...], list[Diagnostic]]:
+    if file.suffix.casefold() not in {BIBTEX_SUFFIX, *CSL_SUFFIXES}:
+        known = ", ".join((BIBTEX_SUFFIX, *sorted(CSL_SUFFIXES)))
+        message = f"{file} is no bibliography by its name; those that are read end in {known}"
+        raise UsageError(message)
     try:
         data = file.read_bytes()
     except OSError as error:
@@ -77,7 +98,11 @@ def _find_style(name: str) -> tuple[Style, list[Diagnostic]]:
     """Return a style that has a bibliography. Raises UsageError if there is none."""
     path = Path(name)
     problems: list[Diagnostic] = []
-    data = path.read_bytes() if name.endswith(_SUFFIX) and path.is_file() else read_style(name)
+    try:
+        data = path.read_bytes() if name.endswith(_SUFFIX) else read_style(name)
+    except OSError as error:
+        message = f"the style {name} cannot be read: {error.strerror}"
+        raise UsageError(message) from error
     for _ in range(2):  # a style, and the one to which it may point
         style, found = compile_style(data, name) if data is not None else (None, ())
         problems += found

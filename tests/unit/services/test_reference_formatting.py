@@ -71,11 +71,19 @@ def test_a_style_of_one_s_own(bib: Path, tmp_path: Path) -> None:
         (["some.bib", "--style", "list.csl"], 2, "list.csl has no bibliography"),
         (["some.bib", "--style", "bad.csl"], 2, "bad.csl cannot be used: this is not XML"),
         (["broken.bib"], 0, "broken.bib:1:1: warning[bibtex-syntax]"),
+        (["some.bib", "--style", "none.csl"], 2, "none.csl cannot be read: No such file or"),
+        (["some.ris"], 2, "some.ris is no bibliography by its name; those that are read end in"),
+        (["empty.bib"], 0, "no works are in empty.bib"),
+        (["some.bib", "--language", "xx"], 0, "no words in 'xx', so these are in English"),
+        (["some.bib", "--style", "notes.csl"], 0, "notes.csl writes nothing of 'poe2020'"),
     ],
 )
 def test_what_is_wrong_is_told(bib: Path, arguments: list[str], code: int, told: str) -> None:
     folder = bib.parent
     (folder / "list.csl").write_text(OWN.replace("{list}", ""), encoding="utf-8")
+    notes = OWN.replace("{list}", LIST.replace("title", "DOI"))
+    (folder / "notes.csl").write_text(notes, encoding="utf-8")
+    (folder / "empty.bib").write_text("No entry is in this.", encoding="utf-8")
     (folder / "bad.csl").write_text("<style>", encoding="utf-8")
     (folder / "broken.bib").write_text("@article{a, title = {A", encoding="utf-8")
     done = run_here("bib", "format", *arguments, cwd=folder)

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 __all__ = ["Ready", "citation_text", "write_citation"]
 
 _RANGE = 3
+#: Where what follows a group follows each cite, too, as in other processors.
+_WHOLE_YEARS = frozenset({"year", "year-suffix-ranged"})
 
 
 class Ready(NamedTuple):
@@ -255,7 +257,7 @@ def _by_names(
     between = options.get("cite-group-delimiter", usual)
     after = options.get("after-collapse-delimiter", delimiter)
     behind_locator = options.get("after-collapse-delimiter", between) if collapse else between
-    beyond = after if collapse == "year" else delimiter
+    beyond = after if collapse in _WHOLE_YEARS else delimiter
     parts: list[_Part] = []
     for group in _grouped(cites, writer):
         if len(group) == 1:

@@ -171,8 +171,13 @@ def _range(
     if set(range(first, last)) != set(twice):
         first, last = min(first, 0), len(names)
     inner = parts[first:last]
-    opening = join([_part(part, start, scene, last=part is inner[-1]) for part in inner], delimiter)
-    closing = join([_part(part, end, scene, first=part is inner[0]) for part in inner], delimiter)
+    opened, closed = (
+        [part for part in inner if _text(part, date, scene.locale)] for date in (start, end)
+    )
+    opening = join(
+        [_part(part, start, scene, last=part is opened[-1]) for part in opened], delimiter
+    )
+    closing = join([_part(part, end, scene, first=part is closed[0]) for part in closed], delimiter)
     middle = [*opening, _range_delimiter(parts, largest), *closing]
     before = [_part(part, start, scene) for part in parts[:first]]
     after = [_part(part, start, scene) for part in parts[last:]]
@@ -193,16 +198,20 @@ def _part(
     part: _DatePart, date: DateParts, scene: Scene, *, first: bool = False, last: bool = False
 ) -> Rich:
     """Write a part; of the ends of a range, the `first` and `last` one have no affix there."""
-    if part.name == "year":
-        text = _year(date.year, part.form, scene.locale)
-    elif part.name == "month":
-        text = _month(date, part.form, scene.locale)
-    else:
-        text = _day(date, part.form, scene.locale) if part.name == "day" else ""
+    text = _text(part, date, scene.locale)
     if not text:
         return []
     rich: Rich = [text.replace(".", "") if part.strips_periods else text]
     return _dressed(rich, part, scene, first=first, last=last)
+
+
+def _text(part: _DatePart, date: DateParts, locale: Locale) -> str:
+    """Return a part as plain text, empty if it is not known."""
+    if part.name == "year":
+        return _year(date.year, part.form, locale)
+    if part.name == "month":
+        return _month(date, part.form, locale)
+    return _day(date, part.form, locale) if part.name == "day" else ""
 
 
 def _dressed(

@@ -58,7 +58,7 @@ def read_date(value: object) -> DateValue | None:
         end = found[1] if len(found) == _RANGE else None
         return DateValue(start, end, circa)
     for name in ("literal", "raw"):
-        text = value.get(name)
+        text = value.get(name) or (name == "raw" and _only_text(value.get("date-parts")))
         if isinstance(text, str) and text.strip():
             if name == "raw":
                 return _read_raw(text, circa=circa)
@@ -66,6 +66,13 @@ def read_date(value: object) -> DateValue | None:
     if season:
         return DateValue(DateParts(season=season), None, circa)
     return None
+
+
+def _only_text(parts: object) -> object:
+    """Return what stands alone in the place of numbers, such as `[["2004-05-06"]]`."""
+    while isinstance(parts, list) and len(parts) == 1:
+        parts = parts[0]
+    return parts
 
 
 def _lists(value: object) -> list[list[object]]:

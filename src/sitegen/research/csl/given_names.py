@@ -17,6 +17,7 @@ __all__ = ["initials"]
 _PIECES = compile_late(
     r"(?P<tags>(?:<[^<>]*>)*)(?P<word>[^\s<>-]+)(?P<after>(?:<[^<>]*>)*)(?P<gap>[\s-]*)"
 )
+_QUOTES = frozenset('"“«„')
 _FULL_STOP = compile_late(r"\.(?=[^\W\d_])")
 
 
@@ -57,7 +58,7 @@ def initials(given: str, mark: str, *, shorten: bool = True, hyphen: bool = True
 def _letters(word: str, *, shorten: bool) -> str | None:
     """Return what stays of a word that is or becomes an initial, or nothing for another word."""
     bare = word.rstrip(".,")
-    if not bare:
+    if not bare or bare[0] in _QUOTES:  # a nickname, such as `"Jack"`
         return None
     if word.endswith("."):
         return bare

@@ -32,7 +32,7 @@ INITIALS, ALL, BARE = 1, 2, 3
 def is_inverted(name: NameValue, options: NameOptions, place: int) -> bool:
     """Tell whether a name at a place in its list is written family name first."""
     return (
-        not name.literal
+        not (name.literal or name.static)
         and bool(name.given or name.particle or name.dropping)
         and not is_family_first(name.family)
         and (options.sort_order == "all" or (options.sort_order == "first" and place == 0))
@@ -48,7 +48,7 @@ def person_text(
     count in sorting.
     """
     if name.literal:
-        return _styled(name.literal, options.family, affixes=True)
+        return _styled(name.literal, options.family)  # affixes are for persons
     form = options.form
     if form == "short" and level:
         form = "long"
@@ -71,10 +71,15 @@ def shown_given(name: NameValue, options: NameOptions, level: int) -> str:
     mark = options.initialize_with
     if level == BARE and mark is None and options.form == "short":
         mark = ""
-    if mark is None or level == ALL or not name.family or is_family_first(name.family):
+    if mark is None or level == ALL or not name.family or _has_no_initials(name):
         return name.given
     shorten = options.initialize or level == BARE
     return initials(name.given, mark, shorten=shorten, hyphen=options.hyphen)
+
+
+def _has_no_initials(name: NameValue) -> bool:
+    """Tell whether a name is in letters of East Asia, which stand for whole words."""
+    return is_family_first(name.family) or is_family_first(name.given)
 
 
 def _plain(name: NameValue, given: str, options: NameOptions, place: int, form: str) -> str | None:
