@@ -24,6 +24,9 @@ For example, `%%word%%` for a marked word:
 
     registry.CONSTRUCTS.register(Highlights())
 
+What has to be written anew as a whole, such as a table whose cells are columns of the text, is
+changed before, in `content/rewriting/`: the constructs see ordinary Markdown in its place.
+
 `source.prose` is the source without code, raw HTML and comments, at the same indices: so nothing
 is found inside them, and every mistake has its exact line and column. Both engines get the
 construct, for the engine sees only a placeholder, which becomes the node afterwards.

@@ -34,7 +34,6 @@ _DETAILS = 'write ::: {.details title="Title"}, and ::: at its end'
 _TABS = "write ::: {.panel-tabset}, a heading for each tab, and ::: at the end"
 _GALLERY = "write ![name](folder/){.gallery}"
 _VIDEO = "write '{{< youtube ID >}}', or '{{< video file.mp4 >}}' for a file beside the page"
-_PIPES = "write it with | between its columns, and a line |---|---| below its head"
 _INCLUDE = "write '{{< include file.md >}}' with the path of the file"
 
 _SHORTCODES = {
@@ -184,19 +183,6 @@ _BLOCK_KINDS = (
         marks=("8<--",),
         pattern=pattern(r"(?P<at>;?-{1,}8<-{1,}[^\n]*)"),
         hint=_INCLUDE,
-        begins_line=True,
-    ),
-    ForeignKind(
-        what="a grid table (Pandoc)",
-        marks=("+-",),
-        pattern=pattern(r"(?:\A|(?<=\n\n))(?P<at>\+(?:[-:]{2,}\+)+[ \t]*)$"),
-        hint=_PIPES,
-    ),
-    ForeignKind(
-        what="a table with columns of dashes (Pandoc)",
-        marks=("--- ",),
-        pattern=pattern(r"(?P<at>-{3,}(?:[ \t]+-{3,})+[ \t]*)$"),
-        hint=_PIPES,
         begins_line=True,
     ),
     ForeignKind(

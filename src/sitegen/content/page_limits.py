@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sitegen.content.html_limits import HtmlExcess
     from sitegen.content.scanner import MarkdownSource
 
-__all__ = ["HtmlGuard", "TooLargeError", "check_blocks", "check_page_size"]
+__all__ = ["HtmlGuard", "TooLargeError", "check_blocks", "check_page_size", "too_many_cells"]
 
 #: The line below the head of a table, of two columns or more, and what is left of it.
 _COLUMNS = compile_late(
@@ -78,10 +78,15 @@ def _check_tables(source: MarkdownSource, limits: LimitsConfig) -> None:
         rows = prose.count("\n", found.end(), end.start() if end else len(prose))
         cells += columns * (rows + 1)
         if cells > limits.table_cells:
-            message = "the tables of the page have too many cells, more than limits.table_cells"
-            hint = "show them as data, with the shortcode table"
-            problem = exceeds("table_cells", f"{message} = {limits.table_cells:,}", hint)
-            raise TooLargeError(problem, found.start())
+            raise too_many_cells(limits, found.start())
+
+
+def too_many_cells(limits: LimitsConfig, index: int) -> TooLargeError:
+    """Return the error of a page whose tables have too many cells, with the last at `index`."""
+    message = "the tables of the page have too many cells, more than limits.table_cells"
+    hint = "show them as data, with the shortcode table"
+    problem = exceeds("table_cells", f"{message} = {limits.table_cells:,}", hint)
+    return TooLargeError(problem, index)
 
 
 class HtmlGuard:

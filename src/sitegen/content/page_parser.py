@@ -23,7 +23,6 @@ from sitegen import registry
 from sitegen.config import ContentConfig, Engine, LimitsConfig, MathConfig, nearest_language
 from sitegen.content.citation_marks import UNPLACED
 from sitegen.content.code.code_dressing import dress_code, has_dressed_code
-from sitegen.content.colon_labels import with_dashes
 from sitegen.content.construct import Mistake, PageTree, Slot
 from sitegen.content.footnote_order import settle_footnotes
 from sitegen.content.front_matter import split_front_matter
@@ -52,6 +51,8 @@ from sitegen.content.page_limits import HtmlGuard, TooLargeError, check_blocks, 
 from sitegen.content.placeholders import fill_placeholders, fill_raw_blocks, fill_slots
 from sitegen.content.prepared_source import PreparedSource, prepare_source
 from sitegen.content.removals import report_removals
+from sitegen.content.rewriting.rewritten_text import Places
+from sitegen.content.rewriting.source_rewriting import rewrite_source
 from sitegen.content.sanitizer import TABLE_CLASSES, sanitise
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.scroll_regions import mark_wide_code
@@ -142,11 +143,17 @@ class _Problems(msgspec.Struct):
     found: list[Diagnostic] = msgspec.field(default_factory=list)
     asked: int = 0
     starts: list[int] = msgspec.field(default_factory=list)
+    places: Places | None = None
 
     def place_of(self, index: int) -> tuple[int, int]:
-        """Return line and column in the file, both 0 for an index of -1."""
+        """Return line and column in the file, both 0 for an index of -1.
+
+        `places` lead to `text` from what has been written of it.
+        """
         if index < 0:
             return 0, 0
+        if self.places is not None:
+            index = self.places.origin_of(index)
         self.asked += 1
         if self.asked <= _FEW_PLACES:
             line, column = position(self.text, index)
@@ -194,8 +201,10 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     listed = lists and not _PLACED.search(split.body)
     body = split.body + _LISTED if listed else split.body
     arguments = options.markdown_arguments
-    markdown = with_dashes(MarkdownSource(body, engine, macros, blocks, arguments))
+    markdown = MarkdownSource(body, engine, macros, blocks, arguments)
     try:
+        markdown = rewrite_source(markdown, options.limits)
+        found.places = markdown.places
         check_depth(markdown)
         check_blocks(markdown, options.limits)
         guard = HtmlGuard(markdown, options.limits)

@@ -6,7 +6,7 @@ from sitegen.content.foreign_kind import ForeignKind, pattern
 
 __all__ = ["PANDOC_KINDS"]
 
-_NUMBERS = "write '1. ' before each item"
+_APART = "write an empty line above the first item"
 #: The first item of a list, and how the second one begins: `a)` and `b)`, `(i)` and `(ii)`.
 _FIRST = r"(?:(?P<a>a)|(?P<A>A)|(?P<i>i)|(?P<I>I)|(?P<one>(?<=\()1)|\#(?=\.))"
 _SECOND = r"(?(a)b|(?(A)B|(?(i)ii|(?(I)II|(?(one)2|\#)))))"
@@ -30,12 +30,12 @@ PANDOC_KINDS = (
         hint="move it into the front matter at the top of the file",
     ),
     ForeignKind(
-        what="a list of examples (Pandoc)",
+        what="an example of a list (Pandoc)",
         marks=("(@",),
         pattern=pattern(
             r"(?P<at>\(@\)|\(@[\w-]+\)(?=[^\n]*\n(?:[ \t]*\n)?[ \t]*\(@[\w-]*\)[ \t]))(?=[ \t]+\S)"
         ),
-        hint=f"{_NUMBERS}, and the number where it is referred to",
+        hint=f"{_APART}, and names without a year; to cite a work, write [@key]",
         begins_line=True,
     ),
     ForeignKind(
@@ -49,7 +49,7 @@ PANDOC_KINDS = (
             rf"(?<![^\s>])(?P<at>(?P<open>\(?){_FIRST}(?P<end>[.)]))[ \t]+\S"
             rf"(?:[^\n]*\n){{1,6}}?[ \t>]*(?P=open){_SECOND}(?P=end)[ \t]"
         ),
-        hint=_NUMBERS,
+        hint=f"{_APART}, and two spaces behind a capital letter with a dot",
         begins_line=True,
     ),
 )

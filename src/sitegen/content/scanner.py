@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sitegen.config import Engine
+    from sitegen.content.rewriting.rewritten_text import Places, TextWriter
     from sitegen.content.source_blocks import Blocks
     from sitegen.content.source_inlines import Inlines, Link
     from sitegen.mathematics.macros import Macros
@@ -38,8 +39,9 @@ class MarkdownSource:
     """The Markdown of one page, for one engine. What is not asked for is not looked for.
 
     `macros` are those of its formulas; None means that mathematics is text. `html_blocks` has the
-    HTML of the lines that stand for outputs of a notebook. `markdown_arguments` are those of
-    shortcodes, by the names of these: their texts are prose, and what is around them is none.
+    HTML of the lines that stand for it, such as an output of a notebook. `markdown_arguments` are
+    those of shortcodes, by the names of these: their texts are prose, and what is around them is
+    none. With `places`, the text is written anew.
     """
 
     def __init__(
@@ -49,18 +51,32 @@ class MarkdownSource:
         macros: Macros | None = NO_MACROS,
         html_blocks: tuple[str, ...] = (),
         markdown_arguments: Mapping[str, MarkdownArguments] = MappingProxyType({}),
+        places: Places | None = None,
     ) -> None:
         self.text = text
         self.engine: Engine = engine
         self.macros = macros
         self.html_blocks = html_blocks
         self.markdown_arguments = markdown_arguments
+        self.places = places
 
-    def with_text(self, text: str) -> MarkdownSource:
-        """Return a source of the same page with another text."""
+    def with_text(
+        self, text: str, html_blocks: tuple[str, ...] | None = None, places: Places | None = None
+    ) -> MarkdownSource:
+        """Return a source of the same page with another text, and what belongs to that."""
         return MarkdownSource(
-            text, self.engine, self.macros, self.html_blocks, self.markdown_arguments
+            text,
+            self.engine,
+            self.macros,
+            self.html_blocks if html_blocks is None else html_blocks,
+            self.markdown_arguments,
+            self.places if places is None else places,
         )
+
+    def rewritten(self, written: TextWriter, html_blocks: tuple[str, ...]) -> MarkdownSource:
+        """Return the source with a new text, which knows where each place of it was."""
+        text, places = written.finish(self.places)
+        return self.with_text(text, html_blocks, places)
 
     @cached_property
     def outline(self) -> str:

@@ -12,12 +12,14 @@ import msgspec
 
 from sitegen.content.citation_marks import place_citation, read_citation_mark
 from sitegen.content.construct import Mistake, Slot
+from sitegen.content.heading_texts import read_heading_address
 from sitegen.content.image_attributes import NOT_CUT, read_size, read_use
 from sitegen.content.image_texts import plain_image_text
 from sitegen.content.mistaken_targets import explain_target
 from sitegen.content.number_marks import NUMBER, PLACE, read_label, read_number, read_reference
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.shortcode_places import STANDING
+from sitegen.content.source_inlines import fold_label
 from sitegen.content.source_positions import REFERRING, TRUSTED_REFERRING, forget_number
 from sitegen.content.syntax.inline_footnotes import MISPLACED_FOOTNOTE
 from sitegen.content.text import SLOT_CLOSE, SLOT_OPEN, find_invisible
@@ -214,6 +216,10 @@ class Slots:
         if composed in anchors:  # the same id in another spelling, which no browser finds
             node.attrs["href"] = f"#{composed}"
             return
+        heading = read_heading_address(target)
+        if heading:
+            self._open_heading_link(node, heading)
+            return
         line, column = self._place_of(node)
         is_label = kind_of_label(name)
         reference: Reference = (
@@ -223,10 +229,25 @@ class Slots:
         )
         node.attrs["href"] = self._slot(reference)
 
+    def _open_heading_link(self, node: LexborNode, heading: str) -> None:
+        """Lead to a heading by its text; what has become the title of a block is none any more."""
+        if heading in self._ids:
+            node.attrs["href"] = f"#{self._ids[heading]}"
+            return
+        node.insert_before("[")
+        node.insert_after("]")
+        node.unwrap()
+
     @cached_property
     def _titles(self) -> dict[str, str]:
         """The texts of headings by id, for the few pages that have a link without text."""
         return {each.id: html.unescape(each.title) for each in self._headings}
+
+    @cached_property
+    def _ids(self) -> dict[str, str]:
+        """The ids of headings by their folded texts; of several with one text, the first counts."""
+        titles = [(fold_label(title), name) for name, title in self._titles.items()]
+        return dict(reversed(titles))
 
     def _open_link(self, node: LexborNode, anchors: frozenset[str]) -> None:
         target = _read_address(node.attributes["href"] or "")

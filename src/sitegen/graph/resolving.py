@@ -85,7 +85,8 @@ class Resolver(msgspec.Struct):
         """Resolve a fragment's references; one that cannot be is reported and stays empty."""
         if fragment is None:
             return ResolvedSlots()
-        context = _PageContext(self, page.path, page.key, page.front.language or self.language)
+        language = page.front.language or self.language
+        context = _PageContext(self, page.path, page.key, language, fields=page.front.extra)
         if not may_take_long(page, fragment):
             return ResolvedSlots([self.resolve_one(each, context) for each in fragment.references])
         try:
@@ -139,7 +140,8 @@ class Resolver(msgspec.Struct):
 class _PageContext(msgspec.Struct):
     """The site as a reference at one place of a page sees it: a `SiteContext`.
 
-    `text` is the place of an included text, of which so many `includes` are resolved.
+    `fields` are the author's own in the page's front matter. `text` is the place of an included
+    text, of which so many `includes` are resolved.
     """
 
     resolver: Resolver
@@ -148,6 +150,7 @@ class _PageContext(msgspec.Struct):
     language: str
     line: int = 0
     column: int = 0
+    fields: Mapping[str, Any] = {}
     text: tuple[int, ...] = ()
     includes: int = 0
 
@@ -230,7 +233,7 @@ class _PageContext(msgspec.Struct):
         return self.resolver.drawings.get(job.digest)
 
     def shortcode(self, wanted: ShortcodeReference) -> ShortcodeCall | None:
-        context = PageArguments(self.resolver, self.page, self)
+        context = PageArguments(self.resolver, self.page, self, self.fields)
         return resolve_shortcode(wanted, self.resolver.shortcodes.shortcodes, context)
 
     def source_value(self, kind: str, target: str) -> Any | Problem:

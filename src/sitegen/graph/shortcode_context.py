@@ -44,6 +44,7 @@ class PageArguments(msgspec.Struct):
     resolver: Resolver
     source: PurePosixPath
     site: SiteContext
+    fields: Mapping[str, Any]
 
     @property
     def hosts(self) -> Sequence[str]:

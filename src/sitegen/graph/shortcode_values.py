@@ -46,6 +46,10 @@ class ArgumentContext(Protocol):
     def data(self) -> Mapping[str, Any]:
         """The values of the files in `data/`, by name."""
 
+    @property
+    def fields(self) -> Mapping[str, Any]:
+        """The fields of the page's front matter that are the author's own."""
+
     def page(self, target: str) -> str | Problem:
         """Return the key of a page."""
 
@@ -222,11 +226,33 @@ def _datum(
             raise _missing(
                 name, above, {each.removeprefix(folder).split("/")[0] for each in inside}
             )
-    if not is_value or isinstance(value, Mapping | tuple | list):
+    _check_single(value if is_value else (), text)
+    return path
+
+
+def _field(argument: DeclaredArgument, text: str, context: ArgumentContext, others: object) -> str:
+    """Return one of the words, or the names on the way to a field of the author's own."""
+    del others
+    if text in argument.options:
+        return text
+    name, dot, rest = text.partition(_DOT)
+    if name not in context.fields:
+        known = (*argument.options, *context.fields)
+        hint = did_you_mean(name, known, "write it into the front matter of the page")
+        raise WrongValueError(f"the page has no field '{name[:40]}'", hint)
+    value, above = context.fields[name], name
+    for each in rest.split(_DOT) if dot else ():
+        value, above = _step(value, each, above), f"{above}.{each}"
+    _check_single(value, text)
+    return text
+
+
+def _check_single(value: Any, text: str) -> None:
+    """Raise WrongValueError for a table or a list."""
+    if isinstance(value, Mapping | tuple | list):
         names = list(value) if isinstance(value, Mapping) else []
         hint = f"write {text}.{names[0]}" if names else "name one value in it"
         raise WrongValueError(f"'{text[:60]}' is not a single value", hint)
-    return path
 
 
 def _step(value: Any, name: str, above: str) -> Any:
@@ -264,4 +290,5 @@ VALUE_READERS: Mapping[str, ValueReader] = {
     "embed": ValueReader(_embed, "embeds"),
     "entry": ValueReader(_entry, "entries"),
     "data": ValueReader(_datum, "data"),
+    "field": ValueReader(_field),
 }

@@ -18,7 +18,8 @@ __all__ = [
 
 #: What an argument may be. `markdown` is a text that is read as the page is, a `choice` one of some
 #: words, an `embed` an address of another site that is shown in the page, an `entry` one of a
-#: collection, `data` a value below `data/`.
+#: collection, `data` a value below `data/`, a `field` one of the page: one of some words, or one of
+#: the author's own.
 ArgumentType = Literal[
     "text",
     "number",
@@ -33,6 +34,7 @@ ArgumentType = Literal[
     "embed",
     "entry",
     "data",
+    "field",
     "include",
 ]
 ARGUMENT_TYPES: tuple[str, ...] = get_args(ArgumentType)
@@ -41,7 +43,8 @@ ARGUMENT_TYPES: tuple[str, ...] = get_args(ArgumentType)
 class DeclaredArgument(Stored, frozen=True):
     """One argument: its name, what it may be, and what stands for it if it is left out.
 
-    `options` are the words of a choice, the service of an embed, or the collection of an entry.
+    `options` are the words of a choice or a field, the service of an embed, or the collection of an
+    entry.
     """
 
     name: str

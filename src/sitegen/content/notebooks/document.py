@@ -6,7 +6,6 @@ A block, such as an output, stands in the text as a line of its own that no auth
 from __future__ import annotations
 
 import bisect
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -19,12 +18,17 @@ if TYPE_CHECKING:
 
     from sitegen.diagnostics import Diagnostic, Problem
 
-__all__ = ["BLOCK", "BLOCK_OPEN", "Document", "DocumentWriter", "Origin"]
+__all__ = ["BLOCK", "BLOCK_OPEN", "Document", "DocumentWriter", "Origin", "block_line"]
 
 #: Noncharacters (Unicode 23.7), as for other marks in texts.
 BLOCK_OPEN, _CLOSE = "\ufdd8", "\ufdd9"
 #: The line that stands for a block.
-BLOCK = compile_late(f"^{BLOCK_OPEN}(\\d{{1,6}}){_CLOSE}$", re.MULTILINE)
+BLOCK = compile_late(f"{BLOCK_OPEN}(\\d{{1,6}}){_CLOSE}")
+
+
+def block_line(number: int) -> str:
+    """Return the line that stands for a block of HTML; it may follow a margin."""
+    return f"{BLOCK_OPEN}{number}{_CLOSE}"
 
 
 class Origin(NamedTuple):
@@ -89,7 +93,7 @@ class DocumentWriter(msgspec.Struct):
 
     def put_html(self, html: str, cell: int, cell_line: int = 0) -> None:
         """Add a block of HTML that stands for a line of a cell, or an output of it."""
-        self.put_text(f"{BLOCK_OPEN}{len(self.blocks)}{_CLOSE}", cell, cell_line)
+        self.put_text(block_line(len(self.blocks)), cell, cell_line)
         self.blocks.append(html)
 
     def report(self, problem: Problem, cell: int, cell_line: int = 0) -> None:

@@ -1,4 +1,7 @@
-"""Cells of notebooks: their code and outputs as blocks, and the words that open folded ones."""
+"""Lines that stand for HTML: code and outputs of notebooks, and what has been written anew.
+
+The words that open folded cells are those of the page's language.
+"""
 
 from __future__ import annotations
 

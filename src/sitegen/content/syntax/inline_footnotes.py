@@ -7,10 +7,12 @@ superscript.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from sitegen.content.construct import Construct, Mistake, Replacement
+from sitegen.content.construct import Construct, Mistake, Node, Replacement
 from sitegen.content.footnote_order import INLINE_FOOTNOTE
+from sitegen.content.html_blocks import BLOCK_ELEMENTS
 from sitegen.content.syntax.superscripts import is_in_brackets
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.late_patterns import compile_late
@@ -28,6 +30,11 @@ MISPLACED_FOOTNOTE = declare("inline-footnote", Severity.WARNING)
 _TOKEN = compile_late(r"\\.|(?:\^(?=\[[^^]))?\[|\]", re.DOTALL)
 #: The beginning of a row of a table.
 _ROW = compile_late(r"[ \t>]*\|")
+_BLOCK_TAG = compile_late(
+    rf"</?(?:{'|'.join(sorted(BLOCK_ELEMENTS))}|pre)(?=[\s/>])", re.IGNORECASE
+)
+#: An attribute list, which would belong to the tag before it.
+_LIST = compile_late(r"\{:?[ \t]*(?:[#.]\w|\w+=)[^{}\n]*\}")
 _OPENING = f'<span class="{INLINE_FOOTNOTE}">'
 _UNCLOSED = Problem(
     MISPLACED_FOOTNOTE,
@@ -39,6 +46,16 @@ _NESTED = Problem(
     "a footnote within a footnote is shown as text",
     "write [^name] here, and '[^name]: …' below the text",
 )
+_BLOCK = Problem(
+    MISPLACED_FOOTNOTE,
+    "this footnote has a block in it, which would end the paragraph, and is shown as text",
+    "write [^name] here, and '[^name]: …' below the text",
+)
+_ATTRIBUTES = Problem(
+    MISPLACED_FOOTNOTE,
+    "attributes behind a footnote mean nothing, and are shown as text",
+    "remove them, or put the text into brackets of its own: ^[[text]{.class}]",
+)
 _EMPTY = Problem(MISPLACED_FOOTNOTE, "this footnote is empty", "write its text, or remove it")
 
 
@@ -49,14 +66,17 @@ class _InlineFootnotes(Construct):
         """Put tags in the place of the brackets."""
         prose = source.prose
         links = {each.start for each in source.links}
+        blocks = [at for at, end in source.tags if _BLOCK_TAG.match(source.text, at, end)]
         for start, end in source.paragraphs:
             if prose.find("^[", start, end) >= 0:
-                yield from _read_paragraph(source.text, prose, start, end, links)
+                yield from _read_paragraph(source, (start, end), links, blocks)
 
 
 def _read_paragraph(
-    text: str, prose: str, start: int, end: int, links: set[int]
+    source: MarkdownSource, paragraph: tuple[int, int], links: set[int], blocks: list[int]
 ) -> Iterator[Finding]:
+    text, prose = source.text, source.prose
+    start, end = paragraph
     openers: list[int] = []  # -1 for a bracket that opens no footnote
     is_open = False
     for token in _TOKEN.finditer(prose, start, end):
@@ -66,14 +86,11 @@ def _read_paragraph(
             if opener < 0:
                 continue
             is_open = False
-            problem = _find_problem(prose, text, opener, at)
+            problem = _find_problem(prose, text, opener, at, blocks)
             if problem:
                 yield Mistake(opener, problem)
                 continue
-            # A tag alone on its line would begin a block of HTML.
-            after = opener + 2 + text.startswith("\n", opener + 2)
-            yield Replacement(opener, after, _OPENING)
-            yield Replacement(at, at + 1, "</span>")
+            yield from _make(text, opener, at)
         elif mark == "[" or at + 1 in links or is_in_brackets(prose, at):
             openers.append(-1)
         elif mark == "^[":
@@ -86,10 +103,25 @@ def _read_paragraph(
             yield Mistake(opener, _UNCLOSED)
 
 
-def _find_problem(prose: str, text: str, opener: int, end: int) -> Problem | None:
-    """Return why the brackets hold no footnote: they are empty, or end in another cell."""
+def _make(text: str, opener: int, end: int) -> Iterator[Finding]:
+    """Yield the tags of a footnote, and what is wrong behind it."""
+    # A tag alone on its line would begin a block of HTML.
+    after = opener + 2 + text.startswith("\n", opener + 2)
+    yield Replacement(opener, after, _OPENING)
+    yield Replacement(end, end + 1, "</span>")
+    if _LIST.match(text, end + 1):
+        yield Mistake(end + 1, _ATTRIBUTES)
+        yield Node(end + 1, end + 2, "{")
+
+
+def _find_problem(
+    prose: str, text: str, opener: int, end: int, blocks: list[int]
+) -> Problem | None:
+    """Return why the brackets hold no footnote: they are empty, hold a block, or end elsewhere."""
     if not text[opener + 2 : end].strip():
         return _EMPTY
+    if bisect_left(blocks, opener) < bisect_left(blocks, end):
+        return _BLOCK
     is_row = "|" in prose[opener:end] and _ROW.match(prose, prose.rfind("\n", 0, opener) + 1)
     return _UNCLOSED if is_row else None
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Mistake
+from sitegen.content.heading_texts import find_heading_texts
+from sitegen.content.source_inlines import fold_label
 from sitegen.diagnostics import Guesses, Problem, Severity, declare
 from sitegen.late_patterns import compile_late
 
@@ -61,9 +63,13 @@ def _check_footnotes(source: MarkdownSource) -> Iterator[Mistake]:
 def _check_references(source: MarkdownSource) -> Iterator[Mistake]:
     defined = source.labels
     guesses = Guesses()
+    headings: frozenset[str] | None = None
     for found in _REFERENCE.finditer(source.prose):
         label = found[2] or found[1]
         if source.is_defined(label):
+            continue
+        headings = find_heading_texts(source) if headings is None else headings
+        if fold_label(label) in headings:
             continue
         hint = guesses.did_you_mean(
             label, lambda: defined, f"write '[{label}]: address' below the text"

@@ -23,6 +23,7 @@ from sitegen.content.div_attributes import BLOCK_ATTRIBUTE
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.scanner import BLANKED
 from sitegen.content.syntax.labelled_images import LABEL_PLACE
+from sitegen.content.tables.table_rewriting import has_drawn_table
 from sitegen.diagnostics import Problem
 from sitegen.model import kind_of_label
 
@@ -113,8 +114,10 @@ def _captions(source: MarkdownSource) -> Iterator[_Caption]:
             is_lost = is_lost or _has_label(source, lines[end - 1], _OF_CODE)
             yield _Caption(number, end, is_below=False, touches=touches, is_lost=is_lost)
         if line.kind == "text":
-            in_table = (in_table and "|" in prose[line.start : line.end]) or _is_delimiter(
-                source, number
+            in_table = (
+                (in_table and "|" in prose[line.start : line.end])
+                or _is_delimiter(source, number)
+                or has_drawn_table(source, line, "</table>")
             )
             after_table = False
         else:
@@ -141,6 +144,8 @@ def _is_text(source: MarkdownSource, number: int) -> bool:
 def _is_table(source: MarkdownSource, number: int) -> bool:
     """Tell whether a table begins at a line."""
     lines = source.blocks.lines
+    if number < len(lines) and has_drawn_table(source, lines[number], "<table"):
+        return True
     if number + 1 >= len(lines) or lines[number].kind != "text":
         return False
     head = source.prose[lines[number].start : lines[number].end]

@@ -1,0 +1,59 @@
+"""The texts of a page's headings, as links name them: `[The setup]`, after Pandoc.
+
+Pandoc's manual, "Extension: implicit_header_references".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
+
+from sitegen.content.source_inlines import fold_label
+from sitegen.late_patterns import compile_late
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.content.scanner import MarkdownSource
+
+__all__ = ["find_heading_texts", "heading_address", "read_heading_address"]
+
+#: An id cannot begin so, for a label in brackets is no text of a link.
+_OPENING, _CLOSING = "#[", "]"
+_ATX = compile_late(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*#{2,6}[ \t]+(?P<text>[^\n]*)")
+_UNDERLINE = compile_late(r"[ \t>]*-+[ \t]*")
+_ATTRIBUTES = compile_late(r"(?:[ \t]+#+)?(?:[ \t]*\{[^{}\n]*\})?[ \t]*\Z")
+#: What is not shown as it is written.
+_MARKUP = compile_late(r"[*_`\\\[\]<>$&^~@|]")
+
+
+def heading_address(text: str) -> str:
+    """Return the address of the heading with a text, which `slots` replaces by that of its id."""
+    return f"{_OPENING}{quote(fold_label(text), safe='')}{_CLOSING}"
+
+
+def read_heading_address(address: str) -> str:
+    """Return the folded text of the heading that an address is made of, or nothing."""
+    is_ours = address.startswith(_OPENING) and address.endswith(_CLOSING)
+    return unquote(address[len(_OPENING) : -len(_CLOSING)]) if is_ours else ""
+
+
+def find_heading_texts(source: MarkdownSource) -> frozenset[str]:
+    """Return the folded texts of headings below the title that have no markup in them."""
+    texts = (_ATTRIBUTES.sub("", text) for text in _written(source))
+    return frozenset(fold_label(text) for text in texts if text and not _MARKUP.search(text))
+
+
+def _written(source: MarkdownSource) -> Iterator[str]:
+    lines, text = source.blocks.lines, source.text
+    for number, line in enumerate(lines):
+        if line.kind != "text" or line.goes_on:
+            continue
+        found = _ATX.fullmatch(text, line.start, line.end)
+        if found:
+            yield found["text"]
+            continue
+        begins = not number or lines[number - 1].kind != "text"
+        below = lines[number + 1] if number + 1 < len(lines) else None
+        if begins and below and _UNDERLINE.fullmatch(text, below.start, below.end):
+            yield text[line.content : line.end].strip()

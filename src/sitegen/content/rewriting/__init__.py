@@ -1,0 +1,1 @@
+"""What is written anew before the source is scanned, at places that stay known."""

@@ -1,0 +1,158 @@
+"""Write lists with letters, Roman numerals and examples as numbered lists of the same width.
+
+Before each list, a block of HTML says what it is; `mark_lists` puts that into the tree of the page.
+The number of an example takes the place of each reference to it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitegen.content.list_marks import EXAMPLE, may_hold_list_marks
+from sitegen.content.notebooks.document import block_line
+from sitegen.content.rewriting.list_finder import find_lists
+from sitegen.content.rewriting.rewritten_text import TextWriter
+from sitegen.content.scanner import BLANKED
+from sitegen.late_patterns import compile_late
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
+
+    from sitegen.content.rewriting.list_finder import FoundItem, FoundList
+    from sitegen.content.scanner import MarkdownSource
+    from sitegen.content.source_blocks import Line
+
+__all__ = ["has_marked_lists", "mark_lists", "with_numbered_lists"]
+
+#: The attribute of the block before a list: its type and its first number.
+_LIST = "data-numbering"
+_OPENING = f'<div {_LIST}="'
+#: A list in an item is seen when that around it has been written.
+_DEEPEST = 12
+#: What CommonMark reads as a number, and as the space behind it.
+_MOST_DIGITS = 9
+_MOST_SPACE = 4
+_NUMBERED = compile_late(r"\d{1,9}[.)][ \t]")
+_REFERENCE = compile_late(r"(?<![\w@/\\.:\[-])@([A-Za-z0-9_](?:[\w-]*\w)?)(?![\w:/])")
+
+
+def with_numbered_lists(source: MarkdownSource) -> MarkdownSource:
+    """Return the source with such lists as numbered ones, and with the numbers of examples."""
+    numbers: dict[str, int] = {}
+    for _ in range(_DEEPEST):
+        if not may_hold_list_marks(source.text):
+            break
+        found = list(find_lists(source))
+        if not found:
+            break
+        source = _Rewriter(source, numbers).rewrite(found)
+    return _with_references(source, numbers) if numbers else source
+
+
+class _Rewriter:
+    def __init__(self, source: MarkdownSource, numbers: dict[str, int]) -> None:
+        self.text = source.text
+        self.source = source
+        self.lines = source.blocks.lines
+        self.blocks = list(source.html_blocks)
+        self.out = TextWriter(source.text)
+        self.numbers = numbers
+
+    def rewrite(self, lists: list[FoundList]) -> MarkdownSource:
+        done = 0
+        for each in lists:
+            done = self._write_list(each, done)
+        self.out.copy(done, len(self.text))
+        return self.source.rewritten(self.out, tuple(self.blocks))
+
+    def _write_list(self, found: FoundList, done: int) -> int:
+        """Write a list behind what has been written; return up to where."""
+        first = found.items[0]
+        line = self.lines[first.number]
+        start, kind = found.start, found.kind
+        if kind == EXAMPLE:
+            start, kind = len(self.numbers) + 1, "1"
+            for item in found.items:
+                name = item.mark.label
+                number = len(self.numbers) + 1
+                self.numbers[name if name and name not in self.numbers else f"#{number}"] = number
+        self.out.copy(done, first.place)
+        margin = self.text[line.start : line.content] + " " * (first.place - line.content)
+        self._write_block(f'{_OPENING}{kind} {start}"></div>', first.place)
+        self.out.write(f"\n{margin}", first.place)
+        done = first.place
+        ends = [*(item.number for item in found.items[1:]), found.end]
+        for item, end in zip(found.items, ends, strict=True):
+            self.out.copy(done, item.place)
+            done = self._write_item(item, end)
+        return self._divide(found.end, line, done)
+
+    def _write_item(self, item: FoundItem, end: int) -> int:
+        """Write a number as wide as the mark of an item; its lines lose what is too wide."""
+        width = item.column + item.mark.width
+        mark_end = item.place + item.mark.width
+        gap = self.text[mark_end : mark_end + item.mark.gap]
+        space = len((" " * width + gap).expandtabs(4)) - width
+        digits = min(item.mark.width + space - 2, _MOST_DIGITS)
+        rest = item.mark.width + space - digits - 1
+        number = "1".zfill(digits) + item.mark.delimiters[-1]
+        self.out.write(number + " " * min(rest, _MOST_SPACE), item.place)
+        done = mark_end + item.mark.gap
+        excess = max(0, rest - _MOST_SPACE)
+        for line in self.lines[item.number + 1 : end] if excess else ():
+            if self.text[line.start : line.content].endswith(" " * excess):
+                self.out.copy(done, line.content - excess)
+                done = line.content
+        return done
+
+    def _divide(self, end: int, first: Line, done: int) -> int:
+        """Keep a numbered list behind a list that began with a line apart from it."""
+        while end < len(self.lines) and self.lines[end].kind == "blank":
+            end += 1
+        after = self.lines[end] if end < len(self.lines) else None
+        if (
+            after is None
+            or after.column != first.column
+            or not _NUMBERED.match(self.text, after.content)
+        ):
+            return done
+        self.out.copy(done, after.content)
+        self._write_block("", after.start)
+        self.out.write(f"\n{self.text[after.start : after.content]}", after.start)
+        return after.content
+
+    def _write_block(self, html: str, origin: int) -> None:
+        self.out.write(block_line(len(self.blocks)), origin)
+        self.blocks.append(html)
+
+
+def _with_references(source: MarkdownSource, numbers: dict[str, int]) -> MarkdownSource:
+    """Return the source with numbers in place of the names of examples."""
+    out, done = TextWriter(source.text), 0
+    for found in _REFERENCE.finditer(source.text):
+        if found[1] in numbers and source.prose[found.start()] != BLANKED:
+            out.copy(done, found.start())
+            out.write(str(numbers[found[1]]), found.start())
+            done = found.end()
+    out.copy(done, len(source.text))
+    return source.rewritten(out, source.html_blocks)
+
+
+def has_marked_lists(source: MarkdownSource) -> bool:
+    """Tell whether lists of a source have been written as numbered ones."""
+    return any(html.startswith(_OPENING) for html in source.html_blocks)
+
+
+def mark_lists(parser: LexborHTMLParser) -> None:
+    """Give each list its type and its first number, and remove the block that says it."""
+    for block in parser.css(f"div[{_LIST}]"):
+        after = block.next
+        while after is not None and after.is_text_node and not (after.text_content or "").strip():
+            after = after.next
+        kind, _, start = (block.attributes[_LIST] or "").partition(" ")
+        if after is not None and after.tag == "ol":
+            if kind != "1":
+                after.attrs["type"] = kind
+            if start != "1":
+                after.attrs["start"] = start
+        block.decompose()

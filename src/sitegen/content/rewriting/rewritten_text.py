@@ -1,0 +1,68 @@
+"""Write a text anew, piece by piece, and know where each place of it comes from."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import NamedTuple
+
+__all__ = ["Places", "TextWriter"]
+
+
+class _Piece(NamedTuple):
+    """Where a piece begins in the new text and in the old one, and whether it is a copy.
+
+    All of what is no copy comes from one place.
+    """
+
+    start: int
+    origin: int
+    is_copy: bool
+
+
+class Places(NamedTuple):
+    """Leads from the places of a new text to those of the old one; `before` leads on from there."""
+
+    starts: tuple[int, ...]
+    pieces: tuple[_Piece, ...]
+    before: Places | None = None
+
+    def origin_of(self, index: int) -> int:
+        """Return where a place of the text was in the first one."""
+        places: Places | None = self
+        while places is not None and index >= 0:
+            at = bisect_right(places.starts, index) - 1
+            if at >= 0:
+                _, origin, is_copy = places.pieces[at]
+                index = origin + (index - places.starts[at] if is_copy else 0)
+            places = places.before
+        return index
+
+
+class TextWriter:
+    """Collects copies from an old text and what is new."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._written: list[str] = []
+        self._pieces: list[_Piece] = []
+        self._length = 0
+
+    def copy(self, start: int, end: int) -> None:
+        """Add a part of the old text."""
+        if end > start:
+            self._put(self._text[start:end], start, is_copy=True)
+
+    def write(self, text: str, origin: int) -> None:
+        """Add a text that stands for something at a place of the old one."""
+        if text:
+            self._put(text, origin, is_copy=False)
+
+    def finish(self, before: Places | None) -> tuple[str, Places]:
+        """Return the new text and its places; `before` has those of the old text."""
+        starts = tuple(piece.start for piece in self._pieces)
+        return "".join(self._written), Places(starts, tuple(self._pieces), before)
+
+    def _put(self, text: str, origin: int, *, is_copy: bool) -> None:
+        self._pieces.append(_Piece(self._length, origin, is_copy))
+        self._written.append(text)
+        self._length += len(text)
