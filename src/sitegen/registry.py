@@ -184,7 +184,6 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.layouts:LAYOUTS",
     "sitegen.content.syntax.numbered_things:NUMBERED_THINGS",
     "sitegen.content.syntax.label_lists:LABEL_LISTS",
-    "sitegen.content.syntax.referrers:REFERRERS",
 )
 REFERENCES: Door[type[Reference]] = Door(
     "sitegen.model.references.link_reference:LinkReference",
