@@ -50,16 +50,7 @@ def read_image(
     for message in mistakes:
         hint = "write a whole number, from 1 to 99999"
         report(Problem(IMAGE_ATTRIBUTE, message, hint), node, message.partition("'")[0])
-    use = ImageUse()
-    try:
-        use = read_use(attributes)
-    except ValueError as error:
-        wrong = "ratio=" if f"'{attributes.get('ratio')}'" in str(error) else "focus="
-        report(Problem(IMAGE_ATTRIBUTE, str(error)), node, wrong)
-    else:
-        if "focus" in attributes and not use.ratio:
-            hint = "write {ratio=1 focus=0.3,0.6}, or leave it out"
-            report(Problem(IMAGE_ATTRIBUTE, NOT_CUT, hint), node, "focus=")
+    use = _read_use(node, report)
     alt, has_footnote = plain_image_text(attributes.get("alt") or "")
     if has_footnote:
         report(_FOOTNOTE_IN_TEXT, node, "")
@@ -95,6 +86,22 @@ def read_image(
         columns=columns,
         within=_grid_around(node, grids),
     )
+
+
+def _read_use(node: LexborNode, report: Callable[[Problem, LexborNode, str], None]) -> ImageUse:
+    """Return how an image is cut; what is wrong with that is reported."""
+    attributes = node.attributes
+    use = ImageUse()
+    try:
+        use = read_use(attributes)
+    except ValueError as error:
+        wrong = "ratio=" if f"'{attributes.get('ratio')}'" in str(error) else "focus="
+        report(Problem(IMAGE_ATTRIBUTE, str(error)), node, wrong)
+    else:
+        if "focus" in attributes and not use.ratio:
+            hint = "write {ratio=1 focus=0.3,0.6}, or leave it out"
+            report(Problem(IMAGE_ATTRIBUTE, NOT_CUT, hint), node, "focus=")
+    return use
 
 
 def _grid_around(node: LexborNode, grids: Container[str]) -> str:
