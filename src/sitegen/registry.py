@@ -132,6 +132,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.fenced_divs:FENCED_DIVS",
     "sitegen.content.syntax.targets:TARGETS",
     "sitegen.content.syntax.figure_directives:FIGURE_DIRECTIVES",
+    "sitegen.content.syntax.list_tables:LIST_TABLES",
     "sitegen.content.syntax.spans:SPANS",
     "sitegen.content.syntax.conditional_blocks:CONDITIONAL_BLOCKS",
     "sitegen.content.syntax.glossaries:GLOSSARIES",
@@ -183,7 +184,6 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.layouts:LAYOUTS",
     "sitegen.content.syntax.numbered_things:NUMBERED_THINGS",
     "sitegen.content.syntax.label_lists:LABEL_LISTS",
-    "sitegen.content.syntax.referrers:REFERRERS",
 )
 REFERENCES: Door[type[Reference]] = Door(
     "sitegen.model.references.link_reference:LinkReference",

@@ -19,6 +19,8 @@ FORMULAS = {
     "over": r"\overline{AB}",
     "box": r"\boxed{x}",
     "cancel": r"\cancel{x}",
+    "sized": r"\Bigl( x \Bigr)^2",
+    "names": r"\bordermatrix{& a & b \cr x & 1 & 2 \cr y & 3 & 4}",
     "cases": r"\begin{cases} a + b + c & 1 \\ d & 2 \end{cases}",
     "multline": r"\begin{multline} a + b \\ c \\ d + e \end{multline}",
 }
@@ -58,6 +60,17 @@ def test_constructs(browser: Browser) -> None:
                 "(each, name) => parseFloat(getComputedStyle(each)[name])", property_name
             )
             assert width > 0
+        # A bracket with a power is as high, and stands as high, as the one without.
+        tops = page.locator("#sized mo").evaluate_all(
+            "all => all.map(each => each.getBoundingClientRect().top)"
+        )
+        assert len(tops) == 2
+        assert abs(tops[0] - tops[1]) < 0.5
+        # The brackets of a matrix are beside its cells, and not beside the names of its columns.
+        sides = page.locator("#names mtd").evaluate_all(
+            "all => all.map(each => parseFloat(getComputedStyle(each).borderLeftWidth) > 0)"
+        )
+        assert sides == [False, False, False, False, True, False, False, True, False]
         cancel = page.locator("#cancel .math-cancel")
         assert "gradient" in cancel.evaluate("each => getComputedStyle(each).backgroundImage")
     finally:

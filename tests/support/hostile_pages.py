@@ -175,6 +175,34 @@ CONSTRUCTS = (
         "<p lang='@@' dir='@@'>x</p>",
     ),
     *(
+        "Text^[@@] and ^[a ^[@@] b]",
+        "# *@@* `@@` H~@@~",
+        "```{=html}\n@@\n```",
+        "`@@`{=html} x `</b>`{=html} `@@`{=latex}",
+    ),
+    *(
+        '{{% callout note "@@" %}}\n@@\n{{% /callout %}}',
+        '{{% kbd "@@" %}} {{% @@ %}}',
+        "{{< katex >}}@@{{< /katex >}} {{% math %}}@@{{% /math %}}",
+        "```{include} @@\n```",
+        "```{include} t.csv\n:start-after: '@@'\n```",
+        "{{< include @@ >}}",
+    ),
+    *(
+        "$\\colorbox{@@}{x} \\colorbox{red}{@@} \\fcolorbox{@@}{@@}{$@@$}$",
+        "$\\textcolor{@@}{x} \\color{@@} \\rule{@@}{1em} \\scalebox{@@}{x} \\raisebox{@@}{x}$",
+        "$\\tensor{@@}{^@@_b} \\indices{^@@}$",
+        "$\\htmlClass{@@}{x} \\htmlId{@@}{x} \\htmlData{a=@@}{x} \\htmlStyle{@@}{x}$",
+        "$\\href{@@}{x} \\url{@@} \\includegraphics{@@} \\unicode{@@}$",
+        "$\\operatorname*{@@} \\mathop{@@} \\text{if $@@$} \\bra{@@} \\pdv{@@}{x}$",
+        "$$\n\\begin{align}\na &= b \\\\\n\\intertext{@@}\nc &= d\n\\end{align}\n$$",
+        "$\\newcommand{\\m}[1]{#1 @@}\\m{@@} \\begin{cases*} @@ & @@ \\end{cases*}$",
+    ),
+    *(
+        "[@@]{.term} [Knee]{.term} [evil0]{.term name='evil1'} {term}`@@ <evil2>`",
+        "::: {.glossary}\n:::\n\n[evil3]{.term}",
+    ),
+    *(
         "```{collection} people\n:empty: @@\n```",
         "```{collection} publications\n```",
         "::: {#refs}\n:::",
@@ -254,6 +282,16 @@ _STYLE = (
     '<text variable="title" prefix="&quot;&gt;&lt;img src=x onerror=top.ran=1&gt;"/><text variable="URL"/>'
     "</layout></bibliography></style>"
 ).replace("xbibl/", "xbiblio/")
+_DEFINED = [
+    {
+        "term": f"evil{number} {attack}",
+        "definition": {"en": f"{attack} [x]({attack}) *{attack}* ^[{attack}]", "'><b>": attack},
+        "aliases": [f"evil{number}", attack + str(number)],
+        "abbreviation": attack + "A" * number,
+    }
+    for number, attack in enumerate(ATTACKS)
+    if attack.isprintable()  # a file with other characters is refused
+]
 _ROW = '"<img src=x onerror=top.ran=1>","javascript:top.ran=1"\n'
 #: The other files of such a site: works, data, a style, a page of people.
 COMPANIONS = {
@@ -261,6 +299,8 @@ COMPANIONS = {
     "bibliography/own.bib": _works().replace("{k", "{own"),
     "bibliography/a.csl": _STYLE,
     "content/t.csv": 'a,"<svg onload=top.ran=1>"\n' + _ROW * 3,
+    "data/glossary.json": json.dumps(_DEFINED),
+    "content/terms.md": "# Terms\n\n::: {.glossary}\n:::\n",
     "data/evil.yaml": "a: '<img src=x onerror=top.ran=1>'\n",
     "content/cited.md": "---\ncsl: bibliography/a.csl\nnocite: ['@*']\n---\n[@k1] [@k2; @k3, p. 4]\n",
     "content/listed.md": "---\nnocite: ['@*']\n---\n[@k1] @k5 [p. 7]\n",

@@ -35,8 +35,10 @@ _ON_LAST_LINE = re.compile(r"\n[ \t]*" + _LIST + r"\s*\Z")
 _LIKELY = re.compile(r">\{|\n[ \t]*\{|\}\s*</(?:h[1-6]|dt|t[dh])>")
 #: One at the end of a heading; it has no character that would be written otherwise in HTML.
 _OF_HEADING = re.compile(r"\{:?[ \t]*([^\s{}<>&\"][^{}\n<>&\"]*)\}\s*(?=</(h[1-6])>)")
-#: One directly behind an image, likewise.
-_OF_IMAGE = re.compile(r"(<img [^<>{}]*?) />\{:?\s*([^\s{}<>&\"][^{}<>&\"]*)\}(?!\{)")
+#: One directly behind an image, likewise, and the end of the tag of that.
+_OF_IMAGE = re.compile(r"\{:?\s*([^\s{}<>&\"][^{}<>&\"]*)\}(?!\{)")
+_END_OF_TAG = " />"
+_IN_TAG = re.compile(r"<img [^<>{}]*")
 _ENTRY = re.compile(
     r"\s*(?:(?P<class>\.[^\s.#=\"'<>]+)|(?P<id>#[^\s=\"'<>]+)"
     r"|(?P<name>[A-Za-z_][\w:.-]*)(?:=(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'"
@@ -77,13 +79,11 @@ def read_attributes(text: str) -> list[tuple[str, str]]:
         if not entry or len(found) == _MOST_ENTRIES:
             return []
         place = entry.end()
-        if entry["class"]:
-            found.append(("class", entry["class"][1:]))
-        elif entry["id"]:
-            found.append(("id", entry["id"][1:]))
+        kind = entry.lastgroup or ""
+        if kind in _USUAL:
+            found.append((kind, entry[kind][1:]))
         else:
-            value = entry["double"] or entry["single"] or entry["bare"] or ""
-            found.append((entry["name"], value))
+            found.append((entry["name"], "" if kind == "name" else entry[kind]))
     return found
 
 
@@ -101,16 +101,35 @@ def apply_simple_lists(html: str) -> str:
     more to be moved: `apply_attribute_lists` is for that. A tree, which that needs, would take
     longer than everything else that an engine does.
     """
-    moved = _apply_heading_lists(_OF_IMAGE.sub(_with_attributes, html))
-    return html if has_attribute_lists(moved) else moved
+    pieces: list[str] = []
+    done = 0
+    at = html.find("{")
+    while at >= 0:
+        move = _move_to_image if html.endswith(_END_OF_TAG, done, at) else _move_to_heading
+        moved = move(html, done, at)
+        if moved:
+            start, text, end = moved
+            pieces += (html[done:start], text)
+            done = end
+        at = html.find("{", max(at + 1, done))
+    changed = "".join((*pieces, html[done:])) if pieces else html
+    return html if has_attribute_lists(changed) else changed
 
 
-def _with_attributes(found: re.Match[str]) -> str:
-    """Return the tag of an image with the attributes that are written behind it."""
-    attributes = read_attributes(found[2])
+#: Where a text begins, what takes its place, and where it ends.
+_Move = tuple[int, str, int]
+
+
+def _move_to_image(html: str, done: int, at: int) -> _Move | None:
+    """Return the tag of an image with the attributes that begin behind it."""
+    start, end = html.rfind("<", done, at), at - len(_END_OF_TAG)
+    found = _OF_IMAGE.match(html, at)
+    if not found or start < 0 or not _IN_TAG.fullmatch(html, start, end):
+        return None
+    attributes = read_attributes(found[1])
     if not attributes or not {name for name, _ in attributes} <= _USUAL:
-        return found[0]
-    return f"{found[1]}{_written(attributes)} />"
+        return None
+    return start, f"{html[start:end]}{_written(attributes)}{_END_OF_TAG}", found.end()
 
 
 def _written(attributes: list[tuple[str, str]]) -> str:
@@ -121,22 +140,19 @@ def _written(attributes: list[tuple[str, str]]) -> str:
     return "".join(f' {name}="{value}"' for name, value in values.items())
 
 
-def _apply_heading_lists(html: str) -> str:
-    """Move ids and classes at the ends of headings to their tags, if that is all there."""
-    pieces, done = [], 0
-    for found in _OF_HEADING.finditer(html):
-        tag = f"<{found[2]}>"
-        start, end = html.rfind("<h", done, found.start()), found.start()
-        attributes = read_attributes(found[1])
-        names = {name for name, _ in attributes}
-        if not attributes or not names <= _USUAL or not html[end - 1].isspace():
-            return html
-        if not html.startswith(tag, start):
-            return html
-        text = html[start + len(tag) : end - 1].rstrip("#").rstrip()
-        pieces += [html[done:start], tag[:-1], _written(attributes), ">", text]
-        done = found.end()
-    return "".join((*pieces, html[done:]))
+def _move_to_heading(html: str, done: int, at: int) -> _Move | None:
+    """Return a heading with the attributes at the end of it, if that is all there."""
+    found = _OF_HEADING.match(html, at)
+    start = html.rfind("<h", done, at) if found else -1
+    if not found or start < 0:
+        return None
+    tag = f"<{found[2]}>"
+    attributes = read_attributes(found[1])
+    is_usual = bool(attributes) and {name for name, _ in attributes} <= _USUAL
+    if not is_usual or not html[at - 1].isspace() or not html.startswith(tag, start):
+        return None
+    text = html[start + len(tag) : at - 1].rstrip("#").rstrip()
+    return start, f"{tag[:-1]}{_written(attributes)}>{text}", found.end()
 
 
 def apply_attribute_lists(root: LexborNode) -> None:

@@ -109,9 +109,11 @@ def _mark(parser: LexborHTMLParser, name: str, value: str) -> LexborNode:
     return node
 
 
-def read_citation_mark(node: LexborNode) -> Reference | None:
-    """Return what goes into the slot of a bibliography, of notes, or of the number of a note."""
-    found = node.attributes
+def read_citation_mark(found: Mapping[str, str | None]) -> Reference | None:
+    """Return what goes into the slot of a bibliography, of notes, or of the number of a note.
+
+    `found` are the attributes of the mark.
+    """
     if _BIBLIOGRAPHY in found:
         how = found[_BIBLIOGRAPHY]
         return BibliographyReference(target="", line=0, automatic=bool(how), heading=how == _HEADED)

@@ -25,6 +25,10 @@ _TIME = compile_late(
     r"\s*(?:([+-]\d\d):?(\d\d)?|(Z|UTC|GMT)\b)?",
     re.IGNORECASE,
 )
+#: What Quarto, R Markdown and others write for the day of a build or of a change.
+_COMPUTED = compile_late(
+    r"\A(?:today|now|last-modified)\Z|\A`r\b|Sys\.(?:Date|time)\(", re.IGNORECASE
+)
 _HALF_DAY = 12
 _WORDS = compile_late(r"\d+|[^\W\d_]+")
 
@@ -34,6 +38,8 @@ def suggest_dates(text: str) -> str:
 
     `3/4/2021` is 4 March in the United States and 3 April elsewhere; `4.3.2021` is always 4 March.
     """
+    if _COMPUTED.search(text):
+        return "write the date: none is computed, so that all builds of a page are the same"
     found = list(dict.fromkeys(filter(None, _read(text.strip()))))
     if not found or text.startswith(found[0]):  # the date was right, and the rest is not
         return ""

@@ -24,7 +24,7 @@ _LAYOUT = frozenset(
     """.split()
 )
 _FIGURES = frozenset({"figure", "image"})
-DIRECTIVES = _ADMONITIONS | _PROOFS | _LAYOUT | _FIGURES
+DIRECTIVES = _ADMONITIONS | _PROOFS | _LAYOUT | _FIGURES | {"list-table"}
 #: The classes of what stands in the margin of a page.
 MARGIN_CLASSES = frozenset(
     {"column-margin", "aside", "margin", "marginnote", "sidenote", "sidebar"}

@@ -27,7 +27,10 @@ _LANGUAGE = compile_late(r"[\"']?(?P<name>[\w+#.-]*[\w+#])")
 _RAW = compile_late(r"[ \t]*\{[ \t]*=(?P<name>\w+)[ \t]*\}[ \t]*")
 #: What Quarto, R Markdown and MyST run.
 _LANGUAGES = frozenset(
-    "python r julia ojs bash sh sql stan rcpp cat dot mermaid js css node perl".split()
+    """
+    python r julia ojs bash sh sql stan rcpp cat dot mermaid js css node perl c fortran awk ruby
+    scala octave zsh powershell
+    """.split()
 )
 _CELLS = {"code-cell": "python", "ipython": "python", "ipython3": "python"}
 #: The directives that are sitegen's own: constructs read them.

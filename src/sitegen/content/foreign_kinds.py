@@ -36,6 +36,8 @@ _GALLERY = "write ![name](folder/){.gallery}"
 _VIDEO = "write '{{< youtube ID >}}', or '{{< video file.mp4 >}}' for a file beside the page"
 _INCLUDE = "write '{{< include file.md >}}' with the path of the file"
 
+_PAGES = "remove it: the page of a folder lists the pages in it"
+
 _SHORTCODES = {
     "figure": IMAGE,
     "fig": IMAGE,
@@ -79,9 +81,8 @@ _DIVS = {
     **dict.fromkeys(_ADMONITIONS, _NOTE),
     "figure": IMAGE,
     "image": IMAGE,
-    "toctree": "list the pages in a menu",
+    "toctree": _PAGES,
     "table": TABLE,
-    "list-table": TABLE,
     "csv-table": TABLE,
     "bibliography": _LISTING,
     **dict.fromkeys(("collection", "collections", "listing", "publications"), _LISTING),
@@ -90,7 +91,7 @@ _DIVS = {
     "code": FENCE,
     **dict.fromkeys(("index", "only", "tags"), "remove it: pages have no such thing"),
     "raw": "write ```{=html} for HTML; remove what is for another format",
-    "tableofcontents": TOC,
+    "tableofcontents": _PAGES,
     "iframe": "write '{{< embed https://… >}}'",
     **{
         f"{each}-end": f"begin it above: ```{{{each}-start}}, and ``` on the next line"

@@ -109,6 +109,7 @@ class FormulaReader:
         self._limit = -1  # where the paragraph around `_done` ends
         self._next: dict[str, tuple[int, int]] = {}  # from where on a mark comes next, and where
         self._last_comment = -1
+        self._bars = (-1, 0, False)  # in which line bars were looked for, how far, and found
 
     def read_line(self, start: int, end: int) -> int:
         """Read a line of text; return where the last formula that begins on it ends, or 0."""
@@ -258,9 +259,24 @@ class FormulaReader:
         inner = self._text[start + _PAIR : end - _PAIR]
         if not inner.strip():
             return False
-        if self._text.find("|", line, start) < 0:
+        if not self._is_behind_bar(start, line):
             return True
         return "\n" not in inner and not inner[0].isspace() and not inner[-1].isspace()
+
+    def _is_behind_bar(self, start: int, line: int) -> bool:
+        """Tell whether there is a bar in a line before a place, but for those in formulas."""
+        known, looked, is_behind = self._bars
+        if known != line:
+            looked, is_behind = line, False
+        end = start
+        for formula in reversed(self.formulas):
+            if is_behind or formula.start < looked:
+                break
+            is_behind = self._text.find("|", formula.end, end) >= 0
+            end = formula.start
+        is_behind = is_behind or self._text.find("|", looked, end) >= 0
+        self._bars = (line, start, is_behind)
+        return is_behind
 
     def _after(self, mark: str, start: int) -> int:
         """Return where the next such mark in the paragraph ends, or -1 if there is none."""

@@ -95,6 +95,10 @@ class _Reader:
                     self._find(name)
                     self._refuse(f"'{name}' has no definition", _EXAMPLE)
                     continue
+                other = fields.get("term", name)
+                if isinstance(other, str) and other != name:
+                    self._find(name)
+                    self._refuse(f"'{name}' has another term", "write other names as aliases")
                 yield from self._entry({"term": name, **fields})
         elif isinstance(value, tuple):
             for row in value:
@@ -106,13 +110,13 @@ class _Reader:
             self._refuse("this is no list of terms and definitions", _EXAMPLE)
 
     def _entry(self, row: Mapping[str, Any]) -> Iterator[GlossaryEntry]:
-        fields = {_FIELDS[key]: each for key, each in row.items() if key in _FIELDS}
+        fields: dict[str, Any] = {}
+        for key in row:
+            fields.setdefault(_FIELDS.get(key, key), row[key])
         term = self._texts(fields.get("term"))
         shown = next(iter(term.values()), "")
         self._find(shown)
-        for key in row.keys() - _FIELDS:
-            hint = did_you_mean(key, _FIELDS, "there are term, definition, aliases, abbreviation")
-            self._refuse(f"'{shown}' has a field '{key}'", hint)
+        self._check_fields(row, fields, shown)
         if not shown:
             self._refuse("an entry has no term", "write 'term: …'")
             return
@@ -130,6 +134,26 @@ class _Reader:
             line, column = self._place
             own = TERM_PREFIX + slugify(shown)
             yield GlossaryEntry(own, names, term, definition, abbreviation, line, column or 1)
+
+    def _check_fields(self, row: Mapping[str, Any], fields: Mapping[str, Any], shown: str) -> None:
+        """Refuse what nobody would see: fields without a meaning, second ones, what is no text."""
+        known: set[str] = set()
+        for key in row:
+            field = _FIELDS.get(key)
+            if field is None:
+                names = "there are term, definition, aliases, abbreviation"
+                self._refuse(f"'{shown}' has a field '{key}'", did_you_mean(key, _FIELDS, names))
+            elif field in known:
+                self._refuse(
+                    f"'{shown}' has its {field} once more, as '{key}'", "leave one of them"
+                )
+            known.add(field or "")
+        for field in ("term", "definition"):
+            texts = fields.get(field)
+            for language, text in texts.items() if isinstance(texts, Mapping) else ():
+                if not isinstance(text, str):
+                    message = f"the {field} of '{shown}' in '{language}' is not text"
+                    self._refuse(message, "put quotes around it")
 
     def _texts(self, value: Any) -> dict[str, str]:
         """Return a text, or texts by language."""
@@ -154,6 +178,11 @@ class _Reader:
         for number, text in enumerate(texts):
             name = TERM_PREFIX + slugify(text)
             if name == TERM_PREFIX:
+                if text.strip():
+                    hint = "no word of a page can lead to it: write one that has some"
+                    self._refuse(f"the name '{text}' has no letters or digits", hint)
+                if not number:
+                    return ()
                 continue
             entry, other = self._known.setdefault(name, (self._entries, term))
             if entry != self._entries:

@@ -50,14 +50,15 @@ class _HtmlMarks:
     """
 
     def __init__(self, constructs: tuple[Construct, ...]) -> None:
-        everywhere, ids, classes = [], [], []
+        everywhere, classes = [], []
+        ids: dict[int, tuple[str, ...]] = {}
         names: dict[str, set[int]] = {}
         for number, construct in enumerate(constructs):
             for mark in construct.html_marks:
                 if mark.startswith(_IDS) and mark.endswith('"'):
                     names.setdefault(mark.split('"')[1], set()).add(number)
                 elif mark.startswith(_IDS):
-                    ids.append((mark.partition('"')[2], number))
+                    ids[number] = (*ids.get(number, ()), mark.partition('"')[2])
                 elif mark.startswith("data-"):
                     everywhere.append(Mark(f'{mark}="', number))
                 elif _OUTSIDE.search(mark):
@@ -66,6 +67,7 @@ class _HtmlMarks:
                     classes.append((mark, number))
         self._everywhere = MarkIndex(everywhere)
         self._ids = ids
+        self._beginnings = tuple({mark for marks in ids.values() for mark in marks})
         self._names = names
         self._classes = classes
         self._by_classes: dict[frozenset[str], frozenset[int]] = {}
@@ -77,8 +79,8 @@ class _HtmlMarks:
         for name in _values(html, _ID):
             if name in self._names:
                 found |= self._names[name]
-            if "-" in name:
-                found.update([number for mark, number in self._ids if name.startswith(mark)])
+            if name.startswith(self._beginnings):
+                found.update([n for n, marks in self._ids.items() if name.startswith(marks)])
         return found
 
     def _numbers_of(self, classes: frozenset[str]) -> frozenset[int]:

@@ -31,6 +31,7 @@ from sitegen.model.references.glossary_reference import GlossaryReference
 from sitegen.model.references.label_list import LabelListReference, ReferrersReference
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any, Literal
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -130,9 +131,11 @@ def glossary_mark(place: str = "") -> str:
     return f'<{SLOT_ELEMENT} {GLOSSARY}=""{written}></{SLOT_ELEMENT}>'
 
 
-def read_reference(node: LexborNode) -> Reference | None:
-    """Return what goes into the slot of a reference, of links back, or of a list."""
-    found = node.attributes
+def read_reference(found: Mapping[str, str | None]) -> Reference | None:
+    """Return what goes into the slot of a reference, of links back, or of a list.
+
+    `found` are the attributes of the mark, also in the functions below.
+    """
     if REFERENCE in found:
         return CrossReference(target=found[REFERENCE] or "", line=0, only_number=True)
     if REFERRERS in found:
@@ -145,9 +148,8 @@ def read_reference(node: LexborNode) -> Reference | None:
     return None
 
 
-def read_label(node: LexborNode) -> Label:
+def read_label(found: Mapping[str, str | None]) -> Label:
     """Return the label that a mark defines."""
-    found = node.attributes
     return Label(
         name=found[NUMBER] or "",
         title=found.get("title") or "",
@@ -156,9 +158,9 @@ def read_label(node: LexborNode) -> Label:
     )
 
 
-def read_number(node: LexborNode) -> NumberReference | None:
+def read_number(found: Mapping[str, str | None]) -> NumberReference | None:
     """Return what goes into the slot of a mark, None if it shows nothing."""
-    form: Any = node.attributes.get("form")
+    form: Any = found.get("form")
     if form == "none":
         return None
-    return NumberReference(target=node.attributes[NUMBER] or "", line=0, form=form)
+    return NumberReference(target=found[NUMBER] or "", line=0, form=form)

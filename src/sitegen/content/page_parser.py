@@ -9,12 +9,9 @@ from __future__ import annotations
 import html
 import math
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import tzinfo
 from functools import partial
-from itertools import accumulate, count
-from operator import add
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,7 +20,7 @@ from sitegen import registry
 from sitegen.config import ContentConfig, Engine, LimitsConfig, MathConfig, nearest_language
 from sitegen.content.citation_marks import UNPLACED
 from sitegen.content.code.code_dressing import dress_code, has_dressed_code
-from sitegen.content.construct import Mistake, PageTree, Slot
+from sitegen.content.construct import Mistake, PageTree
 from sitegen.content.footnote_order import settle_footnotes
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.front_matter_fields import read_fields
@@ -48,10 +45,10 @@ from sitegen.content.marked_constructs import constructs_for_html
 from sitegen.content.math_options import macros_for
 from sitegen.content.page_documents import read_document
 from sitegen.content.page_limits import HtmlGuard, TooLargeError, check_blocks, check_page_size
+from sitegen.content.page_problems import PageProblems
 from sitegen.content.placeholders import fill_placeholders, fill_raw_blocks, fill_slots
 from sitegen.content.prepared_source import PreparedSource, prepare_source
 from sitegen.content.removals import report_removals
-from sitegen.content.rewriting.rewritten_text import Places
 from sitegen.content.rewriting.source_rewriting import rewrite_source
 from sitegen.content.sanitizer import TABLE_CLASSES, sanitise
 from sitegen.content.scanner import MarkdownSource
@@ -66,16 +63,16 @@ from sitegen.content.text import (
     find_invisible,
     find_scrambled,
     first_invisible,
-    position,
     proofread,
 )
 from sitegen.content.title_formulas import set_fields
 from sitegen.content.trusted_html import check_trusted
 from sitegen.content.written_marks import find_written_mark
-from sitegen.diagnostics import Diagnostic, Location, Problem
+from sitegen.diagnostics import Location, Problem
 from sitegen.late_patterns import compile_late
 from sitegen.model import Anchors, FrontMatter, Heading, Label, ParsedPage, kind_of_label
 from sitegen.model.references.citation_reference import CitationReference, entry_id
+from sitegen.model.references.shortcode_reference import ShortcodeReference
 from sitegen.model.shortcode import MarkdownArguments
 
 if TYPE_CHECKING:
@@ -95,8 +92,6 @@ _SUMMARY_LENGTH = 280
 #: Ends a page that lists works without citing any.
 _LISTED = f"\n\n::: {{#refs .{UNPLACED}}}\n:::\n"
 _PLACED = compile_late(r"\{#refs[\s}]")
-#: To find so many places, lines are counted; for more, they are listed.
-_FEW_PLACES = 8
 #: What may give a page its summary if it has no paragraph.
 _OTHER_TEXT = frozenset({"ul", "ol", "dl", "blockquote", "div", "section", "details", "aside"})
 
@@ -134,42 +129,6 @@ class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
     constructs: tuple[str, ...] = msgspec.field(default_factory=registry.CONSTRUCTS.names)
 
 
-class _Problems(msgspec.Struct):
-    """The mistakes of one page, whose body begins at `first_line` of the file."""
-
-    path: str
-    text: str
-    first_line: int
-    found: list[Diagnostic] = msgspec.field(default_factory=list)
-    asked: int = 0
-    starts: list[int] = msgspec.field(default_factory=list)
-    places: Places | None = None
-
-    def place_of(self, index: int) -> tuple[int, int]:
-        """Return line and column in the file, both 0 for an index of -1.
-
-        `places` lead to `text` from what has been written of it.
-        """
-        if index < 0:
-            return 0, 0
-        if self.places is not None:
-            index = self.places.origin_of(index)
-        self.asked += 1
-        if self.asked <= _FEW_PLACES:
-            line, column = position(self.text, index)
-            return line + self.first_line - 1, column
-        if not self.starts:
-            lengths = map(len, self.text.split("\n"))
-            self.starts = list(map(add, accumulate(lengths, initial=0), count()))
-        line = bisect_right(self.starts, index)
-        return line + self.first_line - 1, index - self.starts[line - 1] + 1
-
-    def report(self, mistake: Mistake) -> None:
-        line, column = self.place_of(mistake.index)
-        place = Location(path=self.path, line=line, column=column)
-        self.found.append(mistake.problem.at(place))
-
-
 def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     """Read one page. Never raises for what an author wrote: mistakes are in `diagnostics`."""
     path = str(source.path)
@@ -183,7 +142,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     front, field_problems = read_fields(
         split.fields, path, options.zone, options.taxonomies, options.people
     )
-    found = _Problems(path, split.body, split.body_line)
+    found = PageProblems(path, split.body, split.body_line)
     found.found += [*problems, *split.diagnostics, *field_problems]
     if document:
         found.found += document.diagnostics(path)
@@ -249,7 +208,7 @@ class _Page(msgspec.Struct):
     front: FrontMatter
     options: ParseOptions
     markdown: MarkdownSource
-    problems: _Problems
+    problems: PageProblems
     title: str
 
     def read(self, rendered: str, prepared: PreparedSource) -> ParsedPage:
@@ -329,10 +288,11 @@ class _Page(msgspec.Struct):
         removals = check_trusted(root) if trusted else sanitise(root, written, has_slots=has_slots)
         for mistake in report_removals(removals, positions):
             self.problems.report(mistake)
-        if not has_slots or not all(isinstance(each, Slot) for each in prepared.placeholders):
+        if not has_slots or len(prepared.references) < len(prepared.placeholders):
             fill_placeholders(parser, prepared.placeholders, self._words)
-        for mistake in settle_shortcodes(root, prepared.placeholders):
-            self.problems.report(mistake)
+        if ShortcodeReference in prepared.references.kinds:
+            for mistake in settle_shortcodes(root, prepared.placeholders):
+                self.problems.report(mistake)
         return parser, root
 
     def _slots(
@@ -347,7 +307,7 @@ class _Page(msgspec.Struct):
             positions,
             self.problems.report,
             self.problems.place_of,
-            prepared.placeholders,
+            prepared,
             self.options.grids,
             self.options.host,
             headings,
@@ -433,9 +393,10 @@ def _sections(headings: Iterable[Heading]) -> Iterator[Label]:
 def _ids_of_entries(prepared: PreparedSource, front: FrontMatter) -> frozenset[str]:
     """Return the ids of the entries that the bibliography of a page will have."""
     keys = set(front.nocite)
-    for each in prepared.placeholders:
-        if isinstance(each, Slot) and isinstance(each.reference, CitationReference):
-            keys.update([cite.key for cite in each.reference.cites])
+    if CitationReference in prepared.references.kinds:
+        for each in prepared.references:
+            if isinstance(each, CitationReference):
+                keys.update([cite.key for cite in each.cites])
     return frozenset(map(entry_id, keys))
 
 

@@ -34,6 +34,7 @@ __all__ = [
 
 #: Noncharacters (Unicode 23.7). No author may write them, and to an engine they are letters.
 _OPEN, _CLOSE = "\ufdd2", "\ufdd3"
+_NUMBER = re.compile(r"\d{1,6}", re.ASCII)
 _PLACEHOLDER = re.compile(f"{_OPEN}(\\d{{1,6}}){_CLOSE}")
 #: Of HTML that no engine reads; Python-Markdown keeps it as a block of its own.
 RAW_BLOCK = "\ufdd4\\d+\ufdd5"
@@ -91,21 +92,22 @@ def fill_slots(rendered: str, found: Sequence[Node | Slot], words: Mapping[str, 
     """
     if not any(isinstance(each, Slot) for each in found) or _IN_TAG.search(rendered):
         return None
-    pieces = _PLACEHOLDER.split(rendered)
-    for place in range(1, len(pieces), 2):
-        number = int(pieces[place])
-        if number >= len(found):
+    before, *pieces = rendered.split(_OPEN)
+    filled = [before]
+    for piece in pieces:
+        number, _, rest = piece.partition(_CLOSE)
+        if not _NUMBER.fullmatch(number) or int(number) >= len(found):
             return None
-        wanted = found[number]
+        wanted = found[int(number)]
         if isinstance(wanted, Node):
-            pieces[place] = placeholder(number)
+            filled.append(f"{_OPEN}{piece}")
             continue
         reference = wanted.reference
         mark = f' {reference.mark}=""' if reference.mark else ""
         text = reference.plain_text(words)
         text = html.escape(text, quote=False) if text else ""
-        pieces[place] = f'<{SLOT_ELEMENT} name="{number}"{mark}>{text}</{SLOT_ELEMENT}>'
-    return "".join(pieces)
+        filled.append(f'<{SLOT_ELEMENT} name="{number}"{mark}>{text}</{SLOT_ELEMENT}>{rest}')
+    return "".join(filled)
 
 
 def fill_placeholders(

@@ -16,6 +16,7 @@ from sitegen.content.placeholders import (
     placeholder,
     raw_block_for,
 )
+from sitegen.model import References
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -32,11 +33,12 @@ class PreparedSource(msgspec.Struct, frozen=True):
     """The source for the engine, and the steps to run on the HTML that the engine makes of it.
 
     Placeholder number n in `text` stands for `placeholders[n]`, raw block number n for
-    `raw_blocks[n]`.
+    `raw_blocks[n]`. `references` are those of the slots among them.
     """
 
     text: str
     placeholders: tuple[Node | Slot, ...] = ()
+    references: References = References()
     raw_blocks: tuple[str, ...] = ()
     steps: tuple[Callable[[LexborHTMLParser], None], ...] = ()
     mistakes: tuple[Mistake, ...] = ()
@@ -50,8 +52,9 @@ class PreparedSource(msgspec.Struct, frozen=True):
     @property
     def ids(self) -> frozenset[str]:
         """The ids in the HTML for which there are slots so far."""
-        found = (each.reference.own_id for each in self.placeholders if isinstance(each, Slot))
-        return frozenset(filter(None, found))
+        references = self.references
+        defining = (*references.with_own("defines"), *references.with_own("own_id"))
+        return frozenset(filter(None, [each.own_id for each in defining]))
 
 
 def prepare_source(
@@ -99,6 +102,7 @@ def prepare_source(
     return PreparedSource(
         text="".join((*pieces, text[done:])),
         placeholders=tuple(placeholders),
+        references=References([e.reference for e in placeholders if isinstance(e, Slot)]),
         raw_blocks=tuple(raw_blocks),
         steps=tuple(each.step for each in findings if isinstance(each, TreeStep)),
         mistakes=tuple(each for each in findings if isinstance(each, Mistake)),

@@ -186,7 +186,11 @@ def _blank_out(text: str, spans: Iterable[tuple[int, int]]) -> str:
     for start, end in spans:
         if end > done:
             pieces.append(text[done:start])
-            hidden = text[max(start, done) : end].split("\n")
-            pieces.append("\n".join(BLANKED * len(each) for each in hidden))
+            first = max(start, done)
+            if text.find("\n", first, end) < 0:
+                pieces.append(BLANKED * (end - first))
+            else:
+                hidden = text[first:end].split("\n")
+                pieces.append("\n".join(BLANKED * len(each) for each in hidden))
             done = end
     return "".join((*pieces, text[done:])) if pieces else text

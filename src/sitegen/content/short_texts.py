@@ -12,6 +12,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen import registry
+from sitegen.config import USUAL_LIMITS
 from sitegen.content.block_trees import FENCED
 from sitegen.content.construct import Slot
 from sitegen.content.footnote_order import INLINE_FOOTNOTE
@@ -21,7 +22,7 @@ from sitegen.content.markdown import (
     check_depth,
     render_markdown,
 )
-from sitegen.content.page_limits import HtmlGuard, TooLargeError
+from sitegen.content.page_limits import HtmlGuard, TooLargeError, check_blocks
 from sitegen.content.placeholders import SLOT_ELEMENT, fill_placeholders
 from sitegen.content.prepared_source import prepare_source
 from sitegen.content.removals import HTML_LEFT_OUT, Removal, left_out
@@ -76,6 +77,7 @@ def read_short_text(
     source = MarkdownSource(_BEFORE + text if is_line else text, engine, macros)
     try:
         check_depth(source)
+        check_blocks(source, USUAL_LIMITS)
         prepared = prepare_source(source, registry.CONSTRUCTS.load())
         rendered = render_markdown(prepared.text, engine, HtmlGuard(source).check)
     except TooDeepError as error:

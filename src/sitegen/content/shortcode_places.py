@@ -44,8 +44,6 @@ def settle_shortcodes(root: LexborNode, found: Sequence[Node | Slot]) -> Iterato
     `found` is what stands for the placeholders of the page. The tags of a pair without a place are
     removed, and the text between them stays.
     """
-    if not any(map(_is_tag, found)):
-        return
     tags = _Tags()
     for node in root.css(f"{SLOT_ELEMENT}[name]"):  # the marks of numbers have none
         number = int(node.attributes["name"] or 0)

@@ -44,11 +44,11 @@ from sitegen.model.references.inventory_reference import InventoryReference
 from sitegen.model.words import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping
 
     from selectolax.lexbor import LexborNode
 
-    from sitegen.content.construct import Node
+    from sitegen.content.prepared_source import PreparedSource
     from sitegen.content.source_positions import SourcePositions
     from sitegen.model import Heading, Label
 
@@ -99,8 +99,8 @@ def _own_address(host: str) -> re.Pattern[str] | None:
 class Slots:
     """Collects the references of one page and cuts its HTML at them.
 
-    `place_of` returns line and column of an index into the source; `found` is what constructs
-    found, by the numbers of their placeholders. `grids` are the classes of the theme's grids,
+    `place_of` returns line and column of an index into the source; `prepared` has what constructs
+    found in that. `grids` are the classes of the theme's grids,
     `host` is that of the site, `headings` are those of the page. A `trusted` page may load from
     other sites, and link with any scheme. `labels` are those of the page, in order, when its slots
     are open. `toc_depth` is that of the table of contents, None if the page has none.
@@ -111,7 +111,7 @@ class Slots:
         positions: SourcePositions,
         report: Callable[[Mistake], None],
         place_of: Callable[[int], tuple[int, int]],
-        found: Sequence[Node | Slot] = (),
+        prepared: PreparedSource,
         grids: Container[str] = (),
         host: str = "",
         headings: Iterable[Heading] = (),
@@ -122,7 +122,8 @@ class Slots:
         self._positions = positions
         self._report_mistake = report
         self._place_at = place_of
-        self._found = found
+        self._found = prepared.placeholders
+        self._prepared = prepared.references
         self._grids = grids
         self._trusted = trusted
         self._references: list[Reference] = []
@@ -135,19 +136,20 @@ class Slots:
     def open_slots(self, root: LexborNode, anchors: frozenset[str]) -> None:
         """Put a slot in the place of every link and image of the tree."""
         nodes = root.css(_OPENED_TRUSTED if self._trusted else _OPENED)
-        if any(map(_has_level, self._found)):
+        if self._prepared.with_own("below"):
             self._levels = _levels_before(root, SLOT_ELEMENT)
-        if self.toc_depth is not None and any(map(_is_include, self._found)):
+        if self.toc_depth is not None and IncludeReference in self._prepared.kinds:
             self._behind = _headings_before(root, self.toc_depth)
         for node in nodes:
-            if node.tag == "a":
-                self._open_link(node, anchors)
-            elif node.tag == "img":
-                self._open_image(node)
-            elif node.tag == SLOT_ELEMENT:
+            tag = node.tag
+            if tag == SLOT_ELEMENT:
                 self._open_slot(node)
+            elif tag == "a":
+                self._open_link(node, anchors)
+            elif tag == "img":
+                self._open_image(node)
             else:
-                self._open_file(node, "href" if node.tag == "link" else "src")
+                self._open_file(node, "href" if tag == "link" else "src")
 
     def cut(self, text: str) -> Fragment:
         """Return the HTML as literal parts and the references between them.
@@ -316,11 +318,11 @@ class Slots:
                 self._open_found(node, found, attributes)
             return
         if NUMBER in attributes:
-            self.labels.append(read_label(node))
-            number = read_number(node)
+            self.labels.append(read_label(attributes))
+            number = read_number(attributes)
             node.replace_with(self._slot(number)) if number else node.decompose()
             return
-        marked = read_reference(node) or read_citation_mark(node)
+        marked = read_reference(attributes) or read_citation_mark(attributes)
         if marked:
             line, column = self._place_at(int(attributes.get(PLACE) or -1))
             marked = msgspec.structs.replace(marked, line=line, column=column)
@@ -439,15 +441,6 @@ class Slots:
                     return name
             above = above.parent
         return ""
-
-
-def _has_level(found: object) -> bool:
-    """Tell whether something depends on the heading that it stands below."""
-    return isinstance(found, Slot) and type(found.reference).below is not Reference.below
-
-
-def _is_include(found: object) -> bool:
-    return isinstance(found, Slot) and isinstance(found.reference, IncludeReference)
 
 
 def _headings_before(root: LexborNode, depth: int) -> dict[int, str]:

@@ -14,9 +14,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from sitegen.content.syntax.figure_directives import figure_label, is_figure
 from sitegen.content.syntax.roles import find_role_links
-from sitegen.content.syntax.targets import find_targets
+from sitegen.content.syntax.targets import directive_label, find_targets, labels_of_target
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
@@ -225,7 +224,7 @@ def _files_of_figures(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
         for each in div.attributes if div.is_directive else ():
             yield ("attribute", each.name), _Place(each.at, each.at, each.at)
             if each.name == "id":
-                name = figure_label(each.value) if is_figure(div) else each.value
+                name = directive_label(div, each.value)
                 yield ("id", name), _Place(each.value_at, each.value_at, each.value_end)
 
 
@@ -234,7 +233,7 @@ def _of_myst(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
     for address, at in find_role_links(source):
         yield ("link", _folded(address)), _Place(at, at, at)
     for name, at in find_targets(source):
-        for each in {name, figure_label(name)}:  # what is named may be a figure
+        for each in labels_of_target(name):
             yield ("id", each), _Place(at, at, at)
 
 

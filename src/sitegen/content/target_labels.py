@@ -48,9 +48,11 @@ def find_target_labels(
         elif name in named:
             title = named[name].css_first(_TITLE)
             text = plain_text(title) if title is not None else ""
-            # The head of a theorem stands in its first line.
-            is_head = title is not None and "theorem-title" in (title.attributes.get("class") or "")
-            yield Label(name=name, title=text.removesuffix(".") if is_head else text)
+            is_head = title is not None and title.css_first(".theorem-title") is not None
+            # Of a solution, the exercise to which it belongs is not known yet.
+            yield Label(
+                name=name, title=text.removesuffix(".").removesuffix(" ()") if is_head else text
+            )
 
 
 def _names(source: MarkdownSource) -> Iterator[str]:

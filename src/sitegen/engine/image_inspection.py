@@ -46,6 +46,7 @@ VANISHED = Problem(
     "put it back, or take it off the page",
 )
 #: What telephones call their photographs; no browser shows them.
+_LINK = "remove the '!' to link to it; to show a page of it, export that as PNG"
 _PHOTOGRAPHS = frozenset({".heic", ".heif"})
 _FORBIDDEN = Problem(
     IMAGE_MISSING,
@@ -143,7 +144,8 @@ def _readable(root: Path, path: PurePosixPath) -> SourceFile | Problem:
     if path.suffix.casefold() not in IMAGE_SUFFIXES:
         if path.suffix.casefold() in _PHOTOGRAPHS:
             return Problem(IMAGE_FORMAT, "it is a HEIC photograph", "export it as JPEG")
-        return Problem(IMAGE_FORMAT, "it is not an image by its name", READABLE)
+        hint = _LINK if path.suffix.casefold() == ".pdf" else READABLE
+        return Problem(IMAGE_FORMAT, "it is not an image by its name", hint)
     try:
         source = read_if_there(root, path)
     except MachineError as error:

@@ -44,6 +44,8 @@ class Glossary:
     links: LinkResolver | None = None
     files: Mapping[str, Any] = field(default_factory=dict)
     _problems: dict[Diagnostic, None] = field(default_factory=dict)
+    #: Definitions are read once, however many pages list them.
+    _listed_by_language: dict[str, list[ListedTerm]] = field(default_factory=dict)
     _guesses: Guesses = field(default_factory=Guesses)
 
     def find(self, target: str, term: str, page: str) -> TermPlace | Problem:
@@ -73,8 +75,11 @@ class Glossary:
     def list_terms(self, page: str) -> list[ListedTerm]:
         """Return all terms for a page, in the order of its alphabet."""
         language = self._language(page)
-        listed = [self._listed(each, language) for each in self._entries]
-        return sorted(listed, key=lambda each: collation_key(each.term, language))
+        if language not in self._listed_by_language:
+            listed = [self._listed(each, language) for each in self._entries]
+            listed.sort(key=lambda each: collation_key(each.term, language))
+            self._listed_by_language[language] = listed
+        return self._listed_by_language[language]
 
     def check(self) -> Iterator[Diagnostic]:
         """Yield what is wrong with definitions, and terms that a page explains, too."""

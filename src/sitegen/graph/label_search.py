@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 
 from sitegen.diagnostics import Guesses, Problem, Severity, declare
 from sitegen.graph.numbering import Numbering
-from sitegen.model import CrossReference, LabelPlace, kind_of_label
+from sitegen.model import DIRECTIVE_PREFIXES, CrossReference, LabelPlace, kind_of_label
 from sitegen.model.words import nfc
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ MISSING_ANCHOR = declare("missing-anchor", Severity.ERROR)
 UNRESOLVED_REFERENCE = declare("unresolved-reference", Severity.ERROR)
 
 _MOST_NAMED = 3
-#: The prefixes of what directives of MyST number, whatever it is called.
-_NAMED_WITHOUT = ("fig", "eq")
 
 
 class _OnlyPlace(NamedTuple):
@@ -87,14 +85,14 @@ class LabelSearch:
         return self._place(label, keys[0], page) if keys else self._unknown(label, page)
 
     def _full_name(self, label: str) -> str:
-        """Return the label of a figure or an equation that is named without its prefix, as in MyST.
+        """Return the label of what is named without its prefix, as in MyST.
 
         Any other label is returned as it is.
         """
         known = self.numbering.pages
         if label in known or kind_of_label(label):
             return label
-        names = (f"{prefix}-{label}" for prefix in _NAMED_WITHOUT)
+        names = (f"{prefix}-{label}" for prefix in DIRECTIVE_PREFIXES)
         return next((name for name in names if name in known), label)
 
     def find_anchor(self, name: str, page: str) -> str | Problem:
@@ -107,6 +105,9 @@ class LabelSearch:
         place = self.find(label, page)
         if isinstance(place, LabelPlace):
             return place.url
+        known = anchors.find(label)
+        if known:
+            return f"#{known}"
         if place.code == AMBIGUOUS_REFERENCE or label in self._held_back:
             return place
         similar = place.hint if place.hint.startswith("did you mean") else ""

@@ -58,7 +58,24 @@ FROM_PAGE = "links are paths from the page's file"
 
 #: What follows the path of a notebook in a link to the file, not to its page.
 _DOWNLOAD = "?download"
+#: Those of the pages that other generators publish at an address with another suffix, or none.
+_SUFFIXES = (".md", ".ipynb", ".qmd", ".Rmd")
 _ABSOLUTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+
+
+def _page_files(path: str) -> Iterator[str]:
+    """Yield the source files of pages that a path may name."""
+    yield path
+    yield f"{path}/index.md"
+    if index_rank(path) is not None and path.endswith(PAGE_SUFFIXES):
+        yield f"{path.rpartition('/')[0]}/index.md"
+    if path.endswith((".html", ".htm")):  # what other generators make of a page
+        yield from _files_without_suffix(path.rpartition(".")[0])
+
+
+def _files_without_suffix(path: str) -> Iterable[str]:
+    """Return the files of pages that a path without a suffix may name, as in MyST and Quarto."""
+    return (path + suffix for suffix in _SUFFIXES)
 
 
 @dataclass(slots=True)
@@ -103,7 +120,8 @@ class LinkResolver:
         """Return the URL of a link's target. Raises ProblemError.
 
         A relative path is that of a source file; if there is none, it is the way from the page's
-        URL, as a browser takes it. A query and an anchor are kept.
+        URL, as a browser takes it, or else that of a page without its suffix. A query and an anchor
+        are kept.
         """
         if _ABSOLUTE.match(target):
             return self._own_address(target)
@@ -117,6 +135,9 @@ class LinkResolver:
         found = self.files.locate(page, target)
         if found is None:
             url = self._on_site(self._paths_on_site(page, name), target)
+            if url is None:
+                source = self._page_source(page, name, _files_without_suffix)
+                url = self._page_url(source, target) if source else None
             return url if url is not None else self._report_broken(page, target)
         self._refuse_held(found, target)
         published = self.output_path(found)
@@ -227,7 +248,7 @@ class LinkResolver:
         if source in self.pages:
             return source
         found = map(self.published.page, self._paths_on_site(page, name))
-        return next(filter(None, found), "")
+        return next(filter(None, found), "") or self._page_source(page, name, _files_without_suffix)
 
     def _key(self, page: PurePosixPath) -> str:
         return self.keys.get(str(page), str(page))
@@ -251,10 +272,15 @@ class LinkResolver:
             raise ProblemError(OWN_ADDRESS, message, "link to the page's file, or mend the address")
         return url
 
-    def _page_source(self, page: PurePosixPath, name: str) -> str:
+    def _page_source(
+        self,
+        page: PurePosixPath,
+        name: str,
+        files: Callable[[str], Iterable[str]] = _page_files,
+    ) -> str:
         """Find the page that a path names: its file or its folder."""
         for candidate in candidate_paths(page, name):
-            for path in _page_files(candidate):
+            for path in files(candidate):
                 source = self._sources.get(path, "")
                 if source in self.pages:
                     return source
@@ -278,10 +304,9 @@ class LinkResolver:
         if "#" not in target and "?" not in target:
             return self.pages[source]
         rest, mark, anchor = _after_path(target).partition("#")
-        composed = nfc(unquote(anchor))  # as ids are
-        self._check_anchor(source, composed, target)
-        if composed != unquote(anchor):
-            anchor = quote(composed)
+        known = self._find_anchor(source, nfc(unquote(anchor)), target)  # composed, as ids are
+        if known != unquote(anchor):
+            anchor = quote(known)
         return self.pages[source] + rest + mark + anchor
 
     def _paths_on_site(self, page: PurePosixPath, name: str) -> Iterator[str]:
@@ -380,10 +405,12 @@ class LinkResolver:
         folders = self.files.by_folder.items()
         return [folder for folder, inside in folders if any(map(is_image, inside))]
 
-    def _check_anchor(self, source: str, anchor: str, target: str) -> None:
-        if anchor and anchor not in self.anchors.get(source, Anchors()):
+    def _find_anchor(self, source: str, anchor: str, target: str) -> str:
+        """Return the id that an anchor means. Raises ProblemError."""
+        known = self.anchors.get(source, Anchors()).find(anchor)
+        if anchor and not known:
             if anchor in self.entry_ids(source):
-                return
+                return anchor
             file = self._files.get(source, source)
             if source not in self.anchors:  # the page of a folder that has no file
                 file = f"the list of {file.removesuffix('index.md')}"
@@ -392,6 +419,7 @@ class LinkResolver:
                 anchor, lambda: self.anchors.get(source, Anchors()), group=("anchors", source)
             )
             raise ProblemError(MISSING_ANCHOR, message, hint)
+        return known
 
 
 def _is_image_called(path: PurePosixPath, stem: str) -> bool:
@@ -405,18 +433,6 @@ def _stem(path: str) -> str:
 def _after_path(target: str) -> str:
     """Return the query and the anchor of a target, with their marks."""
     return target[len(target.partition("#")[0].partition("?")[0]) :]
-
-
-def _page_files(path: str) -> Iterator[str]:
-    """Yield the source files of pages that a path may name."""
-    yield path
-    yield f"{path}/index.md"
-    if index_rank(path) is not None and path.endswith(PAGE_SUFFIXES):
-        yield f"{path.rpartition('/')[0]}/index.md"
-    if path.endswith((".html", ".htm")):  # what other generators make of a page
-        yield f"{path.rpartition('.')[0]}.md"
-        yield f"{path.rpartition('.')[0]}.ipynb"
-        yield f"{path.rpartition('.')[0]}.qmd"
 
 
 def _normal(path: str) -> str:

@@ -61,6 +61,10 @@ _HINTS = {
     "fa": _ICON,
     "bi": _ICON,
     "iconify": _ICON,
+    **dict.fromkeys(
+        ("children", "list_children", "list-children", "section-index"),
+        "remove it: the page of a folder lists the pages in it",
+    ),
     "gist": "copy the code into the page, and link to the gist",
     "tweet": _POST,
     "x": _POST,

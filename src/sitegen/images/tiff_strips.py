@@ -133,7 +133,9 @@ def find_packed_end(strip: Strip, data: bytes) -> int:
     """
     packed = data[strip.start : strip.end]
     if strip.kind == _NONE:
-        return min(strip.size, len(packed))
+        if len(packed) < strip.size:
+            raise ValueError(strip.size)
+        return strip.size
     if strip.kind in _DEFLATE or strip.kind == _LZMA:
         is_lzma = strip.kind == _LZMA
         inflater = lzma.LZMADecompressor() if is_lzma else zlib.decompressobj()
@@ -173,7 +175,9 @@ def _pack_bits_end(packed: bytes, size: int) -> int:
         made += 0 if head == 128 else head + 1 if is_literal else 257 - head  # noqa: PLR2004  # as above
         at += 1 if head == 128 else head + 2 if is_literal else 2  # noqa: PLR2004  # as above
         if is_literal and made > size:
-            return at - (made - size)
+            at -= made - size
+    if at > len(packed):
+        raise ValueError(at)
     return at
 
 

@@ -23,6 +23,7 @@ _ABOVE = frozenset((" ", *r"\hline \hdashline \toprule \midrule \bottomrule".spl
 _LAYOUT = frozenset({"\\raggedright", "\\raggedleft", "\\centering", "\\arraybackslash"})
 _SMALL_TABLE = '<mstyle displaystyle="false" scriptlevel="1"><mtable class="math-smallmatrix">'
 _SUBSTACK = '<mtable class="math-substack">'
+_BORDERED = '<mtable class="math-bordered">'
 #: Commands of TeX for tables whose lines end with `\\cr`, and the environments they became.
 _OLD = {
     "\\matrix": "matrix",
@@ -236,12 +237,21 @@ def _substack(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
     _write_table(rewriter, body, command.index, (_SUBSTACK, "</mtable>"))
 
 
+def _border_matrix(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
+    """Write a matrix with names of its rows and columns outside of its brackets."""
+    body = reader.argument(command)
+    _write_table(rewriter, body, command.index, (_BORDERED, "</mtable>"))
+
+
 def _write_table(
     rewriter: Rewriter, body: list[Token], index: int, around: tuple[str, str]
 ) -> None:
     rewriter.write("{", index)
     rewriter.mark(f"{around[0]}<mtr><mtd>", index)
-    for number, row in enumerate(split_rows(body)):
+    rows = split_rows(body)
+    if len(rows) > 1 and all(each.text == " " for each in rows[-1]):
+        rows.pop()
+    for number, row in enumerate(rows):
         if number:
             rewriter.mark("</mtd></mtr><mtr><mtd>", index)
         for column, cell in enumerate(split_rows(row, "&")):
@@ -267,4 +277,5 @@ MATRIX_COMMANDS: dict[str, Handler] = {
     "\\matrixquantity": _quantity,
     "\\hdotsfor": _dots_for,
     "\\substack": _substack,
+    "\\bordermatrix": _border_matrix,
 }

@@ -36,7 +36,6 @@ _INSTEAD = {
     "hline": "begin an array with it, or put it after \\\\",
     "multicolumn": "write a cell for each column",
     "multirow": "write a cell for each row",
-    "bordermatrix": "write an array, whose first row and column are the labels",
     "eqno": "write \\tag{1}",
     "leqno": "write \\tag{1}",
     "above": "write \\genfrac{}{}{1pt}{}{x}{y}",

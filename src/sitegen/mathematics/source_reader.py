@@ -108,9 +108,10 @@ class SourceReader(TokenReader):
 
     def argument(self, command: Token) -> list[Token]:
         """Return the next argument of a command: a group without its braces, or one token."""
-        self.skip_spaces()
-        if self._rest is None and self._tex.startswith("{", self._at):
-            return self.group()
+        if self._rest is None:
+            self.skip_spaces()
+            if self._tex.startswith("{", self._at):
+                return self.group()
         return self._split().argument(command)
 
     def text(self, command: Token) -> str:
@@ -124,10 +125,10 @@ class SourceReader(TokenReader):
 
     def option(self) -> list[Token] | None:
         """Return what is in square brackets, if they come next."""
-        before = self._at
-        self.skip_spaces()
         if self._rest is not None:
             return self._rest.option()
+        before = self._at
+        self.skip_spaces()
         if self._tex.startswith("[", self._at):
             return self.group("[", "]")
         self._at = before

@@ -36,7 +36,7 @@ from sitegen.model.image import (
     SocialCard,
     Variant,
 )
-from sitegen.model.labels import LABEL_KINDS, Label, LabelPlace, kind_of_label
+from sitegen.model.labels import DIRECTIVE_PREFIXES, LABEL_KINDS, Label, LabelPlace, kind_of_label
 from sitegen.model.parsed_page import (
     Cascade,
     Fragment,
@@ -96,6 +96,7 @@ from sitegen.model.work import Name, PartialDate, Work, WorkLink, is_family_firs
 __all__ = [
     "ASSETS",
     "CONTENT",
+    "DIRECTIVE_PREFIXES",
     "LABEL_KINDS",
     "NOTHING_LEFT_OUT",
     "STATIC",

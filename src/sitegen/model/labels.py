@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from sitegen.model.stored import Stored
 
-__all__ = ["LABEL_KINDS", "Label", "LabelPlace", "kind_of_label"]
+__all__ = ["DIRECTIVE_PREFIXES", "LABEL_KINDS", "Label", "LabelPlace", "kind_of_label"]
 
 #: What the prefixes of labels stand for; each kind is counted by itself, and `labels.KIND` is its
 #: word in the theme.
@@ -33,6 +33,8 @@ LABEL_KINDS = {
     "rem": "remark",
     "alg": "algorithm",
 }
+#: The prefixes of what directives of MyST number, which need none in the name.
+DIRECTIVE_PREFIXES = tuple(each for each in LABEL_KINDS if each not in {"sec", "lst", "sol"})
 _LABEL = re.compile(r"([a-z]{2,3})-[^\s\"'<>]+")
 
 

@@ -13,6 +13,14 @@ from support.parsing import parse
     ("text", "hint"),
     [
         ("2021-3-4", "write 2021-03-04"),
+        (
+            "last-modified",
+            "write the date: none is computed, so that all builds of a page are the same",
+        ),
+        (
+            "`r Sys.Date()`",
+            "write the date: none is computed, so that all builds of a page are the same",
+        ),
         ("2021/03/04", "write 2021-03-04"),
         ("2021.3.4", "write 2021-03-04"),
         ("20210304", "write 2021-03-04"),
@@ -44,7 +52,6 @@ from support.parsing import parse
         ("2021-02-30", ""),
         ("30 February 2021", ""),
         ("tomorrow", ""),
-        ("today", ""),
         ("", ""),
     ],
 )

@@ -35,6 +35,7 @@ def formulas(text: str) -> list[str]:
         "$`a`$",
         "$$x$$",
         "$$ x $$",
+        "$$ a | b $$",
         "$$\n> a\n$$",
         "$$a \\text{ if } $b$ c$$",
         "\\(n\\)",

@@ -43,6 +43,15 @@ def test_what_is_not_allowed_is_told(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_too_long_a_paragraph(engine: Engine) -> None:
+    """Whoever reads it copies all of it for each mark, also outside of pages."""
+    read = read_short_text("a^[b] & " * 20_000, engine)
+    assert read.html.startswith("a^[b] &amp; a^[b]")
+    assert [problem.code for problem in read.problems] == ["limit-exceeded"]
+    assert not read_short_text("words\n\n" * 20_000, engine).problems
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_too_deep(engine: Engine) -> None:
     found = read_short_text("[" * 100 + "<b>", engine)
     assert found.html == "[" * 100 + "&lt;b&gt;"

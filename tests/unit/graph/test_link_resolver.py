@@ -113,6 +113,11 @@ def linker(base: str = "/site/", files: FileIndex = FILES) -> LinkResolver:
         ("/assets/static/cv.pdf", "/site/cv.pdf"),
         ("/cv.pdf?x#page=2", "/site/cv.pdf?x#page=2"),
         ("ü.pdf", "/site/news/u%CC%88.pdf"),
+        # As in MyST and Quarto: pages without their suffix, and the ids that Pandoc makes.
+        ("b%20c", "/site/news/b-c/"),
+        ("./b c#part", "/site/news/b-c/#part"),
+        ("../about", "/site/about/"),
+        ("a.md#2.-part", "/site/news/a/#part"),
     ],
 )
 def test_links(target: str, url: str) -> None:
@@ -127,6 +132,7 @@ def test_links(target: str, url: str) -> None:
         ("/news/gone/", "broken-link"),
         ("a.md#gone", "missing-anchor"),
         ("draft.md", "draft-link"),
+        ("draft", "draft-link"),
         ("/news/draft/", "draft-link"),
         ("../draft/", "draft-link"),
         ("/about#gone", "missing-anchor"),

@@ -20,6 +20,24 @@ def test_it_is_a_set(ids: set[str]) -> None:
     assert Anchors.of([*ids, *ids]) == found
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("4-5-methods", "4-5-methods"),
+        ("methods", "4-5-methods"),
+        ("by-value-vs.-by-name", "by-value-vs-by-name"),
+        ("who--what", "who-what"),
+        ("results", ""),
+        ("results-2", "results-2"),
+        ("4", ""),
+        ("", ""),
+    ],
+)
+def test_ids_that_other_programs_make(name: str, meant: str) -> None:
+    known = {"4-5-methods", "by-value-vs-by-name", "who-what", "1-results", "2-results", "7"}
+    assert Anchors.of({*known, "results-2"}).find(name) == meant
+
+
 def test_it_is_small() -> None:
     ids = [f"what-part-{number}-shows" for number in range(10)]
     found = Anchors.of(ids)

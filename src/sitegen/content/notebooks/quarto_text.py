@@ -8,7 +8,6 @@ cells, each stands in the place of its cell.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -24,6 +23,12 @@ from sitegen.content.notebooks.indented_cells import show_indented
 from sitegen.content.notebooks.inline_expressions import find_inline_expressions
 from sitegen.content.notebooks.notebook_reader import Cell, Notebook, read_notebook
 from sitegen.content.notebooks.output_html import clean_output_html, find_output_excess
+from sitegen.content.notebooks.stored_cells import (
+    CodeCell,
+    hash_of_stored,
+    pair_stored,
+    read_stored,
+)
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.text import decode, find_invisible
 from sitegen.diagnostics import Problem, Severity, declare
@@ -47,9 +52,6 @@ _INFO = compile_late(r"[ \t]*\{[ \t]*([A-Za-z]\w*)\b([^{}\n]*)\}[ \t]*")
 _INDENTED = compile_late(r"^[^\n`~]+(?:```+|~~~+)[ \t]*\{", re.MULTILINE)
 _CHUNK_FLAG = compile_late(r"([\w.-]+)[ \t]*=[ \t]*(TRUE|FALSE|T|F|true|false)\b")
 _TRUE = frozenset({"TRUE", "T", "true"})
-_CLASS = compile_late(r"\.[\w-]+")
-_DIV = compile_late(r"(:{3,})[ \t]*(.*)")
-_CODE_FENCE = compile_late(r"[ \t]*(`{3,}|~{3,})")
 _RAW = compile_late(r"^(`{3,})[ \t]*\{=html\}[ \t]*\n(.*?)^\1[ \t]*$", re.MULTILINE | re.DOTALL)
 _DEFAULTS = ("echo", "output", "warning", "error", "include", "eval")
 
@@ -106,11 +108,23 @@ def _write_own_cells(text: str, own: bytes, stored: bytes, path: PurePosixPath) 
     notebook = read_notebook(stored, str(notebook_of(path))) if stored else None
     if notebook and not notebook.refused:
         return _with_notebook(text, cells, notebook, path, defaults)
-    kept = _read_stored(stored, path) if stored else ()
-    if kept and len(kept) == len(cells):
-        is_fresh = _hash_of(stored) == hashlib.md5(own, usedforsecurity=False).hexdigest()
-        return _with_outputs(text, cells, kept, path, is_fresh=is_fresh)
+    kept = read_stored(stored, path) if stored else ()
+    paired = pair_stored([_code_cell(cell, defaults) for cell in cells], kept) if kept else ()
+    if paired:
+        is_fresh = hash_of_stored(stored) == hashlib.md5(own, usedforsecurity=False).hexdigest()
+        return _with_outputs(text, cells, paired, path, defaults, is_fresh=is_fresh)
     return _without_outputs(text, cells, defaults, path, has_others=bool(stored))
+
+
+def _code_cell(cell: QuartoCell, defaults: Mapping[str, Any]) -> CodeCell:
+    options = read_cell_options(cell.source)
+    values = {**defaults, **_read_chunk(cell.chunk), **options.values}
+    return CodeCell(
+        cell.language,
+        options.code,
+        shows_code=bool(values.get("echo", True)),
+        is_included=bool(values.get("include", True)),
+    )
 
 
 def find_quarto_cells(text: str) -> list[QuartoCell]:
@@ -203,8 +217,9 @@ def _shown(cell: QuartoCell, options: CellOptions, values: Mapping[str, Any]) ->
 def _with_outputs(
     text: str,
     cells: list[QuartoCell],
-    kept: tuple[str, ...],
+    kept: tuple[str | None, ...],
     path: PurePosixPath,
+    defaults: Mapping[str, Any],
     *,
     is_fresh: bool,
 ) -> Document:
@@ -219,8 +234,12 @@ def _with_outputs(
             message = "the stored outputs are of another version of this page"
             hint = f"run it again: 'sitegen run {path}'"
             out.report(Problem(CELL_NOT_RUN, message, hint), 0, cell.line)
-        hidden = find_invisible(stored)
-        if hidden:
+        hidden = find_invisible(stored or "")
+        if stored is None:
+            options = read_cell_options(cell.source)
+            values = {**defaults, **_read_chunk(cell.chunk), **options.values}
+            _put(out, _shown(cell, options, values).rstrip("\n"), cell.line)
+        elif hidden:
             out.report(hidden, 0, cell.line)
         else:
             _put_stored(out, stored, cell.line)
@@ -317,63 +336,3 @@ def _read_defaults(text: str, path: str) -> dict[str, Any]:
 def _read_chunk(chunk: str) -> dict[str, Any]:
     """Return the options of R Markdown, `{r name, echo=FALSE}`."""
     return {name.replace(".", "-"): value in _TRUE for name, value in _CHUNK_FLAG.findall(chunk)}
-
-
-def _read_stored(stored: bytes, path: PurePosixPath) -> tuple[str, ...]:
-    """Return the Markdown of each cell; none if it cannot be read."""
-    try:
-        root = json.loads(stored)
-    except (ValueError, RecursionError):
-        return ()
-    result = root.get("result") if isinstance(root, dict) else None
-    markdown = result.get("markdown") if isinstance(result, dict) else None
-    if not isinstance(markdown, str):
-        return ()
-    markdown = re.sub("[\ud800-\udfff]", "\ufffd", markdown).replace("\r\n", "\n")
-    target = f"](/{folder_of_freeze(path)}/"
-    markdown = markdown.replace(f"]({path.stem}_files/", target)
-    return tuple(_stored_cells(markdown))
-
-
-def _stored_cells(markdown: str) -> list[str]:
-    """Return what is in the fenced divs with the class `cell` that are in no other div."""
-    found: list[str] = []
-    depth, fence = 0, ""
-    kept: list[str] | None = None
-    for line in markdown.split("\n"):
-        marks = _CODE_FENCE.match(line)
-        div = None if fence or marks else _DIV.match(line)
-        if fence:
-            is_end = marks and marks[1].startswith(fence) and not line.strip("`~ \t")
-            fence = "" if is_end else fence
-        elif marks:
-            fence = marks[1]
-        elif div and div[2].strip():
-            depth += 1
-            if depth == 1 and ".cell" in _CLASS.findall(div[2]):
-                kept = []
-                continue
-            line = _only_classes(div)  # noqa: PLW2901  # as it is kept
-        elif div:
-            depth = max(depth - 1, 0)
-            if depth == 0 and kept is not None:
-                found.append("\n".join(kept).strip("\n"))
-                kept = None
-        if kept is not None:
-            kept.append(line)
-    return found
-
-
-def _only_classes(div: re.Match[str]) -> str:
-    """Return the line of a div without what only Quarto needs, such as `execution_count`."""
-    classes = " ".join(_CLASS.findall(div[2]))
-    return f"{div[1]} {{{classes}}}" if classes else div[0]
-
-
-def _hash_of(stored: bytes) -> str:
-    try:
-        root = json.loads(stored)
-    except (ValueError, RecursionError):
-        return ""
-    found = root.get("hash") if isinstance(root, dict) else ""
-    return found if isinstance(found, str) else ""

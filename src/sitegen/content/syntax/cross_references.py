@@ -7,6 +7,7 @@ As in Quarto: https://quarto.org/docs/authoring/cross-references.html.
 from __future__ import annotations
 
 from bisect import bisect_left
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.construct import Construct, Finding, Mistake, Node, Replacement, Slot
@@ -28,11 +29,16 @@ _PREFIXES = "|".join(f"[{prefix[0].upper()}{prefix[0]}]{prefix[1:]}" for prefix 
 #: A pattern that begins with one character is found fast; what precedes it is looked at afterwards.
 _REFERENCE = compile_late(rf"@((?:{_PREFIXES})-{_NAME})")
 _NO_REFERENCE = compile_late(r"[\w@/.]")
+#: Most references are behind one of these.
+_BEFORE = " \n(["
 #: What may be a group in brackets: no link, no image, no footnote, no span with attributes.
 _GROUP = compile_late(r"\[(?<![!\\\]^]\[)(?!\^)[^\[\]]{1,600}\](?![(\[{])")
 #: The word of a figure, a table or an equation, where an author has written it, too.
 _WORD = compile_late(r"\b((?:[Ff]ig(?:ure)?|[Tt]ab(?:le)?|[Ee]q(?:uatio)?n?)s?\.?)[ \u00a0\n]\Z")
 _LONGEST = 12
+#: What may be behind these words, and the characters with which they end.
+_GAPS = (" ", "\u00a0", "\n")
+_LAST_OF_WORDS = "gesbqn."
 
 
 class _Found(NamedTuple):
@@ -73,30 +79,36 @@ class _CrossReferences(Construct):
                     yield from findings
         for number, each in enumerate(found):
             if number not in grouped:
-                word = _WORD.search(prose, max(each.start - _LONGEST, 0), each.start)
-                has_word = word is not None and _is_word_of(word[1], each.label)
-                yield _slot(each, only_number=has_word)
+                yield _slot(each, only_number=_has_word(prose, each))
 
 
 def _references(source: MarkdownSource) -> Iterator[_Found]:
-    """Yield the references in prose, and whether they are in the text of a link or an image."""
-    links = iter(sorted(_texts_of_links(source)))
+    """Yield the references in prose, and whether they are in the text of a link or an image.
+
+    Captions are text.
+    """
+    prose = source.prose
+    links = iter(sorted(source.links, key=attrgetter("start")))
     link = next(links, None)
     end = -1
-    for found in _REFERENCE.finditer(source.prose):
-        while link and link[0] < found.start():
-            end = max(end, link[1])
+    for found in _REFERENCE.finditer(prose):
+        at, stop = found.span()
+        while link and link.start < at:
+            if link.close > max(at, end) and not has_caption(source, link):
+                end = link.close
             link = next(links, None)
-        at, label = found.start(), found[1]
-        if not at or not _NO_REFERENCE.match(source.prose, at - 1):
-            yield _Found(at, found.end(), label[0].lower() + label[1:], at < end)
+        if not at or prose[at - 1] in _BEFORE or not _NO_REFERENCE.match(prose, at - 1):
+            label = found[1]
+            yield _Found(at, stop, label[0].lower() + label[1:], at < end)
 
 
-def _texts_of_links(source: MarkdownSource) -> Iterator[tuple[int, int]]:
-    """Yield where texts of links and images stand, but for captions, which are text."""
-    for link in source.links:
-        if not has_caption(source, link):
-            yield link.start, link.close
+def _has_word(prose: str, found: _Found) -> bool:
+    """Tell whether the word of a label stands before it, such as `Table` before `@tbl-a`."""
+    at = found.start
+    if prose[max(at - 1, 0) : at] not in _GAPS or prose[max(at - 2, 0)] not in _LAST_OF_WORDS:
+        return False
+    word = _WORD.search(prose, max(at - _LONGEST, 0), at)
+    return word is not None and _is_word_of(word[1], found.label)
 
 
 def _is_word_of(word: str, label: str) -> bool:

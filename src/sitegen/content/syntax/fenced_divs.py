@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.content.block_trees import FENCED
-from sitegen.content.construct import Construct, Mistake, RawBlock, Replacement
+from sitegen.content.construct import Construct, Mistake, RawBlock, Replacement, Slot
 from sitegen.content.div_attributes import (
     check_attributes,
     check_class,
@@ -21,13 +21,14 @@ from sitegen.content.html_blocks import BLOCK_ELEMENTS
 from sitegen.content.note_kinds import DIV_NOTES
 from sitegen.content.syntax.figure_directives import (
     check_figure,
-    figure_label,
     figure_opening,
     is_figure,
 )
-from sitegen.content.syntax.targets import target_above
+from sitegen.content.syntax.list_tables import check_list_table, is_list_table
+from sitegen.content.syntax.targets import directive_label, target_above
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.late_patterns import compile_late
+from sitegen.model import CrossReference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,8 @@ _STRAY = declare("stray-div-end", Severity.WARNING)
 #: What would begin another block than a paragraph, at the head of a title.
 _BLOCK_START = compile_late(r"#{1,6}\s|>|[-+*]\s|~~~|```|:|\||=|\d+[.)]\s")
 _TITLE = "block-title"
+#: What a solution belongs to: in MyST, the label of an exercise stands behind its name.
+_LABEL = compile_late(r"[A-Za-z][\w:.-]*")
 _CARDS = frozenset({"card", "grid-item-card"})
 _LINKS = frozenset({"link", "url"})
 _NO_ADDRESS = compile_late(r"[<>\\\n]")
@@ -113,7 +116,7 @@ def _end_html(source: MarkdownSource, divs: list[Div]) -> Iterator[Replacement]:
 def _open(source: MarkdownSource, div: Div) -> Iterator[Finding]:
     if is_figure(div):
         label = _id_of(div) or target_above(source.text, div.start)
-        opening = figure_opening(source.text, div, figure_label(label))
+        opening = figure_opening(source.text, div, directive_label(div, label))
         yield RawBlock(div.start, div.line_end, opening)
         return
     attributes = _attributes_of(div)
@@ -126,6 +129,8 @@ def _open(source: MarkdownSource, div: Div) -> Iterator[Finding]:
         return
     margin = _margin(source, div)
     before, after = _link_of(div)
+    if div.is_directive and div.name == "solution" and _LABEL.fullmatch(source.text, start, end):
+        yield Slot(start, end, CrossReference(target=source.text[start:end], line=0))
     escape = "\\" if _BLOCK_START.match(source.text, start, end) else ""
     if escape and source.text[start].isdigit():
         mark = next(n for n in range(start, end) if source.text[n] in ".)")
@@ -155,7 +160,10 @@ def _mistakes(source: MarkdownSource, div: Div) -> Iterator[Mistake]:
     start, end = div.unread
     if start >= 0:
         yield Mistake(start, unread_attributes(source.text[start:end]))
-    found = check_figure(div) if is_figure(div) else check_attributes(div.attributes)
+    if is_list_table(div):
+        found = check_list_table(div)
+    else:
+        found = check_figure(div) if is_figure(div) else check_attributes(div.attributes)
     for index, problem in found:
         yield Mistake(index, problem)
     misspelt = check_class(div.name)
@@ -189,7 +197,8 @@ def _id_of(div: Div) -> str:
 def _named_above(text: str, div: Div) -> list[Attribute]:
     """Return the id that a target above a div gives it, as MyST writes them."""
     name = target_above(text, div.start)
-    return [Attribute("id", name, div.start, div.start, div.start)] if name else []
+    label = directive_label(div, name)
+    return [Attribute("id", label, div.start, div.start, div.start)] if name else []
 
 
 def _link_of(div: Div) -> tuple[str, str]:
@@ -225,12 +234,14 @@ def _classes_of(div: Div) -> list[str]:
 
 def _attributes_of(div: Div) -> list[Attribute]:
     """Return the attributes of a div; a class that names a kind of note makes it a callout."""
-    return [
-        each._replace(value=" ".join(_kind_of(name) for name in each.value.split()))
-        if each.name == "class"
-        else each
-        for each in div.attributes
-    ]
+    return [_as_written(div, each) for each in div.attributes]
+
+
+def _as_written(div: Div, given: Attribute) -> Attribute:
+    if given.name == "class":
+        return given._replace(value=" ".join(map(_kind_of, given.value.split())))
+    is_label = given.name == "id" and div.is_directive
+    return given._replace(value=directive_label(div, given.value)) if is_label else given
 
 
 def _kind_of(name: str) -> str:

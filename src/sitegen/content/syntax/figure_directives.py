@@ -22,9 +22,7 @@ from sitegen.content.construct import Construct
 from sitegen.content.div_attributes import BLOCK_ATTRIBUTE, check_class
 from sitegen.content.html_blocks import BLOCK_ELEMENTS
 from sitegen.content.html_text import plain_text
-from sitegen.content.syntax.targets import target_id
 from sitegen.diagnostics import Guesses, Problem
-from sitegen.model import kind_of_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +36,6 @@ __all__ = [
     "FIGURE_DIRECTIVES",
     "FIGURE_MARK",
     "check_figure",
-    "figure_label",
     "figure_opening",
     "is_figure",
 ]
@@ -49,7 +46,6 @@ FIGURE_MARK = "data-figure-file"
 #: Options of the picture, and those of the block.
 _OF_IMAGE = ("alt", "width", "height")
 _LINK = "target"
-_PREFIX = "fig-"
 _OPTIONS = (*_OF_IMAGE, _LINK, "align", "class", "figclass", "id", "label", "name")
 _CENTRED = "center"
 
@@ -57,12 +53,6 @@ _CENTRED = "center"
 def is_figure(div: Div) -> bool:
     """Tell whether a block is a directive that names the file of a picture."""
     return div.is_directive and div.name in _NAMES and div.title[0] >= 0
-
-
-def figure_label(name: str) -> str:
-    """Return the label of a figure: in MyST, one without `fig-` is numbered, too."""
-    label = target_id(name)
-    return label if not name or kind_of_label(label) else f"{_PREFIX}{label}"
 
 
 def figure_opening(text: str, div: Div, label: str) -> str:

@@ -57,8 +57,10 @@ class _LabelledImages(Construct):
         """Make the figures."""
         openings = tree.root.css(f"{SLOT_ELEMENT}[{_IMAGE}]")
         around = {each.parent.mem_id: each.parent for each in openings if each.parent}
+        taken = 0
         for parent in around.values():
             figures, others = _read_children(parent)
+            taken += len(figures)
             outer = _outer(parent)
             replaced = outer if outer.tag in _PARAGRAPHS else None
             in_text = outer.tag in _INLINE or (
@@ -75,10 +77,12 @@ class _LabelledImages(Construct):
                     if figure.label:
                         made.attrs["id"] = figure.label
                     made.inner_html = html_of_figure
-                    (replaced or figure.image).insert_before(made)
+                    (replaced or figure.image).insert_before(made, move=True)
             if not in_text:
                 _remove(replaced, figures)
-        for lost in tree.root.css(f"{SLOT_ELEMENT}[{_IMAGE}]"):
+        # Those of figures are gone.
+        left = tree.root.css(f"{SLOT_ELEMENT}[{_IMAGE}]") if taken < len(openings) else ()
+        for lost in left:
             lost.decompose()
 
 

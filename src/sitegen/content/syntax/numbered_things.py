@@ -1,5 +1,8 @@
 """Numbers of figures, tables and listings: what has a label as its id, and a caption.
 
+All that has a number, such as an equation, also gets a place for links to the pages that refer to
+it: in its caption, or below it.
+
 Figures may have parts, (a), (b) and so on, side by side:
 
     ::: {#fig-pair layout-ncol=2}
@@ -18,10 +21,10 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Mistake, PageTree
 from sitegen.content.html_text import plain_text
-from sitegen.content.number_marks import number_mark
+from sitegen.content.number_marks import number_mark, referrers_node
 from sitegen.content.short_texts import read_short_text
 from sitegen.late_patterns import compile_late
-from sitegen.model import kind_of_label
+from sitegen.model import LABEL_KINDS, kind_of_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,11 +35,15 @@ if TYPE_CHECKING:
 
 __all__ = ["NUMBERED_THINGS"]
 
-#: Kinds whose things have a caption.
-_PREFIXES = ("fig", "tbl", "lst")
-_LABELLED = ", ".join(f"[id^={prefix}-]" for prefix in _PREFIXES)
+#: Kinds whose things have a caption, and the one whose things have no links below them.
+_CAPTIONED = frozenset({"figure", "table", "listing"})
+_SECTION = "section"
+#: The elements of captions.
 _CAPTIONS = {"figure": "figcaption", "table": "caption"}
 _CODE_CAPTION = "lst-cap"
+_BOXES = frozenset({"div", "section", "aside", "article"})
+#: Where no block may stand.
+_INLINE = frozenset({"p", "span", "math", "td", "th", "li", "a", "em", "strong"})
 #: How the parts of a figure are laid out; of two, the first counts.
 _LAYOUT = ("data-layout-ncol", "data-layout-nrow")
 _COUNT = compile_late(r"[1-9]\d?", re.ASCII)
@@ -44,23 +51,48 @@ _MOST_COLUMNS = 4
 
 
 class _NumberedThings(Construct):
-    html_marks = tuple(f'="{prefix}-' for prefix in _PREFIXES)
+    html_marks = tuple(f'="{each}-' for each, kind in LABEL_KINDS.items() if kind != _SECTION)
 
     def mark(self, tree: PageTree) -> Iterator[Mistake]:
-        """Put numbers into captions."""
-        for node in tree.root.css(_LABELLED):
+        """Put numbers into captions, and slots for links to or below all that is numbered."""
+        for node in tree.root.css("[id]"):
             label = node.attributes.get("id") or ""
-            if not kind_of_label(label):
+            kind = kind_of_label(label)
+            if not kind or kind == _SECTION:
                 continue
             thing = node
-            if node.tag == "div":
-                thing = _figure_of_div(tree.parser, node)
-            elif node.tag == "code" and node.parent is not None and node.parent.tag == "pre":
-                thing, problems = _figure_of_code(tree, node, node.parent)
+            if kind in _CAPTIONED:
+                thing, problems = _thing_of(tree, node)
                 index = tree.positions.index("attribute", _CODE_CAPTION, 0) if problems else -1
                 yield from (Mistake(index, problem) for problem in problems)
-            if thing.tag in _CAPTIONS:
+                if thing.tag not in _CAPTIONS:
+                    continue
                 _number(tree.parser, thing, label)
+            _put_links(tree.parser, thing, label)
+
+
+def _thing_of(tree: PageTree, node: LexborNode) -> tuple[LexborNode, Sequence[Problem]]:
+    """Return what has the caption, where the element with the label has none, and its problems."""
+    if node.tag == "div":
+        return _figure_of_div(tree.parser, node), ()
+    if node.tag == "code" and node.parent is not None and node.parent.tag == "pre":
+        return _figure_of_code(tree, node, node.parent)
+    return node, ()
+
+
+def _put_links(parser: LexborHTMLParser, node: LexborNode, label: str) -> None:
+    """Put a slot for links into a caption, at the end of a box, or behind what is in a line."""
+    slot = referrers_node(parser, label)
+    caption = next((c for c in node.iter() if c.tag == _CAPTIONS.get(node.tag or "")), None)
+    is_formula = "math" in (node.attributes.get("class") or "")
+    box = caption or (node if node.tag in _BOXES and not is_formula else None)
+    if box is not None:
+        box.insert_child(slot, move=True)
+        return
+    while node.tag in _INLINE and node.parent is not None and node.parent.tag != "body":
+        node = node.parent
+    if node.tag in _BOXES or node.tag == "math":
+        node.insert_after(slot, move=True)
 
 
 def _figure_of_div(parser: LexborHTMLParser, div: LexborNode) -> LexborNode:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sitegen.content.construct import Construct, Mistake, PageTree
 from sitegen.content.html_text import plain_text
 from sitegen.content.scroll_regions import is_wide_table
+from sitegen.content.syntax.list_tables import LIST_TABLE
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _CELLS = frozenset({"td", "th"})
 
 
 class _Tables(Construct):
-    html_marks = ("<table",)
+    html_marks = ("<table", LIST_TABLE)
 
     def mark(self, tree: PageTree) -> tuple[Mistake, ...]:
         _mark_tables(tree.parser, tree.root, tree.words)

@@ -13,16 +13,25 @@ from typing import TYPE_CHECKING
 from sitegen.content.construct import Construct, RawBlock, Replacement
 from sitegen.late_patterns import compile_late
 from sitegen.mathematics.equation_labels import label_of
-from sitegen.model import kind_of_label
+from sitegen.model import DIRECTIVE_PREFIXES, LABEL_KINDS, kind_of_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sitegen.content.construct import Finding
+    from sitegen.content.div_fences import Div
     from sitegen.content.scanner import MarkdownSource
     from sitegen.content.source_lines import Line
 
-__all__ = ["TARGETS", "find_targets", "is_target", "target_above", "target_id"]
+__all__ = [
+    "TARGETS",
+    "directive_label",
+    "find_targets",
+    "is_target",
+    "labels_of_target",
+    "target_above",
+    "target_id",
+]
 
 _TARGET = compile_late(r"\((?P<name>[A-Za-z][\w:./-]*)\)=[ \t]*")
 _ABOVE = compile_late(r"(?:\A|\n)[ \t>]*\((?P<name>[A-Za-z][\w:./-]*)\)=[ \t]*\n[ \t>\n]*\Z")
@@ -30,11 +39,31 @@ _HEADING = compile_late(r"#{1,6}[ \t]+[^\n]*?(?P<list>[ \t]*\{[^{}\n]*\})?[ \t]*
 _ANY_TARGET = compile_late(r"\(([^()]*+)\)=")
 _ANY_ID = compile_late(r"#([^#}]*+)\}")
 _LONGEST = 200
+#: The prefixes of what directives label. In MyST, what they label has a number, whatever its name.
+_PREFIXES = {
+    "figure": "fig",
+    "image": "fig",
+    "list-table": "tbl",
+    "exercise": "exr",
+    **{f"prf:{LABEL_KINDS[prefix]}": prefix for prefix in DIRECTIVE_PREFIXES},
+}
 
 
 def target_id(name: str) -> str:
     """Return the id for the name of a target: `sec:setup` is the label `sec-setup`."""
     return label_of(name) if kind_of_label(label_of(name)) != "equation" else name
+
+
+def directive_label(div: Div, name: str) -> str:
+    """Return the label that a directive has by this name: `fig-knee` for the figure `knee`."""
+    is_numbered = all(each.name != "nonumber" for each in div.attributes)
+    label, prefix = target_id(name), _PREFIXES.get(div.name, "") if is_numbered else ""
+    return f"{prefix}-{label}" if name and prefix and not kind_of_label(label) else label
+
+
+def labels_of_target(name: str) -> set[str]:
+    """Return the labels that a target may give to what stands below it."""
+    return {name, *(f"{prefix}-{target_id(name)}" for prefix in DIRECTIVE_PREFIXES)}
 
 
 def target_above(text: str, place: int) -> str:

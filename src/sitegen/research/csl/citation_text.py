@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["Ready", "citation_text", "write_citation"]
 
 _RANGE = 3
+_OWN_MARKS = (",", ";", ".")
 #: Where what follows a group follows each cite, too, as in other processors.
 _WHOLE_YEARS = frozenset({"year", "year-suffix-ranged"})
 
@@ -119,7 +120,7 @@ def citation_text(cites: Sequence[Ready], citation: Citation, writer: EntryWrite
     for index, part in enumerate(parts):
         text += _linked(part)
         if index < len(parts) - 1:
-            text += _between(part.delimiter, parts[index + 1])
+            text += _between(part, parts[index + 1], is_note=writer.style.is_note)
     return _laid_out(text, layout, cites)
 
 
@@ -140,11 +141,18 @@ def _linked(part: _Part) -> Rich:
     return [Span(part.text, Format(cite=part.ready.cite.key))] if part.text else []
 
 
-def _between(delimiter: str, following: _Part) -> Rich:
-    """Return a delimiter, unless what follows brings punctuation of its own."""
-    prefix = following.ready.cite.prefix
-    if prefix[:1] in {",", ";", "."} and prefix:
-        return []
+def _between(part: _Part, following: _Part, *, is_note: bool) -> Rich:
+    """Return a delimiter, of which only the space is left behind punctuation of an author's own.
+
+    Nothing is left in front of such punctuation. In brackets, a full stop at the end of what an
+    author wrote is that of an abbreviation, such as `ff.`; in notes, it ends a sentence.
+    """
+    suffix, prefix = part.ready.cite.suffix, following.ready.cite.prefix
+    delimiter = part.delimiter
+    if suffix.endswith(_OWN_MARKS) and (is_note or not suffix.endswith(".")):
+        delimiter = delimiter[delimiter.find(" ") :] if " " in delimiter else ""
+    elif prefix.startswith(_OWN_MARKS):
+        delimiter = ""
     return [delimiter] if delimiter else []
 
 

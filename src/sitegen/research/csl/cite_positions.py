@@ -41,7 +41,8 @@ def find_places(citations: Iterable[Citation], near: int = _NEAR) -> list[list[P
                 position = _position(cite, before)
                 distance = citation.note - latest[cite.key]
                 is_near = 0 <= distance <= near and bool(citation.note)
-                found.append(Place(position, is_near, first[cite.key]))
+                note = first[cite.key]  # one before this
+                found.append(Place(position, is_near, note if note != citation.note else 0))
             latest[cite.key] = citation.note
         places.append(found)
         previous[in_note] = citation
@@ -52,10 +53,9 @@ def _before(citation: Citation, index: int, previous: Citation | None) -> Cite |
     """Return the cite to which `ibid` would refer."""
     if index:
         return citation.cites[index - 1]
-    if previous is None or not previous.cites:
+    if previous is None:
         return None
-    keys = {cite.key for cite in previous.cites}
-    return previous.cites[-1] if len(keys) == 1 else None
+    return previous.cites[0] if len(previous.cites) == 1 else None
 
 
 def _position(cite: Cite, before: Cite | None) -> int:

@@ -34,7 +34,7 @@ _SAME = (("event", "event-title"),)
 _MOST_BITS = 14_000
 _IN_NOTES = TEXTS | NUMBERS | DATES
 _NOTE_LINE = compile_late(r"\s*(?P<name>[A-Za-z][A-Za-z_-]+)\s*:\s*(?P<value>\S.*)")
-_FIRST_PAGE = compile_late(r"\s*([^\s,;&–-]+)")
+_FIRST_PAGE = compile_late(r"\s*((?:\\[–-]|[^\s,;&–-])+)")
 
 
 @dataclass(frozen=True, eq=False)

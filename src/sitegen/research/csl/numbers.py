@@ -37,6 +37,9 @@ _OWN_LABEL = compile_late(r"[^\W\d_]+\.\s+\S")
 #: A word before a number, as in `367-368, fig. 333`: what follows is of another kind.
 _LABEL = compile_late(r"[^\W\d_]+\.?\s+\S")
 _ALL_DASHES = compile_late(rf"\s*[{_DASHES}]\s*")
+_ESCAPED = re.compile(rf"\\([{_DASHES}])")
+#: Pages such as `3a`.
+_LETTERED = compile_late(r"\d+[^\W\d_]{0,2}")
 _PREFIXED = compile_late(r"(.*?)(\d+)$")
 _ROMAN_VALUES = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
@@ -114,12 +117,17 @@ def format_number(text: str, form: str, locale: Locale, gender: str) -> str:
     What is no number is left as it is.
     """
     if form in {"", "numeric"} and not is_numeric(text):
-        return text
+        return _unescaped(text)
     pieces = []
     for each in read_numbers(text):
         pieces.append(_separator(each.separator, locale))
         pieces.append(_one(each.text, form, locale, gender))
-    return "".join(pieces)
+    return _unescaped("".join(pieces))
+
+
+def _unescaped(text: str) -> str:
+    """Return a text whose escaped hyphens are hyphens."""
+    return _ESCAPED.sub(r"\1", text) if "\\" in text else text
 
 
 def _separator(separator: str, locale: Locale) -> str:
@@ -164,7 +172,7 @@ def page_range(text: str, how: str, locale: Locale) -> str:
 
 def _one_range(text: str, how: str, delimiter: str) -> str:
     if "\\" in text:
-        return re.sub(rf"\\([{_DASHES}])", r"\1", text)
+        return _unescaped(text)
     ends = _ALL_DASHES.split(text)
     if len(ends) != 2:  # noqa: PLR2004  # a range has two ends
         return text
@@ -174,6 +182,8 @@ def _one_range(text: str, how: str, delimiter: str) -> str:
     one, two = _PREFIXED.fullmatch(first), _PREFIXED.fullmatch(last)
     if one and two and one[1] == two[1]:
         last = _shortened(one[1], one[2], two[2], how) if how else last
+        return f"{first}{delimiter}{last}"
+    if _LETTERED.fullmatch(first) and _LETTERED.fullmatch(last):
         return f"{first}{delimiter}{last}"
     is_word = first.isalnum() and last.isalnum()
     return f"{first}-{last}" if (one and two) or ((one or two) and is_word) else text

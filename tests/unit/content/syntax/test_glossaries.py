@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+from sitegen.content.short_texts import ShortText, read_short_text
+from sitegen.engine.build_options import BuildOptions
+from sitegen.engine.session import Session
 from support.sites import MakeSite, SiteFolder
+
+if TYPE_CHECKING:
+    import pytest
 
 GLOSSARY = "# Words\n\n::: {.glossary}\nKnee\n:   A joint.\n:::\n"
 
@@ -22,6 +30,25 @@ def test_a_term_of_another_page(make_site: MakeSite) -> None:
     assert site.messages() == [
         f"content/a.md:3:5: error[unknown-term]: {message}; leave it in one glossary only"
     ]
+
+
+def test_definitions_are_read_once_for_all_pages_that_list_them(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def read(text: str, *others: Any) -> ShortText:
+        asked.append(text)
+        return read_short_text(text, *others)
+
+    monkeypatch.setattr("sitegen.graph.glossary.read_short_text", read)
+    lists = {f"content/{name}.md": "# List\n\n::: {.glossary}\n:::\n" for name in "abc"}
+    other = "---\nlanguage: de\n---\n# Liste\n\n::: {.glossary}\n:::\n"
+    site = make_site({**lists, "content/d.md": other, "data/glossary.yaml": DATA})
+    options = BuildOptions(output=site.output, jobs="1")
+    Session(site.root, options).build()
+    assert sorted(asked) == ["A joint.", "A joint.", "Another joint.", "Another joint."]
+    assert site.text("c/index.html").count("<dd") == 2
 
 
 DATA = "- term: Knee\n  definition: A joint.\n- term: Hip\n  definition: Another joint.\n"

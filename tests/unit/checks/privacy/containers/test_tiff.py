@@ -22,6 +22,7 @@ from sitegen.checks.privacy.findings import (
     THUMBNAIL,
     UNSEEN,
 )
+from sitegen.images.image_problem import ImageProblem
 from sitegen.images.unused_bytes import has_unused_bytes
 from support.canaries import segment
 from support.handmade_tiffs import Tag, handmade_tiff, page
@@ -153,6 +154,22 @@ def test_words_are_found_wherever_they_hide(name: str) -> None:
 def test_pixels_beyond_the_last_row_are_found(packed: list[Tag]) -> None:
     assert has_unused_bytes(handmade_tiff(packed))
     assert has_unused_bytes(handmade_tiff(page(PIXELS), packed))
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        pytest.param(page(WORDS), id="uncompressed"),
+        pytest.param(page(WORDS, t258=(13, 13, 13)), id="of a depth that nobody shows"),
+        pytest.param(page(zlib.compress(PIXELS)[:-9], t259=8), id="Deflate"),
+        pytest.param(page(RUNS[:-9], t259=32773), id="PackBits"),
+        pytest.param(page(WORDS, t259=5), id="LZW"),
+        pytest.param(page(WORDS, t259=4, t258=(1,), t277=1), id="fax"),
+    ],
+)
+def test_words_in_the_place_of_pixels_are_damage(packed: list[Tag]) -> None:
+    with pytest.raises(ImageProblem):
+        has_unused_bytes(handmade_tiff(packed))
 
 
 @pytest.mark.parametrize(
