@@ -45,7 +45,7 @@ from sitegen.content.math_options import macros_for
 from sitegen.content.page_documents import read_document
 from sitegen.content.page_limits import HtmlGuard, TooLargeError, check_blocks, check_page_size
 from sitegen.content.page_problems import PageProblems
-from sitegen.content.page_texts import count_words, first_paragraph, shorten
+from sitegen.content.page_texts import count_words, first_paragraph, leave_references, shorten
 from sitegen.content.placeholders import fill_placeholders, fill_raw_blocks, fill_slots
 from sitegen.content.prepared_source import PreparedSource, prepare_source
 from sitegen.content.removals import report_removals
@@ -223,7 +223,7 @@ class _Page(msgspec.Struct):
         summary = (
             _text_before(before_more[0], prepared, self._words)
             if len(before_more) > 1
-            else self.front.abstract or first_paragraph(root)
+            else self.front.abstract or first_paragraph(root, prepared.placeholders)
         )
         words_count, minutes = count_words(root)
         slots = self._slots(positions, prepared, headings, trusted=trusted)
@@ -398,4 +398,5 @@ def _text_before(rendered: str, prepared: PreparedSource, words: Mapping[str, st
     title = find_title(root)
     if title is not None:
         title.decompose()
+    leave_references(root, prepared.placeholders)
     return plain_text(root)

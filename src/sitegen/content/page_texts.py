@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import math
+from html import escape
 from typing import TYPE_CHECKING
 
+from sitegen.content.construct import Slot
 from sitegen.content.html_text import plain_text, text_of
+from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.late_patterns import compile_late
+from sitegen.model import CrossReference
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from selectolax.lexbor import LexborNode
 
-__all__ = ["count_words", "first_paragraph", "shorten"]
+    from sitegen.content.construct import Node
+
+__all__ = ["count_words", "first_paragraph", "leave_references", "shorten"]
 
 _CJK = compile_late("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 #: With which bytes these characters, and some others, begin in UTF-8.
@@ -23,17 +31,37 @@ _SUMMARY_LENGTH = 280
 _OTHER_TEXT = frozenset({"ul", "ol", "dl", "blockquote", "div", "section", "details", "aside"})
 
 
-def first_paragraph(root: LexborNode) -> str:
-    """Return the text of the first paragraph, or of the first list or quotation without one."""
+def first_paragraph(root: LexborNode, found: Sequence[Node | Slot]) -> str:
+    """Return the text of the first paragraph, or of the first list or quotation without one.
+
+    `found` has what stands in slots, by their numbers: see `leave_references`.
+    """
     otherwise = ""
     for node in root.iter():
         if node.tag == "p":
             text = plain_text(node)
             if text:
-                return text
+                return plain_text(node) if leave_references(node, found) else text
         elif node.tag in _OTHER_TEXT:
             otherwise = otherwise or _text_inside(node)
     return otherwise
+
+
+def leave_references(root: LexborNode, found: Sequence[Node | Slot]) -> bool:
+    """Write references to labels into their slots, so that they are resolved in a summary, too.
+
+    Until then, a slot has the word before its number. Return whether there was one.
+    """
+    written = {
+        str(number): each.reference.in_summary
+        for number, each in enumerate(found)
+        if isinstance(each, Slot) and isinstance(each.reference, CrossReference)
+    }
+    slots = root.css(SLOT_ELEMENT) if any(written.values()) else ()
+    named = [node for node in slots if written.get(node.attributes.get("name") or "")]
+    for node in named:
+        node.inner_html = escape(written[node.attributes["name"] or ""])
+    return bool(named)
 
 
 def _text_inside(node: LexborNode) -> str:
