@@ -300,6 +300,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.publication_fields",
     "sitegen.content.removals",
     "sitegen.content.short_fields",
+    "sitegen.content.image_reading",
     "sitegen.content.slots",
     "sitegen.content.div_attributes",
     "sitegen.content.syntax.citations",

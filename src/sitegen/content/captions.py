@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.content.data_codec import unpack_data
 from sitegen.content.data_files import DATA_SUFFIXES, parse_data
-from sitegen.content.short_texts import plain_short_text, read_short_text
+from sitegen.content.short_texts import read_short_text
 from sitegen.content.source_kind import ValueKind
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare, did_you_mean
 from sitegen.late_patterns import compile_late
@@ -119,20 +119,13 @@ class _Reader:
     def _markdown(self, said: str, name: str, place: tuple[int, int]) -> tuple[str, str]:
         """Return a caption as plain text and as HTML; report what has no place in it."""
         text = _on_one_line(said)
-        inside: list[str] = []
-
-        def link(target: str) -> str:
-            if not _ELSEWHERE.match(target):
-                inside.append(target)
-            return target
-
-        found = read_short_text(text, "python-markdown", link)
+        found = read_short_text(text, "python-markdown")
         for problem in found.problems:
             self._refuse(place, f"the caption of '{name}': {problem.message}", problem.hint)
-        for target in inside:
+        for target in (each for each in found.links if not _ELSEWHERE.match(each)):
             hint = "write the link into the text of the page, or a whole address (https://…)"
             self._refuse(place, f"the caption of '{name}' links to '{target}'", hint)
-        return plain_short_text(text), found.html
+        return found.plain, found.html
 
     def _place_of(self, name: str) -> tuple[int, int]:
         """Find where a line begins with a name, in any of the formats; both are 0 if none does."""

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sitegen.content.image_reading import IMAGE_ALT
 from sitegen.content.removals import Removal, at_one_place, left_out, refused
-from sitegen.content.slots import IMAGE_ALT
 from sitegen.diagnostics import Problem
 from sitegen.late_patterns import compile_late
 from sitegen.markup.mathml_names import MATHML_ATTRIBUTES, MATHML_ELEMENTS

@@ -7,7 +7,8 @@ It is a list of entries, or a table of entries by their terms:
       aliases: [step rate]
       abbreviation: SPM
 
-A term and a definition are texts, or tables of texts by language.
+A term and a definition are texts, or tables of texts by language. Definitions are read here, where
+the time that a file may take is limited, and kept with the file.
 """
 
 from __future__ import annotations
@@ -16,13 +17,26 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from sitegen.config import Config, Engine, MathConfig, exceeds
 from sitegen.content.data_codec import unpack_data
 from sitegen.content.data_files import parse_data
+from sitegen.content.math_options import macros_for
+from sitegen.content.short_texts import read_short_text
 from sitegen.content.source_kind import ParsedValue, ValueKind
 from sitegen.content.text import slugify
-from sitegen.diagnostics import Diagnostic, Location, Severity, declare, did_you_mean
+from sitegen.diagnostics import (
+    Diagnostic,
+    Location,
+    Problem,
+    ProblemError,
+    Severity,
+    declare,
+    did_you_mean,
+)
 from sitegen.model import TERM_PREFIX
-from sitegen.model.codec import encode_json, json_decoder
+from sitegen.model.codec import encode_json, encode_sorted, json_decoder
 from sitegen.model.stored import Stored
 
 if TYPE_CHECKING:
@@ -30,7 +44,7 @@ if TYPE_CHECKING:
 
     from sitegen.model import SourceFile
 
-__all__ = ["ANY_LANGUAGE", "GLOSSARY_FILES", "GlossaryEntry", "GlossaryFile"]
+__all__ = ["ANY_LANGUAGE", "GLOSSARY_FILES", "Definition", "GlossaryEntry", "GlossaryFile"]
 
 GLOSSARY = declare("glossary", Severity.ERROR)
 
@@ -48,8 +62,19 @@ _FIELDS = {
 _EXAMPLE = "write a line such as 'Cadence: The number of steps in a minute.' for each term"
 
 
+class Definition(Stored, frozen=True):
+    """A definition as HTML, cut where addresses of links belong, and as plain text.
+
+    `links` are these addresses, as they are written.
+    """
+
+    parts: tuple[str, ...]
+    plain: str
+    links: tuple[str, ...] = ()
+
+
 class GlossaryEntry(Stored, frozen=True):
-    """A term with its definition in Markdown, both by language, and what else it is called.
+    """A term with its definition, both by language, and what else it is called.
 
     `id` is that of its place in a list, `names` are the ids of all its names.
     """
@@ -57,7 +82,7 @@ class GlossaryEntry(Stored, frozen=True):
     id: str
     names: tuple[str, ...]
     term: Mapping[str, str]
-    definition: Mapping[str, str]
+    definition: Mapping[str, Definition]
     abbreviation: str = ""
     line: int = 1
     column: int = 1
@@ -70,15 +95,27 @@ class GlossaryFile(Stored, frozen=True):
     entries: tuple[GlossaryEntry, ...] = ()
 
 
+class _Options(Stored, frozen=True):
+    """What definitions depend on beside the file; `html` is how long they may be."""
+
+    engine: Engine
+    math: MathConfig
+    html: int
+
+
 _GLOSSARY = json_decoder(GlossaryFile)
+_OPTIONS = json_decoder(_Options)
 
 
 class _Reader:
     """Reads entry by entry, so that one mistake does not hide the next."""
 
-    def __init__(self, path: str, text: str) -> None:
+    def __init__(self, path: str, text: str, options: _Options) -> None:
         self.problems: list[Diagnostic] = []
         self._path = path
+        self._engine = options.engine
+        self._macros = macros_for(options.math)
+        self._most_html = self._html_left = options.html
         self._lines = text.splitlines()
         self._place = (1, 0)
         self._entries = 0
@@ -133,7 +170,25 @@ class _Reader:
         if names:
             line, column = self._place
             own = TERM_PREFIX + slugify(shown)
-            yield GlossaryEntry(own, names, term, definition, abbreviation, line, column or 1)
+            read = self._definitions(definition)
+            yield GlossaryEntry(own, names, term, read, abbreviation, line, column or 1)
+
+    def _definitions(self, texts: Mapping[str, str]) -> dict[str, Definition]:
+        """Read a definition in each of its languages; what has no place in it is told once."""
+        found: dict[str, Definition] = {}
+        problems: dict[Problem, None] = {}
+        for language, text in texts.items():
+            read = read_short_text(text, self._engine, self._macros)
+            problems |= dict.fromkeys(read.problems)
+            self._html_left -= sum(map(len, read.parts))
+            if self._html_left < 0:
+                message = "here, the HTML of the glossary becomes longer than "
+                message += f"limits.rendered_bytes = {self._most_html:,} characters"
+                excess = exceeds("rendered_bytes", message, "write less here, or shorter macros")
+                raise ProblemError(excess.code, excess.message, excess.hint)
+            found[language] = Definition(read.parts, read.plain, read.links)
+        self.problems += (each.at(self.location) for each in problems)
+        return found
 
     def _check_fields(self, row: Mapping[str, Any], fields: Mapping[str, Any], shown: str) -> None:
         """Refuse what nobody would see: fields without a meaning, second ones, what is no text."""
@@ -203,10 +258,14 @@ class _Reader:
                 self._place = (number, found + 1)
                 return
 
-    def _refuse(self, message: str, hint: str) -> None:
+    @property
+    def location(self) -> Location:
+        """The place of the entry that is read."""
         line, column = self._place
-        place = Location(path=self._path, line=line, column=column or 1)
-        self.problems.append(Diagnostic(code=GLOSSARY, message=message, location=place, hint=hint))
+        return Location(path=self._path, line=line, column=column or 1)
+
+    def _refuse(self, message: str, hint: str) -> None:
+        self.problems.append(Problem(GLOSSARY, message, hint).at(self.location))
 
 
 class GlossaryFiles(ValueKind):
@@ -220,18 +279,28 @@ class GlossaryFiles(ValueKind):
         is_named = str(path.parent) == "data" and path.stem == _STEM
         return is_named and path.suffix.casefold() in _SUFFIXES
 
+    def options(self, config: Config) -> str:
+        """Return what definitions are read with."""
+        math = msgspec.structs.replace(config.math, font="")
+        options = _Options(config.markdown.engine, math, config.limits.rendered_bytes)
+        return encode_sorted(options).decode()
+
     def parse(self, source: SourceFile, options: str) -> ParsedValue:
         """Return a packed `GlossaryFile`; mistakes of syntax are told where the data are read."""
-        del options
         path = str(source.path)
         packed = parse_data(source, UTC)
         if isinstance(packed, Diagnostic):
             return ParsedValue(value=encode_json(GlossaryFile(path)))
-        reader = _Reader(path, source.data.decode("utf-8", "replace"))
-        entries = tuple(reader.read(unpack_data(packed)))
-        return ParsedValue(
-            value=encode_json(GlossaryFile(path, entries)), problems=tuple(reader.problems)
+        reader = _Reader(
+            path, source.data.decode("utf-8", "replace"), _OPTIONS.decode(options.encode())
         )
+        entries: list[GlossaryEntry] = []
+        try:
+            entries.extend(reader.read(unpack_data(packed)))
+        except ProblemError as error:  # a limit, after which nothing more is read
+            reader.problems.append(error.problem.at(reader.location))
+        value = GlossaryFile(path, tuple(entries))
+        return ParsedValue(value=encode_json(value), problems=tuple(reader.problems))
 
     def unpack(self, data: bytes) -> GlossaryFile:
         """Return the entries."""

@@ -7,7 +7,6 @@ any process and kept for as long as these are the same.
 from __future__ import annotations
 
 import html
-import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import tzinfo
@@ -34,7 +33,7 @@ from sitegen.content.headings import (
 )
 from sitegen.content.highlighting import highlight_code
 from sitegen.content.html_fragment import parse_fragment
-from sitegen.content.html_text import plain_text, text_of
+from sitegen.content.html_text import plain_text
 from sitegen.content.markdown import (
     MARKDOWN_TOO_DEEP,
     TooDeepError,
@@ -46,6 +45,7 @@ from sitegen.content.math_options import macros_for
 from sitegen.content.page_documents import read_document
 from sitegen.content.page_limits import HtmlGuard, TooLargeError, check_blocks, check_page_size
 from sitegen.content.page_problems import PageProblems
+from sitegen.content.page_texts import count_words, first_paragraph, leave_references, shorten
 from sitegen.content.placeholders import fill_placeholders, fill_raw_blocks, fill_slots
 from sitegen.content.prepared_source import PreparedSource, prepare_source
 from sitegen.content.removals import report_removals
@@ -83,17 +83,9 @@ if TYPE_CHECKING:
 __all__ = ["ParseOptions", "parse_page"]
 
 _MORE = re.compile(r"<!--\s*more\s*-->")
-_CJK = compile_late("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-#: With which bytes these characters, and some others, begin in UTF-8.
-_CJK_BYTES = bytes(range(0xE3, 0xF0))
-_WORDS_A_MINUTE = 220
-_CJK_A_MINUTE = 450
-_SUMMARY_LENGTH = 280
 #: Ends a page that lists works without citing any.
 _LISTED = f"\n\n::: {{#refs .{UNPLACED}}}\n:::\n"
 _PLACED = compile_late(r"\{#refs[\s}]")
-#: What may give a page its summary if it has no paragraph.
-_OTHER_TEXT = frozenset({"ul", "ol", "dl", "blockquote", "div", "section", "details", "aside"})
 
 
 class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -231,9 +223,9 @@ class _Page(msgspec.Struct):
         summary = (
             _text_before(before_more[0], prepared, self._words)
             if len(before_more) > 1
-            else self.front.abstract or _first_paragraph(root)
+            else self.front.abstract or first_paragraph(root, prepared.placeholders)
         )
-        words_count, minutes = _count(text_of(root, _as_one_word))
+        words_count, minutes = count_words(root)
         slots = self._slots(positions, prepared, headings, trusted=trusted)
         named = tuple(find_target_labels(self.markdown, root, headings))
         toc = nest_headings(headings, self.options.toc_depth) if self._has_toc() else ()
@@ -260,7 +252,7 @@ class _Page(msgspec.Struct):
             has_written_styles=not written <= TABLE_CLASSES,
             anchors=Anchors.of(anchors),
             labels=(*slots.labels, *_sections(headings), *named),
-            summary=_shorten(summary),
+            summary=shorten(summary),
             word_count=words_count,
             reading_time=minutes,
             diagnostics=tuple(self.problems.found),
@@ -406,55 +398,5 @@ def _text_before(rendered: str, prepared: PreparedSource, words: Mapping[str, st
     title = find_title(root)
     if title is not None:
         title.decompose()
+    leave_references(root, prepared.placeholders)
     return plain_text(root)
-
-
-def _first_paragraph(root: LexborNode) -> str:
-    """Return the text of the first paragraph, or of the first list or quotation without one."""
-    otherwise = ""
-    for node in root.iter():
-        if node.tag == "p":
-            text = plain_text(node)
-            if text:
-                return text
-        elif node.tag in _OTHER_TEXT:
-            otherwise = otherwise or _text_inside(node)
-    return otherwise
-
-
-def _text_inside(node: LexborNode) -> str:
-    """Return the text of a block, without the title of a note."""
-    text = plain_text(node)
-    title = node.css_first(".admonition-title")
-    return text.removeprefix(plain_text(title)).lstrip() if title else text
-
-
-def _shorten(text: str) -> str:
-    if len(text) <= _SUMMARY_LENGTH:
-        return text
-    cut = text[:_SUMMARY_LENGTH].rsplit(" ", 1)[0]
-    return cut.rstrip(" ,;:.–-") + "…"
-
-
-def _as_one_word(mathml: str) -> str:
-    del mathml
-    return "x"
-
-
-def _may_hold_cjk(text: str) -> bool:
-    """Tell quickly that a text has none of these characters; True if that is not plain."""
-    try:
-        text.encode("latin-1")  # takes no time, and most texts are
-    except UnicodeEncodeError:
-        data = text.encode(errors="surrogatepass")
-    else:
-        return False
-    return len(data.translate(None, _CJK_BYTES)) < len(data)
-
-
-def _count(text: str) -> tuple[int, int]:
-    """Return words and minutes; each CJK character counts as a word of its own."""
-    cjk = len(_CJK.findall(text)) if _may_hold_cjk(text) else 0
-    words = len((_CJK.sub(" ", text) if cjk else text).split())
-    minutes = words / _WORDS_A_MINUTE + cjk / _CJK_A_MINUTE
-    return words + cjk, max(1, math.ceil(minutes)) if words + cjk else 0

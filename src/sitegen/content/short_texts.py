@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from functools import lru_cache, partial
+from itertools import chain, count
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen import registry
@@ -53,27 +54,48 @@ _BEFORE = "x "
 
 
 class ShortText(NamedTuple):
-    """A short text as HTML, and what was wrong with it."""
+    """A short text as HTML, cut where addresses of links belong, and what was wrong with it.
 
-    html: str
+    `links` are these addresses, as they are written, in the order of the text.
+    """
+
+    parts: tuple[str, ...]
+    links: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def html(self) -> str:
+        """The HTML with the addresses as they are written."""
+        return self.linked(str)
 
-def read_short_text(
-    text: str,
-    engine: Engine,
-    link: Callable[[str], str] = str,
-    macros: Macros | None = NO_MACROS,
-) -> ShortText:
+    @property
+    def plain(self) -> str:
+        """The words, without the signs of Markdown."""
+        if len(self.parts) == 1 and "<" not in self.parts[0]:
+            return html.unescape(self.parts[0])
+        from sitegen.content.html_fragment import parse_fragment  # few descriptions have Markdown
+        from sitegen.content.html_text import plain_text  # as the line above
+
+        _, root = parse_fragment(self.html)
+        return plain_text(root)
+
+    def linked(self, link: Callable[[str], str]) -> str:
+        """Return the HTML; `link` returns the URL for the address of a link."""
+        first, *others = self.parts
+        urls = (html.escape(link(each)) for each in self.links)
+        return first + "".join(chain.from_iterable(zip(urls, others, strict=True)))
+
+
+def read_short_text(text: str, engine: Engine, macros: Macros | None = NO_MACROS) -> ShortText:
     """Return a short text as HTML. One line stays one: lists and headings need several.
 
-    `link` returns the URL for the address of a link, `macros` are those of formulas. Images, and
-    references to what has a number, are left out, with a problem; citations stay as written.
+    `macros` are those of formulas. Images, and references to what has a number, are left out, with
+    a problem; citations stay as written.
     """
     text = text.strip()
     is_line = not _SECOND_LINE.search(text)
     if is_line and not _MARKS.search(text):
-        return ShortText(html.escape(text, quote=False))
+        return _as_written(text)
     source = MarkdownSource(_BEFORE + text if is_line else text, engine, macros)
     try:
         check_depth(source)
@@ -82,9 +104,9 @@ def read_short_text(
         rendered = render_markdown(prepared.text, engine, HtmlGuard(source).check)
     except TooDeepError as error:
         problem = Problem(MARKDOWN_TOO_DEEP, str(error))
-        return ShortText(html.escape(text, quote=False), (problem,))
+        return _as_written(text, problem)
     except TooLargeError as error:
-        return ShortText(html.escape(text, quote=False), (error.problem,))
+        return _as_written(text, error.problem)
     from sitegen.content.html_fragment import parse_fragment  # few descriptions have Markdown
 
     written = find_written_mark(
@@ -98,16 +120,28 @@ def read_short_text(
     # The hints of the sanitiser are about pages.
     found = (each.problem for each in _clean(parser, root, prepared))
     problems = tuple(dict.fromkeys(Problem(each.code, each.message) for each in found))
-    for node in root.css("a[href]"):
-        node.attrs["href"] = link(node.attributes["href"] or "")
     read = _without_paragraph(root, is_line=is_line)
-    return _refused(text, read) if first_invisible(read) else ShortText(read, problems)
+    if first_invisible(read):
+        return _refused(text, read)
+    links = root.css("a[href]")
+    if not links:
+        return ShortText((read,), (), problems)
+    addresses = tuple(node.attributes["href"] or "" for node in links)
+    mark = next(mark for mark in map("link-{}".format, count()) if mark not in read)
+    for node in links:
+        node.attrs["href"] = mark
+    parts = tuple(_without_paragraph(root, is_line=is_line).split(mark))
+    return ShortText(parts, addresses, problems)
+
+
+def _as_written(text: str, *problems: Problem) -> ShortText:
+    return ShortText((html.escape(text, quote=False),), (), problems)
 
 
 def _refused(text: str, read: str) -> ShortText:
     """Return a text as it is written, and say which characters cannot be part of what it gives."""
     hidden = find_invisible(read)
-    return ShortText(html.escape(text, quote=False), (hidden,) if hidden else ())
+    return _as_written(text, *((hidden,) if hidden else ()))
 
 
 @lru_cache(maxsize=4096)
@@ -115,11 +149,7 @@ def plain_short_text(text: str, macros: Macros | None = NO_MACROS) -> str:
     """Return the words of a short text, without the signs of Markdown."""
     if not _MARKS.search(text):
         return text
-    from sitegen.content.html_fragment import parse_fragment  # few descriptions have Markdown
-    from sitegen.content.html_text import plain_text  # as the line above
-
-    _, root = parse_fragment(read_short_text(text, "python-markdown", macros=macros).html)
-    return plain_text(root)
+    return read_short_text(text, "python-markdown", macros).plain
 
 
 def _clean(

@@ -5,32 +5,28 @@ from __future__ import annotations
 import html
 import re
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import msgspec
 
 from sitegen.content.citation_marks import place_citation, read_citation_mark
 from sitegen.content.construct import Mistake, Slot
+from sitegen.content.heading_places import headings_before, levels_before
 from sitegen.content.heading_texts import read_heading_address
-from sitegen.content.image_attributes import NOT_CUT, read_size, read_use
-from sitegen.content.image_texts import plain_image_text
+from sitegen.content.image_reading import read_image
 from sitegen.content.mistaken_targets import explain_target
 from sitegen.content.number_marks import NUMBER, PLACE, read_label, read_number, read_reference
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.shortcode_places import STANDING
 from sitegen.content.source_inlines import fold_label
 from sitegen.content.source_positions import REFERRING, TRUSTED_REFERRING, forget_number
-from sitegen.content.syntax.inline_footnotes import MISPLACED_FOOTNOTE
 from sitegen.content.text import SLOT_CLOSE, SLOT_OPEN, find_invisible
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.model import (
     AnchorReference,
     CrossReference,
     Fragment,
-    GalleryReference,
-    ImageReference,
-    ImageUse,
     LinkReference,
     LinkText,
     Reference,
@@ -38,7 +34,6 @@ from sitegen.model import (
     kind_of_label,
 )
 from sitegen.model.references.citation_reference import CitationReference
-from sitegen.model.references.image_reference import IMAGE_ATTRIBUTE
 from sitegen.model.references.include_reference import IncludeReference
 from sitegen.model.references.inventory_reference import InventoryReference
 from sitegen.model.words import nfc
@@ -52,17 +47,10 @@ if TYPE_CHECKING:
     from sitegen.content.source_positions import SourcePositions
     from sitegen.model import Heading, Label
 
-__all__ = ["EXTERNAL_RESOURCE", "IMAGE_ALT", "SCHEMES", "UNSAFE_URL", "Slots"]
+__all__ = ["EXTERNAL_RESOURCE", "SCHEMES", "UNSAFE_URL", "Slots"]
 
 EXTERNAL_RESOURCE = declare("external-resource", Severity.ERROR, protects=True)
-IMAGE_ALT = declare("image-alt", Severity.WARNING)
 UNSAFE_URL = declare("unsafe-url", Severity.ERROR, protects=True)
-
-_FOOTNOTE_IN_TEXT = Problem(
-    MISPLACED_FOOTNOTE,
-    "a footnote in the text of an image without a caption is left out",
-    "write it behind the image",
-)
 
 #: Where a link may lead. Anything else (javascript:, data:, file:) is an error.
 SCHEMES = frozenset(
@@ -72,13 +60,7 @@ SCHEMES = frozenset(
 _SLOT = re.compile(f"{SLOT_OPEN}(\\d{{1,9}}){SLOT_CLOSE}")
 _OPENED = f"{REFERRING}, {SLOT_ELEMENT}"
 _OPENED_TRUSTED = f"{TRUSTED_REFERRING}, {SLOT_ELEMENT}"
-#: Told elsewhere, or only to us.
-_NOT_KEPT = frozenset(
-    {"src", "alt", "width", "height", "focus", "ratio"}
-    | {"interaction", "beside", "columns", "caption", "place"}
-)
-_GALLERIES = frozenset({"gallery", "still-gallery"})
-_HEADING = re.compile(r"h[1-6]")
+_INCLUDED = f"{SLOT_ELEMENT}[{IncludeReference.mark}]"
 #: What browsers take out of an address, and what they take off its ends (url.spec.whatwg.org, 4.4).
 _IGNORED = str.maketrans("", "", "\t\n\r")
 _AROUND = "".join(map(chr, range(0x21)))
@@ -137,9 +119,9 @@ class Slots:
         """Put a slot in the place of every link and image of the tree."""
         nodes = root.css(_OPENED_TRUSTED if self._trusted else _OPENED)
         if self._prepared.with_own("below"):
-            self._levels = _levels_before(root, SLOT_ELEMENT)
+            self._levels = levels_before(root, SLOT_ELEMENT)
         if self.toc_depth is not None and IncludeReference in self._prepared.kinds:
-            self._behind = _headings_before(root, self.toc_depth)
+            self._behind = headings_before(root, _INCLUDED, self.toc_depth)
         for node in nodes:
             tag = node.tag
             if tag == SLOT_ELEMENT:
@@ -362,61 +344,8 @@ class Slots:
             self._refuse_remote(node, target)
             node.decompose()
             return
-        node.replace_with(self._slot(self._reference(node, target, self._grid_around(node))))
-
-    def _reference(
-        self, node: LexborNode, target: str, within: str
-    ) -> ImageReference | GalleryReference:
-        attributes = node.attributes
-        size, mistakes = read_size(attributes)
-        for message in mistakes:
-            hint = "write a whole number, from 1 to 99999"
-            self._report(Problem(IMAGE_ATTRIBUTE, message, hint), node, message.partition("'")[0])
-        use = ImageUse()
-        try:
-            use = read_use(attributes)
-        except ValueError as error:
-            wrong = "ratio=" if f"'{attributes.get('ratio')}'" in str(error) else "focus="
-            self._report(Problem(IMAGE_ATTRIBUTE, str(error)), node, wrong)
-        else:
-            if "focus" in attributes and not use.ratio:
-                hint = "write {ratio=1 focus=0.3,0.6}, or leave it out"
-                self._report(Problem(IMAGE_ATTRIBUTE, NOT_CUT, hint), node, "focus=")
-        alt, has_footnote = plain_image_text(attributes.get("alt") or "")
-        if has_footnote:
-            self._report(_FOOTNOTE_IN_TEXT, node)
-        line, column = self._place_of(node)
-        kept = tuple((n, value or "") for n, value in attributes.items() if n not in _NOT_KEPT)
-        columns = int(attributes.get("columns") or 0)
-        interaction: Any = attributes.get("interaction") or ""
-        if interaction in _GALLERIES:
-            return GalleryReference(
-                target=target,
-                line=line,
-                column=column,
-                label=alt,
-                attributes=kept,
-                use=use,
-                zoom=interaction == "gallery",
-                columns=columns,
-            )
-        if not alt and attributes.get("role") != "presentation":
-            message = f"the image '{target}' has no text for those who cannot see it"
-            hint = "write ![what it shows](file), or {role=presentation} for an ornament"
-            self._report(Problem(IMAGE_ALT, message, hint), node)
-        return ImageReference(
-            target=target,
-            line=line,
-            column=column,
-            alt=alt,
-            attributes=kept,
-            use=use,
-            size=size,
-            interaction=interaction,
-            beside=(attributes.get("beside") or "").strip(),
-            columns=columns,
-            within=within,
-        )
+        image = read_image(node, target, self._place_of(node), self._grids, self._report)
+        node.replace_with(self._slot(image))
 
     def _refuse_remote(self, node: LexborNode, target: str) -> None:
         meant = explain_target(target)
@@ -431,51 +360,6 @@ class Slots:
             )
             hint = "write the path of a file"
         self._report(Problem(EXTERNAL_RESOURCE, message, hint), node)
-
-    def _grid_around(self, node: LexborNode) -> str:
-        """Return the nearest grid of the theme in which a node stands."""
-        above = node.parent
-        while above is not None:
-            for name in (above.attributes.get("class") or "").split():
-                if name in self._grids:
-                    return name
-            above = above.parent
-        return ""
-
-
-def _headings_before(root: LexborNode, depth: int) -> dict[int, str]:
-    """Return, for each included text, the id of the last heading before it; empty for none.
-
-    Headings lower than `depth` do not count. The keys are memory ids.
-    """
-    found: dict[int, str] = {}
-    last = ""
-    for node in root.css(f"h1, h2, h3, h4, h5, h6, {SLOT_ELEMENT}[{IncludeReference.mark}]"):
-        if node.tag == SLOT_ELEMENT:
-            found[node.mem_id] = last
-        elif int((node.tag or "h6")[1]) <= depth:
-            last = node.attributes.get("id") or ""
-    return found
-
-
-def _levels_before(root: LexborNode, wanted: str) -> dict[int, int]:
-    """Return, for each element of a name, the level of the nearest heading before it.
-
-    That is one beside it, or beside what it is in; 1 if there is none. The keys are memory ids.
-    """
-    levels: dict[int, int] = {}
-    waiting = [(root, 1)]
-    while waiting:
-        above, level = waiting.pop()
-        for node in above.iter():
-            tag = node.tag or ""
-            if _HEADING.fullmatch(tag):
-                level = int(tag[1])
-            elif tag == wanted:
-                levels[node.mem_id] = level
-            if node.first_child is not None:
-                waiting.append((node, level))
-    return levels
 
 
 def _read_address(written: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sitegen.content.captions import GALLERY_CAPTIONS
-from sitegen.content.slots import IMAGE_ALT
+from sitegen.content.image_reading import IMAGE_ALT
 from sitegen.diagnostics import Diagnostic, Guesses, Location
 from sitegen.graph.file_index import is_image
 from sitegen.graph.urls import nfc

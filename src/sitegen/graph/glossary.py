@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.config import Config, nearest_language
 from sitegen.content.glossary_files import ANY_LANGUAGE, GLOSSARY
-from sitegen.content.math_options import macros_for
-from sitegen.content.short_texts import plain_short_text, read_short_text
+from sitegen.content.short_texts import ShortText
 from sitegen.diagnostics import Guesses, Location, Problem, ProblemError
 from sitegen.graph.label_search import AMBIGUOUS_REFERENCE, LabelSearch
 from sitegen.model import CONTENT, TERM_PREFIX, LabelPlace
@@ -20,12 +19,13 @@ from sitegen.model.references.term_reference import UNKNOWN_TERM, TermPlace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import Any
+    from typing import Any, TypeVar
 
     from sitegen.content.glossary_files import GlossaryEntry, GlossaryFile
     from sitegen.diagnostics import Diagnostic
     from sitegen.graph.link_resolver import LinkResolver
-    from sitegen.mathematics.macros import Macros
+
+    _Text = TypeVar("_Text")
 
 __all__ = ["Glossary"]
 
@@ -44,8 +44,10 @@ class Glossary:
     links: LinkResolver | None = None
     files: Mapping[str, Any] = field(default_factory=dict)
     _problems: dict[Diagnostic, None] = field(default_factory=dict)
-    #: Definitions are read once, however many pages list them.
+    #: Links are resolved once, however many pages list the definitions.
     _listed_by_language: dict[str, list[ListedTerm]] = field(default_factory=dict)
+    #: By the address that is written: where a link leads, or why it leads nowhere.
+    _resolved: dict[str, str | Problem] = field(default_factory=dict)
     _guesses: Guesses = field(default_factory=Guesses)
 
     def find(self, target: str, term: str, page: str) -> TermPlace | Problem:
@@ -82,7 +84,7 @@ class Glossary:
         return self._listed_by_language[language]
 
     def check(self) -> Iterator[Diagnostic]:
-        """Yield what is wrong with definitions, and terms that a page explains, too."""
+        """Yield links of definitions that lead nowhere, and terms that a page explains, too."""
         yield from self._problems
         for entry in self._entries:
             pages = [
@@ -140,35 +142,38 @@ class Glossary:
         if key:
             return TermPlace(url=f"{self.labels.urls[key]}#{entry.id}")
         _, definition = self._text(entry.definition, own)
-        return TermPlace(definition=plain_short_text(definition, self._macros))
+        return TermPlace(definition=definition.plain)
 
     def _listed(self, entry: GlossaryEntry, language: str) -> ListedTerm:
         of_term, term = self._text(entry.term, language)
         of_definition, definition = self._text(entry.definition, language)
-        engine = self.config.markdown.engine
         place = self._place_of(entry)
 
         def link(target: str) -> str:
-            try:
-                return self._link(target)
-            except ProblemError as error:
-                self._problems[error.problem.at(place)] = None
-                return "#"
+            url = self._link(target)
+            if isinstance(url, str):
+                return url
+            self._problems[url.at(place)] = None
+            return "#"
 
-        read = read_short_text(definition, engine, link, self._macros)
-        self._problems |= dict.fromkeys(each.at(place) for each in read.problems)
+        shown = ShortText(definition.parts, definition.links).linked(link)
         if entry.abbreviation and entry.abbreviation != term:
             term = f"{term} ({entry.abbreviation})"
         other = of_definition if of_term == of_definition != language else ""
-        return ListedTerm(entry.id, term, read.html, other)
+        return ListedTerm(entry.id, term, shown, other)
 
-    def _link(self, target: str) -> str:
-        """Return the URL of a link in a definition. Raises ProblemError."""
+    def _link(self, target: str) -> str | Problem:
+        """Return the URL of a link in a definition."""
         if self.links is None or target.startswith("#") or _ELSEWHERE.match(target):
             return target
-        return self.links.link(CONTENT / "index.md", target)
+        if target not in self._resolved:
+            try:
+                self._resolved[target] = self.links.link(CONTENT / "index.md", target)
+            except ProblemError as error:
+                self._resolved[target] = error.problem
+        return self._resolved[target]
 
-    def _text(self, texts: Mapping[str, str], language: str) -> tuple[str, str]:
+    def _text(self, texts: Mapping[str, _Text], language: str) -> tuple[str, _Text]:
         """Return the language and the text in it that is nearest to the one of a page."""
         if ANY_LANGUAGE in texts:
             return language, texts[ANY_LANGUAGE]
@@ -178,7 +183,3 @@ class Glossary:
 
     def _language(self, page: str) -> str:
         return self.labels.pages[page].front.language or self.config.language
-
-    @cached_property
-    def _macros(self) -> Macros | None:
-        return macros_for(self.config.math)

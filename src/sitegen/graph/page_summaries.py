@@ -10,8 +10,8 @@ import msgspec
 from sitegen.content.math_options import macros_for
 from sitegen.content.page_names import index_folder, split_dated, stem_of
 from sitegen.content.short_texts import plain_short_text
-from sitegen.graph.cited_summaries import name_cited_works
 from sitegen.graph.outline import HOME, NOT_FOUND, index_key
+from sitegen.graph.summary_references import name_references
 from sitegen.graph.term_pages import term_address
 from sitegen.model import Kind, PageSummary, ResolvedSlots
 from sitegen.research.person_names import PersonName, parse_person_name
@@ -84,7 +84,7 @@ def read_text_fields(
     macros = macros_for(math, front.macros)
     summary = plain_short_text(front.summary or front.description, macros)
     return {
-        "summary": summary or name_cited_works(page.summary, page, resolved or ResolvedSlots()),
+        "summary": summary or name_references(page.summary, page, resolved or ResolvedSlots()),
         "word_count": page.word_count,
         "reading_time": page.reading_time,
     }

@@ -11,6 +11,7 @@ from sitegen.content.page_codec import PAGE_MEMORY, PAGE_TIMEOUT
 from sitegen.diagnostics import Diagnostic, Location
 from sitegen.graph.citable_works import cites
 from sitegen.model.references import IncludeReference
+from sitegen.model.references.glossary_reference import GlossaryReference
 
 if TYPE_CHECKING:
     from sitegen.errors import LimitError
@@ -22,6 +23,8 @@ __all__ = ["Limit", "may_take_long", "no_limit", "report_excess"]
 Limit = Callable[[str], contextlib.AbstractContextManager[None]]
 #: With fewer references, a page without citations takes less than a limit does.
 _FEW = 100
+#: One of these may stand for very much.
+_LARGE = frozenset({IncludeReference, GlossaryReference})
 #: By what ran out: the code, and the setting of `[limits]`.
 _EXCESS = {
     "time": (PAGE_TIMEOUT, "render_seconds"),
@@ -40,11 +43,11 @@ def no_limit(page: str) -> contextlib.AbstractContextManager[None]:
 def may_take_long(page: ParsedPage, fragment: Fragment) -> bool:
     """Tell whether it may take long to write the references of a part of a page.
 
-    How long citations take depends on their style, and those of included texts are the page's.
+    How long citations take depends on their style, and those of included texts are the page's; the
+    glossary of the site has links of its own.
     """
     references = fragment.references
-    includes = IncludeReference in references.kinds
-    return len(references) > _FEW or includes or cites(page)
+    return len(references) > _FEW or not references.kinds.isdisjoint(_LARGE) or cites(page)
 
 
 def report_excess(page: ParsedPage, error: LimitError) -> Diagnostic:

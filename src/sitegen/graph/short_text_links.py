@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sitegen.content.math_options import macros_for
@@ -12,7 +13,7 @@ from sitegen.graph.url_lookup import find_url
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sitegen.config import Engine
     from sitegen.diagnostics import Diagnostic
@@ -33,8 +34,8 @@ def check_short_texts(outline: Outline, site: Site) -> Iterator[Diagnostic]:
     """
     config = outline.config
     engine, text = config.markdown.engine, config.description
-    found = read_short_text(text, engine, macros=macros_for(config.math))
-    problems = (*found.problems, *_broken_links(text, engine, site, ""))
+    found = read_short_text(text, engine, macros_for(config.math))
+    problems = (*found.problems, *_broken_links(found.links, site, ""))
     place = outline.inputs.place_of_setting("description")
     for each in problems:
         yield Problem(each.code, f"'description': {each.message}", each.hint).at(place)
@@ -42,20 +43,18 @@ def check_short_texts(outline: Outline, site: Site) -> Iterator[Diagnostic]:
         for name in _FIELDS:
             text = getattr(page.front, name)
             if text and "[" in text:
-                for each in _broken_links(text, engine, site, str(page.path)):
+                for each in _broken_links(_links_in(text, engine), site, str(page.path)):
                     told = Problem(each.code, f"'{name}': {each.message}", each.hint)
                     yield told.at(page.place_of(name))
 
 
-def _broken_links(text: str, engine: Engine, site: Site, source: str) -> Iterator[Problem]:
+@lru_cache(maxsize=4096)  # a section may give one text to all of its pages
+def _links_in(text: str, engine: Engine) -> tuple[str, ...]:
+    return read_short_text(text, engine).links
+
+
+def _broken_links(targets: Sequence[str], site: Site, source: str) -> Iterator[Problem]:
     """Yield the links of a text that lead nowhere, by paths from a page's file or `content/`."""
-    targets: list[str] = []
-
-    def note(target: str) -> str:
-        targets.append(target)
-        return target
-
-    read_short_text(text, engine, note)
     for target in targets:
         if _ELSEWHERE.match(target):
             continue

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from sitegen.content.image_reading import IMAGE_ALT
 from sitegen.content.list_options import LIST_OPTIONS, ListOptions
-from sitegen.content.slots import IMAGE_ALT
 from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
 from sitegen.graph.link_resolver import OWN_ADDRESS
 from sitegen.graph.shortcode_names import ALIASES, ARGUMENTS, explain_name

@@ -42,11 +42,8 @@ def build_markdown_filters(engine: Engine, macros: Macros | None) -> dict[str, C
             first = found.problems[0]
             told = f"markdownify: {first.message}"
             raise LookupProblem(first.code, told, partial(str, first.hint or _REMOVE))
-        if "<a " not in found.html:
-            return Markup(found.html)  # noqa: S704  # sanitised
         link = partial(_address, context, is_reported=is_reported)
-        linked = read_short_text(str(value), engine, link, macros)
-        return Markup(linked.html)  # noqa: S704  # sanitised
+        return Markup(found.linked(link))  # noqa: S704  # sanitised
 
     @jinja2.pass_context  # else Jinja computes it when it compiles, for all sites of this process
     def plainify(_context: jinja2.runtime.Context, value: str | None) -> str:
@@ -59,7 +56,7 @@ def build_markdown_filters(engine: Engine, macros: Macros | None) -> dict[str, C
 
 @lru_cache(maxsize=4096)
 def _read(text: str, engine: Engine, macros: Macros | None) -> ShortText:
-    return read_short_text(text, engine, macros=macros)
+    return read_short_text(text, engine, macros)
 
 
 def _text_of(name: str, value: object) -> str:

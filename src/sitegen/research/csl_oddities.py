@@ -24,10 +24,24 @@ _BESIDE = frozenset({
     "comma-suffix", "static-ordering", "parse-names", "isInstitution", "ORCID", "orcid", "sequence",
     "affiliation", "authenticated-orcid", "multi", "role", "id",
 })  # fmt: skip
+#: What Crossref's records have beside the variables of CSL, and identifiers that they list.
+_OF_REGISTRIES = frozenset(
+    ("ISBN ISSN accepted alternative-id approved archive assertion clinical-trial-number"
+     " content-created content-domain content-updated created degree deposited event free-to-read"
+     " funder indexed institution isbn-type issn-type issued-print journal-issue license link"
+     " original-title posted project published published-online published-other published-print"
+     " reference relation resource review short-container-title short-title standards-body subject"
+     " subtitle update-to").split()
+)  # fmt: skip
 
 
 def odd_value(name: str, value: Any) -> Problem | None:
-    """Return what is wrong with the value of a variable that is a text or a number in CSL."""
+    """Return what is wrong with the value of a variable that is a text or a number in CSL.
+
+    What registries add to their records for themselves no author expects to be read.
+    """
+    if name in _OF_REGISTRIES:
+        return None
     if isinstance(value, dict):
         return Problem(CSL_VALUE, f"'{name}' is a table, which is left out", "write a text")
     if not isinstance(value, list) or (len(value) == 1 and not isinstance(value[0], dict | list)):

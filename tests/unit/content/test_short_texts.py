@@ -59,8 +59,11 @@ def test_too_deep(engine: Engine) -> None:
 
 
 def test_links_are_given_addresses() -> None:
-    found = read_short_text("[a](b.md) [c](d.md)", "commonmark", lambda target: f"/{target}")
-    assert found.html == '<a href="/b.md">a</a> <a href="/d.md">c</a>'
+    found = read_short_text("link-0 [a](b.md) [c](d.md)", "commonmark")
+    assert found.links == ("b.md", "d.md")
+    assert found.linked(str) == found.html
+    linked = found.linked(lambda target: f'/{target}"&')
+    assert linked == ('link-0 <a href="/b.md&quot;&amp;">a</a> <a href="/d.md&quot;&amp;">c</a>')
 
 
 def test_plain() -> None:

@@ -78,6 +78,21 @@ def test_an_item() -> None:
     }
 
 
+def test_what_registries_add_for_themselves_is_not_told() -> None:
+    added = {
+        "ISSN": ["2049-3630", "1234-5679"],
+        "subject": ["Knees", "Magnets"],
+        "indexed": {"date-parts": [[2024]], "timestamp": 1},
+        "link": [{"URL": "https://example.org/a.pdf"}],
+        "relation": {},
+        "content-domain": {"domain": []},
+        "journal-issue": {"issue": "2"},
+    }
+    (work,), said = read(json.dumps([ITEM | added]))
+    assert said == []
+    assert work.variables["ISSN"].startswith("2049-3630")
+
+
 @pytest.mark.parametrize(
     ("issued", "date"),
     [

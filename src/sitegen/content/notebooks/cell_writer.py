@@ -5,10 +5,10 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from sitegen.content.image_reading import IMAGE_ALT
 from sitegen.content.notebooks.cell_code import code_block, fold, language_of
 from sitegen.content.notebooks.cell_options import CELL_OPTION, read_cell_options
 from sitegen.content.notebooks.cell_outputs import read_outputs
-from sitegen.content.slots import IMAGE_ALT
 from sitegen.content.text import find_invisible
 from sitegen.diagnostics import Problem
 from sitegen.late_patterns import compile_late

@@ -168,15 +168,16 @@ class _Block(msgspec.Struct):
             return
         marked, found = mark_references(given.value, self.source.engine)
         links = CaptionLinks()
-        read = read_short_text(marked, self.source.engine, links.mark)
+        read = read_short_text(marked, self.source.engine)
+        shown = read.linked(links.mark)
         for problem in read.problems:
             self.mistakes.append(Mistake(given.place, problem))
-        if has_other_marks(read.html, len(found), len(links.found)):
+        if has_other_marks(shown, len(found), len(links.found)):
             message = "the characters U+F8F0 to U+F8F3 cannot be part of a caption"
             self.report(given.place, message, "delete them")
             found, links = [], CaptionLinks()
-            read = read_short_text(given.value, self.source.engine)
-        self.values.update(caption=plain_short_text(given.value), caption_html=read.html)
+            shown = read_short_text(given.value, self.source.engine).html
+        self.values.update(caption=plain_short_text(given.value), caption_html=shown)
         self.values["caption_references"] = tuple(
             CaptionReference(reference=each, place=self.word(each.target, given.place + index))
             for index, each in found

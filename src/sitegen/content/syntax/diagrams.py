@@ -29,8 +29,8 @@ from sitegen.content.diagrams.diagram_reference import DiagramReference
 from sitegen.content.diagrams.diagram_texts import find_alternative, find_options
 from sitegen.content.directive_blocks import Directive, Given, read_directive
 from sitegen.content.foreign_info import diagram_language, own_directive
+from sitegen.content.image_reading import IMAGE_ALT
 from sitegen.content.short_texts import plain_short_text, read_short_text
-from sitegen.content.slots import IMAGE_ALT
 from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
 from sitegen.late_patterns import compile_late
 from sitegen.model import Word, kind_of_label

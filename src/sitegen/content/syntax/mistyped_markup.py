@@ -34,6 +34,10 @@ _TARGET = (
 _SPACED_LINK = re.compile(rf"\[(?<!\\\[)(?![@^])[^\[\]\n]+\](?P<space> +)\({_TARGET}\)")
 _TURNED_LINK = re.compile(rf"\((?<![\]\\]\()(?P<text>[^()\n]+)\)\[(?P<target>{_TARGET})\]")
 _SPACED_STRONG = re.compile(r"\*\*(?<!\S\*\*)[ \t]++(?P<text>[^*\s][^*\n]*+)\*\*(?=[\s.,;:!?)]|\Z)")
+#: The same at the other end, `**bold **`: what opens it stands behind no word.
+_SPACED_END = re.compile(
+    r"\*\*(?<![\w*\\]\*\*)\*?(?=[^\s*])(?P<text>[^*\n]*[^*\s])[ \t]++\*{2,3}(?=[\s.,;:!?)]|\Z)"
+)
 _WORD = re.compile(r"[^\W\d_]{2}")
 #: A key of a bibliography as most programs make it: a name and a year.
 _KEY = re.compile(r"\[(?<![\]\\!@\w]\[)(?P<key>[A-Za-z]{2,}(?:19|20)\d\d[A-Za-z]*)\](?![\[({:])")
@@ -46,7 +50,7 @@ _SHOWN = 40
 
 
 class _MistypedMarkup(Construct):
-    source_marks = ("##", "[", "** ", "|", "!!!")
+    source_marks = ("##", "[", "** ", " **", "|", "!!!")
     reads_leftovers = True
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
@@ -60,7 +64,7 @@ class _MistypedMarkup(Construct):
         if "[" in text:
             yield from _links(source)
             yield from _keys(source)
-        if "** " in text:
+        if "** " in text or " **" in text:
             yield from _strong(source)
         if ") {" in text:
             yield from _attributes(source)
@@ -106,10 +110,11 @@ def _links(source: MarkdownSource) -> Iterator[Mistake]:
 
 
 def _strong(source: MarkdownSource) -> Iterator[Mistake]:
-    for found in _matches(_SPACED_STRONG, source):
-        if _WORD.search(found["text"]):
-            hint = "write the stars directly beside the words, without a space"
-            yield _mistake(found.start(), found[0], hint)
+    for pattern in (_SPACED_STRONG, _SPACED_END):
+        for found in _matches(pattern, source):
+            if _WORD.search(found["text"]):
+                hint = "write the stars directly beside the words, without a space"
+                yield _mistake(found.start(), found[0], hint)
 
 
 def _keys(source: MarkdownSource) -> Iterator[Mistake]:

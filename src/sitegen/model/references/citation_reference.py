@@ -121,7 +121,12 @@ class CitationReference(Reference, frozen=True, kw_only=True, tag="citation"):
     def plain_text(self, words: Mapping[str, str]) -> str:
         """Return nothing in a summary for what stands in brackets, and else what was written."""
         del words
-        return self.target if self.in_text else self.after
+        return self.in_summary or self.after
+
+    @property
+    def in_summary(self) -> str:
+        """The citation as it was written, if its authors are part of a sentence."""
+        return self.target if self.in_text else ""
 
 
 class BibliographyReference(Reference, frozen=True, kw_only=True, tag="bibliography"):

@@ -37,6 +37,11 @@ class CrossLink(Resolved, frozen=True, tag="cross"):
     within: str = ""
     part: Part = "link"
 
+    @property
+    def plain_text(self) -> str:
+        """What names it on its own page."""
+        return self.text
+
     def html(self, page: HtmlContext) -> str:
         """Return the link, or its text alone."""
         if self.part == "url":
@@ -82,6 +87,11 @@ class CrossReference(Reference, frozen=True, kw_only=True, tag="cross"):
         if self.text or self.prefix or self.only_number:
             return self.text or self.prefix
         return words.get(f"labels.{kind_of_label(self.target)}", "").replace("{number}", "").strip()
+
+    @property
+    def in_summary(self) -> str:
+        """The label, unless the text is known."""
+        return "" if self.text or self.part != "link" else f"@{self.target}"
 
     def unresolved(self) -> str:
         """Return the reference as it was written, or about so."""

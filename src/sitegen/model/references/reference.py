@@ -107,6 +107,11 @@ class Reference(Stored, frozen=True):
         return ""
 
     @property
+    def in_summary(self) -> str:
+        """How a summary shows this until it is resolved; empty if it then shows nothing else."""
+        return ""
+
+    @property
     def defines(self) -> Label | None:
         """What this defines for others to refer to; its name is an id in the HTML for the slot."""
         return None

@@ -1,0 +1,104 @@
+"""The summary of a page, how many words it has, and how long it takes to read."""
+
+from __future__ import annotations
+
+import math
+from html import escape
+from typing import TYPE_CHECKING
+
+from sitegen.content.construct import Slot
+from sitegen.content.html_text import plain_text, text_of
+from sitegen.content.placeholders import SLOT_ELEMENT
+from sitegen.late_patterns import compile_late
+from sitegen.model import CrossReference
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from selectolax.lexbor import LexborNode
+
+    from sitegen.content.construct import Node
+
+__all__ = ["count_words", "first_paragraph", "leave_references", "shorten"]
+
+_CJK = compile_late("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+#: With which bytes these characters, and some others, begin in UTF-8.
+_CJK_BYTES = bytes(range(0xE3, 0xF0))
+_WORDS_A_MINUTE = 220
+_CJK_A_MINUTE = 450
+_SUMMARY_LENGTH = 280
+#: What may give a page its summary if it has no paragraph.
+_OTHER_TEXT = frozenset({"ul", "ol", "dl", "blockquote", "div", "section", "details", "aside"})
+
+
+def first_paragraph(root: LexborNode, found: Sequence[Node | Slot]) -> str:
+    """Return the text of the first paragraph, or of the first list or quotation without one.
+
+    `found` has what stands in slots, by their numbers: see `leave_references`.
+    """
+    otherwise = ""
+    for node in root.iter():
+        if node.tag == "p":
+            text = plain_text(node)
+            if text:
+                return plain_text(node) if leave_references(node, found) else text
+        elif node.tag in _OTHER_TEXT:
+            otherwise = otherwise or _text_inside(node)
+    return otherwise
+
+
+def leave_references(root: LexborNode, found: Sequence[Node | Slot]) -> bool:
+    """Write references to labels into their slots, so that they are resolved in a summary, too.
+
+    Until then, a slot has the word before its number. Return whether there was one.
+    """
+    written = {
+        str(number): each.reference.in_summary
+        for number, each in enumerate(found)
+        if isinstance(each, Slot) and isinstance(each.reference, CrossReference)
+    }
+    slots = root.css(SLOT_ELEMENT) if any(written.values()) else ()
+    named = [node for node in slots if written.get(node.attributes.get("name") or "")]
+    for node in named:
+        node.inner_html = escape(written[node.attributes["name"] or ""])
+    return bool(named)
+
+
+def _text_inside(node: LexborNode) -> str:
+    """Return the text of a block, without the title of a note."""
+    text = plain_text(node)
+    title = node.css_first(".admonition-title")
+    return text.removeprefix(plain_text(title)).lstrip() if title else text
+
+
+def shorten(text: str) -> str:
+    """Return a text that is short enough for a summary."""
+    if len(text) <= _SUMMARY_LENGTH:
+        return text
+    cut = text[:_SUMMARY_LENGTH].rsplit(" ", 1)[0]
+    return cut.rstrip(" ,;:.–-") + "…"
+
+
+def _as_one_word(mathml: str) -> str:
+    del mathml
+    return "x"
+
+
+def _may_hold_cjk(text: str) -> bool:
+    """Tell quickly that a text has none of these characters; True if that is not plain."""
+    try:
+        text.encode("latin-1")  # takes no time, and most texts are
+    except UnicodeEncodeError:
+        data = text.encode(errors="surrogatepass")
+    else:
+        return False
+    return len(data.translate(None, _CJK_BYTES)) < len(data)
+
+
+def count_words(root: LexborNode) -> tuple[int, int]:
+    """Return words and minutes; each CJK character and formula counts as a word of its own."""
+    text = text_of(root, _as_one_word)
+    cjk = len(_CJK.findall(text)) if _may_hold_cjk(text) else 0
+    words = len((_CJK.sub(" ", text) if cjk else text).split())
+    minutes = words / _WORDS_A_MINUTE + cjk / _CJK_A_MINUTE
+    return words + cjk, max(1, math.ceil(minutes)) if words + cjk else 0

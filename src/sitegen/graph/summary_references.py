@@ -1,0 +1,34 @@
+"""Write what is resolved later into the automatic summaries of pages.
+
+A page is parsed without its bibliography and without the numbers of others, so that `@doe2024` and
+`@fig-knee` are in its summary as they were written until they are resolved.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitegen.model.references.citation_reference import CitedText
+from sitegen.model.references.cross_reference import CrossLink
+
+if TYPE_CHECKING:
+    from sitegen.model import ParsedPage, ResolvedSlots
+
+__all__ = ["name_references"]
+
+
+def name_references(summary: str, page: ParsedPage, resolved: ResolvedSlots) -> str:
+    """Return the summary of a page with its resolved citations and references as plain text."""
+    if "@" not in summary:
+        return summary
+    at = 0
+    for reference, slot in zip(page.body.references, resolved, strict=False):
+        written = reference.in_summary
+        if not written or not isinstance(slot, CitedText | CrossLink):
+            continue
+        start = summary.find(written, at)
+        if start >= 0:
+            text = slot.plain_text
+            summary = summary[:start] + text + summary[start + len(written) :]
+            at = start + len(text)
+    return summary
