@@ -36,7 +36,7 @@ _DEEPEST = 12
 _MOST_DIGITS = 9
 _MOST_SPACE = 4
 _NUMBERED = compile_late(r"\d{1,9}[.)][ \t]")
-_REFERENCE = compile_late(r"(?<![\w@/\\.:\[-])@([A-Za-z0-9_](?:[\w-]*\w)?)(?![\w:/])")
+_REFERENCE = compile_late(r"(?<![\w@/\\.:\[-])@(\w(?:[\w-]*\w)?)(?![\w:/])")
 
 
 def with_numbered_lists(source: MarkdownSource) -> MarkdownSource:
