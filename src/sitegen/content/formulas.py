@@ -78,6 +78,8 @@ _AMOUNT = compile_late(r"\d[\d.,]*+[kKM%]?(?:(?:\*{1,3}+|~~|==)[\s.,;:!?)]|\]\()
 _AMOUNT_IN_CELL = compile_late(r"\d[\d.,]*+[kKM%]?[ \t]*+\|[ \t]")
 #: What stands before the dollar of an amount in a certain currency: `US$5, 5$`.
 _CURRENCY = compile_late(r"(?<![^\W_])(?:AU?|AR|BR?|CA?|CL|CO|HK|JM|MX?|NT|NZ|RD?|SG?|TT|US?|ZW)\Z")
+#: What is between two amounts with the dollar behind them, and the second: `5$, 10$`.
+_NEXT_AMOUNT = compile_late(r"[),;.!?/–—-][^\w\\{}^_]*+\d[\d.,]*+\Z")
 _BARE_NUMBER = compile_late(r"\d[\d.]*+\Z")
 _ROW_START = compile_late(r"[ \t>]*+\|")
 #: What begins a shortcode of Hugo, what ends one around a formula, and both around a whole one.
@@ -236,10 +238,11 @@ class FormulaReader:
         return not _ROW.search(text, start, end) and _TEX.search(text, start, end) is not None
 
     def _is_amount(self, start: int, end: int) -> bool:
-        """Tell an amount: it has a currency, or something of Markdown ends behind it."""
+        """Tell an amount: it has a currency, is one of two, or Markdown ends behind it."""
         text = self._text
         if not text[start].isdecimal():
-            return False
+            is_behind = text[max(0, start - 2) : start - 1].isdecimal()
+            return is_behind and _NEXT_AMOUNT.match(text, start, end) is not None
         if (
             _CURRENCY.search(text, max(0, start - 4), start - 1)
             and not _BARE_NUMBER.match(text, start, end)

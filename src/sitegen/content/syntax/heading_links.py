@@ -43,10 +43,10 @@ class _HeadingLinks(Construct):
         texts: frozenset[str] | None = None
         for found in _LINK.finditer(text):
             before = text[found.start() - 1 : found.start()]
-            if before in _NO_LINK or before.isalnum() or not _LETTERS.search(found["text"]):
+            label = found["label"] or found["text"]
+            if before in _NO_LINK or before.isalnum() or not _LETTERS.search(label):
                 continue
             texts = find_heading_texts(source) if texts is None else texts
-            label = found["label"] or found["text"]
             if fold_label(label) not in texts or source.is_defined(label):
                 continue
             if not _is_text(source, *found.span()):
