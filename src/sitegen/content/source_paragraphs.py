@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 __all__ = ["find_paragraphs", "find_paragraphs_with"]
 
-#: Where the text of a paragraph ends although no blank line follows.
-_NEW_BLOCK = compile_late(r"(?:[-+*]|\d{1,9}[.)]|:|#{1,6})[ \t]|\||\[\^|#|:::")
+#: Where the text of a paragraph ends although no blank line follows. Backticks that are text and
+#: alone in their line are around a directive, and no code span begins or ends with them.
+_NEW_BLOCK = compile_late(r"(?:[-+*]|\d{1,9}[.)]|:|#{1,6})[ \t]|\||\[\^|#|:::|`{3,}[^`\n]*\Z")
 _MARGIN = compile_late(r"[ \t>]*")
 
 

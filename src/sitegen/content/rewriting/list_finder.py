@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.list_marks import EXAMPLE, ListMark, read_list_mark
-from sitegen.content.tables.table_finder import LINE_START
+from sitegen.content.tables.table_finder import LINE_START, NO_PARAGRAPH
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FoundItem", "FoundList", "find_lists"]
 
-#: Text above, after which no blank line is needed, and what ends a paragraph.
-_ABOVE = compile_late(r"[ \t>]*(?:#{1,6}[ \t]|:::)")
+#: What ends a paragraph.
 _NEW_BLOCK = compile_late(r"(?:[-+*]|\d{1,9}[.)])[ \t]|#{1,6}[ \t]|:::|>")
 #: The name of an example that may as well be the key of a work.
 _KEY = compile_late(r".*(?:1[89]|20)\d\d[a-z]?")
@@ -60,12 +59,16 @@ def find_lists(source: MarkdownSource) -> Iterator[FoundList]:
 
 
 class _Finder:
-    """Goes over the lines; `inside` has the columns at which the text of open items begins."""
+    """Goes over the lines; `inside` has the columns at which the text of open items begins.
+
+    `done` is the number of the line after the last list.
+    """
 
     def __init__(self, source: MarkdownSource) -> None:
         self.text = source.text
         self.lines = source.blocks.lines
         self.inside: list[int] = []
+        self.done = 0
         self.most = _ENOUGH if source.engine == "python-markdown" else _FARTHEST
 
     def find(self) -> Iterator[FoundList]:
@@ -76,6 +79,7 @@ class _Finder:
             found = self._list(item) if item and self._begins(item) else None
             if found:
                 yield found
+                self.done = found.end
             number = found.end if found else number + 1
 
     def _item(self, number: int) -> FoundItem | None:
@@ -103,10 +107,10 @@ class _Finder:
     def _begins(self, item: FoundItem) -> bool:
         """Tell whether a block may begin with an item: in an item of a list also below its text."""
         line = self.lines[item.number]
-        if item.place > line.content or not item.number:
+        if item.place > line.content or item.number == self.done:
             return True
         above = self.lines[item.number - 1]
-        if above.kind != "text" or _ABOVE.match(self.text, above.start, above.end):
+        if above.kind != "text" or NO_PARAGRAPH.match(self.text, above.start, above.end):
             return True
         if _quotes(self.text, above) < _quotes(self.text, line):
             return True
@@ -119,7 +123,7 @@ class _Finder:
             return None
         kind, start = chosen
         items = [first]
-        others = [*self._others(first, farthest=len(self.lines)), None]
+        others = chain(self._others(first, farthest=len(self.lines)), [None])
         for item, following in pairwise(others):
             if item is None or not _goes_on_with(kind, start + len(items), item, following):
                 break

@@ -1,7 +1,8 @@
 """Write lists with letters, Roman numerals and examples as numbered lists of the same width.
 
 Before each list, a block of HTML says what it is; `mark_lists` puts that into the tree of the page.
-The number of an example takes the place of each reference to it.
+Examples are counted when all lists have been found, also those in others and in the cells of
+tables. Their numbers take the place of each reference to them.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.content.list_marks import EXAMPLE, may_hold_list_marks
-from sitegen.content.notebooks.document import block_line
+from sitegen.content.notebooks.document import BLOCK, block_line
 from sitegen.content.rewriting.list_finder import find_lists
 from sitegen.content.rewriting.rewritten_text import TextWriter
 from sitegen.content.scanner import BLANKED
@@ -22,41 +23,61 @@ if TYPE_CHECKING:
     from sitegen.content.scanner import MarkdownSource
     from sitegen.content.source_blocks import Line
 
-__all__ = ["has_marked_lists", "mark_lists", "with_numbered_lists"]
+__all__ = ["has_marked_lists", "mark_lists", "with_counted_examples", "with_numbered_lists"]
 
 #: The attribute of the block before a list: its type and its first number.
 _LIST = "data-numbering"
-_OPENING = f'<div {_LIST}="'
+_OPENING, _END = f'<div {_LIST}="', '"></div>'
+#: The block before examples that are not yet counted; their names follow.
+_EXAMPLES = f"{_OPENING}{EXAMPLE} "
 #: A list in an item is seen when that around it has been written.
 _DEEPEST = 12
 #: What CommonMark reads as a number, and as the space behind it.
 _MOST_DIGITS = 9
 _MOST_SPACE = 4
 _NUMBERED = compile_late(r"\d{1,9}[.)][ \t]")
-_REFERENCE = compile_late(r"(?<![\w@/\\.:\[-])@([A-Za-z0-9_](?:[\w-]*\w)?)(?![\w:/])")
+_REFERENCE = compile_late(r"(?<![\w@/\\.:\[-])@(\w(?:[\w-]*\w)?)(?![\w:/])")
 
 
 def with_numbered_lists(source: MarkdownSource) -> MarkdownSource:
-    """Return the source with such lists as numbered ones, and with the numbers of examples."""
-    numbers: dict[str, int] = {}
+    """Return the source with such lists as numbered ones, whose examples are not yet counted."""
     for _ in range(_DEEPEST):
         if not may_hold_list_marks(source.text):
             break
         found = list(find_lists(source))
         if not found:
             break
-        source = _Rewriter(source, numbers).rewrite(found)
-    return _with_references(source, numbers) if numbers else source
+        source = _Rewriter(source).rewrite(found)
+    return source
+
+
+def with_counted_examples(source: MarkdownSource) -> MarkdownSource:
+    """Return the source with the numbers of examples, in the order of the page."""
+    if not any(html.startswith(_EXAMPLES) for html in source.html_blocks):
+        return source
+    blocks = list(source.html_blocks)
+    numbers: dict[str, int] = {}
+    count = 0
+    for found in BLOCK.finditer(source.text):
+        at = int(found[1])
+        if at >= len(blocks) or not blocks[at].startswith(_EXAMPLES):
+            continue
+        names = blocks[at].removeprefix(_EXAMPLES).removesuffix(_END).split(" ")
+        blocks[at] = f"{_OPENING}1 {count + 1}{_END}"
+        for name in names:
+            count += 1
+            if name:
+                numbers.setdefault(name, count)
+    return _with_references(source, tuple(blocks), numbers)
 
 
 class _Rewriter:
-    def __init__(self, source: MarkdownSource, numbers: dict[str, int]) -> None:
+    def __init__(self, source: MarkdownSource) -> None:
         self.text = source.text
         self.source = source
         self.lines = source.blocks.lines
         self.blocks = list(source.html_blocks)
         self.out = TextWriter(source.text)
-        self.numbers = numbers
 
     def rewrite(self, lists: list[FoundList]) -> MarkdownSource:
         done = 0
@@ -69,16 +90,12 @@ class _Rewriter:
         """Write a list behind what has been written; return up to where."""
         first = found.items[0]
         line = self.lines[first.number]
-        start, kind = found.start, found.kind
-        if kind == EXAMPLE:
-            start, kind = len(self.numbers) + 1, "1"
-            for item in found.items:
-                name = item.mark.label
-                number = len(self.numbers) + 1
-                self.numbers[name if name and name not in self.numbers else f"#{number}"] = number
+        told = f"{_OPENING}{found.kind} {found.start}"
+        if found.kind == EXAMPLE:
+            told = _EXAMPLES + " ".join(item.mark.label for item in found.items)
         self.out.copy(done, first.place)
         margin = self.text[line.start : line.content] + " " * (first.place - line.content)
-        self._write_block(f'{_OPENING}{kind} {start}"></div>', first.place)
+        self._write_block(f"{told}{_END}", first.place)
         self.out.write(f"\n{margin}", first.place)
         done = first.place
         ends = [*(item.number for item in found.items[1:]), found.end]
@@ -126,8 +143,10 @@ class _Rewriter:
         self.blocks.append(html)
 
 
-def _with_references(source: MarkdownSource, numbers: dict[str, int]) -> MarkdownSource:
-    """Return the source with numbers in place of the names of examples."""
+def _with_references(
+    source: MarkdownSource, blocks: tuple[str, ...], numbers: dict[str, int]
+) -> MarkdownSource:
+    """Return the source with these blocks, and with numbers in place of the names of examples."""
     out, done = TextWriter(source.text), 0
     for found in _REFERENCE.finditer(source.text):
         if found[1] in numbers and source.prose[found.start()] != BLANKED:
@@ -135,7 +154,7 @@ def _with_references(source: MarkdownSource, numbers: dict[str, int]) -> Markdow
             out.write(str(numbers[found[1]]), found.start())
             done = found.end()
     out.copy(done, len(source.text))
-    return source.rewritten(out, source.html_blocks)
+    return source.rewritten(out, blocks)
 
 
 def has_marked_lists(source: MarkdownSource) -> bool:

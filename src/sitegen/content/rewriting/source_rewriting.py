@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.content.colon_labels import with_dashes
-from sitegen.content.rewriting.list_rewriting import with_numbered_lists
-from sitegen.content.tables.table_rewriting import with_drawn_tables
+from sitegen.content.rewriting.list_rewriting import with_counted_examples, with_numbered_lists
+from sitegen.content.tables.table_rewriting import TableRewriting
 
 if TYPE_CHECKING:
     from sitegen.config import LimitsConfig
@@ -14,7 +14,17 @@ if TYPE_CHECKING:
 
 __all__ = ["rewrite_source"]
 
+#: How often tables are found in lists that were found in the cells of other tables.
+_DEEPEST = 4
+
 
 def rewrite_source(source: MarkdownSource, limits: LimitsConfig) -> MarkdownSource:
     """Return the source as the scanner and both engines can read it. Raises TooLargeError."""
-    return with_numbered_lists(with_drawn_tables(with_dashes(source), limits))
+    source = with_dashes(source)
+    tables = TableRewriting(limits)
+    for _ in range(_DEEPEST):
+        drawn = tables.draw(source)
+        source = with_numbered_lists(drawn)
+        if source is drawn:  # only an item of a new list may hold what was code before
+            break
+    return with_counted_examples(source)

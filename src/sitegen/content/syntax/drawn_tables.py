@@ -47,7 +47,7 @@ class _DrawnTables(Construct):
 
 def _problem(source: MarkdownSource, table: DrawnTable | BrokenTable, hint: str) -> Problem:
     line = source.blocks.lines[table.first]
-    written = source.text[line.content : line.end].strip()
+    written = source.text[line.content : line.end].strip().replace("\t", " ")
     shown = written if len(written) <= _SHOWN else f"{written[: _SHOWN - 1]}…"
     message = f"the table that begins with '{shown}' is shown as text"
     return Problem(MISTYPED_CODE, message, hint)

@@ -38,7 +38,8 @@ def _mark_tables(parser: LexborHTMLParser, root: LexborNode, words: Mapping[str,
     for table in root.css("table"):
         if _is_nested(table):
             continue  # it scrolls with the table around it
-        caption = _caption_of(table)
+        found = table.css_first("caption")
+        caption = _caption_of(table) if found is None else None
         if caption is not None:
             element = parser.create_node("caption")
             element.inner_html = caption

@@ -70,7 +70,7 @@ def read_columns(
 
     def make(lines: Sequence[DisplayRow]) -> tuple[DrawnCell, ...]:
         return tuple(
-            DrawnCell(_lines_in(lines, start, end), align)
+            DrawnCell(_lines_in(lines, start, end), align, is_text=True)
             for (start, end), align in zip(columns, aligned, strict=True)
         )
 

@@ -11,13 +11,14 @@ class DrawnCell(NamedTuple):
     """Where the lines of a cell are in the source, as `(start, end)`.
 
     It has as many columns as it is wide, and as many rows as it is high. `align` is `left`,
-    `center`, `right` or empty.
+    `center`, `right` or empty. One that `is_text` holds no blocks, as the cells between bars.
     """
 
     lines: tuple[tuple[int, int], ...]
     align: str = ""
     width: int = 1
     height: int = 1
+    is_text: bool = False
 
 
 class DrawnPart(NamedTuple):

@@ -22,14 +22,20 @@ if TYPE_CHECKING:
     from sitegen.content.scanner import MarkdownSource
     from sitegen.content.tables.display_rows import DisplayRow
 
-__all__ = ["LINE_START", "find_drawn_tables", "may_hold_drawn_tables"]
+__all__ = ["LINE_START", "NO_PARAGRAPH", "find_drawn_tables", "may_hold_drawn_tables"]
 
 _COLUMNS = compile_late(r"\n[ \t>]*+--+[ \t]+-")
 #: What may precede a grid: quotation marks, and the marks of items and definitions.
 LINE_START = compile_late(r"[ \t>]*+(?:(?:[-+*:]|\d{1,9}[.)])[ \t]++)*+")
 _GRID = compile_late(r"\+(?:[-=:]+\+)+[ \t]*$")
-#: Text above, after which no blank line is needed.
-_ABOVE = compile_late(r"[ \t>]*(?:#{1,6}[ \t]|:::)")
+#: Lines around a block, which are in no table: of a div, of a directive, the end of a shortcode.
+_FENCE = r":::|`{3,}[^`\n]*\Z|\{\{[<%][ \t]*/[^\n]*\}\}[ \t]*\Z"
+_FENCES = compile_late(_FENCE)
+#: Lines after which no blank line is needed: those, shortcodes alone in their line, and headings.
+NO_PARAGRAPH = compile_late(
+    r"[ \t>]*+(?:(?:[-+*:]|\d{1,9}[.)])[ \t]++)*+"
+    rf"(?:{_FENCE}|\{{\{{[<%][^\n]*[>%]\}}\}}[ \t]*\Z|\#{{1,6}}[ \t])"
+)
 _LONGEST_MARGIN = 100
 
 
@@ -109,6 +115,9 @@ class _Finder:
             return None
         first = number
         while first > self.done and self._is_text(first - 1):
+            may_be_head = first == number and self.text[self.lines[first - 1].content] == "#"
+            if self._is_apart(first - 1) and not may_be_head:
+                break
             first -= 1
         head = number - first
         above = first - 1
@@ -179,7 +188,8 @@ class _Finder:
         return line.kind == "text" and not (self._is_dashes(number) or self._is_fence(number))
 
     def _is_fence(self, number: int) -> bool:
-        return self.text.startswith(":::", self.lines[number].content)
+        line = self.lines[number]
+        return _FENCES.match(self.text, line.content, line.end) is not None
 
     def _is_dashes(self, number: int) -> bool:
         return self._is_rule(number) or (
@@ -199,7 +209,7 @@ class _Finder:
     def _is_apart(self, number: int) -> bool:
         """Tell whether a line of text needs no blank line below it."""
         line = self.lines[number]
-        return _ABOVE.match(self.text, line.start, line.end) is not None
+        return NO_PARAGRAPH.match(self.text, line.start, line.end) is not None
 
     def _ends(self, number: int) -> bool:
         after = number + 1

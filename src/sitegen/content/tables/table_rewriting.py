@@ -17,6 +17,7 @@ from sitegen.content.tables.table_finder import (
     find_drawn_tables,
     may_hold_drawn_tables,
 )
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -24,33 +25,51 @@ if TYPE_CHECKING:
     from sitegen.config import LimitsConfig
     from sitegen.content.scanner import MarkdownSource
     from sitegen.content.source_blocks import Line
+    from sitegen.content.tables.drawn_tables import DrawnCell
 
-__all__ = ["has_drawn_table", "has_drawn_tables", "unwrap_cells", "with_drawn_tables"]
+__all__ = ["TableRewriting", "has_drawn_table", "has_drawn_tables", "unwrap_cells"]
 
 #: The attribute of tables that have been drawn, until their cells are unwrapped.
 _DRAWN = "data-drawn"
 _OPENING, _TABLE_END = f"<table {_DRAWN}>", "</table>"
+#: A mark of an item or a heading, which is no more than a sign if nothing follows it.
+_MARK = compile_late(r"[-+*]|#{1,6}|\d{1,9}[.)]")
+#: What begins a block; a backslash behind it, or before the sign that follows, makes text of it.
+_BLOCK = compile_late(
+    r"\d{1,9}(?=[.)](?:[ \t]|\Z))"
+    r"|(?=[-+*:|](?:[ \t]|\Z)|#|>|:::|=+[ \t]*\Z|(?:[-*_][ \t]*){2,}\Z|`{3,}[^`]*\Z|~{3})"
+)
 #: A table in a cell is seen when that of the cell has been written.
 _DEEPEST = 4
 
 
-def with_drawn_tables(source: MarkdownSource, limits: LimitsConfig) -> MarkdownSource:
-    """Return the source with its drawn tables as HTML. Raises TooLargeError for too many cells."""
-    cells = 0
-    for _ in range(_DEEPEST):
-        if not may_hold_drawn_tables(source):
-            break
-        found = [each for each in find_drawn_tables(source) if isinstance(each, DrawnTable)]
-        if not found:
-            break
-        for table in found:
-            cells += table.cell_count
-            if cells > limits.table_cells:
+class TableRewriting:
+    """Draws the tables of one page, and counts their cells."""
+
+    def __init__(self, limits: LimitsConfig) -> None:
+        self._limits = limits
+        self._cells = 0
+
+    def draw(self, source: MarkdownSource) -> MarkdownSource:
+        """Return the source with its tables as HTML. Raises TooLargeError for too many cells."""
+        for _ in range(_DEEPEST):
+            if not may_hold_drawn_tables(source):
+                break
+            found = [each for each in find_drawn_tables(source) if isinstance(each, DrawnTable)]
+            if not found:
+                break
+            self._count(source, found)
+            source = _Rewriter(source).rewrite(found)
+        return source
+
+    def _count(self, source: MarkdownSource, tables: list[DrawnTable]) -> None:
+        for table in tables:
+            self._cells += table.cell_count
+            if self._cells > self._limits.table_cells:
                 place = source.blocks.lines[table.first].content
                 places = source.places
-                raise too_many_cells(limits, places.origin_of(place) if places else place)
-        source = _Rewriter(source).rewrite(found)
-    return source
+                origin = places.origin_of(place) if places else place
+                raise too_many_cells(self._limits, origin)
 
 
 class _Rewriter:
@@ -101,20 +120,25 @@ class _Rewriter:
                     html += ">"
                     if cell.lines:
                         self._write_html(html, cell.lines[0][0])
-                        self._write_cell(cell.lines)
+                        self._write_cell(cell)
                         html = ""
                     html += f"</{tag}>"
                 html += "\n</tr>"
             html += f"\n</{part.tag}>"
         self._write_html(f"{html}\n{_TABLE_END}", first.content)
 
-    def _write_cell(self, lines: tuple[tuple[int, int], ...]) -> None:
+    def _write_cell(self, cell: DrawnCell) -> None:
         blank = self.margin.rstrip()
-        self._write(f"\n{blank}", lines[0][0])
-        for start, end in lines:
+        self._write(f"\n{blank}", cell.lines[0][0])
+        is_mark = len(cell.lines) == 1 and _MARK.fullmatch(self.text, *cell.lines[0])
+        for start, end in cell.lines:
             self._write(f"\n{self.margin}> ", start)
-            self.out.copy(start, end)
-        self._write(f"\n{blank}\n{self.margin}", lines[-1][1])
+            block = _BLOCK.match(self.text, start, end) if cell.is_text or is_mark else None
+            if block:
+                self.out.copy(start, block.end())
+                self._write("\\", block.end())
+            self.out.copy(block.end() if block else start, end)
+        self._write(f"\n{blank}\n{self.margin}", cell.lines[-1][1])
 
     def _write_html(self, html: str, origin: int) -> None:
         self._write(block_line(len(self.blocks)), origin)
