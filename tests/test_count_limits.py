@@ -186,3 +186,31 @@ def test_entries_that_share_a_key_take_no_longer() -> None:
     assert [work.key for work in distinct[:3]] == ["a", "a-2", "a-3"]
     assert distinct[-1].key == "a-5000"
     assert len({page.key for page in pages}) == len(same)
+
+
+@pytest.mark.parametrize("name", ["description", "summary", "featured_image_caption", "excerpt"])
+def test_texts_of_front_matter_that_are_too_long(make_site: MakeSite, name: str) -> None:
+    """Each is read wherever its page is named, those of a section for each of its pages."""
+    text = "a^[b] " * 4_000
+    pages = {
+        "content/a.md": f"---\ntitle: A\n{name}: '{text}'\n---\n",
+        "content/b/index.md": f"---\ntitle: B\ncascade:\n  {name}: '{text}'\n---\n",
+        "content/b/c.md": "# C\n",
+    }
+    site = make_site(pages)
+    site.build()
+    told = f"error[invalid-field]: '{name}': it has 23,999 characters, more than 20,000; write it"
+    assert [
+        message.partition(" into ")[0] for message in site.messages() if "error" in message
+    ] == [
+        f"content/a.md:3:1: {told}",
+        f"content/b/index.md:4:3: {told}",
+    ]
+
+
+def test_a_description_of_the_site_that_is_too_long() -> None:
+    with pytest.raises(ConfigError) as failure:
+        parse_config(f"{CONFIG}description = '{'a^[b] ' * 4_000}'\n", "sitegen.toml")
+    (problem,) = failure.value.diagnostics
+    assert problem.code == "invalid-setting"
+    assert problem.message == "'description': it has 24,000 characters, more than 20,000"

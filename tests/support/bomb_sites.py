@@ -109,6 +109,9 @@ def _list_files(bombs: Sequence[Bomb], engine: str) -> Iterator[tuple[str, str |
             config += f'[references.b{bomb.seed}]\ninventory = "{name}"\nurl = "https://a.org/"\n'
         elif suffix == ".csl":
             yield f"content/s{bomb.seed}.md", f"---\ncsl: {name}\n---\n{_CITING}"
+        elif suffix == ".yaml" and name.endswith("captions.yaml"):
+            yield f"content/c{bomb.seed}/p0.png", _COMPANIONS["content/p.png"]
+            page.append(f"![a](c{bomb.seed}/){{.gallery}}\n")
         elif bomb.kind == "cited-works":
             front = f'---\nbibliography: b{bomb.seed}.bib\nnocite: ["@*"]\n---\n'
             yield f"content/s{bomb.seed}.md", f"{front}[@w0] [@w1, p. 1]\n"

@@ -12,7 +12,7 @@ import msgspec
 
 from sitegen.diagnostics import Problem, Severity, declare
 
-__all__ = ["LIMIT_EXCEEDED", "USUAL_LIMITS", "LimitsConfig", "exceeds"]
+__all__ = ["LIMIT_EXCEEDED", "MOST_IN_FIELD", "USUAL_LIMITS", "LimitsConfig", "exceeds"]
 
 LIMIT_EXCEEDED = declare("limit-exceeded", Severity.ERROR, needed=True)
 
@@ -56,6 +56,9 @@ class LimitsConfig(msgspec.Struct, frozen=True, kw_only=True):
 
 
 USUAL_LIMITS = LimitsConfig()
+#: Characters of a text in front matter or the configuration that is Markdown. The whole site is
+#: waited for while such texts are read, each time that another page shows them.
+MOST_IN_FIELD = 20_000
 
 
 def exceeds(name: str, message: str, hint: str = "") -> Problem:

@@ -12,7 +12,7 @@ from sitegen.config.bibliography_paths import may_be_bibliography
 from sitegen.config.collections import CollectionConfig, check_collections
 from sitegen.config.languages import LANGUAGE
 from sitegen.config.levels import check_levels
-from sitegen.config.limits import exceeds
+from sitegen.config.limits import MOST_IN_FIELD, exceeds
 from sitegen.config.setting_reader import (
     INVALID_SETTING,
     MISSING_SETTING,
@@ -63,6 +63,9 @@ def check_settings(reader: SettingReader, config: Config, table: Mapping[str, ob
 
 
 def _check_words(reader: SettingReader, config: Config) -> None:
+    if len(config.description) > MOST_IN_FIELD:
+        message = f"it has {len(config.description):,} characters, more than {MOST_IN_FIELD:,}"
+        reader.invalid("description", message, "write it into the text of content/index.md")
     if not LANGUAGE.fullmatch(config.language):
         reader.invalid("language", f"'{config.language}' is not a language code such as 'en'")
     try:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from sitegen.config.limits import MOST_IN_FIELD
 from sitegen.content.author_field import read_authors
 from sitegen.content.cascade_fields import read_cascade
 from sitegen.content.dates import parse_date
@@ -112,6 +113,8 @@ _SPELLINGS = {fold_name(name): name for name in FIELDS}
 _OWN_NAMES = {name: OtherName(fold_name(name), name, read) for name, read in FIELDS.items()}
 _RANKS = {name: rank for rank, name in enumerate(OTHER_NAMES)}
 _DATES = frozenset({"date", "updated", "publish_date", "expires"})
+#: Fields whose texts are read as Markdown.
+_MARKDOWN = ("description", "summary", "featured_image_caption")
 #: Fields whose tables hold more than is read: templates find these in `page.extra`, too.
 _WITH_TABLES = frozenset({"authors", "featured_image"})
 
@@ -199,10 +202,23 @@ class _Reading(msgspec.Struct):
                 self.values.setdefault(key, value)
                 self.places.setdefault(key, self.places[name])
         publication.settle(self.values)
+        self.check_lengths()
         for name in (name for name, k in known.items() if k is None):
             self.extra[name] = self.fields[name].value
             if name not in publication.names:
                 self.check_unknown(name)
+
+    def check_lengths(self) -> None:
+        """Report texts that are too long to be read wherever the page is named."""
+        for name in _MARKDOWN:
+            length = len(self.values.get(name, ""))
+            if length > MOST_IN_FIELD:
+                message = f"it has {length:,} characters, more than {MOST_IN_FIELD:,}"
+                hint = "write it into the text of the page"
+                self.report(
+                    INVALID_FIELD, name, f"'{self.read_as.get(name, name)}': {message}", hint
+                )
+                del self.values[name]
 
     def find(self, name: str) -> OtherName | None:
         """Return the field that a name stands for; None if sitegen does not read it."""

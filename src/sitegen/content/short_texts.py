@@ -100,8 +100,9 @@ def read_short_text(text: str, engine: Engine, macros: Macros | None = NO_MACROS
     try:
         check_depth(source)
         check_blocks(source, USUAL_LIMITS)
-        prepared = prepare_source(source, registry.CONSTRUCTS.load())
-        rendered = render_markdown(prepared.text, engine, HtmlGuard(source).check)
+        guard = HtmlGuard(source)
+        prepared = prepare_source(source, registry.CONSTRUCTS.load(), guard.count)
+        rendered = render_markdown(prepared.text, engine, guard.check)
     except TooDeepError as error:
         problem = Problem(MARKDOWN_TOO_DEEP, str(error))
         return _as_written(text, problem)
@@ -112,7 +113,7 @@ def read_short_text(text: str, engine: Engine, macros: Macros | None = NO_MACROS
     written = find_written_mark(
         prepared.text,
         rendered,
-        partial(render_markdown, engine=engine, check=HtmlGuard(source).check),
+        partial(render_markdown, engine=engine, check=guard.check),
     )
     if written:
         return _refused(text, written)

@@ -10,7 +10,16 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from support.bombs import archives, composed, constructs, data, pages, pictures, research
+from support.bombs import (
+    archives,
+    composed,
+    constructs,
+    data,
+    pages,
+    pictures,
+    research,
+    short_texts,
+)
 
 __all__ = ["KINDS", "Bomb", "bombs", "make_bomb"]
 
@@ -21,6 +30,7 @@ KINDS = {
     **composed.KINDS,
     **data.KINDS,
     **research.KINDS,
+    **short_texts.KINDS,
     **pictures.KINDS,
     **archives.KINDS,
 }

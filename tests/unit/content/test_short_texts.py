@@ -52,6 +52,14 @@ def test_too_long_a_paragraph(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_formulas_of_long_macros(engine: Engine) -> None:
+    macros, _ = parse_macros({"m": "x" * 400})
+    read = read_short_text("$\\m$ " * 6_000, engine, macros)
+    assert [problem.code for problem in read.problems] == ["limit-exceeded"]
+    assert len(read.html) < 100_000
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_too_deep(engine: Engine) -> None:
     found = read_short_text("[" * 100 + "<b>", engine)
     assert found.html == "[" * 100 + "&lt;b&gt;"
