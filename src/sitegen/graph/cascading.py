@@ -12,9 +12,10 @@ from sitegen.model import FrontMatter
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from sitegen.diagnostics import Location
     from sitegen.model import Cascade, ParsedPage
 
-__all__ = ["cascade_fields", "find_cascades", "folders_above"]
+__all__ = ["FieldPlaces", "cascade_fields", "find_cascades", "folders_above"]
 
 _DEFAULTS = FrontMatter()
 _FIELDS = frozenset(FrontMatter.__struct_fields__)
@@ -64,6 +65,26 @@ def folders_above(path: str) -> Iterable[str]:
     while folder:
         yield folder
         folder = folder.rpartition("/")[0]
+
+
+class FieldPlaces:
+    """Tells where the fields of pages are written: in the page, or in a section above it."""
+
+    def __init__(self, pages: Iterable[ParsedPage]) -> None:
+        self._sections = {page.key.rpartition("/")[0]: page for page in pages if page.front.cascade}
+
+    def find(self, page: ParsedPage, field: str) -> Location:
+        """Return the place of a field of a page, or of the cascade that gives it to the page."""
+        if field not in page.front.places:
+            wanted = getattr(page.front, field)
+            for folder in folders_above(page.key):
+                section = self._sections.get(folder)
+                given = section.front.cascade if section else ()
+                if section and any(
+                    field in each.names and getattr(each.fields, field) == wanted for each in given
+                ):
+                    return section.place_of("cascade")
+        return page.place_of(field)
 
 
 def _is_missing(front: FrontMatter, name: str) -> bool:

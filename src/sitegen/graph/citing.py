@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Location
-from sitegen.graph.cascading import folders_above
+from sitegen.graph.cascading import FieldPlaces
 from sitegen.graph.citable_works import CitableWorks, cites
 from sitegen.graph.cited_texts import find_bibliography_place, find_references, list_places
 from sitegen.graph.style_choice import StyleChoice
@@ -124,36 +124,17 @@ class Citing:
         """Report what is wrong with styles, and with what the front matter of pages names."""
         yield from self.styles.check()
         said: set[Diagnostic] = set()  # what a section gives to its pages is one mistake
+        places = FieldPlaces(self.outline.inputs.parsed)
         for page in self.outline.sources.values():
             place = page.place_of("bibliography")
             yield from (problem.at(place) for problem in self.works.missing_files(page))
             if page.front.nocite:
                 works = self.works.of_page(page)
                 unknown = (each for each in page.front.nocite if each != "*")
-                place = self._place_of_nocite(page)
+                place = places.find(page, "nocite")
                 found = [problem.at(place) for problem in works.explain_missing(unknown)]
                 yield from (each for each in found if each not in said)
                 said.update(found)
-
-    @cached_property
-    def _sections(self) -> Mapping[str, ParsedPage]:
-        """The pages that give works to list to those below them, by folder."""
-        return {
-            page.key.rpartition("/")[0]: page
-            for page in self.outline.inputs.parsed
-            if any("nocite" in each.names for each in page.front.cascade)
-        }
-
-    def _place_of_nocite(self, page: ParsedPage) -> Location:
-        """Return where the works that a page lists are named: in it, or in a section above it."""
-        wanted = page.front.nocite
-        if "nocite" not in page.front.places:
-            for folder in folders_above(page.key):
-                section = self._sections.get(folder)
-                given = section.front.cascade if section else ()
-                if section and any(each.fields.nocite == wanted for each in given):
-                    return section.place_of("cascade")
-        return page.place_of("nocite")
 
     def _format(self, page: ParsedPage) -> dict[TextPlace, PageCitations]:
         """Return the citations of a page, of its own text and of each that it includes."""

@@ -31,3 +31,24 @@ def test_the_description_of_a_page(make_site: MakeSite) -> None:
     assert first.startswith("content/news/a.md:2:1: error[broken-link]: 'description': ")
     assert "'c.md'" in first
     assert second.startswith("content/news/b.md:2:1: error[unsafe-html]: 'description': <object>")
+
+
+def test_a_link_that_a_section_gives_to_its_pages_is_told_once_where_it_stands(
+    make_site: MakeSite,
+) -> None:
+    cascade = "cascade:\n  description: '[a](gone.md) [a](gone.md) [b](b.md)'\n"
+    site = make_site(
+        {
+            "content/index.md": "# Home\n",
+            "content/a/index.md": f"---\ntitle: A\n{cascade}---\nText.\n",
+            "content/a/b.md": "# B\n",
+            "content/a/c.md": "# C\n",
+            "content/a/d.md": "---\ndescription: '[a](gone.md)'\n---\n# D\n",
+        }
+    )
+    site.build()
+    told = "error[broken-link]: 'description': there is no page or file 'gone.md'"
+    assert [each.partition(";")[0] for each in site.messages()] == [
+        f"content/a/d.md:2:1: {told}",
+        f"content/a/index.md:3:1: {told}",
+    ]
