@@ -65,7 +65,7 @@ class LabelPlace(Stored, frozen=True):
     page: str = ""
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=250)  # many are asked for again and again, on the page that has them
 def kind_of_label(name: str) -> str:
     """Return what a label stands for by its prefix, or nothing if it has none of ours."""
     found = _LABEL.fullmatch(name)

@@ -162,10 +162,13 @@ class Reference(Stored, frozen=True):
 _Value = TypeVar("_Value", Reference, Resolved)
 
 
-class _Values(tuple[_Value, ...]):  # noqa: SLOT001  # a tuple with slots can keep nothing
+class _Values(tuple[_Value, ...]):
     """Values of several classes. Most questions to them concern few classes, on few pages."""
 
-    @functools.cached_property
+    # Without slots, each page would hold a dictionary: to ask for the classes again takes less.
+    __slots__ = ()
+
+    @property
     def kinds(self) -> frozenset[type[_Value]]:
         """The classes of these values."""
         return frozenset(map(type, self))
@@ -185,9 +188,13 @@ def _kinds_with_own(kinds: frozenset[type], name: str) -> frozenset[type]:
 class References(_Values[Reference]):
     """The references of a fragment, in the order of its slots."""
 
+    __slots__ = ()
+
 
 class ResolvedSlots(_Values[Resolved]):
     """What goes into the slots of a fragment, in their order."""
+
+    __slots__ = ()
 
 
 def decode_slots(
