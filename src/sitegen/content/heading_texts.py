@@ -20,8 +20,8 @@ __all__ = ["find_heading_texts", "heading_address", "read_heading_address"]
 
 #: An id cannot begin so, for a label in brackets is no text of a link.
 _OPENING, _CLOSING = "#[", "]"
-_ATX = compile_late(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*#{2,6}[ \t]+(?P<text>[^\n]*)")
-_UNDERLINE = compile_late(r"[ \t>]*-+[ \t]*")
+_ATX = compile_late(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*#{1,6}[ \t]+(?P<text>[^\n]*)")
+_UNDERLINE = compile_late(r"[ \t>]*(?:-+|=+)[ \t]*")
 _ATTRIBUTES = compile_late(r"(?:[ \t]+#+)?(?:[ \t]*\{[^{}\n]*\})?[ \t]*\Z")
 #: What is not shown as it is written.
 _MARKUP = compile_late(r"[*_`\\\[\]<>$&^~@|]")
@@ -39,7 +39,7 @@ def read_heading_address(address: str) -> str:
 
 
 def find_heading_texts(source: MarkdownSource) -> frozenset[str]:
-    """Return the folded texts of headings below the title that have no markup in them."""
+    """Return the folded texts of headings that have no markup in them; one may be the title."""
     texts = (_ATTRIBUTES.sub("", text) for text in _written(source))
     return frozenset(fold_label(text) for text in texts if text and not _MARKUP.search(text))
 

@@ -38,7 +38,7 @@ class _HeadingLinks(Construct):
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield the tags of a link in place of the brackets."""
         text = source.text
-        if "#" not in source.outline and "--" not in source.outline:
+        if not any(mark in source.outline for mark in ("#", "--", "==")):
             return
         texts: frozenset[str] | None = None
         for found in _LINK.finditer(text):
