@@ -223,7 +223,7 @@ class _Page(msgspec.Struct):
         summary = (
             _text_before(before_more[0], prepared, self._words)
             if len(before_more) > 1
-            else self.front.abstract or first_paragraph(root, prepared.placeholders)
+            else self.front.abstract or first_paragraph(root, prepared)
         )
         words_count, minutes = count_words(root)
         slots = self._slots(positions, prepared, headings, trusted=trusted)
@@ -388,7 +388,8 @@ def _ids_of_entries(prepared: PreparedSource, front: FrontMatter) -> frozenset[s
     if CitationReference in prepared.references.kinds:
         for each in prepared.references:
             if isinstance(each, CitationReference):
-                keys.update([cite.key for cite in each.cites])
+                for cite in each.cites:
+                    keys.add(cite.key)
     return frozenset(map(entry_id, keys))
 
 
@@ -398,5 +399,5 @@ def _text_before(rendered: str, prepared: PreparedSource, words: Mapping[str, st
     title = find_title(root)
     if title is not None:
         title.decompose()
-    leave_references(root, prepared.placeholders)
+    leave_references(root, prepared)
     return plain_text(root)

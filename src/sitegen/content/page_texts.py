@@ -13,11 +13,9 @@ from sitegen.late_patterns import compile_late
 from sitegen.model import CrossReference
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from selectolax.lexbor import LexborNode
 
-    from sitegen.content.construct import Node
+    from sitegen.content.prepared_source import PreparedSource
 
 __all__ = ["count_words", "first_paragraph", "leave_references", "shorten"]
 
@@ -31,30 +29,32 @@ _SUMMARY_LENGTH = 280
 _OTHER_TEXT = frozenset({"ul", "ol", "dl", "blockquote", "div", "section", "details", "aside"})
 
 
-def first_paragraph(root: LexborNode, found: Sequence[Node | Slot]) -> str:
+def first_paragraph(root: LexborNode, prepared: PreparedSource) -> str:
     """Return the text of the first paragraph, or of the first list or quotation without one.
 
-    `found` has what stands in slots, by their numbers: see `leave_references`.
+    `prepared` has what stands in slots: see `leave_references`.
     """
     otherwise = ""
     for node in root.iter():
         if node.tag == "p":
             text = plain_text(node)
             if text:
-                return plain_text(node) if leave_references(node, found) else text
+                return plain_text(node) if leave_references(node, prepared) else text
         elif node.tag in _OTHER_TEXT:
             otherwise = otherwise or _text_inside(node)
     return otherwise
 
 
-def leave_references(root: LexborNode, found: Sequence[Node | Slot]) -> bool:
+def leave_references(root: LexborNode, prepared: PreparedSource) -> bool:
     """Write references to labels into their slots, so that they are resolved in a summary, too.
 
     Until then, a slot has the word before its number. Return whether there was one.
     """
+    if CrossReference not in prepared.references.kinds:
+        return False
     written = {
         str(number): each.reference.in_summary
-        for number, each in enumerate(found)
+        for number, each in enumerate(prepared.placeholders)
         if isinstance(each, Slot) and isinstance(each.reference, CrossReference)
     }
     slots = root.css(SLOT_ELEMENT) if any(written.values()) else ()

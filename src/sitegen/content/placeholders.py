@@ -34,7 +34,6 @@ __all__ = [
 
 #: Noncharacters (Unicode 23.7). No author may write them, and to an engine they are letters.
 _OPEN, _CLOSE = "\ufdd2", "\ufdd3"
-_NUMBER = re.compile(r"\d{1,6}", re.ASCII)
 _PLACEHOLDER = re.compile(f"{_OPEN}(\\d{{1,6}}){_CLOSE}")
 #: Of HTML that no engine reads; Python-Markdown keeps it as a block of its own.
 RAW_BLOCK = "\ufdd4\\d+\ufdd5"
@@ -45,9 +44,9 @@ _HTML = re.compile("<(?!!--\ufdd4)")
 SLOT_ELEMENT = "slot"
 
 
-#: One that is in a tag, or may be: the last one before `>`. All before it would be looked at again.
-_IN_TAG = re.compile(f"{_CLOSE}[^<>{_OPEN}]*>")
 _NO_WORDS: Mapping[str, str] = MappingProxyType({})
+#: Most texts of slots are parts of it.
+_PUNCTUATION = ".,;:!?"
 
 
 def placeholder(number: int) -> str:
@@ -90,24 +89,31 @@ def fill_slots(rendered: str, found: Sequence[Node | Slot], words: Mapping[str, 
     Placeholders of nodes stay. Return None if anything may be in an attribute, or there is no slot.
     To do it in the tree takes ten times as long. `words` are as for `fill_placeholders`.
     """
-    if not any(isinstance(each, Slot) for each in found) or _IN_TAG.search(rendered):
+    if not any(isinstance(each, Slot) for each in found):
         return None
-    before, *pieces = rendered.split(_OPEN)
-    filled = [before]
-    for piece in pieces:
-        number, _, rest = piece.partition(_CLOSE)
-        if not _NUMBER.fullmatch(number) or int(number) >= len(found):
+    pieces = _PLACEHOLDER.split(rendered)
+    known = len(found)
+    for at in range(1, len(pieces), 2):
+        number = int(pieces[at])
+        if number >= known or _ends_tag(pieces[at + 1]):
             return None
-        wanted = found[int(number)]
+        wanted = found[number]
         if isinstance(wanted, Node):
-            filled.append(f"{_OPEN}{piece}")
+            pieces[at] = placeholder(number)
             continue
         reference = wanted.reference
         mark = f' {reference.mark}=""' if reference.mark else ""
         text = reference.plain_text(words)
-        text = html.escape(text, quote=False) if text else ""
-        filled.append(f'<{SLOT_ELEMENT} name="{number}"{mark}>{text}</{SLOT_ELEMENT}>{rest}')
-    return "".join(filled)
+        if text not in _PUNCTUATION:
+            text = html.escape(text, quote=False)
+        pieces[at] = f'<{SLOT_ELEMENT} name="{number}"{mark}>{text}</{SLOT_ELEMENT}>'
+    return "".join(pieces)
+
+
+def _ends_tag(text: str) -> bool:
+    """Tell whether what stands before a text is in a tag, or may be."""
+    end = text.find(">")
+    return end >= 0 and text.find("<", 0, end) < 0
 
 
 def fill_placeholders(

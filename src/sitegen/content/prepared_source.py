@@ -70,7 +70,9 @@ def prepare_source(
     findings = _find(source, tuple(constructs), count)
     if not findings:
         return PreparedSource(text)
-    edits = [each for each in findings if isinstance(each, _EDITS)]
+    kinds = set(map(type, findings))
+    others = () if kinds.issubset(_EDITS) else tuple(findings)
+    edits = [each for each in findings if isinstance(each, _EDITS)] if others else findings
     # What is inserted comes before what is replaced; otherwise the order of the constructs counts.
     edits.sort(key=attrgetter("start", "end"))
     pieces: list[str] = []
@@ -104,8 +106,8 @@ def prepare_source(
         placeholders=tuple(placeholders),
         references=References([e.reference for e in placeholders if isinstance(e, Slot)]),
         raw_blocks=tuple(raw_blocks),
-        steps=tuple(each.step for each in findings if isinstance(each, TreeStep)),
-        mistakes=tuple(each for each in findings if isinstance(each, Mistake)),
+        steps=tuple(each.step for each in others if isinstance(each, TreeStep)),
+        mistakes=tuple(each for each in others if isinstance(each, Mistake)),
     )
 
 

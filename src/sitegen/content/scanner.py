@@ -133,7 +133,7 @@ class MarkdownSource:
 
     @cached_property
     def _inlines(self) -> Inlines:
-        return read_inlines(self._scanned, self.engine, self.blocks)
+        return read_inlines(self._scanned, self.engine, self.blocks, self.outline)
 
     @cached_property
     def _scanned(self) -> str:

@@ -140,15 +140,15 @@ class Slots:
         into the HTML when the text of an attribute was read as HTML.
         """
         pieces = _SLOT.split(text)
-        numbers = [int(number) for number in pieces[1::2]]
+        numbers = list(map(int, pieces[1::2]))
         known = len(self._references)
         is_ours = text.count(SLOT_OPEN) == len(numbers) == len({*numbers})
-        if not is_ours or any(number >= known for number in numbers):
+        if not is_ours or max(numbers, default=-1) >= known:
             hidden = find_invisible(SLOT_OPEN)
             if hidden:
                 self._report_mistake(Mistake(self._positions.entity(SLOT_OPEN), hidden))
             return Fragment(parts=("",))
-        references = References(self._references[number] for number in numbers)
+        references = References([self._references[number] for number in numbers])
         return Fragment(parts=tuple(pieces[::2]), references=references)
 
     def _slot(self, reference: Reference) -> str:

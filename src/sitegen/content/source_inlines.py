@@ -47,6 +47,8 @@ _TARGETS = {
     ),
 }
 _LABEL = compile_late(r"\[([^\[\]]*+)\]")
+#: A link on one line, in which nothing may mean anything else, whatever is around it.
+_PLAIN_LINK = compile_late(r"\[(?<!\\\[)([^\[\]\n\\]*+)\]\(([^\s()\\\"']*+)\)(?!\{)")
 _DEFINITION = compile_late(
     r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*\[(?!\^)([^\[\]\n]+)\]:[ \t]*\n?[ \t]*(<[^<>\n]*>|\S+)"
     r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\))(?=[ \t]*(?:\n|\Z)))?"
@@ -85,31 +87,37 @@ class Inlines(NamedTuple):
     open_comments: list[int]
 
 
-def read_inlines(text: str, engine: Engine, blocks: Blocks) -> Inlines:
-    """Read what stands inside paragraphs, and the tags in blocks of HTML."""
-    return _InlineReader(text, engine, blocks).read()
+def read_inlines(text: str, engine: Engine, blocks: Blocks, outline: str) -> Inlines:
+    """Read what stands inside paragraphs, and the tags in blocks of HTML.
+
+    What is in the text, is in outline in the `outline`: see `mark_index`.
+    """
+    return _InlineReader(text, engine, blocks, outline).read()
 
 
 class _InlineReader:
     """Reads what stands inside paragraphs: code spans, tags, comments, links."""
 
-    def __init__(self, text: str, engine: Engine, blocks: Blocks) -> None:
+    def __init__(self, text: str, engine: Engine, blocks: Blocks, outline: str) -> None:
         self.text = text
+        self.has_labels = "]:" in outline
+        self.has_links = "](" in outline
         self.blocks = blocks
         self.target = _TARGETS[engine]
         self.found = Inlines(set(), [], [], [], [])
-        self.last_comment = text.rfind("-->")
+        self.last_comment = text.rfind("-->") if "-->" in outline else -1
         self.formulas = [each.start for each in blocks.formulas]
         self.definitions: dict[str, _Definition] = {}
         self.defined_at: dict[int, _Definition] = {}
 
     def read(self) -> Inlines:
-        if "]:" in self.text:
+        if self.has_labels and "]:" in self.text:
             self._read_definitions()
-        # Brackets are a link before an address, or if what is in them is defined.
-        marks = ("`", "<", "[" if self.definitions else "](")
-        for start, end in find_paragraphs_with(marks, self.text, self.blocks):
-            self._read_paragraph(start, end)
+        if not self._read_plain_links():
+            # Brackets are a link before an address, or if what is in them is defined.
+            marks = ("`", "<", "[" if self.definitions else "](")
+            for start, end in find_paragraphs_with(marks, self.text, self.blocks):
+                self._read_paragraph(start, end)
         for start, end in self.blocks.html:
             place = self.text.find("<", start, end)
             while place >= 0:
@@ -124,6 +132,30 @@ class _InlineReader:
             self.found.tags.sort()
             self.found.hidden.sort()
         return self.found
+
+    def _read_plain_links(self) -> bool:
+        """Read a source that has no inlines but plain links, as most; False for any other."""
+        if self.definitions or self.formulas or not self.blocks.is_plain:
+            return False
+        text, place = self.text, 0
+        found: list[Link] = []
+        for code, after in (*self.blocks.code, (len(text), len(text))):
+            if text.find("`", place, code) >= 0 or text.find("<", place, code) >= 0:
+                return False
+            at = text.find("](", place, code) if self.has_links else -1
+            while at >= 0:
+                start = text.rfind("[", place, at)
+                link = _PLAIN_LINK.match(text, start, code) if start >= 0 else None
+                if not link or link.end(1) != at:
+                    return False
+                place = link.end()
+                is_image = start > 0 and text[start - 1] == "!"
+                found.append(Link(start - is_image, at, place, at + 2, link[2], is_image))
+                at = text.find("](", place, code)
+            place = after
+        self.found.links.extend(found)
+        self.found.hidden.extend([(link.close + 1, link.end) for link in found])
+        return True
 
     def _raw_fences(self) -> Iterator[tuple[int, int]]:
         """Yield where HTML stands in fences that are passed on."""

@@ -35,11 +35,11 @@ CITATION_MARKUP = declare("citation-markup", Severity.WARNING)
 _PREFIXES = (*LABEL_KINDS, "tab", "table", "figure", "eqn", "equation", "theorem", "lemma")
 _LABELS = "|".join(f"[{each[0].upper()}{each[0]}]{each[1:]}" for each in _PREFIXES)
 _ADDRESS = r"(?:[Hh][Tt][Tt][Pp][Ss]?://|[Dd][Oo][Ii]:|10\.\d{4,9}/)(?:[^\s;,(){}<>\[\]]|\([^\s(){}<>\[\]]*\))*[^\s;,(){}<>\[\].:!?*_'\"]\)?"
-_NAME = r"\w(?:[:.#$%&+?<>~/-]?\w)*+"
+_NAME = r"\w++(?:[:.#$%&+?<>~/-]\w++)*+"
 #: Patterns that begin with one character are found fast; what precedes is looked at afterwards.
 _KEY = compile_late(
     rf"@(?:\{{(?P<braced>[^{{}}\n]{{1,500}})\}}|(?P<address>{_ADDRESS})"
-    rf"|(?!(?:{_LABELS})[-:]|[^\W\d_]+\()(?P<name>{_NAME}))(?!@)"
+    rf"|(?!(?=[^\W\d_]++[-:(])(?:(?:{_LABELS})[-:]|[^\W\d_]++\())(?P<name>{_NAME}))(?!@)"
 )
 #: Scripts that are written without spaces between words: Han, kana, Thai, Lao, Khmer, Burmese.
 _UNSPACED = (
@@ -60,6 +60,8 @@ _EMPHASIS = compile_late(
     r"|(?P<mark>\*|(?<!\w)_)(?=\S)(?P<text>(?:\\.|[^*_\\])+)(?<=\S)(?P=mark)(?!\w)"
 )
 _MARKUP = compile_late(r"[*_\\&<>]")
+#: Words and numbers with single spaces between, as most of what stands behind a key.
+_PLAIN = compile_late(r"[^\W_]*[,.]*+(?: [^\W_]++(?:[.,:–-]++[^\W_]*+)*+)*+")
 #: What a citation may stand behind, what begins a line, and what goes before the mark of a note.
 _ENDS_WORD = compile_late(r"[\w.,;:!?)\]}\"'”’»*_`\x1a]")
 _MARGIN = compile_late(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)]|#{1,6}|:)[ \t]+)*")
@@ -70,7 +72,9 @@ _LINE_OF_TEXT = compile_late(
 )
 _CELL = compile_late(r"[^|\n]*\|")
 _IN_WORD = compile_late(r"[\w-]")
-_PUNCTUATION = compile_late(r"[.,;:!?](?![.\w])")
+_PUNCTUATION = frozenset(".,;:!?")
+#: What does not end there: `...`, or `2.5`, for a letter or digit follows.
+_GOES_ON = frozenset("._")
 _ESCAPE = compile_late(r"\\([!-/:-@\[-`{-~])")
 _LABEL = compile_late(rf"@(?<![\w@/.]@)(?:{'|'.join(LABEL_KINDS)})-\w[\w:.-]*(?<=\w)")
 #: The rest of a label of a link, whose address is given behind it.
@@ -99,8 +103,8 @@ class _Citations(Construct):
         """Yield a slot for each citation."""
         if not _KEY.search(source.text):
             return
-        keys = list(_keys(source))
         prose = source.prose
+        keys = list(_keys(source))
         if "\\@" in prose:
             for key in keys:
                 if _is_escaped(prose, key):
@@ -112,7 +116,8 @@ class _Citations(Construct):
             if done < inside.start:
                 yield from _in_text(source, keys, starts, range(done, inside.start))
             here = keys[inside]
-            yield from _check_markup(prose, start, end, len(here))
+            if BLANKED in prose[start:end] or prose.count("@", start, end) > len(here):
+                yield from _check_markup(prose, start, end, len(here))
             yield _bracketed(source, start, end, here)
             done = inside.stop
         if done < len(keys):
@@ -128,7 +133,7 @@ def _keys(source: MarkdownSource) -> Iterator[_Key]:
     """Yield the keys in prose that are in no link, and those behind a backslash."""
     links = iter(
         sorted(
-            (link.close if has_caption(source, link) else link.start, link.end)
+            (link.close if link.is_image and has_caption(source, link) else link.start, link.end)
             for link in source.links
         )
     )
@@ -144,8 +149,11 @@ def _keys(source: MarkdownSource) -> Iterator[_Key]:
         before = prose[at - 1] if at else " "
         if before not in _BEFORE_KEY and before != "\\" and _NO_CITATION.match(prose, at - 1):
             continue
-        start, stop = found.span(found.lastgroup or 0)
-        yield _Key(at, end, text[start:stop].strip())
+        name = found["name"]
+        if name is None:  # the prose leaves out what is in code
+            start, stop = found.span(found.lastgroup or 0)
+            name = text[start:stop].strip()
+        yield _Key(at, end, name)
 
 
 def _is_escaped(prose: str, key: _Key) -> bool:
@@ -165,10 +173,10 @@ def _groups(prose: str, keys: list[_Key], starts: list[int]) -> Iterator[tuple[i
 
     Brackets right behind a key in the text belong to that, unless they begin with a citation.
     """
-    end = 0
+    end = last = 0
     for group in _GROUP.finditer(prose) if keys else ():
         start, stop = group.span()
-        first = bisect_left(starts, start)
+        first = bisect_left(starts, start, last)
         last = bisect_left(starts, stop, first)
         if first == last or start < end:
             continue
@@ -183,12 +191,16 @@ def _groups(prose: str, keys: list[_Key], starts: list[int]) -> Iterator[tuple[i
 def _bracketed(source: MarkdownSource, start: int, end: int, keys: list[_Key]) -> Slot:
     """Return the slot for `[see @a, p. 3; @b]`."""
     text, prose = source.text, source.prose
-    parts = _parts(prose, start + 1, end - 1, keys)
+    if len(keys) == 1:
+        cites: tuple[Cite, ...] = (_cite(text, start, start + 1, keys[0], end - 1),)
+    else:
+        parts = _parts(prose, start + 1, end - 1, keys)
+        cites = tuple([_cite(text, start, *each) for each in parts])
     before, after = around(prose, start, end)
     reference = CitationReference(
         target=text[start:end],
         line=0,
-        cites=tuple([_cite(text, start, *each) for each in parts]),
+        cites=cites,
         before=before,
         after=after,
     )
@@ -200,7 +212,7 @@ def around(prose: str, start: int, end: int) -> tuple[str, str]:
 
     A note stands right behind both. What begins a paragraph or a cell is left alone.
     """
-    if prose[max(start - 1, 0) : start] == " " and prose[max(start - 2, 0)].isalpha():
+    if start > 1 and prose[start - 1] == " " and prose[start - 2].isalpha():
         return " ", _punctuation(prose, end)  # behind a word, as most are
     begin = prose.rfind("\n", 0, start) + 1
     line = prose[begin:start]
@@ -218,8 +230,9 @@ def around(prose: str, start: int, end: int) -> tuple[str, str]:
 
 def _punctuation(prose: str, at: int) -> str:
     """Return the mark that ends a sentence or a part of it at a place, if one is there."""
-    mark = _PUNCTUATION.match(prose, at)
-    return mark[0] if mark else ""
+    mark, behind = prose[at : at + 1], prose[at + 1 : at + 2]
+    is_last = mark in _PUNCTUATION and behind not in _GOES_ON and not behind.isalnum()
+    return mark if is_last else ""
 
 
 def _in_text(
@@ -302,11 +315,14 @@ def _cite(text: str, origin: int, start: int, key: _Key, end: int) -> Cite:
 
 def _place(text: str, origin: int, at: int) -> tuple[int, int]:
     """Return how many lines a key is below the beginning of its citation, and its column."""
-    return text.count("\n", origin, at), at - text.rfind("\n", 0, at)
+    line_end = text.rfind("\n", 0, at)
+    return text.count("\n", origin, at) if line_end > origin else 0, at - line_end
 
 
 def _written(written: str) -> str:
     """Return what stands around a key, on one line, with its emphasis as HTML."""
+    if _PLAIN.fullmatch(written):
+        return written
     text = " ".join(written.split())
     if text and written[0].isspace():
         text = f" {text}"

@@ -40,7 +40,7 @@ _DEFINITION = compile_late(r":[ \t]")
 
 class _Glossaries(Construct):
     source_marks = (".term", "{term}", "glossary")
-    source_needs = ("::", "{")
+    source_needs = ("::", "`{", "~{", "]{", "{}`")
     html_marks = (FENCED,)
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:

@@ -45,7 +45,7 @@ _HEADING_LINE = compile_late(r"#{1,6}[ \t]|=== \"|(?:=+|-+)[ \t]*$", re.MULTILIN
 
 class _Tabs(Construct):
     source_marks = ("tabset", "tab-set", "{.tabs", ":tabs", ": tabs")
-    source_needs = ("::", "{")
+    source_needs = ("::", "`{", "~{")
     html_marks = (FENCED, _ITEM)
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:

@@ -34,7 +34,7 @@ _SPACES = compile_late(r"\s+")
 
 def entry_id(key: str) -> str:
     """Return the id of the entry with a key, unless something else on its page has that."""
-    return f"ref-{_SPACES.sub('-', key)}"
+    return f"ref-{key}" if key.isalnum() else f"ref-{_SPACES.sub('-', key)}"
 
 
 class Cite(Stored, frozen=True):
@@ -121,7 +121,7 @@ class CitationReference(Reference, frozen=True, kw_only=True, tag="citation"):
     def plain_text(self, words: Mapping[str, str]) -> str:
         """Return nothing in a summary for what stands in brackets, and else what was written."""
         del words
-        return self.in_summary or self.after
+        return (self.target if self.in_text else "") or self.after
 
     @property
     def in_summary(self) -> str:
