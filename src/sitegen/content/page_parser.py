@@ -344,8 +344,6 @@ class _Page(msgspec.Struct):
         lowers: bool,
     ) -> tuple[tuple[Heading, ...], frozenset[str]]:
         """Let the constructs, headings and code work on the tree; `safe` is its HTML."""
-        if self._has_numbers():
-            number_headings(root, 1 if lowers else 2)
         tree = PageTree(
             parser, root, safe, self._words, positions, self.markdown.engine, self.markdown.macros
         )
@@ -358,6 +356,8 @@ class _Page(msgspec.Struct):
                 highlight_code(root)
             if has_dressed_code(safe):
                 dress_code(parser, root, self._words)
+        if self._has_numbers():  # those that are names of blocks are no longer headings
+            number_headings(root, 1 if lowers else 2)
         headings, anchors, mistakes = name_headings(
             parser, root, positions, lowers=lowers, is_part=self.options.included
         )
