@@ -227,7 +227,6 @@ class _Page(msgspec.Struct):
         )
         words_count, minutes = count_words(root)
         slots = self._slots(positions, prepared, headings, trusted=trusted)
-        named = tuple(find_target_labels(self.markdown, root, headings))
         toc = nest_headings(headings, self.options.toc_depth) if self._has_toc() else ()
         heading_text = ""
         cited = _ids_of_entries(prepared, self.front)
@@ -240,6 +239,7 @@ class _Page(msgspec.Struct):
             headings = (*(Heading(id=each, title=shown, level=1) for each in own), *headings)
             slots.open_slots(title, anchors | cited)
             heading = title.inner_html
+        named = tuple(find_target_labels(self.markdown, root, headings))
         anchors |= prepared.ids
         slots.open_slots(root, anchors | cited)
         return ParsedPage(
