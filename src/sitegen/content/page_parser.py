@@ -250,7 +250,6 @@ class _Page(msgspec.Struct):
         )
         words_count, minutes = count_words(root)
         slots = self._slots(positions, prepared, headings, trusted=trusted)
-        named = tuple(find_target_labels(self.markdown, root, headings))
         toc = nest_headings(headings, self.options.toc_depth) if self._has_toc() else ()
         heading_text = ""
         cited = _ids_of_entries(prepared, self.front)
@@ -264,6 +263,7 @@ class _Page(msgspec.Struct):
             headings = (*(Heading(id=each, title=shown, level=1) for each in own), *headings)
             slots.open_slots(title, anchors | cited)
             heading = title.inner_html
+        named = tuple(find_target_labels(self.markdown, root, headings))
         anchors |= prepared.ids
         slots.open_slots(root, anchors | cited)
         labels: Iterable[Label] = slots.labels
@@ -371,8 +371,6 @@ class _Page(msgspec.Struct):
         lowers: bool,
     ) -> tuple[tuple[Heading, ...], frozenset[str]]:
         """Let the constructs, headings and code work on the tree; `safe` is its HTML."""
-        if self._has_numbers():
-            number_headings(root, 1 if lowers else 2)
         tree = PageTree(
             parser, root, safe, self._words, positions, self.markdown.engine, self.markdown.macros
         )
@@ -385,6 +383,8 @@ class _Page(msgspec.Struct):
                 highlight_code(root)
             if has_dressed_code(safe):
                 dress_code(parser, root, self._words)
+        if self._has_numbers():  # those that are names of blocks are no longer headings
+            number_headings(root, 1 if lowers else 2)
         headings, anchors, mistakes = name_headings(
             parser, root, positions, lowers=lowers, is_part=self.options.included
         )
