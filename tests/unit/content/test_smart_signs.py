@@ -15,8 +15,8 @@ from sitegen.content.smart_signs import straighten
     ("written", "shown"),
     [
         ('"a"', "“a”"),
-        ('"a \'b\' c"', "“a ‘b’ c”"),
-        ('"\'a\' b"', "“‘a’ b”"),
+        ("\"a 'b' c\"", "“a ‘b’ c”"),
+        ("\"'a' b\"", "“‘a’ b”"),
         ("it's, don't, O'Neill's", "it’s, don’t, O’Neill’s"),
         ("the dogs' bowls", "the dogs’ bowls"),
         ("the '90s and '98, in the 1990's", "the ’90s and ’98, in the 1990’s"),
@@ -24,7 +24,7 @@ from sitegen.content.smart_signs import straighten
         ("'tis, 'Twas, catch 'em", "’tis, ’Twas, catch ’em"),
         ("the word 'em'", "the word ‘em’"),
         ("5'10\" tall, 6' wide", "5′10″ tall, 6′ wide"),
-        ("\"He is 5'10\" tall,\" she said", "“He is 5′10″ tall,” she said"),
+        ('"He is 5\'10" tall," she said', "“He is 5′10″ tall,” she said"),
         ('a 3.5" disk', "a 3.5″ disk"),
         ("52° 31' 12\" N, 52°31'N", "52° 31′ 12″ N, 52°31′N"),
         ("1'000'000", "1’000’000"),
@@ -42,7 +42,7 @@ from sitegen.content.smart_signs import straighten
         ("---- <-- --> <-->", "---- <-- --> <-->"),
         ("a... b.... c..... d..", "a… b…. c..... d.."),
         ("`it's` and $x'--y$, [a](b--c 'd')", "`it's` and $x'--y$, [a](b--c 'd')"),
-        ("\\\"a\\\" b\\--c d\\... e\\'s &quot;f", "\\\"a\\\" b\\--c d\\... e\\'s &quot;f"),
+        ('\\"a\\" b\\--c d\\... e\\\'s &quot;f', '\\"a\\" b\\--c d\\... e\\\'s &quot;f'),
     ],
 )
 def test_english(written: str, shown: str) -> None:
