@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.content.colon_labels import with_dashes
+from sitegen.content.rewriting.definition_marks import with_colons
 from sitegen.content.rewriting.image_captions import with_captions_behind
 from sitegen.content.rewriting.list_rewriting import with_counted_examples, with_numbered_lists
 from sitegen.content.tables.table_rewriting import TableRewriting
@@ -21,7 +22,7 @@ _DEEPEST = 4
 
 def rewrite_source(source: MarkdownSource, limits: LimitsConfig) -> MarkdownSource:
     """Return the source as the scanner and both engines can read it. Raises TooLargeError."""
-    source = with_dashes(source)
+    source = with_colons(with_dashes(source))
     tables = TableRewriting(limits)
     for _ in range(_DEEPEST):
         drawn = tables.draw(source)
