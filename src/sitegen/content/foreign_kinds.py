@@ -304,8 +304,10 @@ _INLINE_KINDS = (
     ),
     ForeignKind(
         what="a label or a reference (bookdown)",
-        marks=("(\\#", "\\@ref("),
-        pattern=pattern(r"(?P<at>\(\\#[a-z]{2,3}:[^()\n]{1,80}\)|\\@ref\([^()\n]{1,80}\))"),
+        marks=("(\\#", "\\@ref(", "(ref:"),
+        pattern=pattern(
+            r"(?P<at>\(\\#[a-z]{2,3}:[^()\n]{1,80}\)|\\@ref\([^()\n]{1,80}\)|\(ref:[\w-]{1,80}\))"
+        ),
         hint="labels stand in formulas and before captions, and hold no space",
     ),
     ForeignKind(
