@@ -24,7 +24,7 @@ from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.scanner import BLANKED
 from sitegen.content.syntax.labelled_images import LABEL_PLACE
 from sitegen.content.tables.table_rewriting import has_drawn_table
-from sitegen.diagnostics import Problem
+from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.model import kind_of_label
 
 if TYPE_CHECKING:
@@ -37,8 +37,12 @@ if TYPE_CHECKING:
 
 __all__ = ["TABLE_CAPTIONS"]
 
+SECOND_CAPTION = declare("second-caption", Severity.WARNING)
+
 #: The attribute of the mark, which has an id and classes for the table beside.
 _CAPTION = "data-table"
+#: Where the caption is in the source.
+_PLACE = "place"
 _MARGIN = r"[ \t>]*"
 _START = re.compile(_MARGIN + r"(?P<mark>(?:[Tt]able)?:[ \t]+)(?=\S)")
 #: The fence of a div is among the lines of text.
@@ -49,10 +53,18 @@ _OF_CODE = ("#lst-",)
 _LABELS = ("#tbl-", *_OF_CODE)
 
 
+_LEFT = Problem(
+    SECOND_CAPTION,
+    "this caption is shown as text, for its table has another one",
+    "make one paragraph of them",
+)
+
+
 class _Caption(NamedTuple):
     """The lines of a caption: the first and the one after the last, and whether it is below.
 
-    It `touches` the table without a blank line between, or `is_lost` without any table.
+    It `touches` the table without a blank line between, or `is_lost` without any table. One that
+    `is_second` follows another one.
     """
 
     first: int
@@ -60,6 +72,7 @@ class _Caption(NamedTuple):
     is_below: bool
     touches: bool
     is_lost: bool = False
+    is_second: bool = False
 
 
 class _TableCaptions(Construct):
@@ -71,12 +84,13 @@ class _TableCaptions(Construct):
         for caption in _captions(source):
             yield from _read(source, caption)
 
-    def mark(self, tree: PageTree) -> tuple[Mistake, ...]:
-        """Move the captions into their tables."""
+    def mark(self, tree: PageTree) -> Iterator[Mistake]:
+        """Move the captions into their tables; yield those for which there is none."""
         for mark in tree.root.css(f"{SLOT_ELEMENT}[{_CAPTION}]"):
             paragraph = mark.parent
             table = _table_beside(paragraph, mark) if paragraph is not None else None
             if paragraph is None or table is None or table.css_first("caption") is not None:
+                yield Mistake(int(mark.attributes.get(_PLACE) or -1), _LEFT)
                 mark.insert_before(": ")
                 mark.decompose()
                 continue
@@ -92,13 +106,12 @@ class _TableCaptions(Construct):
             if first is not None:
                 first.insert_before(caption, move=True)
             paragraph.decompose()
-        return ()
 
 
 def _captions(source: MarkdownSource) -> Iterator[_Caption]:
     """Yield the captions of a source; each line is looked at a few times at most."""
     lines, prose = source.blocks.lines, source.prose
-    number, after_table, in_table = 0, False, False
+    number, after_table, in_table, after_caption = 0, False, False, False
     while number < len(lines):
         line = lines[number]
         found = _START.match(prose, line.start, line.end) if line.kind == "text" else None
@@ -106,8 +119,13 @@ def _captions(source: MarkdownSource) -> Iterator[_Caption]:
         end = _end_of_caption(source, number) if begins else 0
         if found and end and (in_table or after_table):
             yield _Caption(number, end, is_below=True, touches=in_table)
-            number, in_table, after_table = end, False, False
+            number, in_table, after_table, after_caption = end, False, False, True
             continue
+        if found and end and after_caption and not _is_table(source, end + 1):
+            yield _Caption(number, end, is_below=True, touches=False, is_second=True)
+            number = end
+            continue
+        after_caption = after_caption and line.kind == "blank"
         if found and end and _has_label(source, lines[end - 1], _LABELS):
             touches = end < len(lines) and _is_text(source, end)
             is_lost = not _is_table(source, end if touches else end + 1)
@@ -170,6 +188,11 @@ def _read(source: MarkdownSource, caption: _Caption) -> Iterator[Finding]:
     start = _START.match(prose, first.start, first.end)
     if start is None:  # pragma: no cover  # it has been found there
         return
+    if caption.is_second:
+        # To an engine, it would be the definition of the first one.
+        yield Node(start.start("mark"), start.end("mark"), start["mark"])
+        yield Mistake(start.start("mark"), _LEFT)
+        return
     if caption.is_lost:
         message = "this caption with a label is beside no table"
         hint = "write it below a table, with at most one blank line between"
@@ -185,7 +208,8 @@ def _read(source: MarkdownSource, caption: _Caption) -> Iterator[Finding]:
     kept = "".join(f' {n}="{html.escape(v)}"' for n, v in _merged(given).items())
     if caption.touches and caption.is_below:
         yield Replacement(first.start, first.start, f"{_margin(source, first)}\n")
-    mark = f"<{SLOT_ELEMENT} {_CAPTION}{kept}></{SLOT_ELEMENT}>"
+    place = start.start("mark")
+    mark = f'<{SLOT_ELEMENT} {_CAPTION}{kept} {_PLACE}="{place}"></{SLOT_ELEMENT}>'
     yield Node(start.start("mark"), start.end("mark"), mark)
     if found:
         yield Replacement(found.start(), last.end, "")
