@@ -163,7 +163,9 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     arguments = options.markdown_arguments
     markdown = MarkdownSource(body, engine, macros, blocks, arguments)
     try:
-        markdown = rewrite_source(markdown, options.limits)
+        markdown = rewrite_source(
+            markdown, options.limits, is_rmarkdown=source.path.suffix.casefold() == ".rmd"
+        )
         found.places = markdown.places
         check_depth(markdown)
         check_blocks(markdown, options.limits)
