@@ -141,21 +141,14 @@ def _number_notes(ordered: Sequence[CitedPlace], notes: Mapping[Any, int]) -> _N
 def _citation(
     place: CitedPlace, locators: LocatorReader, own_note: int, numbers: Mapping[int, int]
 ) -> Citation:
-    cites = []
-    for written, work in zip(place.reference.cites, place.works, strict=True):
-        locator = locators.read(written.suffix)
-        cites.append(
-            Cite(
-                key=work.key,
-                locator=locator.value,
-                label=locator.label,
-                prefix=f"{written.prefix} " if written.prefix else "",
-                suffix=locator.rest,
-                suppress_author=written.suppress_author,
-            )
-        )
-    is_part = place.reference.in_text and not own_note
-    note = own_note or numbers.get(place.reference.note, 0)
+    reference, works = place.reference, place.works
+    cites: list[Cite] = []
+    for at, written in enumerate(reference.cites):
+        label, locator, rest = locators.read(written.suffix)
+        prefix = f"{written.prefix} " if written.prefix else ""
+        cites.append(Cite(works[at].key, locator, label, prefix, rest, written.suppress_author))
+    is_part = reference.in_text and not own_note
+    note = own_note or numbers.get(reference.note, 0)
     return Citation(tuple(cites), note, "composite" if is_part else "")
 
 
@@ -207,6 +200,7 @@ class _CitedPage:
         self._library = library
         self._links = links
         self._back = escape(back)
+        self._back_labels: dict[int, str] = {}
         #: The ids of the links of citations, by the keys of the works to which they lead.
         self._backs: dict[str, list[str]] = defaultdict(list)
         #: The ids of entries as they are in HTML, by key.
@@ -274,13 +268,13 @@ class _CitedPage:
             name = self._ids.new(f"cite-{self._count}")
             own = f' id="{name}"'
             self._backs[key].append(name)
-        return f'<a class="citation"{own} href="#{self._entry_id(key)}" role="doc-biblioref">'
+        entry = self._entry_ids.get(key) or self._entry_id(key)
+        return f'<a class="citation"{own} href="#{entry}" role="doc-biblioref">'
 
     def _entry_id(self, key: str) -> str:
-        found = self._entry_ids.get(key)
-        if found is None:
-            given = self._ids.of_entry(key)
-            found = self._entry_ids[key] = given if key.isalnum() else escape(given)
+        """Return the id of an entry, for the first time."""
+        given = self._ids.of_entry(key)
+        found = self._entry_ids[key] = given if key.isalnum() else escape(given)
         return found
 
     def _note(self, number: int, text: str, scope: Hashable) -> str:
@@ -301,7 +295,10 @@ class _CitedPage:
         )
 
     def _back_label(self, number: int) -> str:
-        return self._back.replace("{number}", str(number))
+        label = self._back_labels.get(number)
+        if label is None:
+            label = self._back_labels[number] = self._back.replace("{number}", str(number))
+        return label
 
     def _bibliography(self, entries: Mapping[str, str]) -> str:
         layout = self._library.writer.style.bibliography
@@ -327,4 +324,5 @@ class _CitedPage:
                 f' <a class="reference-back" href="#{back}" role="doc-backlink"'
                 f' aria-label="{self._back_label(number)}">↩{number if len(backs) > 1 else ""}</a>'
             )
-        return f'<li id="{self._entry_id(key)}">{text}{more}</li>'
+        entry = self._entry_ids.get(key) or self._entry_id(key)
+        return f'<li id="{entry}">{text}{more}</li>'

@@ -48,7 +48,8 @@ _START = re.compile(_MARGIN + r"(?P<mark>(?:[Tt]able)?:[ \t]+)(?=\S)")
 #: The fence of a div is among the lines of text.
 _FENCE = re.compile(_MARGIN + r":{3,}[ \t]*(?:[^\s:]|\Z)")
 _DELIMITER = re.compile(_MARGIN + r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
-_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*([^{}\n]*)\}[ \t]*\Z")
+_DRAWN = re.compile(r"\+(?:[-=:]+\+)+[ \t]*")
+_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*([^{}\n]*)\}[ \t]*")
 _OF_CODE = ("#lst-",)
 _LABELS = ("#tbl-", *_OF_CODE)
 
@@ -64,7 +65,7 @@ class _Caption(NamedTuple):
     """The lines of a caption: the first and the one after the last, and whether it is below.
 
     It `touches` the table without a blank line between, or `is_lost` without any table. One that
-    `is_second` follows another one.
+    `is_text` follows another one, or lines that only look like a table, which `is_told` already.
     """
 
     first: int
@@ -72,7 +73,8 @@ class _Caption(NamedTuple):
     is_below: bool
     touches: bool
     is_lost: bool = False
-    is_second: bool = False
+    is_text: bool = False
+    is_told: bool = False
 
 
 class _TableCaptions(Construct):
@@ -121,8 +123,9 @@ def _captions(source: MarkdownSource) -> Iterator[_Caption]:
             yield _Caption(number, end, is_below=True, touches=in_table)
             number, in_table, after_table, after_caption = end, False, False, True
             continue
-        if found and end and after_caption and not _is_table(source, end + 1):
-            yield _Caption(number, end, is_below=True, touches=False, is_second=True)
+        is_drawn = bool(found and end) and _is_below_drawing(source, number)
+        if found and end and (after_caption or is_drawn):
+            yield _behind_caption(source, number, end)._replace(is_told=is_drawn)
             number = end
             continue
         after_caption = after_caption and line.kind == "blank"
@@ -142,6 +145,13 @@ def _captions(source: MarkdownSource) -> Iterator[_Caption]:
             after_table = in_table and line.kind == "blank"
             in_table = False
         number = max(end, number + 1) if begins and end else number + 1
+
+
+def _behind_caption(source: MarkdownSource, number: int, end: int) -> _Caption:
+    """Return what a caption is that follows one: that of the next table, or none of any."""
+    touches = end < len(source.blocks.lines) and _is_text(source, end)
+    is_above = _is_table(source, end if touches else end + 1)
+    return _Caption(number, end, not is_above, touches and is_above, is_text=not is_above)
 
 
 def _end_of_caption(source: MarkdownSource, number: int) -> int:
@@ -170,6 +180,17 @@ def _is_table(source: MarkdownSource, number: int) -> bool:
     return "|" in head and _is_delimiter(source, number + 1)
 
 
+def _is_below_drawing(source: MarkdownSource, number: int) -> bool:
+    """Tell whether the text above a line ends as a grid does, which is then a broken one."""
+    above = number - 1
+    while above >= 0 and source.blocks.lines[above].kind == "blank":
+        above -= 1
+    if above < 0:
+        return False
+    line = source.blocks.lines[above]
+    return _DRAWN.fullmatch(source.text, line.content, line.end) is not None
+
+
 def _is_delimiter(source: MarkdownSource, number: int) -> bool:
     """Tell whether a line divides the head of a table from its body."""
     line = source.blocks.lines[number]
@@ -188,10 +209,11 @@ def _read(source: MarkdownSource, caption: _Caption) -> Iterator[Finding]:
     start = _START.match(prose, first.start, first.end)
     if start is None:  # pragma: no cover  # it has been found there
         return
-    if caption.is_second:
-        # To an engine, it would be the definition of the first one.
+    if caption.is_text:
+        # To an engine, it would be a definition of what is above it.
         yield Node(start.start("mark"), start.end("mark"), start["mark"])
-        yield Mistake(start.start("mark"), _LEFT)
+        if not caption.is_told:
+            yield Mistake(start.start("mark"), _LEFT)
         return
     if caption.is_lost:
         message = "this caption with a label is beside no table"
