@@ -8,6 +8,7 @@ from sitegen.content.colon_labels import with_dashes
 from sitegen.content.rewriting.bookdown_rewriting import with_bookdown
 from sitegen.content.rewriting.definition_marks import with_colons
 from sitegen.content.rewriting.image_captions import with_captions_behind
+from sitegen.content.rewriting.linked_figures import with_labels_at_images
 from sitegen.content.rewriting.list_rewriting import with_counted_examples, with_numbered_lists
 from sitegen.content.tables.table_rewriting import TableRewriting
 
@@ -32,4 +33,4 @@ def rewrite_source(
         source = with_numbered_lists(drawn)
         if source is drawn:  # only an item of a new list may hold what was code before
             break
-    return with_counted_examples(with_captions_behind(source))
+    return with_counted_examples(with_captions_behind(with_labels_at_images(source)))

@@ -124,10 +124,8 @@ def _captions(source: MarkdownSource) -> Iterator[_Caption]:
             number, in_table, after_table, after_caption = end, False, False, True
             continue
         is_drawn = bool(found and end) and _is_below_drawing(source, number)
-        if found and end and (after_caption or is_drawn) and not _is_table(source, end + 1):
-            yield _Caption(
-                number, end, is_below=True, touches=False, is_text=True, is_told=is_drawn
-            )
+        if found and end and (after_caption or is_drawn):
+            yield _behind_caption(source, number, end)._replace(is_told=is_drawn)
             number = end
             continue
         after_caption = after_caption and line.kind == "blank"
@@ -147,6 +145,13 @@ def _captions(source: MarkdownSource) -> Iterator[_Caption]:
             after_table = in_table and line.kind == "blank"
             in_table = False
         number = max(end, number + 1) if begins and end else number + 1
+
+
+def _behind_caption(source: MarkdownSource, number: int, end: int) -> _Caption:
+    """Return what a caption is that follows one: that of the next table, or none of any."""
+    touches = end < len(source.blocks.lines) and _is_text(source, end)
+    is_above = _is_table(source, end if touches else end + 1)
+    return _Caption(number, end, not is_above, touches and is_above, is_text=not is_above)
 
 
 def _end_of_caption(source: MarkdownSource, number: int) -> int:
