@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Render = Callable[[Scene], Rich]
 
-__all__ = ["Compiler", "Mistake"]
+__all__ = ["Compiler", "Mistake", "asks_locator"]
 
 #: So many elements may a macro stand for, with all macros in it.
 _MOST_ELEMENTS = 2_000_000
@@ -91,7 +91,7 @@ class Compiler:
         asking = (
             at
             for at, child in enumerate(element.children)
-            if any(map(_asks_locator, reachable(child, self._macros, seen)))
+            if any(map(asks_locator, reachable(child, self._macros, seen)))
         )
         count = next(asking, 0)
         series = self._series(element)
@@ -210,7 +210,8 @@ class Compiler:
         return renders
 
 
-def _asks_locator(element: Element) -> bool:
+def asks_locator(element: Element) -> bool:
+    """Tell whether an element by itself asks for the locator of a cite."""
     names = (*element.get("variable").split(), *element.get("is-numeric").split())
     return "locator" in names or "locator" in element.attributes
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.diagnostics import Location, Problem, Severity, declare
 from sitegen.research.csl.element_format import read_format
-from sitegen.research.csl.elements import Compiler, Mistake
+from sitegen.research.csl.elements import Compiler, Mistake, asks_locator
 from sitegen.research.csl.locale import Locale, fallbacks, locale_from, merge_locales
 from sitegen.research.csl.name_options import inheritable
 from sitegen.research.csl.rich_text import Format
@@ -54,6 +54,7 @@ class Layout:
     """A style's `citation` or `bibliography`: what writes an entry, and around it.
 
     `has_plain_locator` is set if the digits of a locator are written as they are: as no ordinals.
+    `asks_locator` is set if anything in it asks for the locator of a cite.
     `has_positions` is set if cites of the same work differ by where they stand.
     """
 
@@ -66,6 +67,7 @@ class Layout:
     has_later_form: bool = False
     has_plain_locator: bool = True
     has_positions: bool = True
+    asks_locator: bool = True
     first: Callable[[Scene], Rich] | None = None
     rest: Callable[[Scene], Rich] | None = None
 
@@ -187,6 +189,7 @@ def _layout(
         has_year_suffix=any(map(_writes_year_suffix, reachable(root, {}))),
         has_later_form=_has_later_form(root) or any(map(_has_later_form, reachable(area, macros))),
         has_plain_locator=not any(map(_counts_locator, reachable(root, {}))),
+        asks_locator=any(map(asks_locator, reachable(layout, macros))),
         has_positions=any(map(_asks_position, reachable(root, {}))),
         first=first,
         rest=rest,
