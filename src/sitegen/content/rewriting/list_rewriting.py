@@ -205,10 +205,10 @@ def mark_lists(parser: LexborHTMLParser) -> None:
             after = after.next
         kind, start, delimiters, *_ = (*(block.attributes[_LIST] or "").split(" "), "1", ".")
         if after is not None and after.tag == "ol":
+            if delimiters != ".":  # the first, as the theme looks for it
+                after.attrs[_MARKS] = f"{delimiters[:-1]}{kind}{delimiters[-1:]}"
             if kind != "1":
                 after.attrs["type"] = kind
             if start != "1":
                 after.attrs["start"] = start
-            if delimiters != ".":
-                after.attrs[_MARKS] = f"{delimiters[:-1]}{kind}{delimiters[-1:]}"
         block.decompose()
