@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,7 +12,7 @@ from sitegen.late_patterns import compile_late
 from sitegen.research.citation_locators import LocatorReader
 from sitegen.research.csl.arrangement import arrange_document
 from sitegen.research.csl.cites import Citation, Cite
-from sitegen.research.csl.reference_list import list_entries, list_look
+from sitegen.research.csl.reference_list import list_look
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -152,6 +153,13 @@ def _citation(
     return Citation(tuple(cites), note, "composite" if is_part else "")
 
 
+@lru_cache(maxsize=1 << 12)
+def _wanted_id(key: str) -> str:
+    """Return the id of the entry with a key, unless something else has that."""
+    wanted = f"ref-{key}"
+    return _NO_ID.sub("-", wanted) if " " in wanted or not wanted.isprintable() else wanted
+
+
 class _Ids:
     """Gives ids that nothing else on the page has; the same one for the same thing."""
 
@@ -168,10 +176,7 @@ class _Ids:
 
     def of_entry(self, key: str) -> str:
         """Return the id of the entry with a key, which is not asked for again."""
-        wanted = f"ref-{key}"
-        if " " in wanted or not wanted.isprintable():
-            wanted = _NO_ID.sub("-", wanted)
-        return self.new(wanted)
+        return self.new(_wanted_id(key))
 
     def new(self, wanted: str) -> str:
         """Return an id for something that is not asked for again; it is one but for numbers."""
@@ -220,7 +225,7 @@ class _CitedPage:
 
         `names` are those of notes that are part of a sentence, by the places of these.
         """
-        entries = self._entries(arranged)
+        entries = self._library.html.entries(arranged, self._count_characters)
         texts: dict[Hashable, dict[CitationReference, str]] = defaultdict(dict)
         notes: dict[Hashable, dict[int, str]] = defaultdict(lambda: defaultdict(str))
         for at, (place, citation, found) in enumerate(cited):
@@ -241,17 +246,6 @@ class _CitedPage:
                     shown = _LAST_DOT.sub(r"\g<tags>", shown)  # which ends the notes of a style
                 texts[place.text][reference] = f"{reference.before}{shown}{reference.after}"
         return CitedPage(texts, self._bibliography(entries), notes, page_notes.numbers)
-
-    def _entries(self, arranged: Arrangement) -> dict[str, str]:
-        """Return the entries of the bibliography by key, without those that are empty."""
-        library = self._library
-        found: dict[str, str] = {}
-        for each in list_entries(arranged, library.writer):
-            text = library.html.entry(each)
-            self._count_characters(text)
-            if text:
-                found[each.key] = text
-        return found
 
     def _count_characters(self, text: str) -> None:
         """Count what the page is given. Raises LimitError if that is too much."""

@@ -125,7 +125,9 @@ def _read_text(first: LexborNode) -> tuple[str, str]:
     node = first.next
     while node is not None:
         written = node.html or ""
-        if node.tag == "p" and not caption.strip() and not legend:
+        if node.tag == "hr" and not caption.strip() and not legend:
+            pass  # of lines of dashes that hold no options, or stand below an empty line
+        elif node.tag == "p" and not caption.strip() and not legend:
             caption = (node.inner_html or "").strip()
         elif node.tag not in BLOCK_ELEMENTS and not legend:
             caption += written  # of a tight list

@@ -56,7 +56,14 @@ def arrange_document(
             keys[cite.key] = None
     for key in nocite:
         keys.update(dict.fromkeys(items) if key == ALL else {key: None})
-    found = {key: item for key in keys if (item := items.get(key))}
+    known = writer.items
+    found: dict[str, Item] = {}
+    for key in keys:
+        item = known.get(key)
+        if item is None and (item := items.get(key)) is not None:
+            known[key] = item
+        if item is not None:
+            found[key] = item
     order = arrange(list(found.values()), writer)
     return Arrangement(
         items={item.key: item for item in order},

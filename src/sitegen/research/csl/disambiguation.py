@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sitegen.research.csl.name_options import NameOptions
     from sitegen.research.csl.name_parsing import NameValue
 
-__all__ = ["Distinction", "disambiguate", "letters"]
+__all__ = ["NOTHING", "Distinction", "disambiguate", "letters"]
 
 _NAMES, _GIVEN, _SUFFIX = (
     "disambiguate-add-names",
@@ -41,7 +41,8 @@ class Distinction(NamedTuple):
     letter: str = ""
 
 
-_NOTHING = Distinction()
+#: Nothing is needed.
+NOTHING = Distinction()
 
 
 def letters(number: int) -> str:
@@ -63,7 +64,7 @@ def disambiguate(
     """
     layout = writer.style.citation
     if layout is None:
-        return {item.key: _NOTHING for item in items}
+        return {item.key: NOTHING for item in items}
     options = layout.options
     rule = options.get("givenname-disambiguation-rule", "by-cite")
     by_cite = rule == "by-cite"
@@ -74,7 +75,7 @@ def disambiguate(
     probe = _Probe(writer, repeated)
     groups = _groups(items, probe, depths)
     if not groups:
-        distinctions = dict.fromkeys(depths, _NOTHING)
+        distinctions = dict.fromkeys(depths, NOTHING)
         return distinctions | {key: Distinction(depth) for key, depth in deeper.items()}
     names = options.get(_NAMES) == "true"
     search = _Search(probe, depths, names=names, givens=given and by_cite)
@@ -85,7 +86,12 @@ def disambiguate(
         given_letters = {}
         for group in clashing:
             _by_condition(group, probe, depths)
-    return {key: Distinction(depth, given_letters.get(key, "")) for key, depth in depths.items()}
+    return {
+        key: NOTHING
+        if depth is PLAINLY and key not in given_letters
+        else Distinction(depth, given_letters.get(key, ""))
+        for key, depth in depths.items()
+    }
 
 
 def _letters_of(clashing: Iterable[list[Item]], order: Mapping[str, int]) -> dict[str, str]:

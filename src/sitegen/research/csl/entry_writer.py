@@ -60,6 +60,8 @@ class EntryWriter:
     def __init__(self, style: Style, locale: Locale) -> None:
         self.style = style
         self.locale = locale_of_style(style, locale)
+        #: Items that were asked for before, by key: those of a site are made when they are needed.
+        self.items: dict[str, Item] = {}
         self._cites: dict[tuple[object, ...], Written] = {}
         self._begun: dict[tuple[object, ...], Begun] = {}
         self._probes: dict[tuple[Item, Depth, int], Written] = {}

@@ -9,8 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.research.csl.citation_text import write_citation
 from sitegen.research.csl.cites import ONE_NUMBER
+from sitegen.research.csl.disambiguation import NOTHING
 from sitegen.research.csl.output import HTML, Writer, to_pieces
-from sitegen.research.csl.reference_list import finish
+from sitegen.research.csl.reference_list import (
+    finish,
+    list_entries,
+    list_entry,
+    replaces_names,
+)
 from sitegen.research.csl.rich_text import LETTER, LOCATOR, NUMBER, Gap
 from sitegen.research.csl.scene import PLAINLY
 
@@ -20,6 +26,7 @@ if TYPE_CHECKING:
     from sitegen.research.csl.arrangement import Arrangement
     from sitegen.research.csl.cites import Citation, Cite
     from sitegen.research.csl.entry_writer import EntryWriter, Place
+    from sitegen.research.csl.items import Item
     from sitegen.research.csl.reference_list import Listed
     from sitegen.research.csl.rich_text import Rich
 
@@ -45,6 +52,34 @@ class HtmlTexts:
         self._citations: dict[tuple[object, ...], _Pattern] = {}
         self._entries: dict[int, _Pattern] = {}
         self._shapes: dict[str, str | int] = {}
+        #: Entries that read the same on every page that lists them, by their items.
+        self._same: dict[Item, str] = {}
+
+    def entries(self, arranged: Arrangement, count: Callable[[str], None]) -> dict[str, str]:
+        """Return the entries of a bibliography by key, in order, without those that are empty.
+
+        `count` is told each text as soon as there is one, and may raise.
+        """
+        texts: dict[str, str] = {}
+        if replaces_names(self._writer.style):
+            for each in list_entries(arranged, self._writer):
+                texts[each.key] = self.entry(each)
+                count(texts[each.key])
+        else:
+            for key, item in arranged.items.items():
+                text = self._same.get(item) if arranged.distinctions[key] is NOTHING else None
+                texts[key] = text = self._entry_of(key, item, arranged) if text is None else text
+                count(text)
+        return texts if all(texts.values()) else {key: text for key, text in texts.items() if text}
+
+    def _entry_of(self, key: str, item: Item, arranged: Arrangement) -> str:
+        """Return the entry of an item in a list in which no entry depends on the one before."""
+        distinction = arranged.distinctions[key]
+        listed = list_entry(key, item, distinction, arranged.numbers[key], self._writer)
+        text = self.entry(listed)
+        if distinction is NOTHING and not self._entries[id(listed.written)].gaps:
+            self._same[item] = text
+        return text
 
     def entry(self, listed: Listed) -> str:
         """Return an entry of a bibliography; empty if the style writes nothing of it."""
