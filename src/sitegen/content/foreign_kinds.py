@@ -92,7 +92,13 @@ _DIVS = {
     **dict.fromkeys(("index", "only", "tags"), "remove it: pages have no such thing"),
     "raw": "write ```{=html} for HTML; remove what is for another format",
     "tableofcontents": _PAGES,
-    "iframe": "write '{{< embed https://… >}}'",
+    **dict.fromkeys(("iframe", "iframe-figure"), "write '{{< embed https://… >}}'"),
+    "eval-rst": "write it in Markdown: reStructuredText is not read",
+    **dict.fromkeys(
+        ("glue:figure", "glue"),
+        "write '#| label: fig-…' and '#| fig-cap: …' at the top of the cell that makes it",
+    ),
+    "video": "write '{{< video file.mp4 >}}'",
     **{
         f"{each}-end": f"begin it above: ```{{{each}-start}}, and ``` on the next line"
         for each in ("exercise", "solution")
