@@ -35,7 +35,7 @@ serve: $(READY)  ## serve the site and rebuild it on every save
 PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 3 --dist worksteal
 
 test: $(READY)  ## run the tests, except those below
-	$(PYTEST) -m "not cluster and not limits" --ignore tests/browser
+	$(PYTEST) -m "not cluster and not limits" --ignore tests/browser --ignore tests/test_cluster.py
 
 test-browser: $(READY)  ## run the tests of the theme and the preview in Chromium
 	$(PYTEST) -m "not limits" tests/browser

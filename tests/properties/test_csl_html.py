@@ -56,6 +56,9 @@ def _compare(style: bytes, random: Random, documents: int) -> None:
 def _compare_document(library: Library, citations: list[Citation], random: Random) -> None:
     nocite = random.sample(list(library.items), k=2)
     document = format_document(library, citations, nocite)
+    writer = library.writer
+    anew = format_document(Library(writer.style, writer.locale, library.items), citations, nocite)
+    assert (anew.citations, anew.entries) == (document.citations, document.entries)
     arranged = arrange_document(library.writer, library.items, citations, nocite)
     listed = {entry.key for entry in document.entries}
     for citation, places, text in zip(citations, arranged.places, document.citations, strict=True):

@@ -53,6 +53,7 @@ CONFIGS = [
     '[numbering]\nby = "section"\n',
     '[numbering]\nby = "collection"\nbacklinks = false\n',
     "[markdown]\nnumber_headings = true\n",
+    "[markdown]\nsmart_punctuation = true\n",
     '[theme]\nnav = "sidebar"\n[numbering]\nby = "section"\n',
 ]
 

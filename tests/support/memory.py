@@ -6,10 +6,11 @@ import functools
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from sitegen.webassets.fingerprinting import WebAssets
 from support.shared import make_once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     import pytest
@@ -33,6 +34,8 @@ _ASKED = (
     f"{_GUARD}.is_unread_file",
     "sitegen.images.svg.cleaning.clean_svg",
 )
+#: What is made of all assets together: those of the theme alone, for most sites.
+_ASSETS = "sitegen.engine.whole_site.build_web_assets"
 _REPLACE = "sitegen.webassets.fingerprinting.replace_addresses"
 #: The theme has no larger file; what is asked of larger ones is not kept.
 _LARGEST = 64_000
@@ -48,6 +51,7 @@ def remember_answers(patch: pytest.MonkeyPatch, factory: pytest.TempPathFactory)
     patch.setattr(_FONT, _remember_on_disk(_find(_FONT), factory))
     for name in _ASKED:
         patch.setattr(name, _remember(_find(name)))
+    patch.setattr(_ASSETS, _remember_assets(_find(_ASSETS)))
     patch.setattr(_REPLACE, _remember_without_addresses(_find(_REPLACE)))
 
 
@@ -78,6 +82,26 @@ def _remember(function: Callable[..., Any]) -> Callable[..., Any]:
     def answer(*arguments: Any, **options: Any) -> Any:
         large = any(isinstance(each, bytes) and len(each) > _LARGEST for each in arguments)
         return (function if large else kept)(*arguments, **options)
+
+    return answer
+
+
+def _remember_assets(
+    function: Callable[[Mapping[str, bytes]], WebAssets],
+) -> Callable[[Mapping[str, bytes]], WebAssets]:
+    """Remember what was made of the same files; each build has a copy of its own."""
+
+    @functools.lru_cache(maxsize=20)
+    def ask(files: tuple[tuple[str, bytes], ...]) -> WebAssets:
+        return function(dict(files))
+
+    @functools.wraps(function)
+    def answer(files: Mapping[str, bytes]) -> WebAssets:
+        known, built = ask(tuple(files.items())), WebAssets()
+        built.paths.update(known.paths)
+        built.data.update(known.data)
+        built.problems.extend(known.problems)
+        return built
 
     return answer
 

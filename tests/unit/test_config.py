@@ -233,6 +233,11 @@ def test_hints_name_the_setting_that_was_meant() -> None:
     assert mistake.endswith("no setting 'markdown.toc_deph'; did you mean 'toc_depth'?")
 
 
+def test_a_level_in_the_wrong_table() -> None:
+    (mistake,) = mistakes(GOOD + '[diagnostics]\nbroken-link = "off"\n')
+    assert mistake.endswith('write broken-link = "off" below [diagnostics.levels]')
+
+
 def test_an_unknown_format_and_those_that_there_are() -> None:
     (problem,) = mistakes(GOOD + '[images]\nformats = ["webp", "jpg"]\n')
     assert problem.endswith("'images.formats': there is no 'jpg'; write 'avif' or 'webp'")

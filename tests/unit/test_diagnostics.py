@@ -100,8 +100,11 @@ def test_each_code_is_declared_once_in_a_module_that_the_registry_lists() -> Non
     found: dict[str, str] = {}
     for path in sorted(source.rglob("*.py")):
         module = ".".join(path.relative_to(source.parent).with_suffix("").parts)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "declare":
+        text = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(text)) if "declare" in text else ():
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                continue
+            if node.func.id == "declare":
                 code = ast.literal_eval(node.args[0])
                 assert code not in found, f"{module} and {found[code]} declare {code}"
                 found[code] = module
@@ -183,11 +186,11 @@ def test_guesses_among_many() -> None:
 
 
 def test_guesses_are_made_for_each_of_many() -> None:
-    names = [f"content/old/part-{number:05}/index.md" for number in range(5_000)]
+    names = [f"content/old/part-{number:05}/index.md" for number in range(2_500)]
     guesses = Guesses()
     started = time.process_time()
     found = [guesses.nearest(name.replace("old", "new"), lambda: names) for name in names]
-    assert time.process_time() - started < 30
+    assert time.process_time() - started < 10
     assert found.count("") == 0
     right = sum(near == name for near, name in zip(found, names, strict=True))
     assert right > 0.95 * len(names)

@@ -30,6 +30,8 @@ INVALID_SETTING = declare("invalid-setting", Severity.ERROR, needed=True)
 MISSING_SETTING = declare("missing-setting", Severity.ERROR, needed=True)
 UNKNOWN_SETTING = declare("unknown-setting", Severity.ERROR, needed=True)
 
+_DIAGNOSTICS = "diagnostics."
+_LEVELS = ("error", "warning", "off")
 #: To find the places of very many mistakes takes very long.
 _MOST_PROBLEMS = 100
 
@@ -52,9 +54,10 @@ class SettingReader:
         for key, value in table.items():
             name = f"{prefix}{key}"
             if key not in names:
-                hint = did_you_mean(
-                    key, names, f"{documentation('configuration')} lists the settings"
-                )
+                usual = f"{documentation('configuration')} lists the settings"
+                if prefix == _DIAGNOSTICS and value in _LEVELS:
+                    usual = f'write {key} = "{value}" below [diagnostics.levels]'
+                hint = did_you_mean(key, names, usual)
                 self.report(UNKNOWN_SETTING, name, f"no setting '{name}'", hint)
             else:
                 found = self.read_value(hints[key], value, name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["DIRECTIVES", "MARGIN_CLASSES"]
+__all__ = ["DIRECTIVES", "FIGURES", "MARGIN_CLASSES"]
 
 _ADMONITIONS = frozenset(
     """
@@ -23,8 +23,9 @@ _LAYOUT = frozenset(
     highlights margin pull-quote sidebar solution tab-item tab-set topic
     """.split()
 )
-_FIGURES = frozenset({"figure", "image"})
-DIRECTIVES = _ADMONITIONS | _PROOFS | _LAYOUT | _FIGURES | {"list-table"}
+#: Behind their names stands the path of a picture.
+FIGURES = frozenset({"figure", "image"})
+DIRECTIVES = _ADMONITIONS | _PROOFS | _LAYOUT | FIGURES | {"list-table"}
 #: The classes of what stands in the margin of a page.
 MARGIN_CLASSES = frozenset(
     {"column-margin", "aside", "margin", "marginnote", "sidenote", "sidebar"}

@@ -28,7 +28,7 @@ __all__ = [
 BLOCK_ATTRIBUTE = declare("block-attribute", Severity.WARNING)
 
 #: Attributes of HTML, which are written as they are.
-_GLOBAL = frozenset({"lang", "dir", "role", "translate", "hidden"})
+_GLOBAL = frozenset({"lang", "dir", "role", "translate", "hidden", "style"})
 _OWN = compile_late(r"(?:data|aria)-[a-z][a-z0-9-]*")
 #: Attributes that mean something to a construct, which finds them as `data-…`.
 _KNOWN = frozenset(

@@ -26,6 +26,7 @@ __all__ = [
     "Div",
     "DivReader",
     "read_placed_attributes",
+    "title_of",
 ]
 
 #: Deeper nesting than any author's.
@@ -98,6 +99,14 @@ class Div(msgspec.Struct):
     is_gate: bool = False
 
 
+def title_of(div: Div) -> tuple[int, int]:
+    """Return where the title of a div stands: behind its attributes, or as one of them."""
+    if div.title[0] >= 0 or div.is_directive:
+        return div.title
+    written = next((each for each in div.attributes if each.name in {"title", "name"}), None)
+    return (written.value_at, written.value_end) if written and written.value.strip() else (-1, -1)
+
+
 class DivReader(msgspec.Struct):
     """The divs of one page: all that have been opened, in order, and those that are open.
 
@@ -168,6 +177,8 @@ class DivReader(msgspec.Struct):
                 value, at = value[1:-1], at + 1
             # MyST calls an id a name.
             name = "id" if found["name"] in {"name", "label"} else found["name"]
+            if name == "class":  # Sphinx drops commas
+                value = value.replace(",", " ")
             div.attributes.append(Attribute(name, value, start + 1, at, at + len(value)))
         div.line_end = end
 

@@ -92,7 +92,13 @@ _DIVS = {
     **dict.fromkeys(("index", "only", "tags"), "remove it: pages have no such thing"),
     "raw": "write ```{=html} for HTML; remove what is for another format",
     "tableofcontents": _PAGES,
-    "iframe": "write '{{< embed https://… >}}'",
+    **dict.fromkeys(("iframe", "iframe-figure"), "write '{{< embed https://… >}}'"),
+    "eval-rst": "write it in Markdown: reStructuredText is not read",
+    **dict.fromkeys(
+        ("glue:figure", "glue"),
+        "write '#| label: fig-…' and '#| fig-cap: …' at the top of the cell that makes it",
+    ),
+    "video": "write '{{< video file.mp4 >}}'",
     **{
         f"{each}-end": f"begin it above: ```{{{each}-start}}, and ``` on the next line"
         for each in ("exercise", "solution")
@@ -292,17 +298,23 @@ _INLINE_KINDS = (
         hint=_LINK,
     ),
     ForeignKind(
-        what="a reference (pandoc-crossref, bookdown)",
-        marks=tuple(f"@{opening}{label}" for opening in ("", "ref(") for label in _OTHER_LABELS),
-        pattern=pattern(
-            rf"(?<![\w@/.])(?P<at>\\?@(?:ref\()?(?P<name>{_LABELS})[\w:.-]{{0,80}}\w\)?)"
-        ),
+        what="a reference (pandoc-crossref)",
+        marks=tuple(f"@{label}" for label in _OTHER_LABELS),
+        pattern=pattern(rf"(?<![\w@/.])(?P<at>\\?@(?P<name>{_LABELS})[\w:.-]{{0,80}}\w)"),
         hints={
             each: f"write '@{ours}-…', and '{{#{ours}-…}}' at what is meant"
             for signs, known in ((":", _COLONS), ("-", _HYPHENS))
             for each, ours in ((name + signs, known[name]) for name in known)
         },
         hint="write '@fig-…', and '{#fig-…}' at what is meant",
+    ),
+    ForeignKind(
+        what="a label or a reference (bookdown)",
+        marks=("(\\#", "\\@ref(", "(ref:"),
+        pattern=pattern(
+            r"(?P<at>\(\\#[a-z]{2,3}:[^()\n]{1,80}\)|\\@ref\([^()\n]{1,80}\)|\(ref:[\w-]{1,80}\))"
+        ),
+        hint="labels stand in formulas and before captions, and hold no space",
     ),
     ForeignKind(
         what="highlighted text (Obsidian, MkDocs)",

@@ -12,6 +12,7 @@ from sitegen.content.heading_numbers import heading_number
 from sitegen.content.html_text import plain_text
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.scanner import BLANKED
+from sitegen.content.smart_signs import straighten
 from sitegen.content.text import slugify
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.late_patterns import compile_late
@@ -33,6 +34,7 @@ __all__ = [
     "has_sections",
     "name_headings",
     "nest_headings",
+    "read_titles_again",
     "take_heading",
 ]
 
@@ -68,7 +70,7 @@ def has_sections(root: LexborNode, title: str) -> bool:
 
 
 def _fold(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    return straighten(" ".join(text.split()).casefold())
 
 
 def take_heading(
@@ -173,6 +175,15 @@ def name_headings(
         title = _with_formulas(node) if has_formulas else html.escape(text, quote=False)
         headings.append(Heading(id=own, title=title, level=level, number=heading_number(node)))
     return tuple(headings), frozenset(taken), tuple(mistakes)
+
+
+def read_titles_again(root: LexborNode, headings: Iterable[Heading]) -> tuple[Heading, ...]:
+    """Return the headings of a tree whose texts have changed, with these texts."""
+    nodes = root.css(_HEADINGS)
+    return tuple(
+        replace(heading, title=_with_formulas(node))
+        for heading, node in zip(headings, nodes, strict=True)
+    )
 
 
 def _with_formulas(node: LexborNode) -> str:

@@ -7,6 +7,7 @@ is to see. The result is CommonMark with GitHub's tables and strikethrough.
 from __future__ import annotations
 
 import re
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from sitegen.content.html_fragment import parse_fragment
@@ -32,6 +33,13 @@ _BLOCKS = frozenset(
 _SPECIAL = compile_late(r"([\\`*_\[\]<>])")
 _LINE_START = compile_late(r"^(\d*)([-+#.)])(?=\s|$)")
 _TICKS = compile_late(r"`+")
+_NUMERALS = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
+    *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
+_TYPES = frozenset("1aAiI")
+#: Where browsers begin to write digits: more is no Roman numeral.
+_MOST_LETTERS = 4000
 #: What is nested deeper is written as plain text.
 _DEEPEST = 60
 
@@ -87,17 +95,39 @@ def _list(node: LexborNode, depth: int) -> Iterator[str]:
     items = [child for child in _children(node) if child.tag == "li"]
     start = node.attributes.get("start") or "1"
     number = int(start) if start.isascii() and start.isdecimal() else 1
+    kind = node.attributes.get("type") or "1"
+    kind = kind if kind in _TYPES and 0 < number < _MOST_LETTERS else "1"
+    is_counted = node.tag == "ol" and kind == "1"
+    shown = node.attributes.get("data-marks") or f"{kind}."
     rows = []
     for item in items:
-        mark = f"{number}. " if node.tag == "ol" else "- "
-        number += 1
+        mark = f"{number}. " if is_counted else "- "
         blocks = list(_blocks(item, depth))
+        if node.tag == "ol" and not is_counted:
+            # Markdown has no letters for items, and what refers to them names these.
+            letter = shown.replace(kind, _letter(number, kind), 1)
+            blocks = [f"{letter} {blocks[0]}", *blocks[1:]] if blocks else [letter]
+        number += 1
         # A list directly behind the text of an item needs no empty line.
         is_tight = len(blocks) == 2 and _is_list(blocks[1])  # noqa: PLR2004
         text = ("\n" if is_tight else "\n\n").join(blocks)
         rows.append(_indent(text, mark, " " * len(mark)))
     if rows:
         yield "\n".join(rows)
+
+
+def _letter(number: int, kind: str) -> str:
+    """Return the number of an item as letters or as a Roman numeral: types of HTML, 4.4.5."""
+    written = ""
+    if kind in {"i", "I"}:
+        for value, numeral in _NUMERALS:
+            written += numeral * (number // value)
+            number %= value
+    else:
+        while number > 0:
+            number, place = divmod(number - 1, len(ascii_lowercase))
+            written = ascii_lowercase[place] + written
+    return written.upper() if kind.isupper() else written
 
 
 def _is_list(block: str) -> bool:

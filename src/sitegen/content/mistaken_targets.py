@@ -1,7 +1,7 @@
 """Tell what an author meant by an address that leads nowhere.
 
-It may be an e-mail address, a path of their own disk, a path with backslashes, or an address
-without its `https://`.
+It may be a reference or a citation, an e-mail address, a path of their own disk, a path with
+backslashes, or an address without its `https://`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from sitegen.late_patterns import compile_late
+from sitegen.model import kind_of_label
 
 __all__ = ["explain_target"]
 
@@ -24,14 +25,14 @@ _SITE = compile_late(
     r"(?:[/?#:].*)?",
     re.IGNORECASE,
 )
+_LABEL = compile_late(r"@([\w-]+)")
 _COPY = "copy the file into the site and write its path from the page"
 
 
 def explain_target(target: str) -> tuple[str, str] | None:
     """Return what an address is and what to write instead; None if it is nothing of this kind."""
-    email = _EMAIL.fullmatch(target)
-    if email:
-        return f"'{target}' is an e-mail address", f"write 'mailto:{email[1]}'"
+    if "@" in target and (meant := _explain_at(target)):
+        return meant
     if _FILE.match(target) or _DRIVE.match(target) or _SHARE.match(target):
         return f"'{target}' is a path of your computer", _COPY
     if _BACKSLASH.search(target):
@@ -41,4 +42,17 @@ def explain_target(target: str) -> tuple[str, str] | None:
         return f"'{target}' is a path of your computer", _COPY
     if _SITE.fullmatch(target):
         return f"'{target}' is an address of another site", f"write 'https://{target}'"
+    return None
+
+
+def _explain_at(target: str) -> tuple[str, str] | None:
+    """Explain a label, a key or an e-mail address."""
+    label = _LABEL.fullmatch(target)
+    if label and kind_of_label(label[1]):
+        return f"'{target}' is a reference, not an address", f"write '#{label[1]}'"
+    if label:
+        return f"'{target}' is a citation, not an address", f"write '[@{label[1]}]' behind the text"
+    email = _EMAIL.fullmatch(target)
+    if email:
+        return f"'{target}' is an e-mail address", f"write 'mailto:{email[1]}'"
     return None

@@ -91,6 +91,19 @@ def _read_numbered(f: Field, context: ReadContext) -> dict[str, Any]:
     return {"number_headings": read_flag(f, context)} if isinstance(value, str) else {}
 
 
+def _read_smart(f: Field, context: ReadContext) -> dict[str, Any]:
+    """Read a flag; a table, such as the signs of an engine, is something else."""
+    if not isinstance(f.value, (bool, str)):
+        return {}
+    return {"smart_punctuation": read_flag(f, context)}
+
+
+def _read_reader(f: Field, _context: ReadContext) -> dict[str, Any]:
+    """Read what Quarto and Pandoc call a document's format: `markdown-smart`."""
+    found = re.search(r"([+-])smart(?!\w)", f.value) if isinstance(f.value, str) else None
+    return {"smart_punctuation": found[1] == "+"} if found else {}
+
+
 def _with_text(f: Field, text: str) -> Field:
     return type(f)(value=text, raw=text, line=f.line, column=f.column)
 
@@ -122,6 +135,8 @@ OTHER_NAMES = {
         *_names("language", _read_locale, "lang locale"),
         *_names("url", as_field("url", read_url), "permalink"),
         *_names("number_headings", _read_numbered, "numbered number_sections numbering"),
+        *_names("smart_punctuation", _read_smart, "smart typographer smart_quotes smartypants"),
+        *_names("smart_punctuation", _read_reader, "from"),
         *_names("menu", as_field("menu", read_menu), "menus"),
         *_names("aliases", as_field("aliases", read_aliases), "alias redirect_from"),
         *_names("weight", _read_order, "nav_order sidebar_position menu_order order importance"),

@@ -29,6 +29,7 @@ from sitegen.content.headings import (
     has_sections,
     name_headings,
     nest_headings,
+    read_titles_again,
     take_heading,
 )
 from sitegen.content.highlighting import highlight_code
@@ -56,6 +57,11 @@ from sitegen.content.scroll_regions import mark_wide_code
 from sitegen.content.short_fields import check_plain_fields, check_short_fields
 from sitegen.content.shortcode_places import settle_shortcodes
 from sitegen.content.slots import Slots
+from sitegen.content.smart_punctuation import (
+    STRAIGHT_SIGNS,
+    punctuate_labels,
+    punctuate_tree,
+)
 from sitegen.content.source_positions import SourcePositions
 from sitegen.content.target_labels import find_target_labels
 from sitegen.content.text import (
@@ -78,6 +84,7 @@ from sitegen.model.shortcode import MarkdownArguments
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+    from sitegen.content.construct import Construct
     from sitegen.model import SourceFile
 
 __all__ = ["ParseOptions", "parse_page"]
@@ -107,6 +114,7 @@ class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
     highlight: bool
     toc: bool = True
     number_headings: bool = False
+    smart_punctuation: bool = False
     lists_works: bool = False
     words: Mapping[str, Mapping[str, str]]
     grids: tuple[str, ...]
@@ -144,7 +152,8 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     else:
         found.found += find_scrambled(text, path)
     macros = macros_for(options.math, front.macros)
-    front, title, title_problems = set_fields(front, path, macros)
+    smart_language = _smart_language(front, options)
+    front, title, title_problems = set_fields(front, path, macros, smart_language)
     found.found += title_problems
     engine = front.markdown_engine or options.engine
     blocks = document.blocks if document else ()
@@ -154,12 +163,14 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     arguments = options.markdown_arguments
     markdown = MarkdownSource(body, engine, macros, blocks, arguments)
     try:
-        markdown = rewrite_source(markdown, options.limits)
+        markdown = rewrite_source(
+            markdown, options.limits, is_rmarkdown=source.path.suffix.casefold() == ".rmd"
+        )
         found.places = markdown.places
         check_depth(markdown)
         check_blocks(markdown, options.limits)
         guard = HtmlGuard(markdown, options.limits)
-        prepared = prepare_source(markdown, registry.CONSTRUCTS.load(), guard.count)
+        prepared = prepare_source(markdown, _constructs(smart_language), guard.count)
         rendered, written = _render(prepared, engine, guard)
     except TooDeepError as error:
         hint = "in code, or after a backslash, they do not count"
@@ -175,8 +186,20 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
         found.report(mistake)
     found.found += check_short_fields(front, path, markdown.engine, macros_for(options.math))
     found.found += check_plain_fields(front, path)
-    page = _Page(source, front, options, markdown, found, title)
+    page = _Page(source, front, options, markdown, found, title, smart_language)
     return page.read(rendered, prepared)
+
+
+def _smart_language(front: FrontMatter, options: ParseOptions) -> str:
+    """Return the language of a page's punctuation, if the page or the site wants it smart."""
+    own = front.smart_punctuation
+    is_smart = options.smart_punctuation if own is None else own
+    return (front.language or options.language) if is_smart else ""
+
+
+def _constructs(smart_language: str) -> tuple[Construct, ...]:
+    found = registry.CONSTRUCTS.load()
+    return (*found, STRAIGHT_SIGNS) if smart_language else found
 
 
 def _render(prepared: PreparedSource, engine: Engine, guard: HtmlGuard) -> tuple[str, str]:
@@ -193,7 +216,8 @@ def _render(prepared: PreparedSource, engine: Engine, guard: HtmlGuard) -> tuple
 class _Page(msgspec.Struct):
     """What is known of a page when an engine has rendered its body.
 
-    `title` is the title of the front matter as HTML, if it has formulas.
+    `title` is the title of the front matter as HTML, if it has formulas. A page with smart
+    punctuation has its language.
     """
 
     source: SourceFile
@@ -202,6 +226,7 @@ class _Page(msgspec.Struct):
     markdown: MarkdownSource
     problems: PageProblems
     title: str
+    smart_language: str
 
     def read(self, rendered: str, prepared: PreparedSource) -> ParsedPage:
         before_more = _MORE.split(rendered, maxsplit=1)
@@ -221,18 +246,18 @@ class _Page(msgspec.Struct):
         heading, lowers = self._take_heading(root, positions)
         headings, anchors = self._mark(parser, root, safe, positions, lowers=lowers)
         summary = (
-            _text_before(before_more[0], prepared, self._words)
+            self._text_before(before_more[0], prepared)
             if len(before_more) > 1
             else self.front.abstract or first_paragraph(root, prepared)
         )
         words_count, minutes = count_words(root)
         slots = self._slots(positions, prepared, headings, trusted=trusted)
-        named = tuple(find_target_labels(self.markdown, root, headings))
         toc = nest_headings(headings, self.options.toc_depth) if self._has_toc() else ()
         heading_text = ""
         cited = _ids_of_entries(prepared, self.front)
         if heading:
             _, title = parse_fragment(heading)
+            self._punctuate(title)
             heading_text = plain_text(title)
             own = {node.attributes["id"] or "" for node in title.css("[id]")}
             anchors |= own
@@ -240,8 +265,12 @@ class _Page(msgspec.Struct):
             headings = (*(Heading(id=each, title=shown, level=1) for each in own), *headings)
             slots.open_slots(title, anchors | cited)
             heading = title.inner_html
+        named = tuple(find_target_labels(self.markdown, root, headings))
         anchors |= prepared.ids
         slots.open_slots(root, anchors | cited)
+        labels: Iterable[Label] = slots.labels
+        if self.smart_language:
+            labels = punctuate_labels(labels, self.smart_language)
         return ParsedPage(
             path=self.source.path,
             front=self.front,
@@ -251,7 +280,7 @@ class _Page(msgspec.Struct):
             toc=toc,
             has_written_styles=not written <= TABLE_CLASSES,
             anchors=Anchors.of(anchors),
-            labels=(*slots.labels, *_sections(headings), *named),
+            labels=(*labels, *_sections(headings), *named),
             summary=shorten(summary),
             word_count=words_count,
             reading_time=minutes,
@@ -344,8 +373,6 @@ class _Page(msgspec.Struct):
         lowers: bool,
     ) -> tuple[tuple[Heading, ...], frozenset[str]]:
         """Let the constructs, headings and code work on the tree; `safe` is its HTML."""
-        if self._has_numbers():
-            number_headings(root, 1 if lowers else 2)
         tree = PageTree(
             parser, root, safe, self._words, positions, self.markdown.engine, self.markdown.macros
         )
@@ -358,14 +385,35 @@ class _Page(msgspec.Struct):
                 highlight_code(root)
             if has_dressed_code(safe):
                 dress_code(parser, root, self._words)
+        if self._has_numbers():  # those that are names of blocks are no longer headings
+            number_headings(root, 1 if lowers else 2)
         headings, anchors, mistakes = name_headings(
             parser, root, positions, lowers=lowers, is_part=self.options.included
         )
+        if self.smart_language:
+            self._punctuate(root)
+            headings = read_titles_again(root, headings)
         if self._has_numbers():
             show_heading_numbers(parser, root)
         for mistake in mistakes:
             self.problems.report(mistake)
         return headings, anchors
+
+    def _punctuate(self, root: LexborNode) -> None:
+        """Put smart punctuation into a tree, if the page has it."""
+        if self.smart_language:
+            punctuate_tree(root, self.smart_language)
+
+    def _text_before(self, rendered: str, prepared: PreparedSource) -> str:
+        """Return the text of the part of a page that is its summary."""
+        parser, root = parse_fragment(rendered)
+        fill_placeholders(parser, prepared.placeholders, self._words)
+        title = find_title(root)
+        if title is not None:
+            title.decompose()
+        self._punctuate(root)
+        leave_references(root, prepared)
+        return plain_text(root)
 
     def _without_body(self) -> ParsedPage:
         """Return a page with only its front matter and its problems."""
@@ -391,13 +439,3 @@ def _ids_of_entries(prepared: PreparedSource, front: FrontMatter) -> frozenset[s
                 for cite in each.cites:
                     keys.add(cite.key)
     return frozenset(map(entry_id, keys))
-
-
-def _text_before(rendered: str, prepared: PreparedSource, words: Mapping[str, str]) -> str:
-    parser, root = parse_fragment(rendered)
-    fill_placeholders(parser, prepared.placeholders, words)
-    title = find_title(root)
-    if title is not None:
-        title.decompose()
-    leave_references(root, prepared)
-    return plain_text(root)

@@ -30,6 +30,15 @@ PANDOC_KINDS = (
         hint="move it into the front matter at the top of the file",
     ),
     ForeignKind(
+        what="an attribute list of a link's address (Pandoc)",
+        marks=("]: ",),
+        pattern=pattern(
+            r"(?<![^\n])[ \t>]*\[(?!\^)[^\[\]\n]{1,200}\]:[ \t]+\S{1,2000}[ \t]+"
+            r"(?:\"[^\"\n]*\"[ \t]*|'[^'\n]*'[ \t]*)?(?P<at>\{[^{}\n]*\})[ \t]*$"
+        ),
+        hint="write it behind the image or the link: ![…][name]{width=50%}",
+    ),
+    ForeignKind(
         what="an example of a list (Pandoc)",
         marks=("(@",),
         pattern=pattern(

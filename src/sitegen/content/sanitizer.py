@@ -306,6 +306,18 @@ def _keep_classes(node: LexborNode, names: list[str]) -> None:
         del node.attrs["class"]
 
 
+_OWN_ELEMENT = "write Markdown or HTML: an element of one's own needs a script"
+#: Elements of Distill (https://distill.pub/guide), which other themes have, too.
+_OWN_ELEMENTS = {
+    "d-cite": "write [@key]",
+    "d-footnote": "write ^[the note]",
+    "d-math": "write $x$, or $$x$$ on a line of its own",
+    "d-code": "write ```python, and ``` below the code",
+    "d-bibliography": "write 'bibliography: refs.bib' in the front matter",
+    "d-citation-list": "remove it: the bibliography stands at the end of the page",
+}
+
+
 def _element_hint(name: str) -> str:
     if name in {"script", "style", "iframe", "object", "embed", "form", "input", "button"}:
         return "put it in a template, or set html to 'trusted' for its folder in [content.folders]"
@@ -313,7 +325,7 @@ def _element_hint(name: str) -> str:
         return "put it in a template"
     if name == "picture":
         return "write the image as ![text](file)"
-    return "write &lt; for a plain '<'"
+    return _OWN_ELEMENTS.get(name, _OWN_ELEMENT if "-" in name else "write &lt; for a plain '<'")
 
 
 def _attribute_hint(name: str, allowed: frozenset[str]) -> str:

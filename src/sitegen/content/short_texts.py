@@ -49,6 +49,9 @@ __all__ = ["ShortText", "plain_short_text", "read_short_text"]
 _MARKS = re.compile(r"[*_`\[<\\~$]|&#?\w+;|://|www\.|@")
 _SECOND_LINE = re.compile(r"\n\s*\S")
 _MEDIA = "img, audio, video, picture, svg, figure"
+#: How problems begin with what only the text of a page can hold.
+_OF_PAGE = ("a citation", "a reference", "a footnote")
+_OF_PAGE_HINT = "write it in the text of the page"
 #: Before a text on one line, so that no engine takes `2. May` or `# 1` for a list or a heading.
 _BEFORE = "x "
 
@@ -120,7 +123,7 @@ def read_short_text(text: str, engine: Engine, macros: Macros | None = NO_MACROS
     parser, root = parse_fragment(rendered)
     # The hints of the sanitiser are about pages.
     found = (each.problem for each in _clean(parser, root, prepared))
-    problems = tuple(dict.fromkeys(Problem(each.code, each.message) for each in found))
+    problems = tuple(dict.fromkeys(_without_hint(each) for each in found))
     read = _without_paragraph(root, is_line=is_line)
     if first_invisible(read):
         return _refused(text, read)
@@ -133,6 +136,11 @@ def read_short_text(text: str, engine: Engine, macros: Macros | None = NO_MACROS
         node.attrs["href"] = mark
     parts = tuple(_without_paragraph(root, is_line=is_line).split(mark))
     return ShortText(parts, addresses, problems)
+
+
+def _without_hint(problem: Problem) -> Problem:
+    hint = _OF_PAGE_HINT if problem.message.startswith(_OF_PAGE) else ""
+    return Problem(problem.code, problem.message, hint)
 
 
 def _as_written(text: str, *problems: Problem) -> ShortText:

@@ -19,6 +19,7 @@ from sitegen.content.mistaken_targets import explain_target
 from sitegen.content.number_marks import NUMBER, PLACE, read_label, read_number, read_reference
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.shortcode_places import STANDING
+from sitegen.content.smart_signs import straighten
 from sitegen.content.source_inlines import fold_label
 from sitegen.content.source_positions import REFERRING, TRUSTED_REFERRING, forget_number
 from sitegen.content.text import SLOT_CLOSE, SLOT_OPEN, find_invisible
@@ -215,8 +216,9 @@ class Slots:
 
     def _open_heading_link(self, node: LexborNode, heading: str) -> None:
         """Lead to a heading by its text; what has become the title of a block is none any more."""
-        if heading in self._ids:
-            node.attrs["href"] = f"#{self._ids[heading]}"
+        name = self._ids.get(straighten(heading))
+        if name is not None:
+            node.attrs["href"] = f"#{name}"
             return
         node.insert_before("[")
         node.insert_after("]")
@@ -230,7 +232,7 @@ class Slots:
     @cached_property
     def _ids(self) -> dict[str, str]:
         """The ids of headings by their folded texts; of several with one text, the first counts."""
-        titles = [(fold_label(title), name) for name, title in self._titles.items()]
+        titles = [(straighten(fold_label(title)), name) for name, title in self._titles.items()]
         return dict(reversed(titles))
 
     def _open_link(self, node: LexborNode, anchors: frozenset[str]) -> None:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.content.div_fences import DIRECTIVE_OPTION, DivReader
-from sitegen.content.formulas import FormulaReader, may_hold_formulas
+from sitegen.content.directive_names import FIGURES
+from sitegen.content.div_fences import DIRECTIVE_OPTION, DivReader, title_of
+from sitegen.content.formulas import FormulaReader, find_formulas, may_hold_formulas
 from sitegen.content.html_blocks import HtmlBlocks, has_markdown
 from sitegen.content.note_lines import NOTE_START, read_note
 from sitegen.content.plain_blocks import FENCE, read_plain_blocks
@@ -20,6 +21,7 @@ from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from sitegen.config import Engine
+    from sitegen.content.div_fences import Div
 
 __all__ = [
     "HIGHLIGHT_END",
@@ -219,6 +221,8 @@ class _Reader:
             return 0
         self.lines.append(self._line(number, content, column, "text"))
         after = number + 1
+        if len(self.divs.divs) > known:
+            self._read_title(self.divs.divs[-1])
         if len(self.divs.divs) > known and self.divs.divs[-1].is_directive:
             dashes = self._yaml_options(after)
             while after < len(self.starts) - 1:
@@ -237,6 +241,17 @@ class _Reader:
             self.lines.append(self._line(after, *self._margin(start, end)[:2], "html"))
             after += 1
         return after
+
+    def _read_title(self, div: Div) -> None:
+        """Read the formulas in the title of a div; behind `{figure}` stands a path."""
+        start, end = title_of(div)
+        is_path = div.is_other or (div.is_directive and div.name in FIGURES)
+        if self.mathematics is None or start < 0 or is_path:
+            return
+        found = find_formulas(self.text[start:end])
+        self.mathematics.formulas += [
+            each._replace(start=start + each.start, end=start + each.end) for each in found
+        ]
 
     def _yaml_options(self, number: int) -> int:
         """Return the line of dashes that ends options in YAML, which another one opens; else 0."""

@@ -73,12 +73,17 @@ def _as_written(text: str) -> TitleText:
 
 
 def set_fields(
-    front: FrontMatter, path: str, macros: Macros | None
+    front: FrontMatter, path: str, macros: Macros | None, smart_language: str = ""
 ) -> tuple[FrontMatter, str, list[Diagnostic]]:
     """Return the front matter as plain text, and the title as HTML if it has formulas or emphasis.
 
-    Also returns what is wrong with the formulas, at their fields.
+    Also returns what is wrong with the formulas, at their fields. With a language, the texts get
+    its punctuation.
     """
+    if smart_language:
+        from sitegen.content.smart_punctuation import punctuate_fields  # few sites want it
+
+        front = punctuate_fields(front, smart_language)
     title = ""
     problems: list[Diagnostic] = []
     changed: dict[str, str] = {}

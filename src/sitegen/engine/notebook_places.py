@@ -7,9 +7,10 @@ problems of all stages come together, and only if there are any.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sitegen.content.json_reader import find_json_places
 from sitegen.content.notebooks.notebook_text import write_notebook
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from sitegen.diagnostics import Diagnostic
 
 __all__ = ["place_in_cells"]
+
+_Places = Mapping[tuple[Any, ...], tuple[int, int]]
+#: The path of a field of a cell in a worksheet: `("worksheets", 0, "cells", 2, "input")`.
+_IN_SHEET = 5
 
 
 def place_in_cells(
@@ -69,7 +74,7 @@ class _Notebook:
         text, _ = decode(data, path)
         self._lines = text.split("\n")
         self._shown = self._document.text.split("\n")
-        self._places = {} if self._document.refused else find_json_places(text)
+        self._places = {} if self._document.refused else _of_cells(find_json_places(text))
 
     def place(self, problem: Diagnostic) -> Diagnostic:
         """Return a problem at its place in the file, with its cell in the message."""
@@ -105,6 +110,19 @@ class _Notebook:
             return start
         before = self._shown[place.line - 1][: max(place.column - 1, 0)]
         return number, margin + len(json.dumps(before, ensure_ascii=False))
+
+
+def _of_cells(places: dict[tuple[Any, ...], tuple[int, int]]) -> _Places:
+    """Return the places in a notebook; format 3 has cells in worksheets, and code as `input`."""
+    paths = {path[:4] for path in places if path[:1] == ("worksheets",) and path[2:3] == ("cells",)}
+    cells = sorted(path for path in paths if isinstance(path[-1], int))
+    numbers = {path: number for number, path in enumerate(cells)}
+    moved = {
+        ("cells", numbers[path[:4]], "source" if path[4] == "input" else path[4]): place
+        for path, place in places.items()
+        if len(path) == _IN_SHEET and path[:4] in numbers
+    }
+    return {**places, **moved}
 
 
 def _moved(problem: Diagnostic, path: str, where: tuple[int, int], words: str) -> Diagnostic:

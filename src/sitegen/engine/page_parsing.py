@@ -80,6 +80,7 @@ def parse_options(
         engine=config.markdown.engine,
         toc_depth=config.markdown.toc_depth,
         number_headings=config.markdown.number_headings,
+        smart_punctuation=config.markdown.smart_punctuation,
         highlight=config.markdown.highlight,
         words=words,
         grids=tuple(measures.grids),

@@ -26,6 +26,7 @@ __all__ = ["PackedOptions", "SectionOptions", "read_cascade_of"]
 #: The fields of a page on which parsing it depends.
 _PARSED_WITH = frozenset(
     {"language", "macros", "markdown_engine", "nocite", "number_headings", "toc"}
+    | {"smart_punctuation"}
 )
 
 
@@ -71,8 +72,9 @@ class SectionOptions:
         front = cascade_fields(page, self._parsed_with, self._tell_kind).front
         macros = tuple(sorted(front.macros.items()))
         numbered = front.number_headings
+        smart = front.smart_punctuation
         lists = bool(front.nocite)
-        given = (front.language, front.markdown_engine, front.toc, numbered, lists, macros)
+        given = (front.language, front.markdown_engine, front.toc, numbered, smart, lists, macros)
         if given not in self._packed:
             options = msgspec.structs.replace(
                 self._options,
@@ -83,6 +85,7 @@ class SectionOptions:
                     self._options.math, macros={**self._options.math.macros, **front.macros}
                 ),
                 number_headings=self._options.number_headings if numbered is None else numbered,
+                smart_punctuation=self._options.smart_punctuation if smart is None else smart,
                 lists_works=lists,
             )
             self._packed[given] = _pack(options)

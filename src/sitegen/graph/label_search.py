@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
+from sitegen.content.text import slugify
 from sitegen.diagnostics import Guesses, Problem, Severity, declare
 from sitegen.graph.numbering import Numbering
 from sitegen.model import DIRECTIVE_PREFIXES, CrossReference, LabelPlace, kind_of_label
@@ -111,8 +112,30 @@ class LabelSearch:
         if place.code == AMBIGUOUS_REFERENCE or label in self._held_back:
             return place
         similar = place.hint if place.hint.startswith("did you mean") else ""
-        hint = self._guesses.did_you_mean(name, lambda: anchors, similar, group=("anchors", page))
+        otherwise = similar or self._elsewhere(label)
+        hint = self._guesses.did_you_mean(name, lambda: anchors, otherwise, group=("anchors", page))
         return Problem(MISSING_ANCHOR, f"no heading or id '#{name}' on this page", hint)
+
+    def _elsewhere(self, name: str) -> str:
+        """Say how to link to the heading or id of this name on another page, if there is one."""
+        keys = self._pages_with_anchor.get(name, ())
+        if not keys:
+            return ""
+        is_title = name not in self.pages[keys[0]].anchors
+        target = self._file(keys[0]) if is_title else f"{self._file(keys[0])}#{name}"
+        return f"for that of another page, write [](/{target})"
+
+    @cached_property
+    def _pages_with_anchor(self) -> dict[str, list[str]]:
+        """The keys of the pages by the ids on them, and by that which their titles would have.
+
+        It is looked for only if a link leads nowhere.
+        """
+        found: dict[str, list[str]] = {}
+        for key, page in self.pages.items():
+            for anchor in (*page.anchors, slugify(page.front.title or page.heading_text)):
+                found.setdefault(anchor, []).append(key)
+        return found
 
     def list_kind(self, kind: str, page: str, scope: ListScope) -> list[LabelPlace]:
         """Return the labels of a kind on a page or on several, but for parts of figures."""

@@ -54,6 +54,8 @@ _HINTS = {
     "highlight": _CODE,
     "code": _CODE,
     "cite": "write [@key]",
+    "footnote": "write ^[the note]",
+    **dict.fromkeys(("sidenote", "marginnote", "margin-note", "aside"), "write [the note]{.aside}"),
     "comment": "write <!-- … -->",
     "var": _VARIABLE,
     "param": _DATA,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.mathematics.colors import color_class
-from sitegen.mathematics.tokens import TexError, Token, TokenReader
+from sitegen.mathematics.tokens import TexError, Token, TokenReader, texts_of
 
 if TYPE_CHECKING:
     from sitegen.mathematics.rewriting import Handler, Rewriter
@@ -102,7 +102,7 @@ def _text(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
 def _write_text(rewriter: Rewriter, command: Token, tokens: list[Token]) -> None:
     """Write text; what is between dollars in it is mathematics again."""
     index = command.index
-    if _MATH.keys().isdisjoint([text for text, _ in tokens]):
+    if _MATH.keys().isdisjoint(texts_of(tokens)):
         rewriter.write(command.text, index)
         rewriter.write("{", index)
         rewriter.copy(_with_kept_spaces(tokens))
@@ -144,7 +144,7 @@ def _with_kept_spaces(tokens: list[Token]) -> list[Token]:
 def _join_last(tokens: list[Token]) -> None:
     """Put one sign in the place of the last two, if TeX does so."""
     last = tokens[-2:]
-    sign = _JOINED.get("".join([text for text, _ in last]))
+    sign = _JOINED.get("".join(texts_of(last)))
     if sign:
         tokens[-2:] = [Token(sign, last[0].index)]
 

@@ -14,7 +14,15 @@ import msgspec
 from sitegen.mathematics.formula import NumberPlace, ReferencePlace
 from sitegen.mathematics.intertext import INTERTEXT, is_text, split_texts, write_text
 from sitegen.mathematics.matrices import MATRICES, MATRIX_COMMANDS, skip_position
-from sitegen.mathematics.tokens import TexError, Token, TokenReader, split_rows, written
+from sitegen.mathematics.tokens import (
+    TexError,
+    Token,
+    TokenReader,
+    places_of,
+    split_rows,
+    texts_of,
+    written,
+)
 
 if TYPE_CHECKING:
     from sitegen.mathematics.rewriting import Handler, Rewriter
@@ -144,12 +152,12 @@ def _read_line(row: list[Token], begin: Token) -> _Line:
     r"""Return a line without its `\label`, `\tag` and `\notag`, wherever they stand in it."""
     shown = next((index for text, index in row if text != " "), begin.index)
     line = _Line(index=shown)
-    if _LINE.isdisjoint([text for text, _ in row]):
+    if _LINE.isdisjoint(texts := texts_of(row)):
         line.tokens = row
         line.has_number = not is_text(row)
         return line
     reader, done = TokenReader(row), 0
-    for place in [place for place, (text, _) in enumerate(row) if text in _LINE]:
+    for place in places_of(_LINE, texts):
         if place < done:  # in the argument of the one before
             continue
         line.tokens += row[done:place]
@@ -232,7 +240,7 @@ def _numbered(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
     """Write a numbered environment that stands within something else: it has no numbers."""
     name = begin.text.removesuffix("*")
     body = _without_count(name, reader.environment(begin.text, begin), begin)
-    if not _NAMING.isdisjoint([text for text, _ in body]):
+    if not _NAMING.isdisjoint(texts_of(body)):
         message = f"the lines of this {begin.text} have no numbers, since it does not stand alone"
         rewriter.problem(begin.index, message, "leave out \\label and \\tag")
     rows = [_read_line(each, begin).tokens for each in split_texts(split_rows(body))]
@@ -257,7 +265,7 @@ def _write_rows(rewriter: Rewriter, name: str, rows: list[list[Token]], begin: T
 def _alias(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
     body = _without_count(begin.text, reader.environment(begin.text, begin), begin)
     name = _ALIASES.get(begin.text, "aligned")
-    if name != "array" and not INTERTEXT.isdisjoint([text for text, _ in body]):
+    if name != "array" and not INTERTEXT.isdisjoint(texts_of(body)):
         _write_rows(rewriter, name, split_texts(split_rows(body)), begin)
         return
     rewriter.write(f"\\begin{{{name}}}", begin.index)

@@ -10,7 +10,15 @@ import functools
 from typing import TYPE_CHECKING
 
 from sitegen.mathematics.macros import Macro, Macros
-from sitegen.mathematics.tokens import LONGEST, TexError, Token, TokenReader, tokenise, written
+from sitegen.mathematics.tokens import (
+    LONGEST,
+    TexError,
+    Token,
+    TokenReader,
+    texts_of,
+    tokenise,
+    written,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +46,8 @@ class _Expansion:
         self._bodies: dict[str, list[Token]] = {}
 
     def run(self, tokens: list[Token]) -> tuple[list[Token], Macros]:
+        if self._meant.isdisjoint(texts_of(tokens)):
+            return tokens, self.macros
         done: list[Token] = []
         count = pushed = 0
         reader = TokenReader(list(tokens))  # what macros become is put into it
@@ -110,7 +120,7 @@ def _delimiters(macro: Macro, reader: TokenReader) -> tuple[str, str]:
 
 @functools.lru_cache(maxsize=200)
 def _commands(macros: Macros) -> frozenset[str]:
-    return frozenset(DEFINING).union(f"\\{name}" for name in macros.by_name)
+    return macros.commands.union(DEFINING)
 
 
 def _read_name(reader: TokenReader, command: Token) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.mathematics.tokens import TexError, Token, TokenReader
+from sitegen.mathematics.tokens import TexError, Token, TokenReader, texts_of
 
 if TYPE_CHECKING:
     from sitegen.mathematics.rewriting import Rewriter
@@ -31,7 +31,7 @@ def split_texts(rows: list[list[Token]]) -> list[list[Token]]:
     """Return rows in which each text is a row of its own: its command and its argument."""
     found: list[list[Token]] = []
     for row in rows:
-        if INTERTEXT.isdisjoint([text for text, _ in row]):
+        if INTERTEXT.isdisjoint(texts_of(row)):
             found.append(row)
             continue
         reader = TokenReader(row)

@@ -37,14 +37,19 @@ class Macro(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Macros:
-    """The macros that hold in a formula, by name without the backslash; can be compared fast."""
+    """The macros that hold in a formula, by name without the backslash; can be compared fast.
+
+    `commands` are the names with it.
+    """
 
     entries: tuple[tuple[str, Macro], ...] = ()
     by_name: Mapping[str, Macro] = field(default_factory=dict, compare=False, repr=False)
+    commands: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     _hash: int = field(default=0, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", dict(self.entries))
+        object.__setattr__(self, "commands", frozenset([f"\\{name}" for name in self.by_name]))
         object.__setattr__(self, "_hash", hash(self.entries))
 
     def __hash__(self) -> int:

@@ -9,8 +9,10 @@ an accent, pieces are a tag and the text behind it, such as `<mi>x`.
 from __future__ import annotations
 
 import re
+from itertools import filterfalse
 
 from sitegen.late_patterns import compile_late
+from sitegen.mathematics.accents import ACCENTED, place_accents
 
 __all__ = ["UnsafeError", "fit_mathml", "is_safe"]
 
@@ -64,6 +66,12 @@ _BACKS = (*range(1, 19), 24, 36)
 _LAST_LINE = compile_late(
     r'<mtr><mtd style="border-top: ([^";]++);[^"]*+"></mtd></mtr>(?=</mtable>)'
 )
+#: Elements that become something else by what stands around them.
+_AROUND_OTHERS = (*ACCENTED, "menclose", "mpadded style", 'mtd style="border-top')
+_ACCENTED_ELEMENTS = (
+    ('<munder accentunder="true">', "</munder>"),
+    ('<mover accent="true">', "</mover>"),
+)
 _TABLE = compile_late(r"<(/?)mtable")
 #: What is before a domain, `f \colon X`: to math-core, a letter without space.
 _COLON, _SPACED_COLON = "<mi>:</mi>", '<mo lspace="0.1111em" rspace="0.3333em">:</mo>'
@@ -77,30 +85,10 @@ _SAFE = compile_late(
     r"|fence|form|height|largeop|linethickness|lspace|mathsize|mathvariant|maxsize|minsize|movablelimits"
     r'|rspace|scriptlevel|separator|stretchy|symmetric|voffset|width|xmlns)="[^"<>&]*+")*+/?>)*+'
 )
-#: Accents whose characters browsers set or stretch better than those of math-core.
-_ACCENTS = {
-    'mo stretchy="false">\u20d7': 'mo stretchy="false">→',
-    "mo>→": 'mo stretchy="true">\u20d7',
-    "mo>←": 'mo stretchy="true">\u20d6',
-    "mo>↔": 'mo stretchy="true">\u20e1',
-}
-#: Lines, whose rules draw them as borders; their characters are for readers without the stylesheet.
-_LINE = 'mo stretchy="true">\u0332'
-_LINES = {
-    "mover": ("math-overline", 'mo stretchy="true">\u203e'),
-    "munder": ("math-underline", 'mo stretchy="true">_'),
-}
-_TILDE = 'mo stretchy="true">~'
-_WIDEST_TILDE = 4
-_ACCENTED = ("mover accent", "munder accent")
 #: A bracket of a given size with an index or a power: Chromium sets it too low, and in its own
 #: size, unless it is in a row.
 _SIZED_BASE = compile_late(r'(<msu(?:b|p|bsup)>)(<mo [^<>]*?minsize="[^<>]*+>[^<]*+</mo>)')
-#: One of these in which there is no other.
-_ACCENTED_ELEMENT = compile_late(
-    r"<m(over|under) accent[^<>]*+>(?:[^<]++|<(?!/?m(?:over|under)[ >]))*+</m\1>"
-)
-_BRACES = ("⏞", "⎴", "⏜", "⏠")
+_SCRIPTED = frozenset({"msub", "msup", "msubsup"})
 #: Longer pieces are words of an author, which hardly come again; so many are remembered.
 _LONGEST_PIECE, _LONGEST_STYLED, _MOST_PIECES = 90, 160, 20_000
 
@@ -119,22 +107,45 @@ def fit_mathml(mathml: str) -> str:
 
     Raises UnsafeError if there is anything in it that may load or do something.
     """
-    if "&ApplyFunction;" in mathml:
+    if "&ApplyFunction;" in mathml:  # as often as there is a function: then all may fit
         mathml = mathml.replace("&ApplyFunction;", "\u2061")
-    if ' minsize="' in mathml:
-        mathml = _SIZED_BASE.sub(r"\1<mrow>\2</mrow>", mathml)
     if " accent" in mathml:
-        mathml = _ACCENTED_ELEMENT.sub(_fit_accented, mathml)
+        mathml = _fit_accents(mathml)
     elements = mathml.split("><")
     if _FITTING.issuperset(elements):
         return mathml[mathml.index("><") + 1 : -_END]
-    if any(mark in mathml for mark in _ODD) or elements[-1] != "/math>":
-        return _fit_pieces(mathml[mathml.index(">") + 1 :].removesuffix("</math>"))
-    return f"<{'><'.join(map(_FITTED_ELEMENTS.__getitem__, elements[1:-1]))}>"
+    if elements[0] in _AROUND and elements[-1] == "/math>" and _fit_elements(elements):
+        return f"<{'><'.join(elements[1:-1])}>"
+    mathml = mathml[mathml.index(">") + 1 :].removesuffix("</math>")
+    return _fit_pieces(_SIZED_BASE.sub(r"\1<mrow>\2</mrow>", mathml))
 
 
-def _fit_accented(match: re.Match[str]) -> str:
-    return _FITTED_ACCENTS[match[0]]
+def _fit_elements(elements: list[str]) -> bool:
+    """Change the elements that do not fit; return False if what stands around them matters."""
+    place = 0
+    for element in [*filterfalse(_FITTING.__contains__, elements)]:
+        place = elements.index(element, place + 1)
+        if element.startswith(_AROUND_OTHERS) and (
+            element[:3] != "mtd" or elements[place + 1] == "/mtd"
+        ):
+            return False
+        is_base = ' minsize="' in element and elements[place - 1] in _SCRIPTED
+        elements[place] = _FITTED_ELEMENTS[f"mrow><{element}></mrow" if is_base else element]
+    return True
+
+
+def _fit_accents(mathml: str) -> str:
+    """Return MathML with those accents in their places that are not within other ones."""
+    for opening, closing in _ACCENTED_ELEMENTS:
+        first, *others = mathml.split(opening)
+        pieces = [first]
+        for other in others:
+            inner, end, rest = other.partition(closing)
+            if not end or "<mover" in inner or "<munder" in inner:
+                return mathml
+            pieces += (_FITTED_ACCENTS[f"{opening}{inner}{closing}"], rest)
+        mathml = "".join(pieces)
+    return mathml
 
 
 def _fit_pieces(mathml: str) -> str:
@@ -153,7 +164,7 @@ def _fit_pieces(mathml: str) -> str:
     if text and not is_safe(text):
         raise UnsafeError
     if " accent" in mathml:
-        _place_accents(pieces)
+        place_accents(pieces)
     return text + "".join(map(_FITTED.__getitem__, pieces))
 
 
@@ -213,7 +224,7 @@ class _FittedElements(dict[str, str]):
                 _FITTING.clear()
                 _FITTING.update(_AROUND)
             self[element] = fitted
-            if fitted == element:
+            if fitted == element and ' minsize="' not in element:
                 _FITTING.add(element)
         return fitted
 
@@ -224,59 +235,6 @@ _FITTED_ACCENTS = _FittedAccents()
 #: How MathML begins and ends, cut where one tag follows another; and with that, what fits.
 _AROUND = ("<math", '<math display="block"', "/math>")
 _FITTING = set(_AROUND)
-#: What is changed or not by what stands around it.
-_ODD = (" accent", "menclose", "<mpadded style", '"></mtd></mtr></mtable>')
-
-
-def _place_accents(pieces: list[str]) -> None:
-    """Change MathML so that accents do not touch their letters.
-
-    Chromium sets what `accent="true"` marks too low: a hat would lie on its letter. Without it, an
-    accent is set as Firefox sets it, which knows accents by their characters.
-    """
-    starts = [place for place, each in enumerate(pieces) if " accent" in each]
-    found = [(_find_end(pieces, at), at) for at in starts if pieces[at].startswith(_ACCENTED)]
-    for end, start in sorted(found):  # an inner one before the outer one
-        if end:
-            _place_accent(pieces, start, end, pieces[start].partition(" ")[0])
-
-
-def _find_end(pieces: list[str], start: int) -> int:
-    """Return where an element ends, or 0 if it does not."""
-    name = pieces[start].partition(" ")[0]
-    openings, ending, depth = (f"{name} ", f"{name}>"), f"/{name}>", 0
-    for place in range(start + 1, len(pieces)):
-        piece = pieces[place]
-        if piece == ending:
-            if not depth:
-                return place
-            depth -= 1
-        elif piece.startswith(openings):
-            depth += 1
-    return 0
-
-
-def _place_accent(pieces: list[str], start: int, end: int, kind: str) -> None:
-    """Change the accent in an element from `start` to `end`, which is at its end, and its tag."""
-    sign = end - 2
-    is_sign = pieces[end - 1] == "/mo>" and pieces[sign].startswith("mo")
-    mark = pieces[sign] if is_sign else ""
-    if mark == _LINE:
-        name, pieces[sign] = _LINES[kind]
-        pieces[start] = f'{kind} class="{name}">'
-    elif kind == "mover" and not mark.endswith(_BRACES):
-        pieces[start] = "mover>"
-        if is_sign:
-            wide = _tilde(pieces[start + 1 : sign]) if mark == _TILDE else _ACCENTS.get(mark)
-            # Smaller, as what stands over something is, a bar would look like a dot.
-            pieces[sign] = wide or mark.replace("mo", 'mo scriptlevel="+0"', 1)
-
-
-def _tilde(under: list[str]) -> str:
-    """Return a tilde as wide as what it stands over: no font has one that stretches."""
-    letters = sum(each.startswith(("mi", "mn", "mo>")) for each in under)
-    width = f' class="math-tilde-{min(letters, _WIDEST_TILDE)}"' if letters > 1 else ""
-    return f'mo{width} stretchy="false">\u02dc'
 
 
 def _spaces_for_padding(mathml: str) -> str:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.mathematics.tokens import LONGEST, TexError, Token, TokenReader, split_rows, written
+from sitegen.mathematics.tokens import (
+    LONGEST,
+    TexError,
+    Token,
+    TokenReader,
+    split_rows,
+    texts_of,
+    written,
+)
 
 if TYPE_CHECKING:
     from sitegen.mathematics.rewriting import Handler, Rewriter
@@ -139,7 +147,7 @@ def _array(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
     before = reader.place
     reader.skip_spaces()
     given = reader.group() if reader.peek() == "{" else []
-    if _SPACING.isdisjoint([text for text, _ in given]):
+    if _SPACING.isdisjoint(texts_of(given)):
         reader.place = before
         rewriter.write("\\begin{array}", begin.index)
         return

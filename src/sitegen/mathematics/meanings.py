@@ -123,10 +123,11 @@ _UPRIGHT = """
     varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda
     Xi Pi Sigma Upsilon Phi Psi Omega
     """.split()
-#: They only say what is done anyway.
-_NOTHING = (
-    "\\allowbreak \\nobreak \\displaybreak \\nonfrenchspacing \\protect \\noindent \\/".split()
-)
+#: They only say what is done anyway, or the size on paper.
+_NOTHING = r"""
+    \allowbreak \nobreak \displaybreak \nonfrenchspacing \protect \noindent \centering \/
+    \tiny \scriptsize \footnotesize \small \normalsize \large \Large \LARGE \huge \Huge
+    """.split()
 
 
 def substitute(tex: str) -> Handler:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.mathematics.tokens import Token, TokenReader
+from sitegen.mathematics.tokens import Token, TokenReader, texts_of
 
 if TYPE_CHECKING:
     from sitegen.mathematics.rewriting import Handler, Rewriter
@@ -46,7 +46,7 @@ def _operator_name(rewriter: Rewriter, reader: TokenReader, command: Token) -> N
     before = reader.place
     star = "*" if reader.has_star() else ""
     name = reader.argument(command)
-    if _OTHER.isdisjoint([text for text, _ in name]):
+    if _OTHER.isdisjoint(texts_of(name)):
         reader.place = before
         rewriter.write(command.text, command.index)
     else:

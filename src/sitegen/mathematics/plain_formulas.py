@@ -29,9 +29,13 @@ __all__ = [
 
 #: A formula of this length and depth needs no look at how it is nested.
 _SHORT, _FLAT, _FEW_BRACKETS = 600, 40, 12
-_COMMAND = compile_late(r"\\(?:[a-zA-Z]++|.|\Z)|[%$]", re.DOTALL)
+#: These begin with one character each, which is the quickest to look for.
+_COMMAND = compile_late(r"\\(?:[a-zA-Z]+|.|\Z)", re.DOTALL)
+_COMMAND_OR_SIGN = compile_late(r"\\(?:[a-zA-Z]+|.|\Z)|%|\$", re.DOTALL)
 _SIGN = compile_late(r"\\.|[()\[\]]", re.DOTALL)
 _ODD = compile_late(rf"{PRIVATE.pattern}|[^\S\x00-\x7f]")
+#: How all commands begin that open a bracket; `\\left` is one that is always closed.
+_OPENING = ("\\{", "\\l", "\\ul", "\\big", "\\Big")
 _BOLD = "\\boldsymbol{"
 #: Commands that are rewritten, unless they stand as `_SIMPLE` says.
 CHECKED = frozenset(
@@ -47,15 +51,23 @@ _SIMPLE = compile_late(
 
 def commands_of(tex: str) -> list[str]:
     """Return the commands of a formula in their order, and the signs that are not set."""
-    return _COMMAND.findall(tex)
+    has_signs = "%" in tex or "$" in tex
+    return _COMMAND_OR_SIGN.findall(tex) if has_signs else _COMMAND.findall(tex)
 
 
 def is_flat(tex: str, commands: list[str]) -> bool:
     """Tell that a formula cannot be nested deep, without looking at how it is nested."""
-    if len(tex) > _SHORT or tex.count("{") + tex.count("\\left") > _FLAT:
+    if len(tex) > _SHORT:
         return False
-    if tex.isascii() and len(commands) + tex.count("(") + tex.count("[") <= _FEW_BRACKETS:
-        return True
+    lefts = tex.count("\\left")
+    if tex.count("{") + lefts > _FLAT:
+        return False
+    if tex.isascii():
+        plain = tex.count("(") + tex.count("[")
+        if plain + len(commands) <= _FEW_BRACKETS:
+            return True
+        if plain + sum([tex.count(each) for each in _OPENING]) - lefts <= _FEW_BRACKETS:
+            return True
     brackets = BRACKETS.findall(tex)
     return len(brackets) <= _FEW_BRACKETS or _most_unclosed(tex, brackets) <= _FEW_BRACKETS
 

@@ -15,20 +15,28 @@ from typing import TYPE_CHECKING
 from sitegen.late_patterns import compile_late
 from sitegen.mathematics.formula import FormulaProblem, NumberPlace, ReferencePlace
 from sitegen.mathematics.source_reader import SourceReader
-from sitegen.mathematics.tokens import TexError, Token, TokenReader, is_word, written
+from sitegen.mathematics.tokens import (
+    TexError,
+    Token,
+    TokenReader,
+    is_word,
+    places_of,
+    texts_of,
+    written,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     Handler = Callable[["Rewriter", TokenReader, Token], None]
 
-__all__ = ["Rewriter", "replace_marks", "replace_names", "split_places"]
+__all__ = ["Rewriter", "place_numbers", "replace_marks", "replace_names", "split_places"]
 
 #: Characters for marks, which no author may write.
 _OPEN, _CLOSE, _PLACE, _OPERATOR = "\ue000", "\ue001", "\ue002", "\ue004"
 #: So often may what is rewritten hold something that is rewritten.
 _DEEPEST = 60
-_MARK = compile_late(f"<mtext>{_OPEN}([0-9]+){_CLOSE}</mtext>")
+_MARK_START, _MARK_END = f"<mtext>{_OPEN}", f"{_CLOSE}</mtext>"
 _NUMBER = compile_late(
     r'<mtd style="width: (?:50|7\.5)%;text-align: right;justify-items: end;">'
     r"<mtext>\(([0-9]+)\)</mtext></mtd>"
@@ -36,7 +44,7 @@ _NUMBER = compile_late(
 _NUMBER_START, _NUMBER_END = f'<mtd class="math-number"><mtext>{_PLACE}', f"{_CLOSE}</mtext></mtd>"
 _NOTHING = TokenReader([])
 #: What a handler may be for.
-_HANDLED = compile_late(r"\\(?:[a-zA-Z]++|.|\Z)|[$√]", re.DOTALL)
+_HANDLED = compile_late(r"\\(?:[a-zA-Z]+|.|\Z)|\$|√", re.DOTALL)
 
 
 class Rewriter:
@@ -131,7 +139,7 @@ class Rewriter:
             raise TexError(end, message, "write the formula in parts")
         handlers, pieces = self._handlers, self.pieces
         done = 0
-        handled = [at for at, token in enumerate(tokens) if token[0] in handlers]
+        handled = places_of(handlers, texts_of(tokens))
         reader = TokenReader(tokens, end) if handled else _NOTHING
         for place in handled:
             if place < done:  # an argument of the one before
@@ -175,13 +183,19 @@ class Rewriter:
 
 
 def replace_marks(mathml: str, marks: list[str]) -> str:
-    """Return MathML of math-core with the MathML of its marks, and with places for numbers."""
-    if marks and _OPEN in mathml:
-        pieces = _MARK.split(mathml)
-        pieces[1::2] = [marks[int(number)] for number in pieces[1::2]]
+    """Return MathML of math-core with the MathML of its marks."""
+    if _MARK_START in mathml:
+        first, *others = mathml.split(_MARK_START)
+        pieces = [first]
+        for other in others:
+            number, _, rest = other.partition(_MARK_END)
+            pieces += (marks[int(number)], rest)
         mathml = "".join(pieces)
-    if '<mtd style="width: ' not in mathml:
-        return mathml
+    return mathml
+
+
+def place_numbers(mathml: str) -> str:
+    """Return MathML of math-core with places for the numbers of lines."""
     pieces = _NUMBER.split(mathml)
     pieces[1::2] = [f"{_NUMBER_START}{number}{_NUMBER_END}" for number in pieces[1::2]]
     return "".join(pieces)

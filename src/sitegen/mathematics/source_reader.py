@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.late_patterns import compile_late
-from sitegen.mathematics.tokens import Token, TokenReader, is_clean, tokenise
+from sitegen.mathematics.tokens import Token, TokenReader, is_clean, texts_of, tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -138,7 +138,7 @@ class SourceReader(TokenReader):
         """Return the texts of the next tokens, up to three; commands among them may be cut."""
         if self._rest is not None:
             return self._rest.upcoming(count)
-        return [text for text, _ in tokenise(self._tex[self._at : self._at + _NEAR])[:count]]
+        return texts_of(tokenise(self._tex[self._at : self._at + _NEAR])[:count])
 
     def may_hold(self, names: AbstractSet[str]) -> bool:
         """Tell whether one of some commands may come, here or in what follows."""

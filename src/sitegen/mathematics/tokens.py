@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import functools
 import itertools
+import operator
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
     from collections.abc import Set as AbstractSet
 
 __all__ = [
@@ -24,7 +25,9 @@ __all__ = [
     "TokenReader",
     "is_clean",
     "is_word",
+    "places_of",
     "split_rows",
+    "texts_of",
     "tokenise",
     "written",
 ]
@@ -69,6 +72,9 @@ class Token(NamedTuple):
     index: int  # type: ignore[assignment]  # hides the method of tuples
 
 
+_text_of = operator.itemgetter(0)
+
+
 #: The quickest way to one: a formula has dozens, and their time is what it takes to set it.
 _make_token = functools.partial(tuple.__new__, Token)
 
@@ -97,14 +103,25 @@ def is_word(text: str) -> bool:
 
 def written(tokens: Iterable[tuple[str, int]]) -> str:
     """Return tokens as TeX, with a space between a command and a letter."""
-    joined = _BETWEEN.join([text for text, _ in tokens])
-    if "\\" in joined:
-        joined = _GAP.sub(_with_space, joined)
-    return joined.replace(_BETWEEN, "")
+    texts = texts_of(tokens)
+    whole = "".join(texts)
+    if "\\" not in whole or not _GAP.search(joined := _BETWEEN.join(texts)):
+        return whole
+    return _GAP.sub(_with_space, joined).replace(_BETWEEN, "")
 
 
 def _with_space(gap: re.Match[str]) -> str:
     return f"{gap[0]} " if gap[1].isalpha() else gap[0]
+
+
+def texts_of(tokens: Iterable[tuple[str, int]]) -> list[str]:
+    """Return the texts of tokens."""
+    return [*map(_text_of, tokens)]
+
+
+def places_of(names: Container[str], texts: Iterable[str]) -> list[int]:
+    """Return where in a list of texts one of some names is."""
+    return [*itertools.compress(itertools.count(), map(names.__contains__, texts))]
 
 
 class TokenReader:
@@ -201,11 +218,11 @@ class TokenReader:
 
     def upcoming(self, count: int) -> list[str]:
         """Return the texts of the next tokens, up to three; commands among them may be cut."""
-        return [text for text, _ in self.tokens[self.place : self.place + count]]
+        return texts_of(self.tokens[self.place : self.place + count])
 
     def may_hold(self, names: AbstractSet[str]) -> bool:
         """Tell whether one of some commands may come, here or in what follows."""
-        return not names.isdisjoint([text for text, _ in self.tokens])
+        return not names.isdisjoint(texts_of(self.tokens))
 
     def skip_dimension(self) -> None:
         r"""Pass the star and the distance of `\\*[2ex]`."""
@@ -238,8 +255,7 @@ class TokenReader:
     def environment(self, name: str, begin: Token) -> list[Token]:
         r"""Return what is before the `\end` of an environment whose `\begin{name}` was read."""
         tokens, first, depth = self.tokens, self.place, 0
-        found = [at for at, token in enumerate(tokens) if token[0] in _BEGIN_OR_END]
-        for place in found:
+        for place in places_of(_BEGIN_OR_END, texts_of(tokens)):
             if place < first:
                 continue
             if tokens[place][0] == "\\begin":
@@ -259,13 +275,13 @@ class TokenReader:
 def split_rows(tokens: list[Token], at: str = "\\\\") -> list[list[Token]]:
     r"""Split tokens at each `\\` (or `&`) that is in no group and in no environment."""
     ends = _ENDS[at]
-    texts = [text for text, _ in tokens]
+    texts = texts_of(tokens)
     if ends.isdisjoint(texts):
         return [tokens]
     looked_at = ends | _OPENING_OR_CLOSING
     rows: list[list[Token]] = []
     first = depth = 0
-    for place in [place for place, text in enumerate(texts) if text in looked_at]:
+    for place in places_of(looked_at, texts):
         text = texts[place]
         if text not in ends:
             depth += 1 if text in _OPENING else -1

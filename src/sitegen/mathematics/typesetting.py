@@ -43,7 +43,13 @@ from sitegen.mathematics.plain_formulas import (
     plain_tex,
 )
 from sitegen.mathematics.quantities import QUANTITIES
-from sitegen.mathematics.rewriting import Rewriter, replace_marks, replace_names, split_places
+from sitegen.mathematics.rewriting import (
+    Rewriter,
+    place_numbers,
+    replace_marks,
+    replace_names,
+    split_places,
+)
 from sitegen.mathematics.row_lines import ROW_LINES, draw_lines
 from sitegen.mathematics.stacked import STACKED
 from sitegen.mathematics.tensors import TENSORS
@@ -54,6 +60,7 @@ from sitegen.mathematics.tokens import (
     Token,
     TokenReader,
     split_rows,
+    texts_of,
     tokenise,
 )
 
@@ -114,11 +121,12 @@ def typeset(
 def _typeset(tex: str, display: bool, macros: Macros, label: str, alt: str) -> Formula:  # noqa: FBT001
     commands = commands_of(tex)
     checks = not is_flat(tex, commands)
-    if not checks and not label and is_plain(tex, commands, _rewritten(macros)):
+    has_macros = bool(macros.entries) and not macros.commands.isdisjoint(commands)
+    if not checks and not label and not has_macros and is_plain(tex, commands, _REWRITTEN):
         formula = _set_plain(tex, macros, alt, display=display)
         if formula:
             return formula
-    if not checks and _growing(macros).isdisjoint(commands):
+    if not checks and not has_macros and _GROWING.isdisjoint(commands):
         formula = _set_rewritten(tex, macros, label, alt, display=display, commands=commands)
         if formula.is_set:
             return formula
@@ -154,7 +162,7 @@ def _set_rewritten(
             if commands is None:
                 tokens, macros = expand(tokens, macros)
                 unchecked = _unless_deep(tokens)
-                commands = [text for text, _ in tokens]
+                commands = texts_of(tokens)
             _rewrite(tex, tokens, rewriter, label, has_lines=not _WITH_LINES.isdisjoint(commands))
         mathml = _convert(rewriter, display=display)
         whole = _with_source(mathml, tex, alt, display=display)
@@ -174,7 +182,7 @@ def _unless_deep(tokens: list[Token]) -> list[Token]:
 
     Raises TexError if others are nested too deep, or not closed.
     """
-    texts = [text for text, _ in tokens]
+    texts = texts_of(tokens)
     if is_flat("".join(texts), [text for text in texts if text[0] == "\\"]):
         return tokens
     check_nesting(tokens)
@@ -211,22 +219,6 @@ def _set_plain(tex: str, macros: Macros, alt: str, *, display: bool) -> Formula 
     except (mistake, UnsafeError):
         return None
     return Formula((_with_source(inner, tex, alt, display=display),), macros=macros)
-
-
-@functools.lru_cache(maxsize=200)
-def _rewritten(macros: Macros) -> frozenset[str]:
-    """Return the commands that have to be rewritten, wherever they stand."""
-    return _REWRITTEN.union(_names(macros))
-
-
-@functools.lru_cache(maxsize=200)
-def _growing(macros: Macros) -> frozenset[str]:
-    """Return the commands that become more than is written, or whose arguments are not all set."""
-    return _GROWING.union(_names(macros))
-
-
-def _names(macros: Macros) -> list[str]:
-    return [f"\\{name}" for name in macros.by_name]
 
 
 def _read_tokens(tex: str) -> list[Token]:
@@ -282,7 +274,7 @@ def _read_subequations(
 
 def _run_lines(rewriter: Rewriter, tokens: list[Token], end: int) -> None:
     r"""Rewrite a formula; where `\\` stands in no environment, its lines are below each other."""
-    has_lines = not _LINE_ENDS.isdisjoint([each.text for each in tokens])
+    has_lines = not _LINE_ENDS.isdisjoint(texts_of(tokens))
     if not has_lines or len(split_rows(tokens)) == 1:
         rewriter.run(tokens, end)
         return
@@ -307,7 +299,7 @@ def _environment_of(tokens: list[Token]) -> tuple[str, list[Token]]:
 
 def _is_named(tokens: list[Token]) -> bool:
     r"""Tell whether there is a `\label` or a `\tag` in a formula."""
-    return not _NAMING.isdisjoint([each.text for each in tokens])
+    return not _NAMING.isdisjoint(texts_of(tokens))
 
 
 class _UnsetError(Exception):
@@ -325,7 +317,11 @@ def _convert(rewriter: Rewriter, *, display: bool) -> str:
         raise _UnsetError(problems)
     if names:
         mathml = replace_names(mathml, [_without_element(each) for each in names])
-    inner = fit_mathml(draw_lines(join_cells(replace_marks(mathml, rewriter.marks))))
+    if rewriter.marks:
+        mathml = join_cells(replace_marks(mathml, rewriter.marks))
+    if rewriter.places:
+        mathml = place_numbers(mathml)
+    inner = fit_mathml(draw_lines(mathml))
     if rewriter.is_without_gaps:
         inner = inner.replace('"math-lines"', '"math-lines math-alignat"', 1)
     return inner

@@ -102,6 +102,7 @@ class FrontMatter(Stored, frozen=True):
     layout: str = ""
     toc: bool = True
     number_headings: bool | None = None
+    smart_punctuation: bool | None = None
     nav: str = ""
     menu: tuple[MenuPlace, ...] = ()
     markdown_engine: Engine | None = None

@@ -16,11 +16,19 @@ from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.late_patterns import compile_late
 from sitegen.model import PartialDate
 
-__all__ = ["BIB_DATE", "parse_bib_date", "parse_issued", "parse_year"]
+__all__ = ["BIB_DATE", "explain_letter", "parse_bib_date", "parse_issued", "parse_year"]
 
 BIB_DATE = declare("bib-date", Severity.WARNING)
 
-_ISO = compile_late(r"(-?\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:[T ].*)?)?)?([?~%]?)", re.ASCII)
+#: A time of day, which no style writes.
+_TIME = (
+    r"[T ](?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?"
+    r"(?:\s?(?:Z|UTC|GMT|[+-]\d\d(?::?\d\d)?))?"
+)
+_DAY = compile_late(r"-?\d{4}-\d\d-\d\d(?=\D)", re.ASCII)
+_ISO = compile_late(
+    rf"(-?\d{{4}})(?:[-/.](\d{{1,2}})(?:[-/.](\d{{1,2}})(?:{_TIME})?)?)?([?~%]?)", re.ASCII
+)
 _RANGE = compile_late(r"\s*(?:/|--+|[‐-—])\s*")
 #: `15 January 2020`, `January 15, 2020`, `Jan. 2020`.
 _SPOKEN = compile_late(
@@ -133,6 +141,24 @@ def parse_issued(fields: Mapping[str, str]) -> tuple[PartialDate | None, str, Pr
 
     `fields` are plain texts: `date`, or `year` with `month` and `day`.
     """
+    issued, name, problem = _read_issued(fields)
+    if problem is None:
+        name = "date" if fields.get("date", "") else "year"
+        problem = explain_letter(fields.get(name, ""))
+        name = name if problem else ""
+    return issued, name, problem
+
+
+def explain_letter(written: str) -> Problem | None:
+    """Return what is wrong with a year such as `2024a`, which is read as one; nothing otherwise."""
+    found = _YEAR.fullmatch(written.strip()[:_LONGEST])
+    if found is None or not found["letter"]:
+        return None
+    message = f"the letter of '{_short(written)}' is left out: styles add letters themselves"
+    return Problem(BIB_DATE, message, "write the year without it")
+
+
+def _read_issued(fields: Mapping[str, str]) -> tuple[PartialDate | None, str, Problem | None]:
     date = fields.get("date", "")
     if date:
         found = parse_bib_date(date) or parse_year(date)
@@ -205,7 +231,13 @@ def _with_day(
 
 
 def _fallback(fields: Mapping[str, str], written: str) -> PartialDate:
-    """Return what is known in spite of a mistake: another field, a year in the text, the text."""
+    """Return what is known in spite of a mistake.
+
+    It is a day at the beginning of the text, another field, a year in the text, or the text.
+    """
+    day = _DAY.match(written)
+    if day and (found := parse_bib_date(day[0])):
+        return found
     other = parse_year(fields.get("year", "")) if fields.get("year") else None
     if other:
         return other

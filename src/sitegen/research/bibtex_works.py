@@ -10,7 +10,13 @@ from sitegen.diagnostics import Diagnostic, Location, Problem, Severity, declare
 from sitegen.late_patterns import compile_late
 from sitegen.model import Name, PartialDate, Work, WorkLink
 from sitegen.research.author_marks import check_annotations, has_marks, take_marks
-from sitegen.research.bib_dates import BIB_DATE, parse_bib_date, parse_issued, parse_year
+from sitegen.research.bib_dates import (
+    BIB_DATE,
+    explain_letter,
+    parse_bib_date,
+    parse_issued,
+    parse_year,
+)
 from sitegen.research.bib_fields import (
     DATES,
     KEEPS_CASE,
@@ -283,6 +289,8 @@ class _Reader:
                     hint = "write it as '2024-03-15', '2024-03' or '2024'"
                     message = f"'{' '.join(written.split())[:60]}' is no date"
                     self._report(name, Problem(BIB_DATE, message, hint))
+                elif problem := explain_letter(written):
+                    self._report(name, problem)
                 dates[variable] = date or PartialDate(literal=written)
         return dates
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,7 +12,7 @@ from sitegen.late_patterns import compile_late
 from sitegen.research.citation_locators import LocatorReader
 from sitegen.research.csl.arrangement import arrange_document
 from sitegen.research.csl.cites import Citation, Cite
-from sitegen.research.csl.reference_list import list_entries, list_look
+from sitegen.research.csl.reference_list import list_look
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -141,22 +142,22 @@ def _number_notes(ordered: Sequence[CitedPlace], notes: Mapping[Any, int]) -> _N
 def _citation(
     place: CitedPlace, locators: LocatorReader, own_note: int, numbers: Mapping[int, int]
 ) -> Citation:
-    cites = []
-    for written, work in zip(place.reference.cites, place.works, strict=True):
-        locator = locators.read(written.suffix)
-        cites.append(
-            Cite(
-                key=work.key,
-                locator=locator.value,
-                label=locator.label,
-                prefix=f"{written.prefix} " if written.prefix else "",
-                suffix=locator.rest,
-                suppress_author=written.suppress_author,
-            )
-        )
-    is_part = place.reference.in_text and not own_note
-    note = own_note or numbers.get(place.reference.note, 0)
+    reference, works = place.reference, place.works
+    cites: list[Cite] = []
+    for at, written in enumerate(reference.cites):
+        label, locator, rest = locators.read(written.suffix)
+        prefix = f"{written.prefix} " if written.prefix else ""
+        cites.append(Cite(works[at].key, locator, label, prefix, rest, written.suppress_author))
+    is_part = reference.in_text and not own_note
+    note = own_note or numbers.get(reference.note, 0)
     return Citation(tuple(cites), note, "composite" if is_part else "")
+
+
+@lru_cache(maxsize=1 << 12)
+def _wanted_id(key: str) -> str:
+    """Return the id of the entry with a key, unless something else has that."""
+    wanted = f"ref-{key}"
+    return _NO_ID.sub("-", wanted) if " " in wanted or not wanted.isprintable() else wanted
 
 
 class _Ids:
@@ -175,10 +176,7 @@ class _Ids:
 
     def of_entry(self, key: str) -> str:
         """Return the id of the entry with a key, which is not asked for again."""
-        wanted = f"ref-{key}"
-        if " " in wanted or not wanted.isprintable():
-            wanted = _NO_ID.sub("-", wanted)
-        return self.new(wanted)
+        return self.new(_wanted_id(key))
 
     def new(self, wanted: str) -> str:
         """Return an id for something that is not asked for again; it is one but for numbers."""
@@ -207,6 +205,7 @@ class _CitedPage:
         self._library = library
         self._links = links
         self._back = escape(back)
+        self._back_labels: dict[int, str] = {}
         #: The ids of the links of citations, by the keys of the works to which they lead.
         self._backs: dict[str, list[str]] = defaultdict(list)
         #: The ids of entries as they are in HTML, by key.
@@ -226,7 +225,7 @@ class _CitedPage:
 
         `names` are those of notes that are part of a sentence, by the places of these.
         """
-        entries = self._entries(arranged)
+        entries = self._library.html.entries(arranged, self._count_characters)
         texts: dict[Hashable, dict[CitationReference, str]] = defaultdict(dict)
         notes: dict[Hashable, dict[int, str]] = defaultdict(lambda: defaultdict(str))
         for at, (place, citation, found) in enumerate(cited):
@@ -248,17 +247,6 @@ class _CitedPage:
                 texts[place.text][reference] = f"{reference.before}{shown}{reference.after}"
         return CitedPage(texts, self._bibliography(entries), notes, page_notes.numbers)
 
-    def _entries(self, arranged: Arrangement) -> dict[str, str]:
-        """Return the entries of the bibliography by key, without those that are empty."""
-        library = self._library
-        found: dict[str, str] = {}
-        for each in list_entries(arranged, library.writer):
-            text = library.html.entry(each)
-            self._count_characters(text)
-            if text:
-                found[each.key] = text
-        return found
-
     def _count_characters(self, text: str) -> None:
         """Count what the page is given. Raises LimitError if that is too much."""
         self._left -= len(text)
@@ -274,13 +262,13 @@ class _CitedPage:
             name = self._ids.new(f"cite-{self._count}")
             own = f' id="{name}"'
             self._backs[key].append(name)
-        return f'<a class="citation"{own} href="#{self._entry_id(key)}" role="doc-biblioref">'
+        entry = self._entry_ids.get(key) or self._entry_id(key)
+        return f'<a class="citation"{own} href="#{entry}" role="doc-biblioref">'
 
     def _entry_id(self, key: str) -> str:
-        found = self._entry_ids.get(key)
-        if found is None:
-            given = self._ids.of_entry(key)
-            found = self._entry_ids[key] = given if key.isalnum() else escape(given)
+        """Return the id of an entry, for the first time."""
+        given = self._ids.of_entry(key)
+        found = self._entry_ids[key] = given if key.isalnum() else escape(given)
         return found
 
     def _note(self, number: int, text: str, scope: Hashable) -> str:
@@ -301,7 +289,10 @@ class _CitedPage:
         )
 
     def _back_label(self, number: int) -> str:
-        return self._back.replace("{number}", str(number))
+        label = self._back_labels.get(number)
+        if label is None:
+            label = self._back_labels[number] = self._back.replace("{number}", str(number))
+        return label
 
     def _bibliography(self, entries: Mapping[str, str]) -> str:
         layout = self._library.writer.style.bibliography
@@ -327,4 +318,5 @@ class _CitedPage:
                 f' <a class="reference-back" href="#{back}" role="doc-backlink"'
                 f' aria-label="{self._back_label(number)}">↩{number if len(backs) > 1 else ""}</a>'
             )
-        return f'<li id="{self._entry_id(key)}">{text}{more}</li>'
+        entry = self._entry_ids.get(key) or self._entry_id(key)
+        return f'<li id="{entry}">{text}{more}</li>'

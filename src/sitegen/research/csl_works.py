@@ -20,7 +20,7 @@ from sitegen.diagnostics import (
 )
 from sitegen.late_patterns import compile_late
 from sitegen.model import Name, PartialDate, Work, WorkLink
-from sitegen.research.bib_dates import BIB_DATE
+from sitegen.research.bib_dates import BIB_DATE, explain_letter
 from sitegen.research.bibtex import BIB_TYPE, MISSING_BIB_FIELD
 from sitegen.research.bibtex_scanner import Lines
 from sitegen.research.cite_keys import make_key
@@ -238,6 +238,10 @@ class _Reader:
         date = read_csl_date(value)
         if date:
             self.dates[name] = date
+            parts = value if isinstance(value, dict) else {"raw": value}
+            written = parts.get("raw") or parts.get("literal")
+            if isinstance(written, str) and not date.literal and (odd := explain_letter(written)):
+                self._tell(odd, name)
         elif value not in (None, "", {}, []):
             hint = "write '2024-03-15', '2024-03' or '2024'"
             self._report(BIB_DATE, f"'{name}' is no date", hint, name)

@@ -21,6 +21,15 @@ from sitegen.content.markdown_copy import escape_markdown, write_markdown
         ),
         ('<ol start="9"><li>a</li><li>b</li></ol>', "9. a\n10. b\n"),
         (
+            '<ol type="a" start="26"><li>x</li><li><p>y</p><p>z</p></li><li></li></ol>',
+            "- z. x\n- aa. y\n\n  z\n- ab.\n",
+        ),
+        (
+            '<ol type="I" start="8" data-marks="(I)"><li>x</li><li>y</li></ol>',
+            "- (VIII) x\n- (IX) y\n",
+        ),
+        ('<ol type="i" data-marks="i)" start="4001"><li>x</li></ol>', "4001. x\n"),
+        (
             '<pre><code class="language-py">a ``` b\n\nc\n</code></pre>',
             "````py\na ``` b\n\nc\n````\n",
         ),

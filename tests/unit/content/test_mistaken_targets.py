@@ -8,6 +8,8 @@ from sitegen.content.mistaken_targets import explain_target
 @pytest.mark.parametrize(
     ("target", "what", "hint"),
     [
+        ("@sec-x", "a reference, not an address", "write '#sec-x'"),
+        ("@doe2024", "a citation, not an address", "write '[@doe2024]' behind the text"),
         ("ada@lab.org", "an e-mail address", "write 'mailto:ada@lab.org'"),
         ("mailto: ada@lab.org", "an e-mail address", "write 'mailto:ada@lab.org'"),
         ("images\\a.png", "written with backslashes", "write 'images/a.png'"),

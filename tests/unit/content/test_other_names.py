@@ -53,6 +53,13 @@ def test_every_name_reads_a_field() -> None:
         ("layout: false", {}),
         ("image: ''", {}),
         ("featured: true", {}),
+        ("smart: true", {"smart_punctuation": True}),
+        ("typographer: false", {"smart_punctuation": False}),
+        ("smartypants: {dashes: oldschool}", {}),
+        ("from: markdown-smart", {"smart_punctuation": False}),
+        ("from: markdown+smart-citations", {"smart_punctuation": True}),
+        ("from: gfm", {}),
+        ("from: markdown+smarter", {}),
         ("banner: Welcome", {}),
     ],
 )

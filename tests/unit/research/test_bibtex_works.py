@@ -226,6 +226,18 @@ def test_an_entry_without_a_key_gets_one() -> None:
             "1:26: warning[invalid-identifier]: 'k': 'x' is not",
         ),
         ("@misc{k, title={T}, year={x}}", "1:27: warning[bib-date]: 'k': 'x' is no year"),
+        (
+            "@misc{k, title={T}, year={2024a}}",
+            "1:27: warning[bib-date]: 'k': the letter of '2024a' is left out: styles add letters",
+        ),
+        (
+            "@misc{k, title={T}, origdate={1990b}}",
+            "1:31: warning[bib-date]: 'k': the letter of '1990b' is left out: styles add letters",
+        ),
+        (
+            "@misc{k, title={T}, date={2024-03-15T25:00}}",
+            "1:27: warning[bib-date]: 'k': '2024-03-15T25:00' is no date; write it as '2024-03-15'",
+        ),
         ("@misc{k, title={T}, pdf={javascript:alert(1)}}", "1:26: warning[bib-link]: 'k': 'javas"),
         (
             '@misc{k, title={T}, author={A}, author+an:orcid={1="0000-0002-1825-0098"}}',

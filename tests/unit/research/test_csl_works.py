@@ -183,6 +183,10 @@ references:
             "p:1:54: warning[bib-date]: 'a': 'issued' is no date",
         ),
         (
+            '[{"id": "a", "type": "book", "title": "T", "issued": {"raw": "2024a"}}]',
+            "p:1:54: warning[bib-date]: 'a': the letter of '2024a' is left out: styles add",
+        ),
+        (
             '[{"id": "a", "type": "book", "title": ["T", "U"]}]',
             "p:1:39: warning[csl-value]: 'a': 'title' is a list, which is left out behind its",
         ),

@@ -12,8 +12,13 @@ from sitegen.webassets.math_font import font_face, trim_font
 FONT_TOOLS = pytest.importorskip("fontTools.ttLib")
 
 
-def test_trimming() -> None:
-    made = trim_font(read_math_font())
+@pytest.fixture(scope="module")
+def made() -> bytes:
+    """The font, trimmed, which takes two seconds."""
+    return trim_font(read_math_font())
+
+
+def test_trimming(made: bytes) -> None:
     assert len(made) < 115_000
     font = FONT_TOOLS.TTFont(io.BytesIO(made))
     assert "MATH" in font
@@ -23,8 +28,8 @@ def test_trimming() -> None:
     assert trim_font(read_math_font()) == made
 
 
-def test_arrows_stretch() -> None:
-    font = FONT_TOOLS.TTFont(io.BytesIO(trim_font(read_math_font())))
+def test_arrows_stretch(made: bytes) -> None:
+    font = FONT_TOOLS.TTFont(io.BytesIO(made))
     variants = font["MATH"].table.MathVariants
     names = variants.HorizGlyphCoverage.glyphs
     for arrow in "→←↔↦⇒":

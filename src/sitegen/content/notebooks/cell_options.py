@@ -22,7 +22,7 @@ CELL_OPTION = declare("cell-option", Severity.WARNING)
 _LINE = compile_late(r"[ \t]*(?:#|//|--|%%?|;|!|\"|\*)\|[ \t]?(.*)")
 _RULES = Rules(noun="the options of this cell", code=CELL_OPTION, max_events=500)
 _TEXTS = frozenset(
-    {"label", "fig-cap", "fig-alt", "tbl-cap", "lst-cap", "lst-label", "code-summary"}
+    {"label", "fig-cap", "fig-alt", "tbl-cap", "lst-cap", "lst-label", "code-summary", "out-width"}
 )
 _FLAGS = frozenset({"echo", "include", "warning", "error", "code-fold", "output"})
 #: What these options say beside true and false.
@@ -34,7 +34,7 @@ _WORDS = {
 #: What only matters when a cell is run, or changes nothing here.
 _WITHOUT_EFFECT = frozenset(
     """
-    eval fig-width fig-height fig-dpi fig-format fig-asp out-width out-height dpi message
+    eval fig-width fig-height fig-dpi fig-format fig-asp out-height dpi message
     results cache cache-path dependson fig-keep fig-path autodep file tidy purl name
     fig-pos fig-env fig-scap fig-link fig-align column classes layout layout-ncol layout-nrow
     layout-valign fig-column tbl-column cap-location fig-cap-location tbl-cap-location code-overflow

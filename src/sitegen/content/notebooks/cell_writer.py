@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sitegen.content.image_reading import IMAGE_ALT
 from sitegen.content.notebooks.cell_code import code_block, fold, language_of
 from sitegen.content.notebooks.cell_options import CELL_OPTION, read_cell_options
-from sitegen.content.notebooks.cell_outputs import read_outputs
+from sitegen.content.notebooks.cell_outputs import OutputPiece, read_outputs
+from sitegen.content.notebooks.included_pictures import find_included_pictures
 from sitegen.content.text import find_invisible
 from sitegen.diagnostics import Problem
 from sitegen.late_patterns import compile_late
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sitegen.content.notebooks.cell_options import CellOptions
-    from sitegen.content.notebooks.cell_outputs import OutputPiece
     from sitegen.content.notebooks.document import DocumentWriter
     from sitegen.content.notebooks.notebook_reader import Cell
 
@@ -29,6 +29,8 @@ _PUNCTUATION = compile_late(r"([\\`*_{}\[\]<>()#+!|~$^&\"'@:-])")
 _OUTSIDE = str.maketrans({'"': "”", "{": "(", "}": ")"})
 _FIGURE, _TABLE = "fig-", "tbl-"
 _MOST_WIDTH = 4000
+_MOST_COLUMNS = 4
+_WIDTH = compile_late(r"([1-9]\d{0,3}%?)(?:px)?")
 
 
 class CellWriter:
@@ -74,13 +76,30 @@ class CellWriter:
                 self._report(hidden, cell, options.first_line)
             else:
                 self._put_source_code(cell, options)
-        if not is_run:
+        if pictures := find_included_pictures(options.code):
+            self._put_included(cell, options, pictures)
+        elif not is_run:
             self._put_missing(cell, options)
         elif options.flag("output", otherwise=True):
             pieces, problems = read_outputs(self._base, cell.outputs, options)
             for problem in problems:
                 self._report(problem, cell)
             self._put_outputs(cell, options, pieces)
+
+    def _put_included(self, cell: Cell, options: CellOptions, paths: tuple[str, ...]) -> None:
+        """Write the pictures that a cell shows as they are; several make one figure."""
+        caption = " ".join(options.text("fig-cap").split())
+        if len(paths) == 1:
+            self._put_image(cell, options, OutputPiece("image", paths[0]), is_first=True)
+            return
+        label = options.text("label")
+        named = f"#{label} " if label.startswith(_FIGURE) else ""
+        columns = min(len(paths), _MOST_COLUMNS)
+        self._out.put_text(f"::: {{{named}layout-ncol={columns}}}", cell.number, 0)
+        for path in paths:
+            piece = OutputPiece("image", path, alt=caption)
+            self._put_image(cell, options, piece, is_first=False)
+        self._out.put_text(f"{caption}\n:::".lstrip("\n"), cell.number, 0)
 
     def _put_missing(self, cell: Cell, options: CellOptions) -> None:
         """Write the caption of what a cell would make, so that references have where to lead."""
@@ -131,7 +150,10 @@ class CellWriter:
             alt = caption or self.heading or f"[{cell.number}]"
         label = options.text("label") if is_first else ""
         attributes = [f"#{label}"] if label.startswith(_FIGURE) else []
-        if piece.size[0]:
+        width = _WIDTH.fullmatch(options.text("out-width")) if is_first else None
+        if width:
+            attributes.append(f"width={width[1]}")
+        elif piece.size[0]:
             attributes.append(f"width={min(piece.size[0], _MOST_WIDTH)}")
         self._out.put_text(_image(alt, piece.text, caption, attributes), cell.number, 0)
 

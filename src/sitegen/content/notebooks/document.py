@@ -14,7 +14,7 @@ from sitegen.diagnostics import Location
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sitegen.diagnostics import Diagnostic, Problem
 
@@ -58,6 +58,24 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
         """Yield the problems at their lines in the text."""
         for line, problem in self.problems:
             yield problem.at(Location(path=path, line=line, column=1))
+
+    def with_problems(self, problems: Iterable[tuple[int, Problem]]) -> Document:
+        """Return the document with problems at lines of its file.
+
+        If its own lines are others, an empty line at the end stands for each of them.
+        """
+        found = list(problems)
+        if not found or not self.origins:
+            return msgspec.structs.replace(self, problems=(*self.problems, *found))
+        last = self.text.count("\n") + 1
+        origins, moved = [*self.origins], [*self.problems]
+        for number, (line, problem) in enumerate(found, start=last + 1):
+            origins.append(Origin(number, 0, line))
+            moved.append((number, problem))
+        text = self.text + "\n" * (len(found) + 1)
+        return msgspec.structs.replace(
+            self, text=text, origins=tuple(origins), problems=tuple(moved)
+        )
 
     def origin_of(self, line: int) -> Origin:
         """Return where a line of the text comes from: its own number, the cell, the cell's line."""

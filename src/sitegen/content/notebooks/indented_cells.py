@@ -34,7 +34,7 @@ class IndentedCells(NamedTuple):
 def show_indented(
     text: str,
     fences: Iterable[tuple[Fence, str, str]],
-    read_chunk: Callable[[str], Mapping[str, Any]],
+    read_chunk: Callable[[str, str], Mapping[str, Any]],
 ) -> IndentedCells:
     """Return a text whose cells in list items are code; the others stay as they are.
 
@@ -54,7 +54,7 @@ def show_indented(
         line = text.count("\n", 0, start) + 1
         inside = text[fence.info_end + 1 : end].split("\n")[:-1]
         options = read_cell_options("\n".join(each.strip() for each in inside))
-        values = {**read_chunk(chunk), **options.values}
+        values = {**read_chunk(chunk, "\n".join(inside)), **options.values}
         code = inside[options.first_line - 1 :] if options.code else []
         block = [f"{margin}{text[fence.start : fence.info]}{language}", *code]
         block.append(text[end - (fence.info - fence.start) - len(margin) : end])

@@ -14,6 +14,7 @@ __all__ = ["find_inline_expressions"]
 
 _CODE = compile_late(r"(?<![`\\])(`+)(?!`)([^\n]+?)(?<!`)\1(?!`)")
 #: https://quarto.org/docs/computations/inline-code.html; the second is knitr's.
+_DATE = compile_late(r"date:[ \t]*[\"']?\Z")
 _EXPRESSION = compile_late(r"\{(?:python|r|julia|ojs)\}[ \t]+.+|r[ \t]+[\w.(].*")
 
 
@@ -24,6 +25,9 @@ def find_inline_expressions(text: str) -> Iterator[tuple[int, str]]:
     blocks = [(each.start, each.end) for each in MarkdownSource(text, "commonmark").blocks.fences]
     for found in _CODE.finditer(text):
         if found[1] != "`" or not _EXPRESSION.fullmatch(found[2]):
+            continue
+        line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+        if _DATE.match(line):  # of which no date is made, and that is told
             continue
         if not any(start <= found.start() < end for start, end in blocks):
             yield text.count("\n", 0, found.start()) + 1, found[0]

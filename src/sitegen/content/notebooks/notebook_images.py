@@ -14,6 +14,7 @@ import json
 import re
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from sitegen.late_patterns import compile_late
 
@@ -33,15 +34,22 @@ IMAGE_TYPES = {
     "image/webp": ".webp",
     "image/gif": ".gif",
 }
+#: How outputs name them in format 3.
+_OLD_NAMES = {"png": "image/png", "jpeg": "image/jpeg", "svg": "image/svg+xml"}
 #: What may hold pictures as `data:` URLs: outputs, and the text of cells.
-_TEXTS = frozenset({"text/html", "text/markdown", "source"})
+_TEXTS = frozenset({"text/html", "text/markdown", "html", "source"})
 #: A picture in the text of HTML or Markdown.
+#: What addresses in Markdown may hold as it is; letters of all scripts are quoted and read again.
+_SAFE = "/:,;=+@!$&'~*"
 _DATA_URL = compile_late(r"data:(image/[a-z+]{3,10});base64,([A-Za-z0-9+/=]+)")
 
 
 def image_target(base: str, data: bytes, kind: str) -> str:
-    """Return how a page names a picture in a notebook, which it names `base`."""
-    return f"{base}/{hashlib.sha256(data).hexdigest()}{IMAGE_TYPES[kind]}"
+    """Return how a page names a picture in a notebook, which it names `base`.
+
+    It is an address, so what has a meaning in one or ends it is written with `%`.
+    """
+    return f"{quote(base, safe=_SAFE)}/{hashlib.sha256(data).hexdigest()}{IMAGE_TYPES[kind]}"
 
 
 def decode_image(kind: str, value: object) -> bytes | None:
@@ -90,7 +98,8 @@ def _images(notebook: bytes) -> dict[str, bytes]:
 def _collect(value: Any, found: dict[str, bytes]) -> None:
     if isinstance(value, dict):
         for name, inner in value.items():
-            data = decode_image(name, inner) if name in IMAGE_TYPES else None
+            kind = _OLD_NAMES.get(name, name)
+            data = decode_image(kind, inner) if kind in IMAGE_TYPES else None
             if data:
                 found[hashlib.sha256(data).hexdigest()] = data
             else:

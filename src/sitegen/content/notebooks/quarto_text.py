@@ -15,10 +15,17 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sitegen.content.front_matter import split_front_matter
+from sitegen.content.notebooks.bookdown_text import (
+    fill_text_references,
+    find_parts,
+    without_parts,
+)
 from sitegen.content.notebooks.cell_options import read_cell_options
 from sitegen.content.notebooks.cell_writer import CellWriter
+from sitegen.content.notebooks.chunk_options import read_chunk_defaults, read_chunk_options
 from sitegen.content.notebooks.document import Document, DocumentWriter, Origin
 from sitegen.content.notebooks.freezes import folder_of_freeze, notebook_of, split_freeze
+from sitegen.content.notebooks.included_pictures import find_included_pictures
 from sitegen.content.notebooks.indented_cells import show_indented
 from sitegen.content.notebooks.inline_expressions import find_inline_expressions
 from sitegen.content.notebooks.notebook_reader import Cell, Notebook, read_notebook
@@ -48,24 +55,25 @@ CELL_NOT_RUN = declare("cell-not-run", Severity.WARNING)
 
 #: What Quarto and R Markdown run. Diagrams are drawn without running anything.
 _LANGUAGES = frozenset("python r julia bash sh sql stan rcpp perl node js javascript ojs".split())
-_INFO = compile_late(r"[ \t]*\{[ \t]*([A-Za-z]\w*)\b([^{}\n]*)\}[ \t]*")
+_INFO = compile_late(r"[ \t]*\{[ \t]*([A-Za-z]\w*)\b([^\n]*)\}[ \t]*")
 _INDENTED = compile_late(r"^[^\n`~]+(?:```+|~~~+)[ \t]*\{", re.MULTILINE)
-_CHUNK_FLAG = compile_late(r"([\w.-]+)[ \t]*=[ \t]*(TRUE|FALSE|T|F|true|false)\b")
-_TRUE = frozenset({"TRUE", "T", "true"})
 _RAW = compile_late(r"^(`{3,})[ \t]*\{=html\}[ \t]*\n(.*?)^\1[ \t]*$", re.MULTILINE | re.DOTALL)
 _DEFAULTS = ("echo", "output", "warning", "error", "include", "eval")
 
 
 @dataclass(frozen=True, slots=True)
 class QuartoCell:
-    """A cell: where it begins and ends in the text and on which line, and its code with options."""
+    """A cell: where it begins and ends in the text and on which line, and its code with options.
+
+    `usual` are the options in its braces, and those that a cell above gives to all below.
+    """
 
     start: int
     end: int
     line: int
     lines: int
     language: str
-    chunk: str
+    usual: Mapping[str, Any]
     source: str
 
 
@@ -75,7 +83,9 @@ def write_quarto(data: bytes, path: PurePosixPath) -> Document:
     text, problems = decode(own, str(path))
     if problems:
         return Document(text="", refused=problems)
-    document = _write_cells(text, own, stored, path)
+    document = _write_cells(_with_children(without_parts(text)), own, stored, path)
+    document = document.with_problems(find_parts(text))
+    document = msgspec.structs.replace(document, text=fill_text_references(document.text))
     inline = list(find_inline_expressions(document.text))
     if not inline:
         return document
@@ -88,16 +98,16 @@ def write_quarto(data: bytes, path: PurePosixPath) -> Document:
 
 def _write_cells(text: str, own: bytes, stored: bytes, path: PurePosixPath) -> Document:
     """Return the page with its cells, and what is stored of their outputs."""
-    indented = show_indented(text, _indented_fences(text), _read_chunk)
+    indented = show_indented(text, _indented_fences(text), read_chunk_options)
     document = _write_own_cells(indented.text, own, stored, path)
-    problems = [*document.problems, *indented.problems]
+    problems = [*indented.problems]
     if indented.lines:
         others = len(indented.lines) - 1
         more = f" (and {others:,} more on this page)" if others else ""
         message = f"this cell is in a list, where none is run: what it makes is missing{more}"
         problem = Problem(CELL_NOT_RUN, message, "move it out of the list, or write its result")
         problems.append((indented.lines[0], problem))
-    return msgspec.structs.replace(document, problems=tuple(problems))
+    return document.with_problems(problems)
 
 
 def _write_own_cells(text: str, own: bytes, stored: bytes, path: PurePosixPath) -> Document:
@@ -116,9 +126,21 @@ def _write_own_cells(text: str, own: bytes, stored: bytes, path: PurePosixPath) 
     return _without_outputs(text, cells, defaults, path, has_others=bool(stored))
 
 
+def _with_children(text: str) -> str:
+    """Return a text that includes the files of cells such as `{r, child="methods.Rmd"}`."""
+    if "child" not in text:
+        return text
+    for cell in reversed(find_quarto_cells(text)):
+        file = cell.usual.get("child")
+        if file and not cell.source.strip() and '"' not in file:
+            included = f'{{{{< include "{file}" >}}}}'
+            text = text[: cell.start] + included + "\n" * (cell.lines - 1) + text[cell.end :]
+    return text
+
+
 def _code_cell(cell: QuartoCell, defaults: Mapping[str, Any]) -> CodeCell:
     options = read_cell_options(cell.source)
-    values = {**defaults, **_read_chunk(cell.chunk), **options.values}
+    values = {**defaults, **cell.usual, **options.values}
     return CodeCell(
         cell.language,
         options.code,
@@ -130,6 +152,7 @@ def _code_cell(cell: QuartoCell, defaults: Mapping[str, Any]) -> CodeCell:
 def find_quarto_cells(text: str) -> list[QuartoCell]:
     """Return the cells of a document that would be run, in their order."""
     found = []
+    usual: dict[str, Any] = {}
     for fence, language, chunk in _find_fences(text):
         if fence.start and text[fence.start - 1] != "\n":
             continue  # in a list or a quotation, where lines have a margin
@@ -137,7 +160,9 @@ def find_quarto_cells(text: str) -> list[QuartoCell]:
         inner = text[fence.info_end + 1 : end].rpartition("\n")[0]
         line = text.count("\n", 0, fence.start) + 1
         lines = text.count("\n", fence.start, end) + 1
-        found.append(QuartoCell(fence.start, end, line, lines, language, chunk, inner))
+        options = {**usual, **read_chunk_options(chunk, inner)}
+        found.append(QuartoCell(fence.start, end, line, lines, language, options, inner))
+        usual |= read_chunk_defaults(inner)
     return found
 
 
@@ -170,11 +195,13 @@ def _without_outputs(
     """Show the cells as code, with the captions of what they would make."""
     read = [read_cell_options(cell.source) for cell in cells]
     all_values = [
-        {**defaults, **_read_chunk(cell.chunk), **options.values}
+        {**defaults, **cell.usual, **options.values}
         for cell, options in zip(cells, read, strict=True)
     ]
     wanted = [
-        cell for cell, values in zip(cells, all_values, strict=True) if values.get("eval", True)
+        cell
+        for cell, options, values in zip(cells, read, all_values, strict=True)
+        if _makes_something(values) and not find_included_pictures(options.code)
     ]
     message = "this cell has not been run, so what it makes is missing"
     if len(wanted) > 1:
@@ -185,7 +212,9 @@ def _without_outputs(
         message = "the stored outputs are of another version of this page, and are not shown"
     hint = f"run them with 'sitegen run {path}', and keep the folder '{folder_of_freeze(path)}'"
     problem = Problem(CELL_NOT_RUN, message, hint)
-    if any(kind_of_label(each.text("label")) for each in read):
+    if any(kind_of_label(str(values.get("label", ""))) for values in all_values) or any(
+        find_included_pictures(each.code) for each in read
+    ):
         out, _ = _written(text, cells, (), path, defaults)
         if wanted:
             out.report(problem, 0, wanted[0].line)
@@ -200,6 +229,11 @@ def _without_outputs(
     if wanted:
         problems.append((wanted[0].line, problem))
     return Document(text="".join((*pieces, text[done:])), problems=tuple(problems))
+
+
+def _makes_something(values: Mapping[str, Any]) -> bool:
+    """Tell whether a cell would be run, and something of what it makes be shown."""
+    return all(values.get(name, True) for name in ("eval", "include", "output"))
 
 
 def _shown(cell: QuartoCell, options: CellOptions, values: Mapping[str, Any]) -> str:
@@ -237,7 +271,7 @@ def _with_outputs(
         hidden = find_invisible(stored or "")
         if stored is None:
             options = read_cell_options(cell.source)
-            values = {**defaults, **_read_chunk(cell.chunk), **options.values}
+            values = {**defaults, **cell.usual, **options.values}
             _put(out, _shown(cell, options, values).rstrip("\n"), cell.line)
         elif hidden:
             out.report(hidden, 0, cell.line)
@@ -283,12 +317,13 @@ def _written(
     for number, cell in enumerate(cells, start=1):
         _put(out, text[done : cell.start].removesuffix("\n"), line)
         known = left.get(cell.source)
-        if not known and read_cell_options(cell.source).values.get("eval", True):
+        options = {**cell.usual, **read_cell_options(cell.source).values}
+        if not known and options.get("eval", True):
             missing.append(cell)
         is_run = bool(known)
         outputs = known.pop(0).outputs if known else ()
         first = len(out.origins)
-        usual = {**defaults, **_read_chunk(cell.chunk)}
+        usual = {**defaults, **cell.usual}
         writer = CellWriter(out, f"/{notebook_of(path)}", cell.language, usual)
         made = Cell(number=number, kind="code", source=cell.source, outputs=outputs)
         writer.put_code(made, is_run=is_run)
@@ -331,8 +366,3 @@ def _read_defaults(text: str, path: str) -> dict[str, Any]:
     execute = fields["execute"].value if "execute" in fields else None
     found = execute if isinstance(execute, dict) else {}
     return {name: found[name] for name in _DEFAULTS if isinstance(found.get(name), bool)}
-
-
-def _read_chunk(chunk: str) -> dict[str, Any]:
-    """Return the options of R Markdown, `{r name, echo=FALSE}`."""
-    return {name.replace(".", "-"): value in _TRUE for name, value in _CHUNK_FLAG.findall(chunk)}

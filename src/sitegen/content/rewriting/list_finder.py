@@ -2,7 +2,8 @@
 
 Prose must not become a list by chance. So a list begins where a block may begin, not in the middle
 of a paragraph, and has a second item with the next letter or number. Only `#.` and examples may be
-alone; `(@doe2020) says` may as well be a citation, and is no example if nothing else is.
+alone, and a first item right below the text of another item; `(@doe2020) says` may as well be a
+citation, and is no example if nothing else is.
 """
 
 from __future__ import annotations
@@ -118,7 +119,7 @@ class _Finder:
 
     def _list(self, first: FoundItem) -> FoundList | None:
         second = next(self._others(first), None)
-        chosen = _choose(first.mark, second.mark if second else None)
+        chosen = _choose(first.mark, second.mark if second else None) or self._alone(first)
         if not chosen:
             return None
         kind, start = chosen
@@ -131,6 +132,17 @@ class _Finder:
         if kind == EXAMPLE and not self._are_examples(items):
             return None
         return FoundList(tuple(items), kind, start, self._end(items[-1]))
+
+    def _alone(self, item: FoundItem) -> tuple[str, int] | None:
+        """Return what an item is that is alone: the first one, right below the text of another."""
+        line = self.lines[item.number]
+        is_inside = bool(self.inside) and self.inside[-1] <= line.column == item.column
+        if not is_inside or self.lines[item.number - 1].kind != "text":
+            return None
+        readings = item.mark.readings.items()
+        kind = next((kind for kind, number in readings if number == 1), "")
+        may_end_sentence = item.mark.delimiters == "." and kind not in {"A", "I"}
+        return (kind, 1) if kind and not may_end_sentence else None
 
     def _are_examples(self, items: list[FoundItem]) -> bool:
         """Tell whether one has no name, or no name is that of a work; alone, it is referred to."""

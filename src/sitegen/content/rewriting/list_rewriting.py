@@ -17,16 +17,26 @@ from sitegen.content.scanner import BLANKED
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from selectolax.lexbor import LexborHTMLParser
 
     from sitegen.content.rewriting.list_finder import FoundItem, FoundList
     from sitegen.content.scanner import MarkdownSource
     from sitegen.content.source_blocks import Line
 
-__all__ = ["has_marked_lists", "mark_lists", "with_counted_examples", "with_numbered_lists"]
+__all__ = [
+    "find_repeated_names",
+    "has_marked_lists",
+    "mark_lists",
+    "with_counted_examples",
+    "with_numbered_lists",
+]
 
-#: The attribute of the block before a list: its type and its first number.
+#: The attribute of the block before a list: its type, its first number, and what is around that.
 _LIST = "data-numbering"
+#: The attribute of a list whose numbers have no dot, for stylesheets: `(a)` or `I)`.
+_MARKS = "data-marks"
 _OPENING, _END = f'<div {_LIST}="', '"></div>'
 #: The block before examples that are not yet counted; their names follow.
 _EXAMPLES = f"{_OPENING}{EXAMPLE} "
@@ -63,11 +73,13 @@ def with_counted_examples(source: MarkdownSource) -> MarkdownSource:
         if at >= len(blocks) or not blocks[at].startswith(_EXAMPLES):
             continue
         names = blocks[at].removeprefix(_EXAMPLES).removesuffix(_END).split(" ")
-        blocks[at] = f"{_OPENING}1 {count + 1}{_END}"
-        for name in names:
+        first, repeated = count + 1, ""
+        for each in names:
             count += 1
-            if name:
-                numbers.setdefault(name, count)
+            name = each.partition(":")[0]
+            if name and numbers.setdefault(name, count) != count:
+                repeated += f" {each}"
+        blocks[at] = f"{_OPENING}1 {first} .{repeated}{_END}"
     return _with_references(source, tuple(blocks), numbers)
 
 
@@ -90,9 +102,9 @@ class _Rewriter:
         """Write a list behind what has been written; return up to where."""
         first = found.items[0]
         line = self.lines[first.number]
-        told = f"{_OPENING}{found.kind} {found.start}"
+        told = f"{_OPENING}{found.kind} {found.start} {found.items[0].mark.delimiters}"
         if found.kind == EXAMPLE:
-            told = _EXAMPLES + " ".join(item.mark.label for item in found.items)
+            told = _EXAMPLES + " ".join(map(self._told, found.items))
         self.out.copy(done, first.place)
         margin = self.text[line.start : line.content] + " " * (first.place - line.content)
         self._write_block(f"{told}{_END}", first.place)
@@ -103,6 +115,13 @@ class _Rewriter:
             self.out.copy(done, item.place)
             done = self._write_item(item, end)
         return self._divide(found.end, line, done)
+
+    def _told(self, item: FoundItem) -> str:
+        """Return the name of an example and where it is in the first text."""
+        if not item.mark.label:
+            return ""
+        places = self.source.places
+        return f"{item.mark.label}:{places.origin_of(item.place) if places else item.place}"
 
     def _write_item(self, item: FoundItem, end: int) -> int:
         """Write a number as wide as the mark of an item; its lines lose what is too wide."""
@@ -162,14 +181,32 @@ def has_marked_lists(source: MarkdownSource) -> bool:
     return any(html.startswith(_OPENING) for html in source.html_blocks)
 
 
+def find_repeated_names(source: MarkdownSource) -> Iterator[tuple[str, int]]:
+    """Yield the names that examples have which others had before, and where they are."""
+    repeated = (
+        each.partition(":")
+        for html in source.html_blocks
+        if html.startswith(_OPENING)
+        for each in html.removeprefix(_OPENING).removesuffix(_END).split(" ")[3:]
+    )
+    places: dict[int, int] = {}
+    for name, _, origin in repeated:
+        if source.places and not places:
+            numbers = _NUMBERED.finditer(source.text)
+            places = {source.places.origin_of(each.start()): each.start() for each in numbers}
+        yield name, places.get(int(origin), -1)
+
+
 def mark_lists(parser: LexborHTMLParser) -> None:
     """Give each list its type and its first number, and remove the block that says it."""
     for block in parser.css(f"div[{_LIST}]"):
         after = block.next
         while after is not None and after.is_text_node and not (after.text_content or "").strip():
             after = after.next
-        kind, _, start = (block.attributes[_LIST] or "").partition(" ")
+        kind, start, delimiters, *_ = (*(block.attributes[_LIST] or "").split(" "), "1", ".")
         if after is not None and after.tag == "ol":
+            if delimiters != ".":  # the first, as the theme looks for it
+                after.attrs[_MARKS] = f"{delimiters[:-1]}{kind}{delimiters[-1:]}"
             if kind != "1":
                 after.attrs["type"] = kind
             if start != "1":

@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.content.colon_labels import with_dashes
+from sitegen.content.rewriting.bookdown_rewriting import with_bookdown
+from sitegen.content.rewriting.definition_marks import with_colons
+from sitegen.content.rewriting.image_captions import with_captions_behind
+from sitegen.content.rewriting.linked_figures import with_labels_at_images
 from sitegen.content.rewriting.list_rewriting import with_counted_examples, with_numbered_lists
 from sitegen.content.tables.table_rewriting import TableRewriting
 
@@ -18,13 +22,15 @@ __all__ = ["rewrite_source"]
 _DEEPEST = 4
 
 
-def rewrite_source(source: MarkdownSource, limits: LimitsConfig) -> MarkdownSource:
+def rewrite_source(
+    source: MarkdownSource, limits: LimitsConfig, *, is_rmarkdown: bool = False
+) -> MarkdownSource:
     """Return the source as the scanner and both engines can read it. Raises TooLargeError."""
-    source = with_dashes(source)
+    source = with_colons(with_dashes(with_bookdown(source, is_rmarkdown=is_rmarkdown)))
     tables = TableRewriting(limits)
     for _ in range(_DEEPEST):
         drawn = tables.draw(source)
         source = with_numbered_lists(drawn)
         if source is drawn:  # only an item of a new list may hold what was code before
             break
-    return with_counted_examples(source)
+    return with_counted_examples(with_captions_behind(with_labels_at_images(source)))

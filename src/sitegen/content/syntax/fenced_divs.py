@@ -16,7 +16,7 @@ from sitegen.content.div_attributes import (
     unread_attributes,
     write_attributes,
 )
-from sitegen.content.div_fences import Attribute
+from sitegen.content.div_fences import Attribute, title_of
 from sitegen.content.html_blocks import BLOCK_ELEMENTS
 from sitegen.content.note_kinds import DIV_NOTES
 from sitegen.content.syntax.figure_directives import (
@@ -123,7 +123,7 @@ def _open(source: MarkdownSource, div: Div) -> Iterator[Finding]:
     if div.is_directive and not _id_of(div):
         attributes += _named_above(source.text, div)
     opening = f'<div{write_attributes(attributes, _classes_of(div))} {FENCED}="">'
-    start, end = _title_of(div)
+    start, end = title_of(div)
     if start < 0:
         yield RawBlock(div.start, div.line_end, opening)
         return
@@ -178,16 +178,6 @@ def _mistakes(source: MarkdownSource, div: Div) -> Iterator[Mistake]:
         if div.is_gate:
             hint = f"write '{marks}{{{div.name}-end}}' where it ends, and '{marks}' below it"
         yield Mistake(index, Problem(_UNCLOSED, f"'{shown}' is never closed", hint))
-
-
-def _title_of(div: Div) -> tuple[int, int]:
-    """Return where the title of a div stands: behind its attributes, or as one of them."""
-    if div.title[0] >= 0:
-        return div.title
-    if div.is_directive:
-        return -1, -1
-    written = next((each for each in div.attributes if each.name in {"title", "name"}), None)
-    return (written.value_at, written.value_end) if written and written.value.strip() else (-1, -1)
 
 
 def _id_of(div: Div) -> str:

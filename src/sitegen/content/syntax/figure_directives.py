@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.block_trees import classes_of, set_classes, take
 from sitegen.content.construct import Construct
+from sitegen.content.directive_names import FIGURES
 from sitegen.content.div_attributes import BLOCK_ATTRIBUTE, check_class
 from sitegen.content.html_blocks import BLOCK_ELEMENTS
 from sitegen.content.html_text import plain_text
@@ -40,7 +41,6 @@ __all__ = [
     "is_figure",
 ]
 
-_NAMES = frozenset({"figure", "image"})
 #: The attribute of a block that is to become a figure.
 FIGURE_MARK = "data-figure-file"
 #: Options of the picture, and those of the block.
@@ -52,7 +52,7 @@ _CENTRED = "center"
 
 def is_figure(div: Div) -> bool:
     """Tell whether a block is a directive that names the file of a picture."""
-    return div.is_directive and div.name in _NAMES and div.title[0] >= 0
+    return div.is_directive and div.name in FIGURES and div.title[0] >= 0
 
 
 def figure_opening(text: str, div: Div, label: str) -> str:
@@ -125,7 +125,9 @@ def _read_text(first: LexborNode) -> tuple[str, str]:
     node = first.next
     while node is not None:
         written = node.html or ""
-        if node.tag == "p" and not caption.strip() and not legend:
+        if node.tag == "hr" and not caption.strip() and not legend:
+            pass  # of lines of dashes that hold no options, or stand below an empty line
+        elif node.tag == "p" and not caption.strip() and not legend:
             caption = (node.inner_html or "").strip()
         elif node.tag not in BLOCK_ELEMENTS and not legend:
             caption += written  # of a tight list

@@ -10,11 +10,16 @@ import html
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from sitegen.content.construct import Construct, Mistake, PageTree
+from sitegen.content.construct import Construct, Mistake, Node, PageTree
+from sitegen.content.html_fragment import parse_fragment
+from sitegen.content.html_text import plain_text
 from sitegen.content.image_attributes import read_columns
+from sitegen.content.placeholders import SLOT_ELEMENT
+from sitegen.content.rewriting.image_captions import CAPTION_END, CAPTION_OPENINGS
 from sitegen.content.short_texts import read_short_text
 from sitegen.content.source_positions import REFERENCE_NUMBER
 from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.late_patterns import compile_late
 from sitegen.model.references.image_reference import IMAGE_ATTRIBUTE, IMAGE_COMPARISON
 
 if TYPE_CHECKING:
@@ -22,8 +27,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-    from sitegen.config import Engine
-    from sitegen.mathematics.macros import Macros
+    from sitegen.content.scanner import MarkdownSource
 
 __all__ = ["FIGURES", "IMAGE_GALLERY"]
 
@@ -40,19 +44,67 @@ _COMPARED = "write ![before](a.png) ![after](b.png){.compare}, with blank lines 
 _UNREAD = "unread"
 #: Of an image that somebody has dealt with and that does nothing.
 _STILL = "none"
+#: The attribute of the marks around a caption, and what stands for one in an attribute.
+_CAPTION = "data-caption"
+_NUMBER = CAPTION_END
+_CAPTION_MARK = compile_late(f"[{''.join(CAPTION_OPENINGS)}{CAPTION_END}]")
 #: A link with no other attribute does nothing but lead somewhere.
 _PLAIN_LINK = frozenset({"href", "class", REFERENCE_NUMBER})
 
 
 class _Figures(Construct):
+    source_marks = (*CAPTION_OPENINGS, CAPTION_END)
     html_marks = ("<img",)
 
+    def find(self, source: MarkdownSource) -> Iterator[Node]:
+        """Yield the marks around captions that are text of the page."""
+        for found in _CAPTION_MARK.finditer(source.text):
+            name = CAPTION_OPENINGS.get(found[0], "")
+            mark = f'<{SLOT_ELEMENT} {_CAPTION}="{name}"></{SLOT_ELEMENT}>'
+            yield Node(found.start(), found.end(), mark)
+
     def mark(self, tree: PageTree) -> Iterator[Mistake]:
+        """Make the figures."""
+        captions: list[str] = []
+        for problem, image in _take_captions(tree.root, captions):
+            yield Mistake(tree.positions.reference(image), problem)
         _open_linked(tree.root)
         for problem, image, wanted in _mark_figures(tree.parser, tree.root, tree.words):
             yield Mistake(tree.positions.reference(image, wanted), problem)
-        for problem, image in _read_captions(tree.root, tree.engine, tree.macros):
+        for problem, image in _read_captions(tree, captions):
             yield Mistake(tree.positions.reference(image), problem)
+
+
+def _take_captions(root: LexborNode, captions: list[str]) -> Iterator[tuple[Problem, LexborNode]]:
+    """Take the captions that follow images out of the tree; their numbers are attributes of these.
+
+    Yield what is wrong with one that is in no place to be a caption.
+    """
+    for mark in root.css(f"{SLOT_ELEMENT}[{_CAPTION}]"):
+        name = mark.attributes.get(_CAPTION)
+        image = mark.prev
+        if not name or image is None or image.tag != "img":
+            continue
+        inside: list[LexborNode] = []
+        node = mark.next
+        while node is not None and not (node.tag == SLOT_ELEMENT and _CAPTION in node.attributes):
+            inside.append(node)
+            node = node.next
+        if node is None or any(_holds_mark(each) for each in inside):
+            message = f"the caption of '{_target(image)}' begins outside of what it ends in"
+            hint = "write '\\*' for an asterisk that emphasizes nothing"
+            yield Problem(IMAGE_ATTRIBUTE, message, hint), image
+            continue
+        image.attrs[name] = f"{_NUMBER}{len(captions)}"
+        captions.append("".join(each.html or "" for each in inside).strip())
+        for each in inside:
+            each.decompose()
+    for mark in root.css(f"{SLOT_ELEMENT}[{_CAPTION}]"):
+        mark.decompose()
+
+
+def _holds_mark(node: LexborNode) -> bool:
+    return bool(node.is_element_node) and node.css_first(f"{SLOT_ELEMENT}[{_CAPTION}]") is not None
 
 
 def _open_linked(root: LexborNode) -> None:
@@ -208,18 +260,26 @@ def _below(caption: str, opening: str) -> str:
     return f"<{opening} {_UNREAD}>{html.escape(caption, quote=False)}</{tag}>"
 
 
-def _read_captions(
-    root: LexborNode, engine: Engine, macros: Macros | None
-) -> Iterator[tuple[Problem, LexborNode]]:
-    """Read the Markdown in captions; yield what is wrong, and an image of the same figure."""
-    for node in root.css(f"[{_UNREAD}]"):
+def _read_captions(tree: PageTree, captions: list[str]) -> Iterator[tuple[Problem, LexborNode]]:
+    """Read the Markdown in captions, or put those in their places that have been read.
+
+    Yield what is wrong, and an image of the same figure.
+    """
+    for node in tree.root.css(f"[{_UNREAD}]"):
         del node.attrs[_UNREAD]
-        found = read_short_text(node.text(deep=True), engine, macros=macros)
+        written = node.text(deep=True)
+        if written.startswith(_NUMBER):
+            node.inner_html = captions[int(written.removeprefix(_NUMBER))]
+            continue
+        found = read_short_text(written, tree.engine, macros=tree.macros)
         node.inner_html = found.html
         figure = node.parent
         image = figure.css_first("img") if figure else None
         if image is not None:
             yield from ((problem, image) for problem in found.problems)
+    for image in tree.root.css(f"img[title^='{_NUMBER}']") if captions else ():
+        html_of_title = captions[int((image.attributes["title"] or "").removeprefix(_NUMBER))]
+        image.attrs["title"] = plain_text(parse_fragment(html_of_title)[1])
 
 
 def _settle(image: LexborNode) -> Iterator[_Wrong]:

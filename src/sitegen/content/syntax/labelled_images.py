@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.attribute_lists import ATTRIBUTE_LIST, read_attributes
 from sitegen.content.construct import Construct, Finding, Mistake, Node, PageTree, Replacement
+from sitegen.content.html_fragment import parse_fragment
 from sitegen.content.html_text import plain_text
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.diagnostics import Problem, Severity, declare
@@ -161,7 +162,7 @@ def _take(figure: _Figure, parent: LexborNode) -> str:
     holder = "".join(each.html or "" for each in figure.caption)
     image = figure.image
     given = image.attributes.get("alt") or image.attributes.get("fig-alt")
-    image.attrs["alt"] = given or _text_of(figure.caption)
+    image.attrs["alt"] = given or plain_text(parse_fragment(holder)[1])
     if "fig-alt" in image.attributes:
         del image.attrs["fig-alt"]
     for node in (figure.opening, *figure.caption):
@@ -170,13 +171,6 @@ def _take(figure: _Figure, parent: LexborNode) -> str:
         del image.attrs["id"]
     shown = (parent if parent.tag == "a" else image).html or ""
     return f"{shown}<figcaption>{holder.strip()}</figcaption>" if holder.strip() else shown
-
-
-def _text_of(nodes: list[LexborNode]) -> str:
-    words = [
-        plain_text(each) if each.is_element_node else each.text_content or "" for each in nodes
-    ]
-    return " ".join("".join(words).split())
 
 
 def _remove(paragraph: LexborNode | None, figures: list[_Figure]) -> None:

@@ -8,9 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.content.construct import Construct, TreeStep
+from sitegen.content.construct import Construct, Mistake, TreeStep
 from sitegen.content.notebooks.document import BLOCK_OPEN
-from sitegen.content.rewriting.list_rewriting import has_marked_lists, mark_lists
+from sitegen.content.rewriting.list_rewriting import (
+    find_repeated_names,
+    has_marked_lists,
+    mark_lists,
+)
+from sitegen.diagnostics import Problem, Severity, declare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LETTERED_LISTS"]
 
+REPEATED_EXAMPLE = declare("repeated-example", Severity.WARNING)
+
 
 class _LetteredLists(Construct):
     source_marks = (BLOCK_OPEN,)
@@ -28,6 +35,9 @@ class _LetteredLists(Construct):
         """Yield the step that gives lists their types."""
         if has_marked_lists(source):
             yield TreeStep(mark_lists)
+            for name, place in find_repeated_names(source):
+                message = f"an example before has the name '@{name}', which stands for that one"
+                yield Mistake(place, Problem(REPEATED_EXAMPLE, message, "rename one of them"))
 
 
 LETTERED_LISTS = _LetteredLists()

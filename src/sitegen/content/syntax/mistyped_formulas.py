@@ -9,7 +9,6 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Mistake
-from sitegen.content.formulas import find_formulas, may_hold_formulas
 from sitegen.content.spaced_formulas import find_spaced
 from sitegen.content.syntax.mistyped_markup import MISTYPED_CODE
 from sitegen.diagnostics import Problem
@@ -24,23 +23,17 @@ __all__ = ["MISTYPED_FORMULAS"]
 #: At the beginning of a line: elsewhere, it may be a price.
 _DOUBLE = re.compile(r"^[ \t>]*(\$\$)(?!\$)", re.MULTILINE)
 _SINGLE = re.compile(r"(?<![\\$\w])\$(?=\\[a-zA-Z]|[A-Za-z](?:[_^]|\s?[=<>]\s?\S))")
-#: In HTML, a price or a variable of a script may stand between dollars.
-_SURE = re.compile(r"\\[a-zA-Z]{2}|[_^][\w{\\]|\w\s*=\s*[\w\\]")
-#: What these elements hold is shown or run as it is.
-_UNREAD = re.compile(r"<(?:pre|code|script|style|textarea|svg|math|kbd|samp)\b|<!--", re.IGNORECASE)
 _SHOWN = 30
 
 
 class _MistypedFormulas(Construct):
-    source_marks = ("$", "\\")
+    source_marks = ("$",)
     reads_leftovers = True
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a mistake for each such dollar; nothing is replaced."""
         if source.macros is None:
             return
-        if may_hold_formulas(source.text):
-            yield from _in_html(source)
         if "$" not in source.prose:
             return
         double = _DOUBLE.search(source.prose)
@@ -55,21 +48,6 @@ class _MistypedFormulas(Construct):
         for found in _SINGLE.finditer(source.prose):
             if found.start() not in spaced:
                 yield _open(source, found.start())
-
-
-def _in_html(source: MarkdownSource) -> Iterator[Mistake]:
-    """Yield the first formula of each block of HTML, in which no Markdown is read."""
-    for start, end in source.blocks.html:
-        block = source.text[start:end]
-        if not may_hold_formulas(block) or _UNREAD.search(block):
-            continue
-        for formula in find_formulas(block):
-            written = block[formula.start : formula.end]
-            if "<" not in written and _SURE.search(written):
-                message = f"'{_shortened(written)}' stands in HTML, and is shown as text"
-                hint = "leave a blank line before and after it, inside of the element"
-                yield Mistake(start + formula.start, Problem(MISTYPED_CODE, message, hint))
-                break
 
 
 def _spaced(source: MarkdownSource, found: re.Match[str]) -> Mistake:

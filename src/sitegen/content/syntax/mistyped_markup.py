@@ -21,18 +21,19 @@ if TYPE_CHECKING:
 
     from sitegen.content.scanner import MarkdownSource
 
-__all__ = ["MISTYPED_CODE", "MISTYPED_MARKUP"]
+__all__ = ["LINK_TARGET", "MISTYPED_CODE", "MISTYPED_MARKUP"]
 
 MISTYPED_CODE = declare("mistyped-markup", Severity.WARNING)
 
 #: `##Heading`; a single `#` may be a tag of social media.
 _HEADING = re.compile(r"^[ >]{0,3}(?P<marks>#{2,6})[^\s#][^\n]*", re.MULTILINE)
-_TARGET = (
+#: An address that hardly anything else looks like.
+LINK_TARGET = (
     r"(?:https?://|mailto:|#\w|\.{0,2}/|[\w./%-]+\.(?:md|qmd|ipynb|html?|pdf|csv|png|jpe?g|svg|webp)\b)"
     r"[^\s()\[\]]*"
 )
-_SPACED_LINK = re.compile(rf"\[(?<!\\\[)(?![@^])[^\[\]\n]+\](?P<space> +)\({_TARGET}\)")
-_TURNED_LINK = re.compile(rf"\((?<![\]\\]\()(?P<text>[^()\n]+)\)\[(?P<target>{_TARGET})\]")
+_SPACED_LINK = re.compile(rf"\[(?<!\\\[)(?![@^])[^\[\]\n]+\](?P<space> +)\({LINK_TARGET}\)")
+_TURNED_LINK = re.compile(rf"\((?<![\]\\]\()(?P<text>[^()\n]+)\)\[(?P<target>{LINK_TARGET})\]")
 _SPACED_STRONG = re.compile(r"\*\*(?<!\S\*\*)[ \t]++(?P<text>[^*\s][^*\n]*+)\*\*(?=[\s.,;:!?)]|\Z)")
 #: The same at the other end, `**bold **`: what opens it stands behind no word.
 _SPACED_END = re.compile(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SUPERSCRIPTS", "is_in_brackets"]
 
-_INNER = r"[^\s^|<>\[\]\x1a]{1,40}"
+_INNER = r"(?:\\ |[^\s^|<>\[\]\x1a]){1,40}"
 #: `^[a]^[b]` are two footnotes.
 _IN_BRACKETS = rf"\^\[{_INNER}\]\^(?![\w\[^])"
 _BRACKETS = compile_late(_IN_BRACKETS)

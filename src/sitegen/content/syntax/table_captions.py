@@ -24,7 +24,7 @@ from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.scanner import BLANKED
 from sitegen.content.syntax.labelled_images import LABEL_PLACE
 from sitegen.content.tables.table_rewriting import has_drawn_table
-from sitegen.diagnostics import Problem
+from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.model import kind_of_label
 
 if TYPE_CHECKING:
@@ -37,22 +37,35 @@ if TYPE_CHECKING:
 
 __all__ = ["TABLE_CAPTIONS"]
 
+SECOND_CAPTION = declare("second-caption", Severity.WARNING)
+
 #: The attribute of the mark, which has an id and classes for the table beside.
 _CAPTION = "data-table"
+#: Where the caption is in the source.
+_PLACE = "place"
 _MARGIN = r"[ \t>]*"
 _START = re.compile(_MARGIN + r"(?P<mark>(?:[Tt]able)?:[ \t]+)(?=\S)")
 #: The fence of a div is among the lines of text.
 _FENCE = re.compile(_MARGIN + r":{3,}[ \t]*(?:[^\s:]|\Z)")
 _DELIMITER = re.compile(_MARGIN + r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
-_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*([^{}\n]*)\}[ \t]*\Z")
+_DRAWN = re.compile(r"\+(?:[-=:]+\+)+[ \t]*")
+_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*([^{}\n]*)\}[ \t]*")
 _OF_CODE = ("#lst-",)
 _LABELS = ("#tbl-", *_OF_CODE)
+
+
+_LEFT = Problem(
+    SECOND_CAPTION,
+    "this caption is shown as text, for its table has another one",
+    "make one paragraph of them",
+)
 
 
 class _Caption(NamedTuple):
     """The lines of a caption: the first and the one after the last, and whether it is below.
 
-    It `touches` the table without a blank line between, or `is_lost` without any table.
+    It `touches` the table without a blank line between, or `is_lost` without any table. One that
+    `is_text` follows another one, or lines that only look like a table, which `is_told` already.
     """
 
     first: int
@@ -60,6 +73,8 @@ class _Caption(NamedTuple):
     is_below: bool
     touches: bool
     is_lost: bool = False
+    is_text: bool = False
+    is_told: bool = False
 
 
 class _TableCaptions(Construct):
@@ -71,12 +86,13 @@ class _TableCaptions(Construct):
         for caption in _captions(source):
             yield from _read(source, caption)
 
-    def mark(self, tree: PageTree) -> tuple[Mistake, ...]:
-        """Move the captions into their tables."""
+    def mark(self, tree: PageTree) -> Iterator[Mistake]:
+        """Move the captions into their tables; yield those for which there is none."""
         for mark in tree.root.css(f"{SLOT_ELEMENT}[{_CAPTION}]"):
             paragraph = mark.parent
             table = _table_beside(paragraph, mark) if paragraph is not None else None
             if paragraph is None or table is None or table.css_first("caption") is not None:
+                yield Mistake(int(mark.attributes.get(_PLACE) or -1), _LEFT)
                 mark.insert_before(": ")
                 mark.decompose()
                 continue
@@ -92,13 +108,12 @@ class _TableCaptions(Construct):
             if first is not None:
                 first.insert_before(caption, move=True)
             paragraph.decompose()
-        return ()
 
 
 def _captions(source: MarkdownSource) -> Iterator[_Caption]:
     """Yield the captions of a source; each line is looked at a few times at most."""
     lines, prose = source.blocks.lines, source.prose
-    number, after_table, in_table = 0, False, False
+    number, after_table, in_table, after_caption = 0, False, False, False
     while number < len(lines):
         line = lines[number]
         found = _START.match(prose, line.start, line.end) if line.kind == "text" else None
@@ -106,8 +121,14 @@ def _captions(source: MarkdownSource) -> Iterator[_Caption]:
         end = _end_of_caption(source, number) if begins else 0
         if found and end and (in_table or after_table):
             yield _Caption(number, end, is_below=True, touches=in_table)
-            number, in_table, after_table = end, False, False
+            number, in_table, after_table, after_caption = end, False, False, True
             continue
+        is_drawn = bool(found and end) and _is_below_drawing(source, number)
+        if found and end and (after_caption or is_drawn):
+            yield _behind_caption(source, number, end)._replace(is_told=is_drawn)
+            number = end
+            continue
+        after_caption = after_caption and line.kind == "blank"
         if found and end and _has_label(source, lines[end - 1], _LABELS):
             touches = end < len(lines) and _is_text(source, end)
             is_lost = not _is_table(source, end if touches else end + 1)
@@ -124,6 +145,13 @@ def _captions(source: MarkdownSource) -> Iterator[_Caption]:
             after_table = in_table and line.kind == "blank"
             in_table = False
         number = max(end, number + 1) if begins and end else number + 1
+
+
+def _behind_caption(source: MarkdownSource, number: int, end: int) -> _Caption:
+    """Return what a caption is that follows one: that of the next table, or none of any."""
+    touches = end < len(source.blocks.lines) and _is_text(source, end)
+    is_above = _is_table(source, end if touches else end + 1)
+    return _Caption(number, end, not is_above, touches and is_above, is_text=not is_above)
 
 
 def _end_of_caption(source: MarkdownSource, number: int) -> int:
@@ -152,6 +180,17 @@ def _is_table(source: MarkdownSource, number: int) -> bool:
     return "|" in head and _is_delimiter(source, number + 1)
 
 
+def _is_below_drawing(source: MarkdownSource, number: int) -> bool:
+    """Tell whether the text above a line ends as a grid does, which is then a broken one."""
+    above = number - 1
+    while above >= 0 and source.blocks.lines[above].kind == "blank":
+        above -= 1
+    if above < 0:
+        return False
+    line = source.blocks.lines[above]
+    return _DRAWN.fullmatch(source.text, line.content, line.end) is not None
+
+
 def _is_delimiter(source: MarkdownSource, number: int) -> bool:
     """Tell whether a line divides the head of a table from its body."""
     line = source.blocks.lines[number]
@@ -170,6 +209,12 @@ def _read(source: MarkdownSource, caption: _Caption) -> Iterator[Finding]:
     start = _START.match(prose, first.start, first.end)
     if start is None:  # pragma: no cover  # it has been found there
         return
+    if caption.is_text:
+        # To an engine, it would be a definition of what is above it.
+        yield Node(start.start("mark"), start.end("mark"), start["mark"])
+        if not caption.is_told:
+            yield Mistake(start.start("mark"), _LEFT)
+        return
     if caption.is_lost:
         message = "this caption with a label is beside no table"
         hint = "write it below a table, with at most one blank line between"
@@ -185,7 +230,8 @@ def _read(source: MarkdownSource, caption: _Caption) -> Iterator[Finding]:
     kept = "".join(f' {n}="{html.escape(v)}"' for n, v in _merged(given).items())
     if caption.touches and caption.is_below:
         yield Replacement(first.start, first.start, f"{_margin(source, first)}\n")
-    mark = f"<{SLOT_ELEMENT} {_CAPTION}{kept}></{SLOT_ELEMENT}>"
+    place = start.start("mark")
+    mark = f'<{SLOT_ELEMENT} {_CAPTION}{kept} {_PLACE}="{place}"></{SLOT_ELEMENT}>'
     yield Node(start.start("mark"), start.end("mark"), mark)
     if found:
         yield Replacement(found.start(), last.end, "")

@@ -1,8 +1,8 @@
 """Tildes: `~~struck~~`, `~struck~` and `H~2~O`.
 
 Two tildes strike out, as on GitHub. One does so around whole words. Right after a letter or a digit
-and around text without spaces, it makes a subscript, as in Pandoc. All others are text, as in
-`5~6 and 7~8`.
+and around text without spaces, it makes a subscript, as in Pandoc; a space behind a backslash is
+none. All others are text, as in `5~6 and 7~8`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TILDES"]
 
-_SUBSCRIPT = compile_late(r"(?<=[\w)\]])~([^\s~|\x1a]{1,40})~(?!~)")
+_SUBSCRIPT = compile_late(r"(?<=[\w)\]])~((?:\\ |[^\s~|\x1a]){1,40})~(?!~)")
 #: What may stand before a single tilde that strikes out.
 _BEFORE = frozenset("([*_\"'“‘-–—>")
 _MARK = compile_late(r"\\.|(?<!~)(~{1,2})(?!~)|(\|)", re.DOTALL)

@@ -25,6 +25,8 @@ __all__ = ["Directory", "Relations", "relate"]
 
 UNKNOWN_ENTRY = declare("unknown-entry", Severity.ERROR)
 
+#: Of a name in a message: what is longer is a text that was meant for another field.
+_LONGEST_SHOWN = 60
 #: What nobody is called, but a file may be.
 _ID = compile_late(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 #: Returns whom a name stands for; without a key if it is nobody, or may be several, of the site.
@@ -150,7 +152,8 @@ class Relations(msgspec.Struct):
         return key
 
     def _report_unknown(self, raw: RawEntry, field_name: str, collection: str, name: str) -> None:
-        message = f"'{field_name}': there is no '{name}' in {collection}"
+        shown = name if len(name) <= _LONGEST_SHOWN else f"{name[: _LONGEST_SHOWN - 1]}…"
+        message = f"'{field_name}': there is no '{shown}' in {collection}"
         problem = Problem(UNKNOWN_ENTRY, message, self.directory.suggest(collection, name))
         self.problems.append(problem.at(raw.place_of(field_name)))
 

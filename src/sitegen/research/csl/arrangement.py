@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.research.csl.cite_positions import find_places
 from sitegen.research.csl.disambiguation import Distinction, disambiguate
+from sitegen.research.csl.entry_writer import NOWHERE
 from sitegen.research.csl.sorting import sort_items
 
 if TYPE_CHECKING:
@@ -55,15 +56,29 @@ def arrange_document(
             keys[cite.key] = None
     for key in nocite:
         keys.update(dict.fromkeys(items) if key == ALL else {key: None})
-    found = {key: item for key in keys if (item := items.get(key)) is not None}
+    known = writer.items
+    found: dict[str, Item] = {}
+    for key in keys:
+        item = known.get(key)
+        if item is None and (item := items.get(key)) is not None:
+            known[key] = item
+        if item is not None:
+            found[key] = item
     order = arrange(list(found.values()), writer)
     return Arrangement(
         items={item.key: item for item in order},
         numbers={item.key: number for number, item in enumerate(order, start=1)},
         distinctions=disambiguate(order, writer, repeated),
-        places=find_places(citations, _near_distance(writer.style)),
+        places=_places(citations, writer),
         missing=tuple(key for key in keys if key not in found),
     )
+
+
+def _places(citations: Sequence[Citation], writer: EntryWriter) -> list[list[Place]]:
+    """Return the places of all cites, as far as anything in the style depends on them."""
+    if not writer.has_positions:
+        return [[NOWHERE] * len(citation.cites) for citation in citations]
+    return find_places(citations, _near_distance(writer.style))
 
 
 def arrange(cited: Sequence[Item], writer: EntryWriter) -> list[Item]:

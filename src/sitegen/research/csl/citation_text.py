@@ -75,9 +75,13 @@ def write_citation(
 
     `gaps` returns what stands in the slots of the cite at a place instead of its own texts.
     """
+    layout = writer.style.citation
+    has_locators = layout is not None and layout.asks_locator
     ready: list[Ready] = []
-    for at, (cite, place) in enumerate(zip(citation.cites, places, strict=True)):
-        if cite.key in items:
+    for at, (cited, place) in enumerate(zip(citation.cites, places, strict=True)):
+        if cited.key in items:
+            # Where a style writes no locators, nothing of one keeps cites from being collapsed.
+            cite = cited if has_locators else cited._replace(locator="", label="")
             number, distinction = numbers[cite.key], distinctions[cite.key]
             values = {NUMBER: str(number), LETTER: distinction.letter}
             values[LOCATOR] = writer.open_locator(cite)

@@ -5,7 +5,8 @@ Source: the CSL 1.0.2 specification, "Date" and "Date Ranges".
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sitegen.research.csl.element_format import format_of, read_format
 from sitegen.research.csl.field_markup import parse_field
@@ -34,7 +35,8 @@ _YEAR_ZERO = 1_000_000_000
 _ACCESSED = "accessed"
 
 
-class _DatePart(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _DatePart:
     """A part of a date: `year`, `month` or `day`, and how it is written."""
 
     name: str

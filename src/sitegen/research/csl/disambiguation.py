@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sitegen.research.csl.name_options import NameOptions
     from sitegen.research.csl.name_parsing import NameValue
 
-__all__ = ["Distinction", "disambiguate", "letters"]
+__all__ = ["NOTHING", "Distinction", "disambiguate", "letters"]
 
 _NAMES, _GIVEN, _SUFFIX = (
     "disambiguate-add-names",
@@ -41,7 +41,8 @@ class Distinction(NamedTuple):
     letter: str = ""
 
 
-_NOTHING = Distinction()
+#: Nothing is needed.
+NOTHING = Distinction()
 
 
 def letters(number: int) -> str:
@@ -63,21 +64,19 @@ def disambiguate(
     """
     layout = writer.style.citation
     if layout is None:
-        return {item.key: _NOTHING for item in items}
+        return {item.key: NOTHING for item in items}
     options = layout.options
     rule = options.get("givenname-disambiguation-rule", "by-cite")
     by_cite = rule == "by-cite"
     given = options.get(_GIVEN) == "true"
-    depths = {item.key: PLAINLY for item in items}
-    if given and not by_cite:
-        depths |= _global_givens(items, writer, rule)
+    depths = dict.fromkeys([item.key for item in items], PLAINLY)
+    deeper = _global_givens(items, writer, rule) if given and not by_cite else {}
+    depths |= deeper
     probe = _Probe(writer, repeated)
     groups = _groups(items, probe, depths)
     if not groups:
-        return {
-            key: _NOTHING if depth is PLAINLY else Distinction(depth)
-            for key, depth in depths.items()
-        }
+        distinctions = dict.fromkeys(depths, NOTHING)
+        return distinctions | {key: Distinction(depth) for key, depth in deeper.items()}
     names = options.get(_NAMES) == "true"
     search = _Search(probe, depths, names=names, givens=given and by_cite)
     clashing = [part for group in groups for part in search.run(group)]
@@ -87,7 +86,12 @@ def disambiguate(
         given_letters = {}
         for group in clashing:
             _by_condition(group, probe, depths)
-    return {key: Distinction(depth, given_letters.get(key, "")) for key, depth in depths.items()}
+    return {
+        key: NOTHING
+        if depth is PLAINLY and key not in given_letters
+        else Distinction(depth, given_letters.get(key, ""))
+        for key, depth in depths.items()
+    }
 
 
 def _letters_of(clashing: Iterable[list[Item]], order: Mapping[str, int]) -> dict[str, str]:
@@ -103,7 +107,7 @@ class _Probe:
 
     def __init__(self, writer: EntryWriter, repeated: Container[str]) -> None:
         self._writer = writer
-        self._repeated = repeated
+        self._repeated = () if writer.ignores_repeats else repeated
 
     def cite(self, item: Item, depth: Depth = PLAINLY) -> Written:
         return self._writer.probe(item, depth, self._repeated)
@@ -111,17 +115,22 @@ class _Probe:
     def key(self, item: Item, depth: Depth) -> str:
         """Return the text of a cite, in which numbers and letters are still open."""
         known = self._writer.plain_texts
-        name = (item, depth, item.key in self._repeated)
+        is_repeated = item.key in self._repeated
+        is_plain = depth is PLAINLY and not is_repeated
+        name = item if is_plain else (item, depth, is_repeated)
         text = known.get(name)
         if text is None:
             text = known[name] = plain_text(self.cite(item, depth).text)
         return text
 
 
-def _groups(items: Iterable[Item], probe: _Probe, depths: Mapping[str, Depth]) -> list[list[Item]]:
+def _groups(items: Sequence[Item], probe: _Probe, depths: Mapping[str, Depth]) -> list[list[Item]]:
+    texts = [probe.key(item, depths[item.key]) for item in items]
+    if len(set(texts)) == len(texts):
+        return []
     groups: dict[str, list[Item]] = defaultdict(list)
-    for item in items:
-        groups[probe.key(item, depths[item.key])].append(item)
+    for item, text in zip(items, texts, strict=True):
+        groups[text].append(item)
     return [group for group in groups.values() if len(group) > 1]
 
 
@@ -249,9 +258,10 @@ def _global_givens(items: Sequence[Item], writer: EntryWriter, rule: str) -> dic
         if item not in known:
             known[item] = tuple(_each_name(item, writer, least, primary=primary))
     persons = {each for item in items for each in known[item]}
-    counts = Counter([family for family, _, _ in persons])
-    if len(counts) == len(persons):
+    families = [family for family, _, _ in persons]
+    if len(set(families)) == len(families):
         return {}
+    counts = Counter(families)
     people: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for family, shown, full in persons:
         if counts[family] > 1:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sitegen.research.csl.rich_text import Rich
     from sitegen.research.csl.scene import Scene
 
-__all__ = ["Choice", "Group", "Series", "Step"]
+__all__ = ["Choice", "Group", "Resumable", "Series", "Step"]
 
 
 class Step(NamedTuple):
@@ -36,33 +36,39 @@ class Step(NamedTuple):
     holder: Choice | Group | None = None
 
 
-class _Left(NamedTuple):
+class _Left:
     """What may write something of items of a shape; the rest asks for so many `absent` variables.
 
-    `only` is the one that is left, if it counts.
+    `calls` are what the steps write with, and whether they are choices. `only` is the one that is
+    left, if it counts.
     """
 
-    steps: tuple[Step, ...]
-    absent: int
-    only: Callable[[Scene], Rich] | None
+    __slots__ = ("absent", "calls", "only", "steps")
+
+    def __init__(self, steps: Sequence[Step], absent: int) -> None:
+        self.steps = steps
+        self.absent = absent
+        self.calls = tuple([(step.write, step.is_choice) for step in steps])
+        is_one = len(steps) == 1 and steps[0].counts
+        self.only: Callable[[Scene], Rich] | None = steps[0].write if is_one else None
 
 
 class Series:
     """Elements one after another."""
 
-    __slots__ = ("_steps",)
+    __slots__ = ("steps",)
 
     def __init__(self, steps: Sequence[Step]) -> None:
-        self._steps = tuple(steps)
+        self.steps = tuple(steps)
 
     def collect(self, scene: Scene, parts: list[Rich]) -> None:
         """Add the texts of the elements to a list."""
         left = scene.shape.get(self)
         if left is None:
-            scene.shape[self] = _collect_first(self._steps, scene, parts)
+            scene.shape[self] = _collect_first(self.steps, scene, parts)
             return
         scene.called += left.absent
-        for write, _, is_choice, _ in left.steps:
+        for write, is_choice in left.calls:
             if is_choice:
                 write(scene, parts)
             elif text := write(scene):
@@ -73,6 +79,34 @@ class Series:
         parts: list[Rich] = []
         self.collect(scene, parts)
         return [leaf for part in parts for leaf in part]
+
+
+class Resumable(Series):
+    """The elements of a layout of citations, of which the first ones do not ask for the locator.
+
+    Cites of an entry that differ in their locators only go on behind these.
+    """
+
+    __slots__ = ("_head", "_tail")
+
+    def __init__(self, steps: Sequence[Step], count: int) -> None:
+        super().__init__(steps)
+        self._head, self._tail = Series(steps[:count]), Series(steps[count:])
+
+    def collect(self, scene: Scene, parts: list[Rich]) -> None:
+        """Add the texts of the elements to a list, which is empty."""
+        if scene.begun is None:
+            super().collect(scene, parts)
+            return
+        known, name = scene.begun
+        begun = known.get(name)
+        if begun is None:
+            self._head.collect(scene, parts)
+            known[name] = scene.save(parts)
+        else:
+            parts += begun.parts
+            scene.resume(begun)
+        self._tail.collect(scene, parts)
 
 
 class Group:
@@ -191,8 +225,7 @@ def _collect_first(steps: Sequence[Step], scene: Scene, parts: list[Rich]) -> _L
         else:
             left += inner.steps
             absent += inner.absent
-    only = left[0].write if len(left) == 1 and left[0].counts else None
-    return _Left(tuple(left), absent, only)
+    return _Left(left, absent)
 
 
 def _inner(step: Step, scene: Scene) -> _Left | None:
@@ -202,6 +235,6 @@ def _inner(step: Step, scene: Scene) -> _Left | None:
         branch = holder.settled(scene)
         return scene.shape[branch] if branch is not None else None
     if holder is not None and holder.is_bare:
-        left: _Left = scene.shape[holder.series]
-        return left if left.only is not None else None
+        left: _Left | None = scene.shape.get(holder.series)  # nothing is known of `Resumable`
+        return left if left is not None and left.only is not None else None
     return None

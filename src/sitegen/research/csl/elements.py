@@ -13,12 +13,12 @@ from sitegen.diagnostics import Problem
 from sitegen.research.csl.conditions import compile_condition
 from sitegen.research.csl.date_element import compile_date
 from sitegen.research.csl.element_format import as_it_is, format_of
-from sitegen.research.csl.element_sequences import Choice, Group, Series, Step
+from sitegen.research.csl.element_sequences import Choice, Group, Resumable, Series, Step
 from sitegen.research.csl.field_markup import parse_field
 from sitegen.research.csl.names_element import compile_names
 from sitegen.research.csl.rich_text import Rich, Term
 from sitegen.research.csl.variable_elements import compile_label, compile_number, compile_variable
-from sitegen.research.csl.xml_tree import INVALID_STYLE, Element
+from sitegen.research.csl.xml_tree import INVALID_STYLE, Element, reachable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Render = Callable[[Scene], Rich]
 
-__all__ = ["Compiler", "Mistake"]
+__all__ = ["Compiler", "Mistake", "asks_locator"]
 
 #: So many elements may a macro stand for, with all macros in it.
 _MOST_ELEMENTS = 2_000_000
@@ -77,6 +77,27 @@ class Compiler:
     def children(self, element: Element) -> Render:
         """Return what writes the children of an element one after another."""
         return self._series(element).write
+
+    def citation(self, layout: Element) -> Render:
+        """Return what writes the layout of a citation, or its only group; see `Resumable`."""
+        children = layout.children
+        group = children[0] if len(children) == 1 and children[0].name == "group" else None
+        if group is None:
+            return self._resumable(layout).write
+        return Group(self._resumable(group), format_of(group), group.get("delimiter")).write
+
+    def _resumable(self, element: Element) -> Series:
+        seen: set[str] = set()  # macros of children before, which do not ask
+        asking = (
+            at
+            for at, child in enumerate(element.children)
+            if any(map(asks_locator, reachable(child, self._macros, seen)))
+        )
+        count = next(asking, 0)
+        series = self._series(element)
+        # What is not known to CSL is no step.
+        is_whole = len(series.steps) == len(element.children)
+        return Resumable(series.steps, count) if count and is_whole else series
 
     def macro(self, name: str, element: Element) -> Render:
         """Return what writes a macro; a mistake is reported at the element that calls it."""
@@ -187,6 +208,12 @@ class Compiler:
         ]
         self._around.pop()
         return renders
+
+
+def asks_locator(element: Element) -> bool:
+    """Tell whether an element by itself asks for the locator of a cite."""
+    names = (*element.get("variable").split(), *element.get("is-numeric").split())
+    return "locator" in names or "locator" in element.attributes
 
 
 def _without_case(attributes: Mapping[str, str]) -> dict[str, str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.research.csl.cites import ONE_NUMBER
 from sitegen.research.csl.person_text import shown_given
 from sitegen.research.csl.rich_text import Rich
-from sitegen.research.csl.scene import PLAINLY, Depth, FirstNames, Scene, Shapes
+from sitegen.research.csl.scene import PLAINLY, Begun, Depth, FirstNames, Scene, Shapes
 from sitegen.research.csl.style_reader import Style, locale_of_style
 from sitegen.research.csl.variable_elements import locator_text
 
@@ -59,19 +60,26 @@ class EntryWriter:
     def __init__(self, style: Style, locale: Locale) -> None:
         self.style = style
         self.locale = locale_of_style(style, locale)
+        #: Items that were asked for before, by key: those of a site are made when they are needed.
+        self.items: dict[str, Item] = {}
         self._cites: dict[tuple[object, ...], Written] = {}
+        self._begun: dict[tuple[object, ...], Begun] = {}
         self._probes: dict[tuple[Item, Depth, int], Written] = {}
         self.shapes = Shapes()
-        #: What items are sorted by, for `sorting`.
-        self.sort_values: dict[tuple[int, Item, Depth], str] = {}
+        #: What items are sorted by, for `sorting`: for each key, of items as they are and deeper.
+        self.sort_values: dict[int, dict[Item | tuple[Item, Depth], str]] = defaultdict(dict)
         #: Whether first cites are told apart as they are written.
         self._alike = style.citation is not None and not style.citation.has_later_form
-        self._has_positions = style.citation is not None and style.citation.has_positions
+        #: Whether the text of a cite depends on where it stands.
+        self.has_positions = style.citation is not None and style.citation.has_positions
+        #: Whether a cite of a work that has others is told apart as one that has none.
+        self.ignores_repeats = self._alike and not self.has_positions
         self._has_plain_locator = style.citation is not None and style.citation.has_plain_locator
         self._page_ranges = style.options.get("page-range-format", "")
         self._entries: dict[tuple[object, ...], Written] = {}
+        self._plain_entries: dict[Item, Written] = {}
         #: How cites read, for `disambiguation`, whether they are repeated; and names of items.
-        self.plain_texts: dict[tuple[Item, Depth, bool], str] = {}
+        self.plain_texts: dict[Item | tuple[Item, Depth, bool], str] = {}
         self.people: dict[Item, tuple[tuple[str, str, str], ...]] = {}
 
     def cite(
@@ -99,7 +107,7 @@ class EntryWriter:
 
     def place_in_text(self, place: Place) -> Place:
         """Return the place of a cite, as far as its text depends on that in this style."""
-        return place if self._has_positions else NOWHERE
+        return place if self.has_positions else NOWHERE
 
     def shape_of(self, cite: Cite) -> str | int:
         """Return what tells a cite's locator from others in this style; no text if it is open."""
@@ -132,6 +140,7 @@ class EntryWriter:
         scene.position, scene.near_note, scene.note = place
         scene.year_suffix = suffix
         scene.suppress_names = without_names
+        scene.begun = (self._begun, (item, place, depth, suffix, without_names))
         text = layout.render(scene)
         return Written(text, scene.first_names, tuple(scene.shown), conditions=scene.conditions)
 
@@ -147,6 +156,11 @@ class EntryWriter:
 
         `replaced` is a mark for names that the entry before has, too; the rule; and how many.
         """
+        if depth is PLAINLY and not suffix and replaced is None:  # as most are
+            plain = self._plain_entries.get(item)
+            if plain is None:
+                plain = self._plain_entries[item] = self._write_entry(item, depth, suffix, replaced)
+            return plain
         key = (item, depth, suffix, replaced)
         found = self._entries.get(key)
         if found is None:
@@ -185,7 +199,7 @@ class EntryWriter:
         `repeated` are keys of entries that have later cites, whose form then counts.
         """
         position = 1 if item.key in repeated else 0
-        if self._alike and not (position and self._has_positions):
+        if self._alike and not (position and self.has_positions):
             return self.cite(item, depth=depth)
         key = (item, depth, position)
         found = self._probes.get(key)

@@ -51,7 +51,7 @@ class _Token(NamedTuple):
 @lru_cache(maxsize=1 << 14)
 def _parse(text: str) -> tuple[str | Span, ...]:
     tokens = _tokens(text)
-    if _QUOTATION.search(text):
+    if any(each.what == "text" and _QUOTATION.search(each.source) for each in tokens):
         tokens = _quotes(tokens)
     root: list[str | Span] = []
     stack: list[tuple[_Token, list[str | Span]]] = []

@@ -8,16 +8,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.research.csl.citation_text import write_citation
+from sitegen.research.csl.cites import ONE_NUMBER
+from sitegen.research.csl.disambiguation import NOTHING
 from sitegen.research.csl.output import HTML, Writer, to_pieces
-from sitegen.research.csl.reference_list import finish
+from sitegen.research.csl.reference_list import (
+    finish,
+    list_entries,
+    list_entry,
+    replaces_names,
+)
 from sitegen.research.csl.rich_text import LETTER, LOCATOR, NUMBER, Gap
+from sitegen.research.csl.scene import PLAINLY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping, Sequence
 
     from sitegen.research.csl.arrangement import Arrangement
-    from sitegen.research.csl.cites import Citation
+    from sitegen.research.csl.cites import Citation, Cite
     from sitegen.research.csl.entry_writer import EntryWriter, Place
+    from sitegen.research.csl.items import Item
     from sitegen.research.csl.reference_list import Listed
     from sitegen.research.csl.rich_text import Rich
 
@@ -42,6 +51,35 @@ class HtmlTexts:
         self._writer = writer
         self._citations: dict[tuple[object, ...], _Pattern] = {}
         self._entries: dict[int, _Pattern] = {}
+        self._shapes: dict[str, str | int] = {}
+        #: Entries that read the same on every page that lists them, by their items.
+        self._same: dict[Item, str] = {}
+
+    def entries(self, arranged: Arrangement, count: Callable[[str], None]) -> dict[str, str]:
+        """Return the entries of a bibliography by key, in order, without those that are empty.
+
+        `count` is told each text as soon as there is one, and may raise.
+        """
+        texts: dict[str, str] = {}
+        if replaces_names(self._writer.style):
+            for each in list_entries(arranged, self._writer):
+                texts[each.key] = self.entry(each)
+                count(texts[each.key])
+        else:
+            for key, item in arranged.items.items():
+                text = self._same.get(item) if arranged.distinctions[key] is NOTHING else None
+                texts[key] = text = self._entry_of(key, item, arranged) if text is None else text
+                count(text)
+        return texts if all(texts.values()) else {key: text for key, text in texts.items() if text}
+
+    def _entry_of(self, key: str, item: Item, arranged: Arrangement) -> str:
+        """Return the entry of an item in a list in which no entry depends on the one before."""
+        distinction = arranged.distinctions[key]
+        listed = list_entry(key, item, distinction, arranged.numbers[key], self._writer)
+        text = self.entry(listed)
+        if distinction is NOTHING and not self._entries[id(listed.written)].gaps:
+            self._same[item] = text
+        return text
 
     def entry(self, listed: Listed) -> str:
         """Return an entry of a bibliography; empty if the style writes nothing of it."""
@@ -83,7 +121,8 @@ class HtmlTexts:
             if gap.kind == _LINK:
                 values.append(link(cite.key) if link else "")
             elif gap.kind == LOCATOR:
-                values.append(self._writer.open_locator(cite))
+                is_number = self._shapes.get(cite.locator) == ONE_NUMBER
+                values.append(cite.locator if is_number else self._writer.open_locator(cite))
             elif gap.kind == NUMBER:
                 values.append(str(arranged.numbers[cite.key]))
             else:
@@ -101,27 +140,34 @@ class HtmlTexts:
 
         Between several cites, numbers and letters decide on the order and on what they share.
         """
-        writer = self._writer
+        has_links = listed is not None
         if len(citation.cites) == 1:
-            (cite,), (place,) = citation.cites, places
-            depth, letter = arranged.distinctions[cite.key]
+            cite = citation.cites[0]
+            key = cite.key
+            depth, letter = arranged.distinctions[key]
             return (
-                arranged.items[cite.key], writer.shape_of(cite), cite[2:],
-                writer.place_in_text(place), depth, not letter,
-                listed is not None and cite.key in listed, citation.mode, listed is None,
+                arranged.items[key], self._shape(cite), cite[2:], places[0],
+                depth if depth is not PLAINLY else None, not letter,
+                listed is not None and key in listed, citation.mode, has_links,
             )  # fmt: skip
-        parts: list[object] = [citation.mode, listed is None]
+        parts: list[object] = [citation.mode, has_links]
         for cite, place in zip(citation.cites, places, strict=True):
             key = cite.key
             depth, letter = arranged.distinctions[key]
             parts.append(
                 (
-                    arranged.items[key], writer.shape_of(cite), cite[2:],
-                    writer.place_in_text(place), depth, letter, arranged.numbers[key],
-                    listed is not None and key in listed,
+                    arranged.items[key], self._shape(cite), cite[2:], place,
+                    depth, letter, arranged.numbers[key], listed is not None and key in listed,
                 )
             )  # fmt: skip
         return tuple(parts)
+
+    def _shape(self, cite: Cite) -> str | int:
+        """Return the shape of a cite's locator."""
+        shape = self._shapes.get(cite.locator)
+        if shape is None:
+            shape = self._shapes[cite.locator] = self._writer.shape_of(cite)
+        return shape
 
     def _text(self, citation: Citation, places: Sequence[Place], arranged: Arrangement) -> Rich:
         """Return a citation with gaps."""

@@ -33,6 +33,8 @@ _RENAMED = {"shortTitle": "title-short", "journalAbbreviation": "container-title
 _SAME = (("event", "event-title"),)
 _MOST_BITS = 14_000
 _IN_NOTES = TEXTS | NUMBERS | DATES
+_TYPED = DATES | NAMES
+_SPACES = " \t\r\n"
 _NOTE_LINE = compile_late(r"\s*(?P<name>[A-Za-z][A-Za-z_-]+)\s*:\s*(?P<value>\S.*)")
 _FIRST_PAGE = compile_late(r"\s*((?:\\[–-]|[^\s,;&–-])+)")
 
@@ -63,9 +65,14 @@ def item_from_csl(data: Mapping[str, Any]) -> Item:
     texts: dict[str, str] = {}
     names: dict[str, tuple[NameValue, ...]] = {}
     dates: dict[str, DateValue] = {}
-    for key, value in {**data, **_from_note(data)}.items():
+    own = _from_note(data)
+    for key, value in ({**data, **own} if own else data).items():
         name = _RENAMED.get(key, key)
         if name in {"id", "type"}:
+            continue
+        if type(value) is str and name not in _TYPED:  # as most are
+            if text := value.strip(_SPACES):
+                texts[name] = text
             continue
         kind = _kind(name, value)
         if kind == "date" and (date := read_date(value)) is not None:
@@ -143,7 +150,7 @@ def item_from_work(work: Work, links: Sequence[str] = ()) -> Item:
 def _text(value: object) -> str:
     """Return a text or a number as text; lists are joined, and nothing else is a text."""
     if isinstance(value, str):
-        return value.strip(" \t\r\n")
+        return value.strip(_SPACES)
     if isinstance(value, bool) or value is None:
         return ""
     if isinstance(value, int | float):

@@ -5,6 +5,7 @@ Source: the CSL 1.0.2 specification, "Name" and "Inheritable Name Options".
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ INHERITED = frozenset(
 )
 
 
-class NameOptions(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class NameOptions:
     """How a list of names is written. A count that is not said is 0, or -1."""
 
     form: str = "long"
@@ -44,9 +46,9 @@ class NameOptions(NamedTuple):
     sort_order: str = ""
     sort_separator: str = ", "
     demote: str = "display-and-sort"
-    family: Mapping[str, str] = {}
-    given: Mapping[str, str] = {}
-    look: Mapping[str, str] = {}
+    family: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
+    look: Mapping[str, str] = field(default_factory=dict)
 
 
 class NamesElement(NamedTuple):

@@ -85,7 +85,10 @@ def _read_name(value: object) -> NameValue | None:
 @lru_cache(maxsize=1 << 12)
 def _usual(family: str, given: str) -> NameValue | None:
     """Return a name that has these parts, as most have."""
-    family, given = _part(family), _part(given)
+    family, given = family.strip(), given.strip()
+    # Without a small word, there is no particle, and without a comma no suffix.
+    if family.istitle() and given.istitle() and family[0] != '"' and "," not in given:
+        return NameValue(family, given)
     return _parsed(NameValue(family, given)) if family or given else None
 
 
@@ -94,7 +97,7 @@ def _part(value: object) -> str:
         return ""
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)
-    return " ".join(value.split(" ")).strip() if isinstance(value, str) else ""
+    return value.strip() if isinstance(value, str) else ""
 
 
 def _truth(value: object) -> bool:

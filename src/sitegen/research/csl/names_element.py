@@ -5,6 +5,7 @@ Source: the CSL 1.0.2 specification, "Names".
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sitegen.model import is_family_first
@@ -102,6 +103,7 @@ class _NamesWriter:
         self.variables = tuple(element.get("variable").split())
         #: Names that were written before: the same people write many works.
         self._persons: dict[tuple[NameValue, bool, int, bool], Rich] = {}
+        self._sorted = replace(names.options, sort_order="all", sort_separator=_LOWEST)
         self._et_al = format_of(names.et_al) if names.et_al is not None else None
         self._labels = {
             id(each): format_of(each) for each in (*names.labels_before, *names.labels_after)
@@ -202,9 +204,7 @@ class _NamesWriter:
         return [Span(text, Format(link=person.link))] if is_link else text
 
     def _write_person(self, person: NameValue, place: int, level: int, scene: Scene) -> Rich:
-        options = self.names.options
-        if scene.sorting:
-            options = options._replace(sort_order="all", sort_separator=_LOWEST)
+        options = self._sorted if scene.sorting else self.names.options
         return person_text(person, options, place, level, sorting=scene.sorting)
 
     def _with_and(

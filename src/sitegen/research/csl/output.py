@@ -74,13 +74,14 @@ def to_pieces(text: Rich, locale: Locale, writer: Writer) -> list[str]:
     texts: list[str] = []  # that are not in `out` yet
     states = [_NOTHING_OPEN]
     ends: list[str] = []
+    escape_text = writer.escape
     for piece in flat:
         if type(piece) is str or (isinstance(piece, str) and not isinstance(piece, Gap)):
             texts.append(piece)
             continue
         if texts:
-            out.append(writer.escape("".join(texts)))
-            texts.clear()
+            out.append(escape_text("".join(texts)))
+            texts = []
         if isinstance(piece, Gap):
             out.append(piece)
         elif piece is CLOSE:
@@ -101,40 +102,52 @@ def _open(
     look: Format, around: _State, locale: Locale, writer: Writer
 ) -> tuple[list[str], str, _State]:
     """Return what a span writes at its start and its end, and what is in force inside."""
-    inside = list(around.values)
-    quotes = around.quotes
+    _, _, _, _, _, is_quoted, _, display, link, _, _, nodecor, cite = look
+    values, quotes, is_linked = around
     marks: list[tuple[str, str]] = []
-    if look.quotes:
-        alone = bool(look.single) and not quotes
-        quotes += alone
-        inner = "inner-" if quotes % 2 else ""
-        opening, closing = (locale.term(f"{side}-{inner}quote") for side in ("open", "close"))
-        as_written = alone and look.single == "’"  # in any language
-        if as_written or (look.by_field and not opening):  # what an author wrote stays
-            opening, closing = ("‘", "’") if inner else ("“", "”")
-        marks.append((writer.escape(opening or ""), writer.escape(closing or "")))
-        quotes += 1
-    for at, (name, neutral) in enumerate(_PROPERTIES if _changes_letters(look) else ()):
-        value = _changed(getattr(look, name), inside[at], neutral, look)
+    if is_quoted:
+        around_it, quotes = _quotation(look, quotes, locale)
+        marks.append((writer.escape(around_it[0]), writer.escape(around_it[1])))
+    if nodecor or any(look[: len(_PROPERTIES)]):
+        values = _change_letters(look, values, marks, writer)
+    if display:
+        marks.append(writer.marks.get(f"display {display}", _NO_MARK))
+    if link and writer.link and not is_linked:
+        marks.append(writer.link(link))
+        is_linked = True
+    if cite and writer.cite and not is_linked:
+        marks.append(writer.cite(cite))
+        is_linked = bool(marks[-1][0])
+    if len(marks) == 1:
+        start, end = marks[0]
+        return [start], end, _State(values, quotes, is_linked)
+    end = "".join([mark[1] for mark in reversed(marks)])
+    return [mark[0] for mark in marks], end, _State(values, quotes, is_linked)
+
+
+def _quotation(look: Format, quotes: int, locale: Locale) -> tuple[tuple[str, str], int]:
+    """Return the marks of a quotation in so many `quotes`, and how many there are inside."""
+    alone = bool(look.single) and not quotes
+    quotes += alone
+    inner = "inner-" if quotes % 2 else ""
+    opening, closing = (locale.term(f"{side}-{inner}quote") for side in ("open", "close"))
+    as_written = alone and look.single == "’"  # in any language
+    if as_written or (look.by_field and not opening):  # what an author wrote stays
+        opening, closing = ("‘", "’") if inner else ("“", "”")
+    return (opening or "", closing or ""), quotes + 1
+
+
+def _change_letters(
+    look: Format, values: tuple[str, ...], marks: list[tuple[str, str]], writer: Writer
+) -> tuple[str, ...]:
+    """Add the marks of what a span changes about letters; return what is in force inside."""
+    inside = list(values)
+    for at, (said, (name, neutral)) in enumerate(zip(look[:5], _PROPERTIES, strict=True)):
+        value = _changed(said, inside[at], neutral, look)
         if value:
             marks.append(writer.marks.get(f"{name} {value}", _NO_MARK))
             inside[at] = "" if value == neutral else value
-    if look.display:
-        marks.append(writer.marks.get(f"display {look.display}", _NO_MARK))
-    is_linked = around.is_linked
-    if look.link and writer.link and not is_linked:
-        marks.append(writer.link(look.link))
-        is_linked = True
-    if look.cite and writer.cite and not is_linked:
-        marks.append(writer.cite(look.cite))
-        is_linked = bool(marks[-1][0])
-    end = "".join(mark[1] for mark in reversed(marks))
-    return [mark[0] for mark in marks], end, _State(tuple(inside), quotes, is_linked)
-
-
-def _changes_letters(look: Format) -> bool:
-    """Tell whether a span is more than a link, a quotation or a block."""
-    return look.nodecor or any(look[: len(_PROPERTIES)])
+    return tuple(inside)
 
 
 def _changed(value: str, current: str, neutral: str, look: Format) -> str:

@@ -31,11 +31,13 @@ INITIALS, ALL, BARE = 1, 2, 3
 
 def is_inverted(name: NameValue, options: NameOptions, place: int) -> bool:
     """Tell whether a name at a place in its list is written family name first."""
+    order = options.sort_order
+    if order != "all" and (place or order != "first"):
+        return False
     return (
         not (name.literal or name.static)
         and bool(name.given or name.particle or name.dropping)
         and not is_family_first(name.family)
-        and (options.sort_order == "all" or (options.sort_order == "first" and place == 0))
     )
 
 
@@ -53,7 +55,7 @@ def person_text(
     if form == "short" and level:
         form = "long"
     given = shown_given(name, options, level)
-    if is_family_first(name.family) and not name.static:
+    if not name.family.isascii() and is_family_first(name.family) and not name.static:
         family = _styled(name.family, options.family, affixes=True)
         return family if form == "short" else [*family, *_styled(given, options.given)]
     plain = _plain(name, given, options, place, form)
@@ -71,10 +73,11 @@ def shown_given(name: NameValue, options: NameOptions, level: int) -> str:
     mark = options.initialize_with
     if level == BARE and mark is None and options.form == "short":
         mark = ""
+    given = name.given
     if mark is None or level == ALL or not name.family or _has_no_initials(name):
-        return name.given
+        return given
     shorten = options.initialize or level == BARE
-    return initials(name.given, mark, shorten=shorten, hyphen=options.hyphen)
+    return initials(given, mark, shorten=shorten, hyphen=options.hyphen)
 
 
 def _has_no_initials(name: NameValue) -> bool:
@@ -84,16 +87,17 @@ def _has_no_initials(name: NameValue) -> bool:
 
 def _plain(name: NameValue, given: str, options: NameOptions, place: int, form: str) -> str | None:
     """Return a name of a family and a given name only, as most are, unless it has a look."""
-    if not name.family or not given or name.particle or name.dropping or name.suffix:
+    family, _, dropping, particle, suffix, _, _, static, _ = name
+    if not family or not given or particle or dropping or suffix:
         return None
-    if name.static or options.family or options.given:
+    if static or options.family or options.given:
         return None
     if form == "short":
-        text = name.family
+        text = family
     elif is_inverted(name, options, place):
-        text = name.family + options.sort_separator + given
+        text = family + options.sort_separator + given
     else:
-        text = f"{given} {name.family}"
+        text = f"{given} {family}"
     return None if _MARKUP.search(text) else text
 
 

@@ -57,13 +57,17 @@ def flatten(text: Rich, *, move: bool = False) -> list[str | Format | _Close]:
 def _lay_out(text: Rich, flat: list[str | Format | _Close], tail: int, *, move: bool) -> int:
     """Add the pieces of a text; `tail`, and the result, is where the last text in `flat` stands."""
     for piece in text:
-        if isinstance(piece, Span):
-            flat.append(piece.format)
-            tail = _lay_out(piece.children, flat, tail, move=move)
-            flat.append(CLOSE)
-        elif not piece or isinstance(piece, Slot):
+        if type(piece) is not str:  # as most are
+            if isinstance(piece, Span):
+                flat.append(piece.format)
+                tail = _lay_out(piece.children, flat, tail, move=move)
+                flat.append(CLOSE)
+                continue
+            if isinstance(piece, Slot):
+                continue
+        if not piece:
             continue
-        elif tail < 0 or piece[0] not in _MEETS or isinstance(piece, Verbatim):
+        if tail < 0 or piece[0] not in _MEETS or isinstance(piece, Verbatim):
             tail = len(flat)
             flat.append(piece)
         elif left := _meet(flat, tail, piece, move=move):

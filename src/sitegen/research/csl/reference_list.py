@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sitegen.research.csl.arrangement import Arrangement
+    from sitegen.research.csl.disambiguation import Distinction
     from sitegen.research.csl.entry_writer import EntryWriter, Written
+    from sitegen.research.csl.items import Item
     from sitegen.research.csl.scene import FirstNames
     from sitegen.research.csl.style_reader import Layout, Style
 
@@ -33,8 +35,10 @@ __all__ = [
     "Listed",
     "finish",
     "list_entries",
+    "list_entry",
     "list_look",
     "reference_list",
+    "replaces_names",
 ]
 
 _SUBSTITUTE, _RULE = "subsequent-author-substitute", "subsequent-author-substitute-rule"
@@ -100,20 +104,35 @@ def list_entries(arranged: Arrangement, writer: EntryWriter) -> list[Listed]:
     layout = writer.style.bibliography
     if layout is None:
         return []
-    replaces = _SUBSTITUTE in layout.options
+    replaces = replaces_names(writer.style)
     entries: list[Listed] = []
     before: FirstNames | None = None
     for key, item in arranged.items.items():
-        depth, letter = arranged.distinctions[key]
-        written = writer.entry(item, depth, suffix=bool(letter))
+        distinction = arranged.distinctions[key]
+        entry = list_entry(key, item, distinction, arranged.numbers[key], writer)
         if replaces:
-            names = written.names
+            names = entry.written.names
             replaced = _replacement(before, names, layout)
             if replaced is not None:
+                depth, letter = distinction
                 written = writer.entry(item, depth, suffix=bool(letter), replaced=replaced)
+                entry = entry._replace(written=written)
             before = names
-        entries.append(Listed(key, written, arranged.numbers[key], letter))
+        entries.append(entry)
     return entries
+
+
+def list_entry(
+    key: str, item: Item, distinction: Distinction, number: int, writer: EntryWriter
+) -> Listed:
+    """Return an entry as it is listed if the names of the one before do not count."""
+    depth, letter = distinction
+    return Listed(key, writer.entry(item, depth, suffix=bool(letter)), number, letter)
+
+
+def replaces_names(style: Style) -> bool:
+    """Tell whether a mark stands for names that the entry before has, too."""
+    return style.bibliography is not None and _SUBSTITUTE in style.bibliography.options
 
 
 def finish(written: Written, number: str, letter: str, style: Style) -> Rich:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sitegen.research.csl.rich_text import plain_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sitegen.research.csl.cites import Cite
     from sitegen.research.csl.items import Item
     from sitegen.research.csl.locale import Locale
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from sitegen.research.csl.name_parsing import NameValue
     from sitegen.research.csl.rich_text import Rich
 
-__all__ = ["PLAINLY", "Depth", "FirstNames", "Scene", "Shapes"]
+__all__ = ["PLAINLY", "Begun", "Depth", "FirstNames", "Scene", "Shapes"]
 
 #: So many shapes are known at a time: a shape takes a few kilobytes, and authors make them.
 _MOST_SHAPES = 500
@@ -83,6 +85,20 @@ class Shapes:
         return known
 
 
+class Begun(NamedTuple):
+    """A scene some of whose elements have written: their texts, and what they left in it."""
+
+    parts: tuple[Rich, ...]
+    called: int
+    found: int
+    quashed: frozenset[str]
+    names_at: int
+    shown: tuple[tuple[NameOptions, tuple[NameValue, ...], int], ...]
+    first_names: FirstNames | None
+    conditions: int
+    suffix_written: bool
+
+
 class Scene:
     """The state of one piece of writing.
 
@@ -91,15 +107,16 @@ class Scene:
     `open_locator` leaves room for the locator, instead of writing it.
     `shown` is filled by lists of names: the options, the names, and how many of them it shows.
     `shape` is what is known of items like this one; `varying` counts the questions whose answers
-    may be others for another item of the shape, or for another cite.
+    may be others for another item of the shape, or for another cite. `begun` is for citations that
+    differ in their locators only: those that are known, and the name of this one.
     """
 
     __slots__ = tuple(
         (
-            "area called cite conditions depth first_names found implicit_suffix item language"
-            " later_names locale names_at near_note note number open_locator position quashed"
-            " replaced shape shown sort_names sorting suffix_written suppress_names using varying"
-            " year_suffix"
+            "area begun called cite conditions depth first_names found implicit_suffix item"
+            " language later_names locale names_at near_note note number open_locator position"
+            " quashed replaced shape shown sort_names sorting suffix_written suppress_names using"
+            " varying year_suffix"
         ).split()
     )
 
@@ -110,6 +127,7 @@ class Scene:
         self.locale = locale
         self.area = area
         self.language = item.language or locale.language.lower()
+        self.begun: tuple[dict[tuple[object, ...], Begun], tuple[object, ...]] | None = None
         self.cite: Cite | None = None
         self.depth = PLAINLY
         self.position = 0
@@ -135,6 +153,21 @@ class Scene:
         self.year_suffix = False
         self.implicit_suffix = True
         self.suffix_written = False
+
+    def save(self, parts: Sequence[Rich]) -> Begun:
+        """Return what elements have left in the scene, which have written some parts."""
+        return Begun(
+            tuple(parts), self.called, self.found, self.quashed, self.names_at, tuple(self.shown),
+            self.first_names, self.conditions, self.suffix_written,
+        )  # fmt: skip
+
+    def resume(self, begun: Begun) -> None:
+        """Take over what elements have left in another scene."""
+        self.called, self.found, self.quashed = begun.called, begun.found, begun.quashed
+        self.names_at, self.shown = begun.names_at, list(begun.shown)
+        self.first_names, self.suffix_written = begun.first_names, begun.suffix_written
+        self.conditions = begun.conditions
+        self.varying += 1
 
     def use(self, variable: str) -> None:
         """Note that a variable is shown, for the sake of substitutes."""

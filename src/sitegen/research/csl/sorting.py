@@ -78,8 +78,11 @@ class _Sorter:
         if which == len(keys) or len(items) < _FEWEST:
             return items
         groups: dict[str, list[Item]] = {}
-        for item in items:
-            groups.setdefault(self._value(keys[which], item), []).append(item)
+        for item, value in zip(items, self._values(keys[which], items), strict=True):
+            if value in groups:
+                groups[value].append(item)
+            else:
+                groups[value] = [item]
         empty = groups.pop("", [])
         ordered: list[Item] = []
         for value in sorted(groups, reverse=keys[which].descending):
@@ -87,14 +90,19 @@ class _Sorter:
             ordered += self.sort(group, which + 1) if len(group) >= _FEWEST else group
         return ordered + self.sort(empty, which + 1)
 
-    def _value(self, key: SortKey, item: Item) -> str:
+    def _values(self, key: SortKey, items: Iterable[Item]) -> list[str]:
         if key.uses_number:
-            return self._written(key, item)
-        place = (id(key), item, self._depths.get(item.key, PLAINLY))
-        value = self._known.get(place)
-        if value is None:
-            value = self._known[place] = self._written(key, item)
-        return value
+            return [self._written(key, item) for item in items]
+        known = self._known[id(key)]
+        values: list[str] = []
+        for item in items:
+            depth = self._depths.get(item.key, PLAINLY) if self._depths else PLAINLY
+            place = item if depth is PLAINLY else (item, depth)
+            value = known.get(place)
+            if value is None:
+                value = known[place] = self._written(key, item)
+            values.append(value)
+        return values
 
     def _written(self, key: SortKey, item: Item) -> str:
         if key.macro is None:

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.diagnostics import Location, Problem, Severity, declare
 from sitegen.research.csl.element_format import read_format
-from sitegen.research.csl.elements import Compiler, Mistake
+from sitegen.research.csl.elements import Compiler, Mistake, asks_locator
 from sitegen.research.csl.locale import Locale, fallbacks, locale_from, merge_locales
 from sitegen.research.csl.name_options import inheritable
 from sitegen.research.csl.rich_text import Format
-from sitegen.research.csl.xml_tree import INVALID_STYLE, Element, XmlError, read_xml
+from sitegen.research.csl.xml_tree import INVALID_STYLE, Element, XmlError, reachable, read_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from sitegen.diagnostics import Diagnostic
     from sitegen.research.csl.rich_text import Rich
@@ -54,6 +54,7 @@ class Layout:
     """A style's `citation` or `bibliography`: what writes an entry, and around it.
 
     `has_plain_locator` is set if the digits of a locator are written as they are: as no ordinals.
+    `asks_locator` is set if anything in it asks for the locator of a cite.
     `has_positions` is set if cites of the same work differ by where they stand.
     """
 
@@ -66,6 +67,7 @@ class Layout:
     has_later_form: bool = False
     has_plain_locator: bool = True
     has_positions: bool = True
+    asks_locator: bool = True
     first: Callable[[Scene], Rich] | None = None
     rest: Callable[[Scene], Rich] | None = None
 
@@ -171,7 +173,7 @@ def _layout(
     inherited = inheritable(area, inheritable(root))
     ranges = root.get("page-range-format")
     compiler = Compiler(macros, inherited, ranges, mistakes, _UNKNOWN)
-    render = compiler.children(layout)
+    render = compiler.citation(layout) if name == "citation" else compiler.children(layout)
     keys = tuple(_sort_key(key, compiler, macros, mistakes) for key in _sort_elements(area))
     first = rest = None
     if area.get("second-field-align") and layout.children:
@@ -184,10 +186,11 @@ def _layout(
         look=read_format(layout.attributes),
         render=render,
         sort_keys=tuple(key for key in keys if key is not None),
-        has_year_suffix=any(map(_writes_year_suffix, _reachable(root, {}))),
-        has_later_form=_has_later_form(root) or any(map(_has_later_form, _reachable(area, macros))),
-        has_plain_locator=not any(map(_counts_locator, _reachable(root, {}))),
-        has_positions=any(map(_asks_position, _reachable(root, {}))),
+        has_year_suffix=any(map(_writes_year_suffix, reachable(root, {}))),
+        has_later_form=_has_later_form(root) or any(map(_has_later_form, reachable(area, macros))),
+        has_plain_locator=not any(map(_counts_locator, reachable(root, {}))),
+        asks_locator=any(map(asks_locator, reachable(layout, macros))),
+        has_positions=any(map(_asks_position, reachable(root, {}))),
         first=first,
         rest=rest,
     )
@@ -212,22 +215,8 @@ def _sort_key(
         least, first = (int(each) if each.isdecimal() and len(each) < 9 else 0 for each in counts)  # noqa: PLR2004
         names = least, first, key.get("names-use-last") == "true"
     render = compiler.macro(macro, key) if macro else None
-    uses_number = any(each.get("variable") == _NUMBER for each in _reachable(key, macros))
+    uses_number = any(each.get("variable") == _NUMBER for each in reachable(key, macros))
     return SortKey(variable, render, key.get("sort") == "descending", names, uses_number)
-
-
-def _reachable(element: Element, macros: Mapping[str, Element]) -> Iterator[Element]:
-    """Yield an element, those in it, and those of the macros that they call."""
-    seen: set[str] = set()
-    left = [element]
-    while left:
-        each = left.pop()
-        yield each
-        left += each.children
-        called = each.get("macro")
-        if called in macros and called not in seen:
-            seen.add(called)
-            left.append(macros[called])
 
 
 def _writes_year_suffix(element: Element) -> bool:

@@ -13,9 +13,9 @@ from xml.parsers import expat
 from sitegen.diagnostics import Problem, Severity, declare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-__all__ = ["INVALID_STYLE", "Element", "XmlError", "read_xml"]
+__all__ = ["INVALID_STYLE", "Element", "XmlError", "reachable", "read_xml"]
 
 #: A style or a locale cannot be read, or is none.
 INVALID_STYLE = declare("invalid-csl", Severity.ERROR, needed=True)
@@ -118,3 +118,22 @@ class _Reader:
 
     def _entity(self, name: str, *_: object) -> None:
         self._refuse(f"it declares the entity '{name}'", "write what it stands for instead")
+
+
+def reachable(
+    element: Element, macros: Mapping[str, Element], seen: set[str] | None = None
+) -> Iterator[Element]:
+    """Yield an element, those in it, and those of the macros that they call.
+
+    Macros that have been `seen` are left out, and others added to these.
+    """
+    seen = set() if seen is None else seen
+    left = [element]
+    while left:
+        each = left.pop()
+        yield each
+        left += each.children
+        called = each.get("macro")
+        if called in macros and called not in seen:
+            seen.add(called)
+            left.append(macros[called])

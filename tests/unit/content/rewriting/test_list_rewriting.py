@@ -80,4 +80,4 @@ def test_very_deep_lists_are_told(engine: Engine) -> None:
 def test_numbers_in_a_table(engine: Engine) -> None:
     text = "+--------+\n| c) x   |\n| d) @e  |\n+--------+\n\n(@e) y\n"
     html = body_of(parse(text, engine=engine).body)
-    assert '<ol type="a" start="3">\n<li>x</li>\n<li>1</li>\n</ol>' in html
+    assert '<ol data-marks="a)" type="a" start="3">\n<li>x</li>\n<li>1</li>\n</ol>' in html

@@ -151,6 +151,26 @@ def test_what_is_written_once_is_kept() -> None:
     assert library.writer.entry(library.items["a"]) is written
 
 
+def test_cites_that_differ_in_their_locators_go_on_behind_what_they_share() -> None:
+    library = make_library(AUTHOR_DATE, BOOKS)
+    locators = ("", "7", "7-9", "ch. 2", "8")
+    texts = [
+        to_text(
+            format_document(library, [Citation((Cite("a", locator=locator),))]).citations[0],
+            library.writer.locale,
+            PLAIN_TEXT,
+        )
+        for locator in locators
+    ]
+    assert texts == [
+        "(Adler, 1999)",
+        "(Adler, 1999, p. 7)",
+        "(Adler, 1999, pp. 7–9)",
+        "(Adler, 1999, ch. 2)",
+        "(Adler, 1999, p. 8)",
+    ]
+
+
 def test_nothing_is_cut() -> None:
     family, words, title = "Ö" + "ü" * 3_000, "soon " * 100, "T" * 150_000
     item = {"id": "a", "type": "book", "title": title, "issued": {"raw": words}}
