@@ -70,9 +70,8 @@ def prepare_source(
     findings = _find(source, tuple(constructs), count)
     if not findings:
         return PreparedSource(text)
-    kinds = set(map(type, findings))
-    others = () if kinds.issubset(_EDITS) else tuple(findings)
-    edits = [each for each in findings if isinstance(each, _EDITS)] if others else findings
+    edits = [each for each in findings if isinstance(each, _EDITS)]
+    others = findings if len(edits) < len(findings) else ()
     # What is inserted comes before what is replaced; otherwise the order of the constructs counts.
     edits.sort(key=attrgetter("start", "end"))
     pieces: list[str] = []
