@@ -31,7 +31,9 @@ _OF_PAGE = compile_late(r"@[\w{]|\^\[|\[\^|\{[\w:]+\}`")
 #: What is read in an attribute list before that is, which would then be none.
 _OF_ATTRIBUTE = compile_late(r"[*_`~$\[\\<@^]")
 _TITLE = compile_late(r">?(?P<cut>[ \t]+(?P<quote>[\"'])(?P<text>[^\n]*)(?P=quote)[ \t]*)\)")
-_CAPTION = compile_late(r"(?<=[{\s])caption=(?P<quote>[\"'])(?P<text>[^\"'\n]*)(?P=quote)")
+_CAPTION = compile_late(
+    r"(?<=[{\s])caption=(?P<quote>[\"'])(?P<text>(?:(?!(?P=quote))[^\\\n]|\\.)*)(?P=quote)"
+)
 #: What may be right above and below a paragraph without being part of it.
 _BESIDE = compile_late(r":{3,}|#{1,6}[ \t]")
 
