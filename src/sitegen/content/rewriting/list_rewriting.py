@@ -40,6 +40,10 @@ _MARKS = "data-marks"
 _OPENING, _END = f'<div {_LIST}="', '"></div>'
 #: The block before examples that are not yet counted; their names follow.
 _EXAMPLES = f"{_OPENING}{EXAMPLE} "
+#: What such a block says: what a notebook shows may be a block with the same attribute.
+_TOLD = compile_late(
+    r"@(?: (?:[\w-]+:\d{1,9})?)*+|[1aAiI] \d{1,9} (?:\(\)|[.)])(?: [\w-]+:\d{1,9})*+"
+)
 #: A list in an item is seen when that around it has been written.
 _DEEPEST = 12
 #: What CommonMark reads as a number, and as the space behind it.
@@ -63,14 +67,14 @@ def with_numbered_lists(source: MarkdownSource) -> MarkdownSource:
 
 def with_counted_examples(source: MarkdownSource) -> MarkdownSource:
     """Return the source with the numbers of examples, in the order of the page."""
-    if not any(html.startswith(_EXAMPLES) for html in source.html_blocks):
+    if not any(map(_has_examples, source.html_blocks)):
         return source
     blocks = list(source.html_blocks)
     numbers: dict[str, int] = {}
     count = 0
     for found in BLOCK.finditer(source.text):
         at = int(found[1])
-        if at >= len(blocks) or not blocks[at].startswith(_EXAMPLES):
+        if at >= len(blocks) or not _has_examples(blocks[at]):
             continue
         names = blocks[at].removeprefix(_EXAMPLES).removesuffix(_END).split(" ")
         first, repeated = count + 1, ""
@@ -178,7 +182,17 @@ def _with_references(
 
 def has_marked_lists(source: MarkdownSource) -> bool:
     """Tell whether lists of a source have been written as numbered ones."""
-    return any(html.startswith(_OPENING) for html in source.html_blocks)
+    return any(map(_read_block, source.html_blocks))
+
+
+def _has_examples(html: str) -> bool:
+    return html.startswith(_EXAMPLES) and _read_block(html) != ""
+
+
+def _read_block(html: str) -> str:
+    """Return what a block says of the list behind it; nothing if it is no block of ours."""
+    told = html.removeprefix(_OPENING).removesuffix(_END) if html.startswith(_OPENING) else ""
+    return told if _TOLD.fullmatch(told) else ""
 
 
 def find_repeated_names(source: MarkdownSource) -> Iterator[tuple[str, int]]:
@@ -186,8 +200,7 @@ def find_repeated_names(source: MarkdownSource) -> Iterator[tuple[str, int]]:
     repeated = (
         each.partition(":")
         for html in source.html_blocks
-        if html.startswith(_OPENING)
-        for each in html.removeprefix(_OPENING).removesuffix(_END).split(" ")[3:]
+        for each in _read_block(html).split(" ")[3:]
     )
     places: dict[int, int] = {}
     for name, _, origin in repeated:
@@ -200,6 +213,8 @@ def find_repeated_names(source: MarkdownSource) -> Iterator[tuple[str, int]]:
 def mark_lists(parser: LexborHTMLParser) -> None:
     """Give each list its type and its first number, and remove the block that says it."""
     for block in parser.css(f"div[{_LIST}]"):
+        if block.child is not None or not _TOLD.fullmatch(block.attributes[_LIST] or ""):
+            continue
         after = block.next
         while after is not None and after.is_text_node and not (after.text_content or "").strip():
             after = after.next

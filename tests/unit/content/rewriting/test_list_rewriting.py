@@ -10,7 +10,8 @@ from sitegen.config import ENGINES, Engine
 from sitegen.content.list_marks import read_list_mark
 from sitegen.content.rewriting.list_rewriting import with_counted_examples, with_numbered_lists
 from sitegen.content.scanner import MarkdownSource
-from support.parsing import body_of, parse
+from support.notebooks import code, markdown, notebook, result
+from support.parsing import body_of, codes_of, parse
 
 _COUNT = 2_000
 #: What looks like very many lists, or like very long ones.
@@ -81,3 +82,25 @@ def test_numbers_in_a_table(engine: Engine) -> None:
     text = "+--------+\n| c) x   |\n| d) @e  |\n+--------+\n\n(@e) y\n"
     html = body_of(parse(text, engine=engine).body)
     assert '<ol data-marks="a)" type="a" start="3">\n<li>x</li>\n<li>1</li>\n</ol>' in html
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    "told", ["@ x", "a 1 . x:abc", f"a 1 . x:{'9' * 5_000}", "@ 1 . x:", "", "a 1 ."]
+)
+def test_what_a_notebook_shows_says_nothing_of_lists(engine: Engine, told: str) -> None:
+    shown = f'<div data-numbering="{told}">shown</div><p>below</p>'
+    page = parse(
+        notebook(
+            markdown("a) x\n\n(@a) y, @a\n"),
+            code("x", result(text_html=shown)),
+            markdown("1. z\n"),
+        ),
+        "content/a.ipynb",
+        engine=engine,
+    )
+    body = body_of(page.body)
+    assert codes_of(page) == []
+    assert ">shown</div>" in body
+    assert "<p>below</p>" in body
+    assert "<ol>\n<li>z</li>" in body
