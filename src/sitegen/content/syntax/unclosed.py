@@ -57,8 +57,9 @@ class _Unclosed(Construct):
         if not _is_balanced(source.text):
             yield from _elements(source)
         if _may_hold_open_comments(source.text):
+            last_end = source.text.rfind("-->")
             for index in source.open_comments:
-                yield Mistake(index, _comment_problem(source.text, index))
+                yield Mistake(index, _comment_problem(index, last_end))
         yield from _nested_comments(source)
 
 
@@ -128,8 +129,9 @@ def _fence_problem(text: str, start: int) -> Problem:
     return Problem(_UNCLOSED_FENCE, message, f"write '{marks}' on a line below it")
 
 
-def _comment_problem(text: str, start: int) -> Problem:
-    if text.find("-->", start) < 0:
+def _comment_problem(start: int, last_end: int) -> Problem:
+    """Return what is wrong with a comment that is not read; `last_end` is the last `-->`."""
+    if last_end < start:
         message, hint = "the comment that begins here never ends", "write '-->' where it ends"
     else:
         message = "the comment that begins here goes over a blank line and is shown as text"

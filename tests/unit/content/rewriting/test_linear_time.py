@@ -74,7 +74,9 @@ def test_options_and_pictures_of_cells() -> None:
     assert process_time() - start < _SECONDS
 
 
-@pytest.mark.parametrize("text", [f": x{' ' * 80_000}y {{#tbl-a}}", f"|-{' ' * 80_000}x"])
+@pytest.mark.parametrize(
+    "text", [f": x{' ' * 80_000}y {{#tbl-a}}", f"|-{' ' * 80_000}x"], ids=["caption", "row"]
+)
 def test_captions_of_tables(text: str) -> None:
     start = process_time()
     parse(f"{text}\n\n: x\n")
