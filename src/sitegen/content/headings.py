@@ -259,8 +259,9 @@ def _demote(
         return []
     for node, number in zip(root.css("h1"), numbers, strict=True):
         text = plain_text(_lower(parser, node))
-        message = f"'{text}' is a second H1; it becomes an H2"
-        problem = Problem(HEADING_LEVEL, message, "write it with '##'")
+        what = f"'{text}'" if text else "a heading without a text"
+        hint = "write it with '##'" if text else "write its text behind '##', or remove it"
+        problem = Problem(HEADING_LEVEL, f"{what} is a second H1; it becomes an H2", hint)
         mistakes.append(Mistake(positions.index("heading", "1", number), problem))
     return mistakes
 

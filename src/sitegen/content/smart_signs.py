@@ -157,7 +157,9 @@ class _Quotes:
         if after != _LETTER:
             return False
         previous = self._text[at - 1 : at]
-        if before == _LETTER or previous == BLANKED or previous in _CLOSED:
+        if before == _LETTER:  # where words have no spaces between them, it may be a quote
+            return not (_is_wide(previous) or _is_wide(self._text[at + 1]))
+        if previous == BLANKED or previous in _CLOSED:
             return True
         if before == _PUNCTUATION and previous not in _OPENING and previous not in "\"'-–—":
             return False

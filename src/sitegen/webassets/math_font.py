@@ -10,6 +10,8 @@ import hashlib
 import io
 from typing import TYPE_CHECKING
 
+from sitegen.webassets.math_roots import mend_roots
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -56,7 +58,8 @@ _SMALL_FORMS = "ssty"
 _FEATURES = ["rtlm", "dtls", "flac", "ccmp", "mark", "mkmk", _SMALL_FORMS]
 #: Copyright, names, version and licence, which the licence of the font asks for.
 _NAMES = [0, 1, 2, 3, 4, 5, 6, 7, 13, 14]
-_MENDED = 1
+#: Counts the changes of what is mended below, and in the signs of roots.
+_MENDED = 2
 #: Changes whenever another file would be made of the same font.
 RECIPE = hashlib.sha256(
     repr((_RANGES, _SMALL_RANGES, _FEATURES, _NAMES, _MENDED)).encode()
@@ -88,6 +91,7 @@ def trim_font(data: bytes) -> bytes:
     font = TTFont(io.BytesIO(data), lazy=True, recalcTimestamp=False)
     _leave_small_forms(font)
     _mend_arrows(font)
+    mend_roots(font)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=list(_characters(_RANGES)))
     subsetter.subset(font)

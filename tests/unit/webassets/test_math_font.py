@@ -8,6 +8,7 @@ import pytest
 
 from sitegen.storage.math_fonts import find_math_font, read_math_font
 from sitegen.webassets.math_font import font_face, trim_font
+from sitegen.webassets.math_roots import mend_roots
 
 FONT_TOOLS = pytest.importorskip("fontTools.ttLib")
 
@@ -36,6 +37,43 @@ def test_arrows_stretch(made: bytes) -> None:
         glyph = variants.HorizGlyphConstruction[names.index(font.getBestCmap()[ord(arrow)])]
         *_, last = glyph.GlyphAssembly.PartRecords
         assert last.StartConnectorLength >= variants.MinConnectorOverlap, arrow
+
+
+def test_signs_of_roots_are_of_one_width(made: bytes) -> None:
+    """Browsers keep a place for the widest, and leave a gap behind the others."""
+    font = FONT_TOOLS.TTFont(io.BytesIO(made))
+    variants = font["MATH"].table.MathVariants
+    root = font.getBestCmap()[ord("√")]
+    signs = variants.VertGlyphConstruction[variants.VertGlyphCoverage.glyphs.index(root)]
+    names = [each.VariantGlyph for each in signs.MathGlyphVariantRecord]
+    parts = [each.glyph for each in signs.GlyphAssembly.PartRecords]
+    assert {font["hmtx"][name][0] for name in names} == {794}
+    glyphs = font["glyf"]
+    # What is drawn begins behind the start, and reaches the line above the root.
+    assert {(glyphs[name].xMin, glyphs[name].xMax) for name in names} == {(18, 829)}
+    # Signs of parts are narrower, for their width is rounded up to whole pixels.
+    hook, bar, arm = (glyphs[name] for name in parts)
+    assert {font["hmtx"][name][0] for name in parts} == {694}
+    assert (hook.xMin, arm.xMax) == (18, 729)
+    assert (hook.xMax, bar.xMax, bar.xMin) == (574, 574, arm.xMin)
+    heights = [glyphs[name].yMax - glyphs[name].yMin for name in names]
+    assert heights == [each.AdvanceMeasurement - 1 for each in signs.MathGlyphVariantRecord]
+
+
+def test_signs_of_roots_that_are_not_known_are_left(made: bytes) -> None:
+    font = FONT_TOOLS.TTFont(io.BytesIO(made))
+    variants = font["MATH"].table.MathVariants
+    root = font.getBestCmap()[ord("√")]
+    signs = variants.VertGlyphConstruction[variants.VertGlyphCoverage.glyphs.index(root)]
+    highest = signs.MathGlyphVariantRecord[-1].VariantGlyph
+    font["hmtx"][highest] = (1000, 0)
+    bars = signs.GlyphAssembly
+    signs.GlyphAssembly = None
+    mend_roots(font)
+    assert font["hmtx"][highest] == (1000, 0)
+    signs.GlyphAssembly = bars
+    mend_roots(font)
+    assert font["hmtx"][highest] == (794, 18)
 
 
 def test_the_built_in_font() -> None:

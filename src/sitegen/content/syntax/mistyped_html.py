@@ -27,24 +27,27 @@ _SURE = compile_late(r"\\[a-zA-Z]{2}|[_^][\w{\\]|\w\s*=\s*[\w\\]")
 _MARKUP = compile_late(
     r"(?<![\w*\\/])\*\*(?=[^\s*])[^*<>\n]{1,200}(?<=[^\s*\\])\*\*(?![\w*])"
     rf"|(?<![\\\w])!?\[[^\[\]<>\n]{{0,200}}\]\({LINK_TARGET}\)"
+    r"|\(\\#[a-z]{2,3}:[\w-]{1,80}\)|\\@ref\([\w:-]{1,80}\)"  # bookdown
+    r"|\[-?@[A-Za-z][^\[\]<>\n]{1,200}\]|(?<![\w/@.\\])@(?:fig|tbl|sec|eq)-[\w-]*\w"
 )
 #: What these elements hold is shown or run as it is.
 _UNREAD = compile_late(
     r"<(?:pre|code|script|style|textarea|svg|math|kbd|samp)\b|<!--", re.IGNORECASE
 )
+#: A text without any of these has nothing of it.
+_MARKS = ("**", "](", "(\\#", "\\@ref(", "[@", "[-@", "@fig-", "@tbl-", "@sec-", "@eq-")
 _MOST = 20
 _SHOWN = 30
 
 
 class _MistypedHtml(Construct):
-    source_marks = ("$", "\\", "**", "](")
+    source_marks = ("$", "\\", *_MARKS)
     reads_leftovers = True
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a mistake for each block that has some; nothing is replaced."""
         has_formulas = source.macros is not None and may_hold_formulas(source.text)
-        has_markup = "**" in source.text or "](" in source.text
-        if not has_formulas and not has_markup:
+        if not has_formulas and not _may_hold_markup(source.text):
             return
         for start, end in source.blocks.html:
             block = source.text[start:end]
@@ -56,9 +59,13 @@ class _MistypedHtml(Construct):
                 yield _mistake(source.text, start + min(spans)[0], start + min(spans)[1])
 
 
+def _may_hold_markup(text: str) -> bool:
+    return any(mark in text for mark in _MARKS)
+
+
 def _markup(block: str) -> tuple[int, int] | None:
     """Return where the first strong text, link or image stands that is not in a tag."""
-    if "**" not in block and "](" not in block:
+    if not _may_hold_markup(block):
         return None
     for found in islice(_MARKUP.finditer(block), _MOST):
         if block.rfind("<", 0, found.start()) < max(block.rfind(">", 0, found.start()), 0):
@@ -80,6 +87,8 @@ def _mistake(text: str, start: int, end: int) -> Mistake:
     shown = shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 1]}…"
     message = f"'{shown}' stands in HTML, and is shown as text"
     hint = "leave a blank line before and after it, inside of the element"
+    if shown.startswith("(\\#"):
+        hint = "write what it names as Markdown, such as '![caption](file){#fig-name}'"
     return Mistake(start, Problem(MISTYPED_CODE, message, hint))
 
 
