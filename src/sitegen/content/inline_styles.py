@@ -9,7 +9,6 @@ can be read on light and on dark ground.
 from __future__ import annotations
 
 import colorsys
-import functools
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,6 +26,8 @@ HIDDEN = "[hidden]"
 _UNSAFE = re.compile(r"url|image|src\s*\(|expression|behaviou?r|binding|[\\<>@]", re.IGNORECASE)
 _PINNED = frozenset({"fixed", "absolute", "sticky", "-webkit-sticky"})
 _DEFAULTS = frozenset({"inherit", "initial", "unset", "revert", "auto", "normal", "none", "0"})
+#: One that does not end goes to the end of the attribute.
+_COMMENT = compile_late(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _NUMBER = compile_late(r"([+-]?(?:\d{1,6}(?:\.\d{1,6})?|\.\d{1,6}))(px|pt|em|rem|ex|ch|%|)")
 _HEX = compile_late(r"#?([0-9a-f]{3,8})")
 _RGB = compile_late(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\b[^)]*\)")
@@ -64,15 +65,14 @@ class Style(NamedTuple):
     refused: tuple[str, ...]
 
 
-@lru_cache(maxsize=1_000)
-@functools.lru_cache(maxsize=256)  # every cell of a column has the same
+@lru_cache(maxsize=1_000)  # every cell of a column has the same
 def read_style(text: str) -> Style:
     """Read the declarations of a `style` attribute."""
     classes: list[str] = []
     dropped: list[str] = []
     refused: list[str] = []
     free: set[str] = set()
-    for declaration in re.sub(r"/\*.*?\*/", " ", text).split(";"):
+    for declaration in _COMMENT.sub(" ", text).split(";"):
         name, colon, value = declaration.partition(":")
         name, value = name.strip().casefold(), value.partition("!")[0].strip().casefold()
         if not name and not value:

@@ -79,16 +79,15 @@ def leave_references(root: LexborNode, prepared: PreparedSource) -> bool:
     """
     if CrossReference not in prepared.references.kinds:
         return False
-    written = {
-        str(number): each.reference.in_summary
-        for number, each in enumerate(prepared.placeholders)
-        if isinstance(each, Slot) and isinstance(each.reference, CrossReference)
-    }
-    slots = root.css(SLOT_ELEMENT) if any(written.values()) else ()
-    named = [node for node in slots if written.get(node.attributes.get("name") or "")]
-    for node in named:
-        node.inner_html = escape(written[node.attributes["name"] or ""])
-    return bool(named)
+    written = False
+    for node in root.css(f"{SLOT_ELEMENT}[name]"):
+        found = prepared.placeholders[int(node.attributes["name"] or 0)]
+        if isinstance(found, Slot) and isinstance(found.reference, CrossReference):
+            shown = found.reference.in_summary
+            if shown:
+                node.inner_html = escape(shown)
+                written = True
+    return written
 
 
 def _text_inside(node: LexborNode) -> str:

@@ -9,66 +9,82 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sitegen.content.scanner import MarkdownSource
+from sitegen.content.notebooks.prose_matches import find_in_prose
 from sitegen.diagnostics import Problem
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
-__all__ = ["fill_text_references", "find_parts", "without_parts"]
+__all__ = ["fill_text_references", "take_parts"]
 
 _PART = compile_late(
-    r"^#[ \t]*(?P<name>\((?:PART|APPENDIX)\\?\*?\)[^\n{]*)(?:\{[^}\n]*\})?[ \t]*$", re.MULTILINE
+    r"^#[ \t]*(?P<name>\((?:PART|APPENDIX)\\?\*?\)[^\n{]*+)(?:\{[^}\n]*+\})?+[ \t]*+$",
+    re.MULTILINE,
 )
 _DEFINITION = compile_late(
-    r"(?:\A|(?<=\n\n))\(ref:(?P<name>[\w-]+)\)[ \t]+(?P<text>[^\n]+)(?=\n[ \t]*(?:\n|\Z)|\Z)"
+    r"(?:\A|(?<=\n\n))\(ref:(?P<name>[\w-]++)\)[ \t]++(?P<text>[^\n]++)(?=\n[ \t]*(?:\n|\Z)|\Z)"
 )
-_USE = compile_late(r"\(ref:(?P<name>[\w-]+)\)")
+_USE = compile_late(r"\(ref:(?P<name>[\w-]++)\)")
+#: Of what stands for names, so many characters at most: a small file may ask for any number.
+_MOST_FILLED = 1_000_000
 
 
-def find_parts(text: str) -> Iterator[tuple[int, Problem]]:
-    """Yield the line of each heading that is the name of a part, and what it is."""
-    for found in _parts(text):
-        message = (
-            f"'{found['name'].strip()}' is the name of a part of a book (bookdown), and is left out"
-        )
-        hint = "put the chapters of a part into a folder, whose index.md has this title"
-        problem = Problem("foreign-syntax", message, hint)
-        yield text.count("\n", 0, found.start()) + 1, problem
+def take_parts(text: str) -> tuple[str, list[tuple[int, Problem]]]:
+    """Return a text with empty lines in place of headings that are names of parts.
 
-
-def without_parts(text: str) -> str:
-    """Return a text with empty lines in place of these headings."""
-    for found in reversed(list(_parts(text))):
-        text = text[: found.start()] + text[found.end() :]
-    return text
-
-
-def _parts(text: str) -> Iterator[re.Match[str]]:
+    Also return the line of each, and what it is.
+    """
     if "(PART" not in text and "(APPENDIX" not in text:
-        return
-    fences = MarkdownSource(text, "commonmark").blocks.fences
-    for found in _PART.finditer(text):
-        if not any(fence.start <= found.start() < fence.end for fence in fences):
-            yield found
+        return text, []
+    edits, problems = [], []
+    line, done = 1, 0
+    hint = "put the chapters of a part into a folder, whose index.md has this title"
+    for found in find_in_prose(_PART, text):
+        start, end = found.span()
+        line += text.count("\n", done, start)
+        done = start
+        name = found["name"].strip()
+        message = f"'{name}' is the name of a part of a book (bookdown), and is left out"
+        problems.append((line, Problem("foreign-syntax", message, hint)))
+        edits.append((start, end, ""))
+    return _edited(text, edits), problems
 
 
 def fill_text_references(text: str) -> str:
     """Return a text with what names stand for, and empty lines in place of the definitions.
 
-    A definition to which nothing refers stays.
+    A definition to which nothing refers stays, and so does another one with the same name.
     """
     if "(ref:" not in text:
         return text
-    used = {found["name"] for found in _USE.finditer(_DEFINITION.sub("", text))}
+    definitions = {found.start(): found for found in find_in_prose(_DEFINITION, text)}
+    uses, defined_to = [], 0
+    for found in find_in_prose(_USE, text) if definitions else ():
+        if found.start() in definitions:
+            defined_to = definitions[found.start()].end()
+        elif found.start() >= defined_to:
+            uses.append(found)
+    used = {found["name"] for found in uses}
     known: dict[str, str] = {}
+    edits: list[tuple[int, int, str]] = []
+    for found in definitions.values():
+        if found["name"] in used and found["name"] not in known:
+            known[found["name"]] = found["text"].strip()
+            edits.append((*found.span(), ""))
+    left = _MOST_FILLED
+    for found in uses:
+        filled = known.get(found["name"])
+        if filled is not None and len(filled) <= left:
+            left -= len(filled)
+            edits.append((*found.span(), filled))
+    return _edited(text, edits)
 
-    def take(found: re.Match[str]) -> str:
-        if found["name"] not in used:
-            return found[0]
-        known[found["name"]] = found["text"].strip()
-        return ""
 
-    text = _DEFINITION.sub(take, text)
-    return _USE.sub(lambda found: known.get(found["name"], found[0]), text) if known else text
+def _edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
+    """Return a text with others in place of some parts of it."""
+    pieces, done = [], 0
+    for start, end, other in sorted(edits):
+        pieces += [text[done:start], other]
+        done = end
+    return "".join((*pieces, text[done:]))

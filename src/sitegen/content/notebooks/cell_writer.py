@@ -27,6 +27,7 @@ __all__ = ["CellWriter"]
 _PUNCTUATION = compile_late(r"([\\`*_{}\[\]<>()#+!|~$^&\"'@:-])")
 #: What would end an attribute list, and what looks like it.
 _OUTSIDE = str.maketrans({'"': "”", "{": "(", "}": ")"})
+_IN_ADDRESS = str.maketrans({" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E"})
 _FIGURE, _TABLE = "fig-", "tbl-"
 _MOST_WIDTH = 4000
 _MOST_COLUMNS = 4
@@ -192,7 +193,7 @@ def _image(alt: str, target: str, caption: str, attributes: list[str]) -> str:
         if shown.count("[") != shown.count("]"):
             shown = shown.replace("[", "\\[").replace("]", "\\]")
     listed = f"{{{' '.join(attributes)}}}" if attributes else ""
-    return f"![{shown}]({target.replace(' ', '%20')}){listed}"
+    return f"![{shown}]({target.translate(_IN_ADDRESS)}){listed}"
 
 
 def _in_attribute(text: str) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_chunk_defaults", "read_chunk_options"]
 
-_FLAG = compile_late(r"([\w.-]+)[ \t]*=[ \t]*(TRUE|FALSE|T|F|true|false)\b")
+_FLAG = compile_late(r"(?<![\w.-])([\w.-]++)[ \t]*=[ \t]*(TRUE|FALSE|T|F|true|false)\b")
 _TRUE = frozenset({"TRUE", "T", "true"})
 _TEXTS = {
     **{name: name.replace(".", "-") for name in ("fig.cap", "fig.alt", "out.width")},

@@ -5,14 +5,16 @@ They are files beside the page, so nothing has to be run to show them.
 
 from __future__ import annotations
 
+from itertools import dropwhile
+
 from sitegen.content.chunk_headers import read_r_text, split_arguments
 from sitegen.late_patterns import compile_late
 
 __all__ = ["find_included_pictures"]
 
 #: The only call of a cell; loading a package before it changes nothing.
-_CALL = compile_late(r"(?:knitr::)?include_graphics\((?P<inner>.*)\)\s*;?\s*", 16)  # DOTALL
-_LOADS = compile_late(r"\s*(?:library|require)\([^()\n]*\)\s*;?\s*")
+_CALL = compile_late(r"(?:knitr::)?include_graphics\((?P<inner>.*)\)", 16)  # DOTALL
+_LOADS = compile_late(r"\s*(?:library|require)\([^()\n]*\)\s*(?:;\s*)?")
 _MANY = compile_late(r"c\((?P<inner>.*)\)", 16)
 _PATH = compile_late(r"path\s*=\s*(?P<value>.*)", 16)
 _OPTION = compile_late(r"[A-Za-z.][\w.]*\s*=(?!=).*", 16)
@@ -25,9 +27,8 @@ def find_included_pictures(code: str) -> tuple[str, ...]:
     if "include_graphics" not in code:
         return ()
     lines = [each for each in code.split("\n") if not each.lstrip().startswith("#")]
-    while lines and (not lines[0].strip() or _LOADS.fullmatch(lines[0])):
-        lines.pop(0)
-    call = _CALL.fullmatch("\n".join(lines).strip())
+    rest = dropwhile(lambda line: not line.strip() or _LOADS.fullmatch(line), lines)
+    call = _CALL.fullmatch("\n".join(rest).strip().removesuffix(";").rstrip())
     if not call:
         return ()
     first, *others = split_arguments(call["inner"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.content.scanner import MarkdownSource
+from sitegen.content.notebooks.prose_matches import find_in_prose
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
@@ -14,7 +14,8 @@ __all__ = ["find_inline_expressions"]
 
 _CODE = compile_late(r"(?<![`\\])(`+)(?!`)([^\n]+?)(?<!`)\1(?!`)")
 #: https://quarto.org/docs/computations/inline-code.html; the second is knitr's.
-_DATE = compile_late(r"date:[ \t]*[\"']?\Z")
+_DATE = compile_late(r"(?<![^\n])date:[ \t]*[\"']?\Z")
+_MOST_OF_DATE = 40
 _EXPRESSION = compile_late(r"\{(?:python|r|julia|ojs)\}[ \t]+.+|r[ \t]+[\w.(].*")
 
 
@@ -22,12 +23,14 @@ def find_inline_expressions(text: str) -> Iterator[tuple[int, str]]:
     """Yield the line of each expression outside of blocks of code, and how it is written."""
     if "`r" not in text and "`{" not in text:
         return
-    blocks = [(each.start, each.end) for each in MarkdownSource(text, "commonmark").blocks.fences]
-    for found in _CODE.finditer(text):
+    number, counted = 1, 0
+    for found in find_in_prose(_CODE, text):
         if found[1] != "`" or not _EXPRESSION.fullmatch(found[2]):
             continue
-        line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
-        if _DATE.match(line):  # of which no date is made, and that is told
+        at = found.start()
+        # Of this no date is made, and that is told.
+        if _DATE.search(text, max(0, at - _MOST_OF_DATE), at):
             continue
-        if not any(start <= found.start() < end for start, end in blocks):
-            yield text.count("\n", 0, found.start()) + 1, found[0]
+        number += text.count("\n", counted, at)
+        counted = at
+        yield number, found[0]

@@ -15,11 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sitegen.content.front_matter import split_front_matter
-from sitegen.content.notebooks.bookdown_text import (
-    fill_text_references,
-    find_parts,
-    without_parts,
-)
+from sitegen.content.notebooks.bookdown_text import fill_text_references, take_parts
 from sitegen.content.notebooks.cell_options import read_cell_options
 from sitegen.content.notebooks.cell_writer import CellWriter
 from sitegen.content.notebooks.chunk_options import read_chunk_defaults, read_chunk_options
@@ -83,8 +79,8 @@ def write_quarto(data: bytes, path: PurePosixPath) -> Document:
     text, problems = decode(own, str(path))
     if problems:
         return Document(text="", refused=problems)
-    document = _write_cells(_with_children(without_parts(text)), own, stored, path)
-    document = document.with_problems(find_parts(text))
+    text, parts = take_parts(text)
+    document = _write_cells(_with_children(text), own, stored, path).with_problems(parts)
     document = msgspec.structs.replace(document, text=fill_text_references(document.text))
     inline = list(find_inline_expressions(document.text))
     if not inline:
@@ -130,12 +126,14 @@ def _with_children(text: str) -> str:
     """Return a text that includes the files of cells such as `{r, child="methods.Rmd"}`."""
     if "child" not in text:
         return text
-    for cell in reversed(find_quarto_cells(text)):
+    pieces, done = [], 0
+    for cell in find_quarto_cells(text):
         file = cell.usual.get("child")
         if file and not cell.source.strip() and '"' not in file:
             included = f'{{{{< include "{file}" >}}}}'
-            text = text[: cell.start] + included + "\n" * (cell.lines - 1) + text[cell.end :]
-    return text
+            pieces += [text[done : cell.start], included, "\n" * (cell.lines - 1)]
+            done = cell.end
+    return "".join((*pieces, text[done:]))
 
 
 def _code_cell(cell: QuartoCell, defaults: Mapping[str, Any]) -> CodeCell:
@@ -153,12 +151,14 @@ def find_quarto_cells(text: str) -> list[QuartoCell]:
     """Return the cells of a document that would be run, in their order."""
     found = []
     usual: dict[str, Any] = {}
+    line, counted = 1, 0
     for fence, language, chunk in _find_fences(text):
         if fence.start and text[fence.start - 1] != "\n":
             continue  # in a list or a quotation, where lines have a margin
         end = fence.end - (text[fence.end - 1] == "\n")
         inner = text[fence.info_end + 1 : end].rpartition("\n")[0]
-        line = text.count("\n", 0, fence.start) + 1
+        line += text.count("\n", counted, fence.start)
+        counted = fence.start
         lines = text.count("\n", fence.start, end) + 1
         options = {**usual, **read_chunk_options(chunk, inner)}
         found.append(QuartoCell(fence.start, end, line, lines, language, options, inner))

@@ -9,6 +9,7 @@ https://bookdown.org/yihui/bookdown/components.html.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from sitegen.content.chunk_headers import read_arguments, read_r_text
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from sitegen.content.div_fences import Div
     from sitegen.content.scanner import MarkdownSource
-    from sitegen.content.source_blocks import Fence
+    from sitegen.content.source_blocks import Fence, Line
 
 __all__ = ["bookdown_label", "with_bookdown"]
 
@@ -37,12 +38,14 @@ _EQUATION = compile_late(rf"\(\\#(?P<name>eq:{_NAME})\)")
 _TABLE = compile_late(
     rf"^[ \t>]*(?:Table)?:[ \t]*(?P<mark>\(\\#tab:(?P<name>{_NAME})\)[ \t]*)", re.MULTILINE
 )
-_END = compile_late(r"[ \t]*(?:\n[ \t>]*(?=\n|\Z)|\Z)")
+#: What is below a caption that goes on: no rule of a table, and nothing that begins with a line.
+_HEAD = compile_late(r"[|+]|[^\n]*\|[^\n]*\n[ \t>]*[|:-][ \t|:-]*(?:\n|\Z)")
 _PICTURE = compile_late(rf"!\[(?P<mark>\(\\#fig:(?P<name>{_NAME})\)[ \t]*)")
 _BLOCK = compile_late(
     r"[ \t]*\{(?P<kind>theorem|lemma|corollary|proposition|conjecture|definition|example|exercise"
     r"|hypothesis|proof|remark|solution|block2?)(?P<rest>(?:[ \t,][^\n]*)?)\}[ \t]*"
 )
+_WORD = compile_late(r"[\w:./+-]+")
 _BLOCK_MARKS = ("```{", "``` {", "~~~{")
 #: In bookdown, remarks and solutions have no number.
 _NUMBERED = ("thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr")
@@ -99,16 +102,22 @@ def _blocks(source: MarkdownSource) -> Iterator[_Edit]:
     text = source.text
     for fence in source.blocks.fences:
         found = _BLOCK.fullmatch(text, fence.info, fence.info_end) if fence.closed else None
-        if found:
-            yield fence.start, fence.info_end, _opening(found["kind"], found["rest"])
+        opening = _opening(found["kind"], found["rest"]) if found else ""
+        if opening:
+            yield fence.start, fence.info_end, opening
             yield _last_marks(text, fence)
 
 
 def _opening(kind: str, rest: str) -> str:
-    """Return the line that opens a div, with the same label, name and class."""
+    """Return the line that opens a div, with the same label, name and class.
+
+    Return nothing if a label or a class could be none here: then the block stays code.
+    """
     given = {name: read_r_text(value) or value for name, value in read_arguments(rest).items()}
     classes = kind if not kind.startswith("block") else given.get("type", "")
     label, prefix = given.get("label", "").replace(" ", "-"), _PREFIXES.get(kind, "")
+    if not all(_WORD.fullmatch(each) for each in (*classes.split(), label or "x")):
+        return ""
     attributes = [f".{each}" for each in classes.split()]
     if label and prefix:
         attributes.append(f"#{bookdown_label(f'{prefix}:{label}')}")
@@ -161,14 +170,31 @@ def _labels(source: MarkdownSource) -> Iterator[_Edit]:
         for formula in source.blocks.formulas:
             for found in _EQUATION.finditer(text, formula.start, formula.end):
                 yield *found.span(), f"\\label{{{found['name']}}}"
-    for found in _TABLE.finditer(source.prose) if "(\\#tab:" in text else ():
-        end = _END.search(text, found.end())
-        if end:
-            yield *found.span("mark"), ""
-            label = bookdown_label(f"tab:{text[found.start('name') : found.end('name')]}")
-            yield end.start(), end.start(), f" {{#{label}}}"
+    if "(\\#tab:" in text:
+        yield from _table_labels(source)
     if "(\\#fig:" in text:
         yield from _picture_labels(source)
+
+
+def _table_labels(source: MarkdownSource) -> Iterator[_Edit]:
+    """Yield the labels of tables, which are at the ends of captions here."""
+    text, lines = source.text, source.blocks.lines
+    starts = [line.start for line in lines]
+    found = {bisect_right(starts, each.start()) - 1: each for each in _TABLE.finditer(source.prose)}
+    for number, each in found.items():
+        last = number
+        while last + 1 < len(lines) and last + 1 not in found and _goes_on(text, lines[last + 1]):
+            last += 1
+        yield *each.span("mark"), ""
+        written = text[each.end() : lines[last].end]
+        end = each.end() + len(written.rstrip())
+        label = bookdown_label(f"tab:{text[each.start('name') : each.end('name')]}")
+        yield end, end, f" {{#{label}}}"
+
+
+def _goes_on(text: str, line: Line) -> bool:
+    """Tell whether a line belongs to the paragraph above."""
+    return line.kind == "text" and not _HEAD.match(text, line.content)
 
 
 def _picture_labels(source: MarkdownSource) -> Iterator[_Edit]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["with_colons"]
 
 _LIKELY = compile_late(r"\n[ \t>]*~[ \t]")
-_TILDE = compile_late(r"~[ \t]+(?![\s\d~])")
+_TILDE = compile_late(r"~[ \t]+(?=[^\s\d~])")
 _COLON = compile_late(r":[ \t]+\S")
 #: What begins a block of its own, and is no term.
 _BLOCK = compile_late(r"(?:[-+*]|\d{1,9}[.)]|#{1,6})[ \t]|[|#>~:]|:::|`{3}|\+[-=]|!\[")

@@ -118,17 +118,21 @@ def _lines_of_images(source: MarkdownSource, images: list[Link]) -> frozenset[in
         for number, pieces in rest.items()
         if not "".join((*pieces, source.text[done[number] : lines[number].end])).strip(" \t\\")
     }
-    return frozenset(number for number in whole if _is_alone(source, number, whole))
+    alone: list[int] = []
+    first = 0
+    for number in sorted(whole):
+        if number - 1 not in whole:
+            first = number
+        if number + 1 not in whole and not any(
+            _is_text(source, beside) for beside in (first - 1, number + 1)
+        ):
+            alone += range(first, number + 1)
+    return frozenset(alone)
 
 
-def _is_alone(source: MarkdownSource, number: int, whole: set[int]) -> bool:
-    """Tell whether only lines of images are in the paragraph of a line."""
-    for step in (-1, 1):
-        other = number + step
-        while other in whole:
-            other += step
-        if 0 <= other < len(source.blocks.lines):
-            line = source.blocks.lines[other]
-            if line.kind == "text" and not _BESIDE.match(source.text, line.content, line.end):
-                return False
-    return True
+def _is_text(source: MarkdownSource, number: int) -> bool:
+    """Tell whether a line is text that makes one paragraph with lines beside it."""
+    if not 0 <= number < len(source.blocks.lines):
+        return False
+    line = source.blocks.lines[number]
+    return line.kind == "text" and not _BESIDE.match(source.text, line.content, line.end)

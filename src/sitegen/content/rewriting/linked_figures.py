@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["with_labels_at_images"]
 
-_LABELLED = compile_late(r"\{[^{}\n]*#fig-[^{}\n]*\}\Z")
+_ATTRIBUTES = compile_late(r"\{[^{}\n]*+\}\Z")
 
 
 def with_labels_at_images(source: MarkdownSource) -> MarkdownSource:
@@ -26,8 +26,14 @@ def with_labels_at_images(source: MarkdownSource) -> MarkdownSource:
     starts = {link.start: link.end for link in source.links if link.is_image}
     out, done = TextWriter(text), 0
     for link in source.links:
-        found = _LABELLED.search(text, link.target, link.end) if not link.is_image else None
-        if found and starts.get(link.start + 1) == link.close and text[link.close - 1] != "}":
+        at = text.rfind("{", link.close, link.end) if not link.is_image else -1
+        found = _ATTRIBUTES.match(text, at, link.end) if at >= 0 else None
+        if (
+            found
+            and "#fig-" in found[0]
+            and starts.get(link.start + 1) == link.close
+            and text[link.close - 1] != "}"
+        ):
             out.copy(done, link.close)
             out.copy(*found.span())
             out.copy(link.close, found.start())

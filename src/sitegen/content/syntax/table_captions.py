@@ -47,9 +47,11 @@ _MARGIN = r"[ \t>]*"
 _START = re.compile(_MARGIN + r"(?P<mark>(?:[Tt]able)?:[ \t]+)(?=\S)")
 #: The fence of a div is among the lines of text.
 _FENCE = re.compile(_MARGIN + r":{3,}[ \t]*(?:[^\s:]|\Z)")
-_DELIMITER = re.compile(_MARGIN + r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_DELIMITER = re.compile(
+    _MARGIN + r"(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+(?:\|[ \t]*+)?"
+)
 _DRAWN = re.compile(r"\+(?:[-=:]+\+)+[ \t]*")
-_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*([^{}\n]*)\}[ \t]*")
+_ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*\{:?[ \t]*([^{}\n]*)\}[ \t]*")
 _OF_CODE = ("#lst-",)
 _LABELS = ("#tbl-", *_OF_CODE)
 
@@ -223,7 +225,8 @@ def _read(source: MarkdownSource, caption: _Caption) -> Iterator[Finding]:
             hint = 'write both behind its language: ```{.python #lst-name lst-cap="…"}'
         yield Mistake(start.start("mark"), Problem(LABEL_PLACE, message, hint))
         return
-    found = _ATTRIBUTES.search(prose, start.end("mark") - 1, last.end)
+    begin = prose.index(":", start.start("mark")) + 1
+    found = _ATTRIBUTES.search(prose, begin, last.end)
     given = read_attributes(source.text[found.start(1) : found.end(1)]) if found else []
     if found and (not given or BLANKED in found[0]):
         found, given = None, []

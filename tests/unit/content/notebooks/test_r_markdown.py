@@ -134,6 +134,22 @@ def test_texts_with_names() -> None:
     assert codes_of(page) == ["cell-not-run", "foreign-syntax"]
 
 
+def test_texts_with_names_in_code_and_with_one_name() -> None:
+    text = "```\n\n(ref:a) code\n\n(ref:a)\n```\n\n(ref:a) one\n\n(ref:a) two\n\nIs (ref:a).\n"
+    page = parse(text, PATH)
+    body = body_of(page.body)
+    assert "(ref:a) code" in body
+    assert "<p>(ref:a) two</p>" in body
+    assert "Is one." in body
+    assert codes_of(page) == ["foreign-syntax"]
+
+
+def test_a_picture_with_brackets_in_its_name() -> None:
+    page = parse('```{r, fig.cap="A"}\ninclude_graphics("a (1) b).png")\n```\n', PATH)
+    assert codes_of(page) == []
+    assert [each.target for each in page.body.references] == ["a%20%281%29%20b%29.png"]
+
+
 def test_parts_of_a_book() -> None:
     text = (
         "```r\n# (PART) Code {-}\n```\n\n```{r k, fig.cap='K'}\nplot(1)\n```\n\n"
