@@ -65,6 +65,7 @@ from sitegen.content.shortcode_places import settle_shortcodes
 from sitegen.content.slots import Slots
 from sitegen.content.smart_punctuation import (
     STRAIGHT_SIGNS,
+    punctuate_citations,
     punctuate_labels,
     punctuate_tree,
 )
@@ -189,6 +190,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     if written and (hidden := find_invisible(written)):
         found.report(Mistake(SourcePositions(markdown).entity(written), hidden))
         return ParsedPage(path=source.path, front=front, diagnostics=tuple(found.found))
+    prepared = punctuate_citations(prepared) if smart_language else prepared
     for mistake in prepared.mistakes:
         found.report(mistake)
     found.found += check_short_fields(front, path, markdown.engine, macros_for(options.math))
