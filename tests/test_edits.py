@@ -550,6 +550,16 @@ def test_titles_that_go_the_whole_way(lab: Edited) -> None:
         lab.build_whole()
 
 
+def test_a_title_in_the_summary_of_another_page(lab: Edited) -> None:
+    lab.edit("news/a", "Text of a.", "After [](b.md), [](b.md#part).")
+    lab.build()
+    lab.edit("news/b", "title: B", "title: Bee")
+    lab.build_whole()
+    assert "After Bee, " in lab.site.text("news/index.html")
+    lab.edit("news/b", "Text of b", "Texts of b")
+    lab.build_edits()
+
+
 def test_titles_and_order_in_a_book(make_site: MakeSite) -> None:
     """Every page of a book shows the titles of all."""
     pages = {f"content/book/{n}.md": f"---\ntitle: Page {n}\n---\nText.\n" for n in range(3)}

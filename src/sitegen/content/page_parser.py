@@ -46,7 +46,13 @@ from sitegen.content.math_options import macros_for
 from sitegen.content.page_documents import read_document
 from sitegen.content.page_limits import HtmlGuard, TooLargeError, check_blocks, check_page_size
 from sitegen.content.page_problems import PageProblems
-from sitegen.content.page_texts import count_words, first_paragraph, leave_references, shorten
+from sitegen.content.page_texts import (
+    count_words,
+    first_paragraph,
+    leave_references,
+    name_links,
+    shorten,
+)
 from sitegen.content.placeholders import fill_placeholders, fill_raw_blocks, fill_slots
 from sitegen.content.prepared_source import PreparedSource, prepare_source
 from sitegen.content.removals import report_removals
@@ -59,6 +65,7 @@ from sitegen.content.shortcode_places import settle_shortcodes
 from sitegen.content.slots import Slots
 from sitegen.content.smart_punctuation import (
     STRAIGHT_SIGNS,
+    punctuate_citations,
     punctuate_labels,
     punctuate_tree,
 )
@@ -85,6 +92,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from sitegen.content.construct import Construct
+    from sitegen.content.page_texts import Titles
     from sitegen.model import SourceFile
 
 __all__ = ["ParseOptions", "parse_page"]
@@ -182,6 +190,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     if written and (hidden := find_invisible(written)):
         found.report(Mistake(SourcePositions(markdown).entity(written), hidden))
         return ParsedPage(path=source.path, front=front, diagnostics=tuple(found.found))
+    prepared = punctuate_citations(prepared) if smart_language else prepared
     for mistake in prepared.mistakes:
         found.report(mistake)
     found.found += check_short_fields(front, path, markdown.engine, macros_for(options.math))
@@ -245,10 +254,11 @@ class _Page(msgspec.Struct):
             settle_footnotes(parser, root)
         heading, lowers = self._take_heading(root, positions)
         headings, anchors = self._mark(parser, root, safe, positions, lowers=lowers)
+        titles = self._titles_for_links(headings)
         summary = (
-            self._text_before(before_more[0], prepared)
+            self._text_before(before_more[0], prepared, titles)
             if len(before_more) > 1
-            else self.front.abstract or first_paragraph(root, prepared)
+            else self.front.abstract or first_paragraph(root, prepared, titles)
         )
         words_count, minutes = count_words(root)
         slots = self._slots(positions, prepared, headings, trusted=trusted)
@@ -404,7 +414,13 @@ class _Page(msgspec.Struct):
         if self.smart_language:
             punctuate_tree(root, self.smart_language)
 
-    def _text_before(self, rendered: str, prepared: PreparedSource) -> str:
+    def _titles_for_links(self, headings: tuple[Heading, ...]) -> Titles | None:
+        """Return what returns the texts of headings by id, if a link may have no text."""
+        if "[](" not in self.markdown.text and "</a>" not in self.markdown.text:
+            return None
+        return lambda: {each.id: html.unescape(each.title) for each in headings}
+
+    def _text_before(self, rendered: str, prepared: PreparedSource, titles: Titles | None) -> str:
         """Return the text of the part of a page that is its summary."""
         parser, root = parse_fragment(rendered)
         fill_placeholders(parser, prepared.placeholders, self._words)
@@ -412,6 +428,8 @@ class _Page(msgspec.Struct):
         if title is not None:
             title.decompose()
         self._punctuate(root)
+        if titles:
+            name_links(root, titles)
         leave_references(root, prepared)
         return plain_text(root)
 

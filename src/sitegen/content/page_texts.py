@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Slot
+from sitegen.content.html_fragment import parse_fragment
 from sitegen.content.html_text import plain_text, text_of
 from sitegen.content.placeholders import SLOT_ELEMENT
+from sitegen.content.slots import text_in_summary
 from sitegen.late_patterns import compile_late
 from sitegen.model import CrossReference
 
@@ -17,7 +20,10 @@ if TYPE_CHECKING:
 
     from sitegen.content.prepared_source import PreparedSource
 
-__all__ = ["count_words", "first_paragraph", "leave_references", "shorten"]
+__all__ = ["count_words", "first_paragraph", "leave_references", "name_links", "shorten"]
+
+#: Returns the texts of headings by id.
+Titles = Callable[[], Mapping[str, str]]
 
 _CJK = compile_late("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 #: With which bytes these characters, and some others, begin in UTF-8.
@@ -29,20 +35,41 @@ _SUMMARY_LENGTH = 280
 _OTHER_TEXT = frozenset({"ul", "ol", "dl", "blockquote", "div", "section", "details", "aside"})
 
 
-def first_paragraph(root: LexborNode, prepared: PreparedSource) -> str:
+def first_paragraph(
+    root: LexborNode, prepared: PreparedSource, titles: Titles | None = None
+) -> str:
     """Return the text of the first paragraph, or of the first list or quotation without one.
 
-    `prepared` has what stands in slots: see `leave_references`.
+    `prepared` has what stands in slots: see `leave_references`. `titles` returns the texts of the
+    page's headings by id; without it, no link of the page is without text.
     """
     otherwise = ""
     for node in root.iter():
         if node.tag == "p":
             text = plain_text(node)
             if text:
-                return plain_text(node) if leave_references(node, prepared) else text
+                shown = _with_link_texts(node, titles) if titles else node
+                has_more = leave_references(shown, prepared) or shown is not node
+                return plain_text(shown) if has_more else text
         elif node.tag in _OTHER_TEXT:
             otherwise = otherwise or _text_inside(node)
     return otherwise
+
+
+def _with_link_texts(node: LexborNode, titles: Titles) -> LexborNode:
+    """Return a paragraph in which each link has a text; it is the same if each has one."""
+    if all(link.child is not None for link in node.css("a")):
+        return node
+    _, copy = parse_fragment(node.html or "")
+    name_links(copy, titles)
+    return copy
+
+
+def name_links(root: LexborNode, titles: Titles) -> None:
+    """Write into links without text what a summary shows of them, some until it is resolved."""
+    for link in root.css("a"):
+        if link.child is None:
+            link.inner_html = escape(text_in_summary(link, titles))
 
 
 def leave_references(root: LexborNode, prepared: PreparedSource) -> bool:
@@ -52,16 +79,15 @@ def leave_references(root: LexborNode, prepared: PreparedSource) -> bool:
     """
     if CrossReference not in prepared.references.kinds:
         return False
-    written = {
-        str(number): each.reference.in_summary
-        for number, each in enumerate(prepared.placeholders)
-        if isinstance(each, Slot) and isinstance(each.reference, CrossReference)
-    }
-    slots = root.css(SLOT_ELEMENT) if any(written.values()) else ()
-    named = [node for node in slots if written.get(node.attributes.get("name") or "")]
-    for node in named:
-        node.inner_html = escape(written[node.attributes["name"] or ""])
-    return bool(named)
+    written = False
+    for node in root.css(f"{SLOT_ELEMENT}[name]"):
+        found = prepared.placeholders[int(node.attributes["name"] or 0)]
+        if isinstance(found, Slot) and isinstance(found.reference, CrossReference):
+            shown = found.reference.in_summary
+            if shown:
+                node.inner_html = escape(shown)
+                written = True
+    return written
 
 
 def _text_inside(node: LexborNode) -> str:

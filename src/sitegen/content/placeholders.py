@@ -104,7 +104,7 @@ def fill_slots(rendered: str, found: Sequence[Node | Slot], words: Mapping[str, 
         reference = wanted.reference
         mark = f' {reference.mark}=""' if reference.mark else ""
         text = reference.plain_text(words)
-        if text not in _PUNCTUATION:
+        if text not in _PUNCTUATION and not text.isalpha():
             text = html.escape(text, quote=False)
         pieces[at] = f'<{SLOT_ELEMENT} name="{number}"{mark}>{text}</{SLOT_ELEMENT}>'
     return "".join(pieces)

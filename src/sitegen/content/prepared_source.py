@@ -81,11 +81,13 @@ def prepare_source(
     for edit in edits:
         if edit.start < done:
             continue  # inside of what another construct replaced
-        pieces.append(text[done : edit.start])
         if isinstance(edit, Slot) and not edit.is_block:  # as most are
-            pieces.append(placeholder(len(placeholders)))
+            pieces += (text[done : edit.start], placeholder(len(placeholders)))
             placeholders.append(edit)
-        elif isinstance(edit, Replacement):
+            done = edit.end
+            continue
+        pieces.append(text[done : edit.start])
+        if isinstance(edit, Replacement):
             pieces.append(edit.text)
         elif isinstance(edit, RawBlock):
             line_end = "\n" if text[edit.end - 1] == "\n" else ""
@@ -134,6 +136,9 @@ def _find(
 
 def _without(source: MarkdownSource, findings: Iterable[Finding]) -> MarkdownSource:
     """Return what the findings leave of a source."""
-    edits = (each for each in findings if isinstance(each, _EDITS))
-    spans = [(each.start, each.end) for each in edits if each.end > each.start]
+    spans = [
+        (each.start, each.end)
+        for each in findings
+        if isinstance(each, _EDITS) and each.end > each.start
+    ]
     return source.without(spans) if spans else source

@@ -79,6 +79,29 @@ def _own_address(host: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?:https?:)?//{re.escape(host)}(?:[/?#]|\Z)", re.IGNORECASE)
 
 
+def _is_named(node: LexborNode) -> bool:
+    return "aria-label" in node.attributes or "title" in node.attributes
+
+
+def _known_text(target: str, titles: Callable[[], Mapping[str, str]]) -> str:
+    """Return what a link without text shows if its target is a heading of the page, or far away."""
+    anchor = target[1:] if target.startswith("#") else ""
+    own = "" if kind_of_label(anchor) or not anchor else titles().get(anchor, "")
+    is_far = _SCHEME.match(target) or target.startswith("//")
+    return own or (_WEB.sub("", target) if is_far else "")
+
+
+def text_in_summary(node: LexborNode, titles: Callable[[], Mapping[str, str]]) -> str:
+    """Return what a summary shows of a link without text: see `Reference.in_summary`.
+
+    `titles` returns the texts of the page's headings by id.
+    """
+    target = _read_address(node.attributes.get("href") or "")
+    if node.child is not None or not target or _is_named(node) or _EXTERNAL.match(target):
+        return ""
+    return _known_text(target, titles) or LinkText(target=target, line=0).in_summary
+
+
 class Slots:
     """Collects the references of one page and cuts its HTML at them.
 
@@ -268,12 +291,11 @@ class Slots:
 
         What has a name for screen readers is meant to look empty.
         """
-        if "aria-label" in node.attributes or "title" in node.attributes:
+        if _is_named(node):
             return
-        anchor = target[1:] if target.startswith("#") else ""
-        own = "" if kind_of_label(anchor) else self._titles.get(anchor, "")
-        if own or _SCHEME.match(target) or target.startswith("//"):
-            node.inner_html = html.escape(own or _WEB.sub("", target))
+        known = _known_text(target, lambda: self._titles)
+        if known:
+            node.inner_html = html.escape(known)
         else:
             line, column = self._place_of(node)
             text = LinkText(target=target, line=line, column=column)

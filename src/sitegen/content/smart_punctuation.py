@@ -11,9 +11,9 @@ from bisect import bisect_right
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
+from msgspec.structs import replace
 
-from sitegen.content.construct import Construct, Node
+from sitegen.content.construct import Construct, Node, Slot
 from sitegen.content.html_blocks import BLOCK_ELEMENTS
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.quotation_marks import quotation_marks
@@ -21,17 +21,21 @@ from sitegen.content.scanner import BLANKED, MarkdownSource
 from sitegen.content.smart_signs import MAY_CHANGE, SmartSign, find_smart_signs
 from sitegen.content.source_inlines import fold_label
 from sitegen.late_patterns import compile_late
+from sitegen.model import References
+from sitegen.model.references.citation_reference import CitationReference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from selectolax.lexbor import LexborNode
 
+    from sitegen.content.prepared_source import PreparedSource
     from sitegen.content.quotation_marks import QuotationMarks
     from sitegen.model import FrontMatter, Label
 
 __all__ = [
     "STRAIGHT_SIGNS",
+    "punctuate_citations",
     "punctuate_fields",
     "punctuate_labels",
     "punctuate_text",
@@ -185,7 +189,7 @@ def punctuate_fields(front: FrontMatter, language: str) -> FrontMatter:
     """Return the front matter with smart punctuation in what readers see of it."""
     texts = {name: getattr(front, name) for name in _FIELDS}
     changed = {name: punctuate_text(text, language) for name, text in texts.items()}
-    return msgspec.structs.replace(front, **changed) if changed != texts else front
+    return replace(front, **changed) if changed != texts else front
 
 
 def punctuate_labels(labels: Iterable[Label], language: str) -> Iterator[Label]:
@@ -193,7 +197,40 @@ def punctuate_labels(labels: Iterable[Label], language: str) -> Iterator[Label]:
     for label in labels:
         title = punctuate_text(label.title, language)
         given = title if label.given == label.title else label.given
-        yield msgspec.structs.replace(label, title=title, given=given)
+        yield replace(label, title=title, given=given)
+
+
+def punctuate_citations(prepared: PreparedSource) -> PreparedSource:
+    """Return the source with dashes and ellipses around the keys of works.
+
+    Quotes and apostrophes there are those of the citation style.
+    """
+    if CitationReference not in prepared.references.kinds:
+        return prepared
+    slots = tuple(
+        replace(each, reference=_punctuated(each.reference))
+        if isinstance(each, Slot) and isinstance(each.reference, CitationReference)
+        else each
+        for each in prepared.placeholders
+    )
+    references = References([each.reference for each in slots if isinstance(each, Slot)])
+    return replace(prepared, placeholders=slots, references=references)
+
+
+def _punctuated(citation: CitationReference) -> CitationReference:
+    cites = tuple(
+        replace(each, prefix=_with_dashes(each.prefix), suffix=_with_dashes(each.suffix))
+        for each in citation.cites
+    )
+    return replace(citation, cites=cites) if cites != citation.cites else citation
+
+
+def _with_dashes(text: str) -> str:
+    if ("--" not in text and "..." not in text) or "`" in text:  # code is shown as it is written
+        return text
+    marks = quotation_marks("en")
+    signs = find_smart_signs(text, lambda _: marks, "en")
+    return _replaced(text, [each for each in signs if text[each.start] in "-."])
 
 
 def _replaced(text: str, signs: Iterable[SmartSign]) -> str:

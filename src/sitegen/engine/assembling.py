@@ -22,6 +22,7 @@ from sitegen.graph.reassembly import (
     has_same_outline,
     keeps_entries,
     keeps_order,
+    keeps_summaries,
     put_pages,
     replace_text,
 )
@@ -180,7 +181,8 @@ def add_section_fields(
 def put_edits(site: Site, published: Sequence[ParsedPage]) -> tuple[Site, tuple[str, ...]]:
     """Return the site with the new text of these pages, and the keys of changed summaries.
 
-    Raises NeedsWholeBuildError if a new title changes an order, a menu or an entry.
+    Raises NeedsWholeBuildError if a new title changes an order, a menu, an entry, or the summary of
+    another page.
     """
     revised = site
     for page in published:
@@ -188,7 +190,8 @@ def put_edits(site: Site, published: Sequence[ParsedPage]) -> tuple[Site, tuple[
     keys = [page.key for page in published]
     summaries = tuple(key for key in keys if revised.pages[key].card != site.pages[key].card)
     renamed = find_renamed(site, revised, summaries)
-    if not keeps_order(revised, renamed) or not keeps_entries(site, renamed):
+    keeps = keeps_order(revised, renamed) and keeps_entries(site, renamed)
+    if not keeps or not keeps_summaries(site, renamed):
         raise NeedsWholeBuildError(summaries[0])
     return revised, summaries
 

@@ -88,7 +88,8 @@ class PageMaker:
         resolve = self._resolver.resolve
         resolved = resolve(parsed, parsed.body) if parsed else ResolvedSlots()
         if parsed and "@" in parsed.summary:
-            fields = read_text_fields(parsed, self._outline.config.math, resolved)
+            math, cards = self._outline.config.math, self._cards
+            fields = read_text_fields(parsed, math, resolved, lambda other: cards[other].title)
             card = msgspec.structs.replace(card, **fields)
         return Page(
             card=card,

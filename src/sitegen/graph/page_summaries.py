@@ -17,7 +17,7 @@ from sitegen.model import Kind, PageSummary, ResolvedSlots
 from sitegen.research.person_names import PersonName, parse_person_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from sitegen.config import MathConfig
     from sitegen.graph.outline import Outline
@@ -73,18 +73,28 @@ def _published(front: FrontMatter) -> PageDate | None:
     return max(dates, key=lambda date: date.moment, default=None)
 
 
+def _no_title(key: str) -> str:
+    del key
+    return ""
+
+
 def read_text_fields(
-    page: ParsedPage, math: MathConfig, resolved: ResolvedSlots | None = None
+    page: ParsedPage,
+    math: MathConfig,
+    resolved: ResolvedSlots | None = None,
+    title_of: Callable[[str], str] = _no_title,
 ) -> dict[str, Any]:
     """Return the fields of a summary that come from the page's text, not only its front matter.
 
-    `resolved` are the references of its body, as soon as they are resolved.
+    `resolved` are the references of its body, as soon as they are resolved; `title_of` returns the
+    title of the page with a key.
     """
     front = page.front
     macros = macros_for(math, front.macros)
     summary = plain_short_text(front.summary or front.description, macros)
+    slots = resolved or ResolvedSlots()
     return {
-        "summary": summary or name_references(page.summary, page, resolved or ResolvedSlots()),
+        "summary": summary or name_references(page.summary, page, slots, title_of),
         "word_count": page.word_count,
         "reading_time": page.reading_time,
     }

@@ -13,6 +13,7 @@ from sitegen.graph.page_summaries import read_text_fields
 from sitegen.graph.sections import list_order, newest_first, title_order
 from sitegen.graph.term_pages import term_key
 from sitegen.model import Anchors, Kind, digest_of
+from sitegen.model.references.cross_reference import CrossLink
 from sitegen.model.words import fold_term
 
 if TYPE_CHECKING:
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
 
     from sitegen.graph.sections import Place
     from sitegen.model import Chapter, Fragment, Page, PageSummary, ParsedPage, Site
+    from sitegen.model.references.reference import Resolved
 
 __all__ = [
     "find_renamed",
     "has_same_outline",
     "keeps_entries",
     "keeps_order",
+    "keeps_summaries",
     "put_pages",
     "replace_text",
 ]
@@ -47,9 +50,10 @@ def replace_text(site: Site, key: str, new: ParsedPage) -> Site:
     """Return the site with the new text of a published page, whose outline is the same."""
     page = site.pages[key]
     title = _title(new) or page.card.title
-    card = msgspec.structs.replace(
-        page.card, title=title, **read_text_fields(new, site.config.math, page.resolved)
+    fields = read_text_fields(
+        new, site.config.math, page.resolved, lambda other: site.pages[other].card.title
     )
+    card = msgspec.structs.replace(page.card, title=title, **fields)
     revised = msgspec.structs.replace(page, card=card, body_digest=new.body_digest)
     return put_pages(site, {key: revised})
 
@@ -62,6 +66,20 @@ def put_pages(site: Site, pages: Mapping[str, Page]) -> Site:
 def find_renamed(before: Site, after: Site, keys: Iterable[str]) -> list[str]:
     """Return which of these pages have another title than before."""
     return [key for key in keys if before.pages[key].card.title != after.pages[key].card.title]
+
+
+def keeps_summaries(site: Site, renamed: Iterable[str]) -> bool:
+    """Tell whether no summary has the title of one of these pages, for a link without text."""
+    titles = [(site.pages[key].card.title, key) for key in renamed]
+    return not any(
+        title in page.card.summary and any(_shows_title(slot, key) for slot in page.resolved)
+        for title, key in titles
+        for page in site.pages.values()
+    )
+
+
+def _shows_title(slot: Resolved, key: str) -> bool:
+    return isinstance(slot, CrossLink) and slot.page == key and not slot.text
 
 
 def keeps_entries(site: Site, renamed: Iterable[str]) -> bool:

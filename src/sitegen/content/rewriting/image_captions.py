@@ -34,6 +34,7 @@ _TITLE = compile_late(r">?(?P<cut>[ \t]+(?P<quote>[\"'])(?P<text>[^\n]*)(?P=quot
 _CAPTION = compile_late(
     r"(?<=[{\s])caption=(?P<quote>[\"'])(?P<text>(?:(?!(?P=quote))[^\\\n]|\\.)*)(?P=quote)"
 )
+_ESCAPED = compile_late(r"\\(?:(?P<quote>[\"'])|.)")
 #: What may be right above and below a paragraph without being part of it.
 _BESIDE = compile_late(r":{3,}|#{1,6}[ \t]")
 
@@ -67,7 +68,12 @@ def with_captions_behind(source: MarkdownSource) -> MarkdownSource:
         out.copy(done, caption.cut)
         out.copy(caption.cut_end, link.end)
         out.write(_OPENINGS[caption.name], caption.start)
-        out.copy(caption.start, caption.end)
+        start = caption.start
+        for escaped in _ESCAPED.finditer(text, start, caption.end):
+            if escaped["quote"]:  # of which the backslash is none of Markdown's
+                out.copy(start, escaped.start())
+                start = escaped.start("quote")
+        out.copy(start, caption.end)
         out.write(CAPTION_END, caption.end)
         done = link.end
     out.copy(done, len(text))

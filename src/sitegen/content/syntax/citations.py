@@ -277,7 +277,7 @@ def _in_text(
 
 
 def _is_suppressed(prose: str, at: int) -> bool:
-    """Tell whether a key in the text has a minus of its own before it."""
+    """Tell whether a key has a minus of its own directly before it."""
     return prose[at - 1 : at] == "-" and not _IN_WORD.match(prose[at - 2 : at - 1])
 
 
@@ -301,7 +301,7 @@ def _parts(prose: str, start: int, end: int, keys: list[_Key]) -> list[tuple[int
 
 def _cite(text: str, origin: int, start: int, key: _Key, end: int) -> Cite:
     prefix = _written(text[start : key.start]).strip() if start < key.start else ""
-    suppressed = prefix.endswith("-")
+    suppressed = _is_suppressed(text, key.start)  # and `see -- @doe2024` has a dash
     below, column = _place(text, origin, key.start)
     return Cite(
         key=key.name,

@@ -36,8 +36,8 @@ _GROUP = compile_late(r"\[(?<![!\\\]^]\[)(?!\^)[^\[\]]{1,600}\](?![(\[{])")
 #: The word of a figure, a table or an equation, where an author has written it, too.
 _WORD = compile_late(r"\b((?:[Ff]ig(?:ure)?|[Tt]ab(?:le)?|[Ee]q(?:uatio)?n?)s?\.?)[ \u00a0\n]\Z")
 _LONGEST = 12
-#: What may be behind these words, and the characters with which they end.
-_GAPS = (" ", "\u00a0", "\n")
+#: The labels that have these words, and the characters with which they end.
+_WITH_WORDS = ("fig-", "tbl-", "eq-")
 _LAST_OF_WORDS = "gesbqn."
 
 
@@ -105,15 +105,10 @@ def _references(source: MarkdownSource) -> Iterator[_Found]:
 def _has_word(prose: str, found: _Found) -> bool:
     """Tell whether the word of a label stands before it, such as `Table` before `@tbl-a`."""
     at = found.start
-    if prose[max(at - 1, 0) : at] not in _GAPS or prose[max(at - 2, 0)] not in _LAST_OF_WORDS:
+    if prose[at - 2] not in _LAST_OF_WORDS or not found.label.startswith(_WITH_WORDS):
         return False
     word = _WORD.search(prose, max(at - _LONGEST, 0), at)
-    return word is not None and _is_word_of(word[1], found.label)
-
-
-def _is_word_of(word: str, label: str) -> bool:
-    """Tell whether a word such as `Table` is that of a label such as `tbl-a`."""
-    return word[0].casefold() == label[0] and label.startswith(("fig-", "tbl-", "eq-"))
+    return word is not None and word[1][0].casefold() == found.label[0]
 
 
 def _slot(found: _Found, prefix: str = "", *, only_number: bool = False) -> Slot:

@@ -162,3 +162,8 @@ class LinkText(Reference, frozen=True, kw_only=True, tag="link-text"):
         if key:
             return CrossLink(text="", page=key, part="text")
         return Unresolved(text=page.rpartition("/")[2] or self.target)
+
+    @property
+    def in_summary(self) -> str:
+        """The target, behind the sign of references."""
+        return f"@{self.target}"
