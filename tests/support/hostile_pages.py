@@ -40,6 +40,18 @@ ATTACKS = (
 #: What authors write, with `@@` where an attack stands.
 CONSTRUCTS = (
     *(
+        '![x](p.png "@k1 @@")',
+        "![x](p.png){caption='*a* @@'}",
+        "[![x](p.png)](@@){#fig-l}",
+        "[x]{style='color: red; @@'}",
+        "::: {style='@@'}\nx\n:::",
+        "```{theorem, name='@@'}\n@@\n```",
+        "```{block2, type='@@'}\nx\n```",
+        "Bone\n~ @@",
+        ": (\\#tab:l) @@\n\n| a |\n|---|\n| b |",
+        "\\@ref(@@)",
+    ),
+    *(
         "@@",
         "# @@",
         "## @@ {#sec-a}",
