@@ -149,7 +149,8 @@ def test_five_megabytes_of_abstract() -> None:
         works, problems = read_bibtex_works(
             f"@misc{{k, title={{T}}, abstract={{{abstract}}}}}{LAST}", "p"
         )
-        assert time.process_time() - start < SECONDS, words
+        # Five million braces take more than a second; if each were looked at twice, days.
+        assert time.process_time() - start < 3 * SECONDS, words
         assert (works[0].title, works[-1].title) == ("T", "Kept")
         assert problems
 
