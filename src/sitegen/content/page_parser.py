@@ -17,6 +17,7 @@ import msgspec
 
 from sitegen import registry
 from sitegen.config import ContentConfig, Engine, LimitsConfig, MathConfig, nearest_language
+from sitegen.content.caption_labels import SHOWN_IN_CAPTIONS, with_captions
 from sitegen.content.citation_marks import UNPLACED
 from sitegen.content.code.code_dressing import dress_code, has_dressed_code
 from sitegen.content.construct import Mistake, PageTree
@@ -278,7 +279,10 @@ class _Page(msgspec.Struct):
         named = tuple(find_target_labels(self.markdown, root, headings))
         anchors |= prepared.ids
         slots.open_slots(root, anchors | cited)
+        body = slots.cut(root.inner_html or "")
         labels: Iterable[Label] = slots.labels
+        if slots.labels and body.references.kinds & SHOWN_IN_CAPTIONS:
+            labels = with_captions(slots.labels, root, slots, body.references)
         if self.smart_language:
             labels = punctuate_labels(labels, self.smart_language)
         return ParsedPage(
@@ -286,7 +290,7 @@ class _Page(msgspec.Struct):
             front=self.front,
             heading=slots.cut(heading or self.title) if heading or self.title else None,
             heading_text=heading_text,
-            body=slots.cut(root.inner_html or ""),
+            body=body,
             toc=toc,
             has_written_styles=not written <= TABLE_CLASSES,
             anchors=Anchors.of(anchors),
