@@ -71,6 +71,7 @@ from sitegen.content.smart_punctuation import (
     punctuate_tree,
 )
 from sitegen.content.source_positions import SourcePositions
+from sitegen.content.syntax.implicit_figures import IMPLICIT_FIGURES
 from sitegen.content.target_labels import find_target_labels
 from sitegen.content.text import (
     decode,
@@ -124,6 +125,7 @@ class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
     toc: bool = True
     number_headings: bool = False
     smart_punctuation: bool = False
+    implicit_figures: bool = False
     lists_works: bool = False
     words: Mapping[str, Mapping[str, str]]
     grids: tuple[str, ...]
@@ -165,12 +167,18 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     front, title, title_problems = set_fields(front, path, macros, smart_language)
     found.found += title_problems
     engine = front.markdown_engine or options.engine
-    blocks = document.blocks if document else ()
     lists = front.nocite or (options.lists_works and "nocite" not in front.explicit)
     listed = lists and not _PLACED.search(split.body)
     body = split.body + _LISTED if listed else split.body
-    arguments = options.markdown_arguments
-    markdown = MarkdownSource(body, engine, macros, blocks, arguments)
+    own = front.implicit_figures
+    markdown = MarkdownSource(
+        body,
+        engine,
+        macros,
+        document.blocks if document else (),
+        options.markdown_arguments,
+        implicit_figures=options.implicit_figures if own is None else own,
+    )
     try:
         markdown = rewrite_source(
             markdown, options.limits, is_rmarkdown=source.path.suffix.casefold() == ".rmd"
@@ -179,7 +187,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
         check_depth(markdown)
         check_blocks(markdown, options.limits)
         guard = HtmlGuard(markdown, options.limits)
-        prepared = prepare_source(markdown, _constructs(smart_language), guard.count)
+        prepared = prepare_source(markdown, _constructs(markdown, smart_language), guard.count)
         rendered, written = _render(prepared, engine, guard)
     except TooDeepError as error:
         hint = "in code, or after a backslash, they do not count"
@@ -207,8 +215,11 @@ def _smart_language(front: FrontMatter, options: ParseOptions) -> str:
     return (front.language or options.language) if is_smart else ""
 
 
-def _constructs(smart_language: str) -> tuple[Construct, ...]:
+def _constructs(source: MarkdownSource, smart_language: str) -> tuple[Construct, ...]:
+    """Return the constructs that are registered, and those that this page asks for."""
     found = registry.CONSTRUCTS.load()
+    if source.implicit_figures:
+        found = (*found, IMPLICIT_FIGURES)
     return (*found, STRAIGHT_SIGNS) if smart_language else found
 
 
