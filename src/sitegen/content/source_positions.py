@@ -130,6 +130,10 @@ class SourcePositions:
                     return found.start()
         return -1
 
+    def text(self, written: str) -> int:
+        """Return where a text stands for the last time as it is."""
+        return self._source.text.rfind(written)
+
     def _direct_places(self, key: _Key) -> tuple[int, ...]:
         """Return where an address is written, if it is written only where it is used.
 

@@ -32,6 +32,17 @@ LINK_TARGET = (
     r"(?:https?://|mailto:|#\w|\.{0,2}/|[\w./%-]+\.(?:md|qmd|ipynb|html?|pdf|csv|png|jpe?g|svg|webp)\b)"
     r"[^\s()\[\]]*"
 )
+#: `#Introduction`, alone in its paragraph or above a text; `#openscience #data` are tags.
+_HASH = re.compile(r"#(?=[^\W\d_])")
+_TITLE = re.compile(r"(?![^\n]*#)(?P<text>[^\n]*[^\n.,;:!?\s])[ \t]*(?:\n|\Z)")
+_TAG = re.compile(r"\w+")
+_UPPER = re.compile(r"[A-Z][a-z]+")
+#: Items of which no list is made.
+_ITEMS = re.compile(
+    r"^[ >]{0,3}(?P<first>\((?P<number>\d{1,3})\))[ \t]+[^\s(][^\n]*"
+    r"\n[ >]{0,3}\((?P<next>\d{1,3})\)[ \t]+\w",
+    re.MULTILINE,
+)
 _SPACED_LINK = re.compile(rf"\[(?<!\\\[)(?![@^])[^\[\]\n]+\](?P<space> +)\({LINK_TARGET}\)")
 _TURNED_LINK = re.compile(rf"\((?<![\]\\]\()(?P<text>[^()\n]+)\)\[(?P<target>{LINK_TARGET})\]")
 _SPACED_STRONG = re.compile(r"\*\*(?<!\S\*\*)[ \t]++(?P<text>[^*\s][^*\n]*+)\*\*(?=[\s.,;:!?)]|\Z)")
@@ -51,7 +62,7 @@ _SHOWN = 40
 
 
 class _MistypedMarkup(Construct):
-    source_marks = ("##", "[", "** ", " **", "|", "!!!")
+    source_marks = ("#", "\n(", "[", "** ", " **", "|", "!!!")
     reads_leftovers = True
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
@@ -62,6 +73,10 @@ class _MistypedMarkup(Construct):
         text = source.text
         if "##" in text:
             yield from _headings(source)
+        if "#" in text:
+            yield from _titles(source)
+        if "\n(" in text:
+            yield from _items(source)
         if "[" in text:
             yield from _links(source)
             yield from _keys(source)
@@ -94,6 +109,32 @@ def _headings(source: MarkdownSource) -> Iterator[Mistake]:
         if source.prose[found.end("marks")] != BLANKED:
             hint = f"for a heading, write a space behind '{found['marks']}'"
             yield _mistake(found.start("marks"), found[0].strip(" >"), hint)
+
+
+def _titles(source: MarkdownSource) -> Iterator[Mistake]:
+    """Find `#Introduction`: a title without a space, unless it looks like a tag."""
+    text = source.text
+    for mark in _HASH.finditer(text):
+        at = mark.start()
+        if text[at - 1 : at] not in {"", "\n", " "}:
+            continue
+        line = text.rfind("\n", 0, at) + 1
+        above = text[text.rfind("\n", 0, max(line - 1, 0)) + 1 : max(line - 1, 0)]
+        found = _TITLE.match(text, mark.end())
+        if text[line:at].strip() or at - line > _MOST_INDENT or above.strip() or not found:
+            continue
+        written, is_alone = found["text"], text[found.end() : found.end() + 1] in {"", "\n"}
+        is_title = _UPPER.fullmatch(written) if _TAG.fullmatch(written) else " " in written
+        if is_title and (is_alone or written[0].isupper()) and source.prose[at] != BLANKED:
+            hint = "for a heading, write a space behind '#'; for a tag, a backslash before it"
+            yield _mistake(at, f"#{written}", hint)
+
+
+def _items(source: MarkdownSource) -> Iterator[Mistake]:
+    """Find `(2)` above `(5)`: what does not count on is no list."""
+    for found in _matches(_ITEMS, source, "first"):
+        hint = "number the items of a list one after the other, or leave a blank line between them"
+        yield _mistake(found.start("first"), f"({found['number']}) … ({found['next']})", hint)
 
 
 def _links(source: MarkdownSource) -> Iterator[Mistake]:
