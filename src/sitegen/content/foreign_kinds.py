@@ -151,7 +151,8 @@ _TEMPLATE_KINDS = (
         marks=("{%",),
         pattern=pattern(
             r"\{%[-+]?\s*+(?:include(?:_cached|_relative)?\s++(?:[\w-]++/)*+"
-            r"(?P<word>figure|image|img|video|youtube|gallery)\.|(?P<name>[A-Za-z_]\w*))"
+            r"(?P<word>figure|image|img|video|youtube|gallery)\."
+            r"|(?P<name>include(?=\w*+\s++[\w./-]+\.(?:md|markdown)\b)|(?!include)[A-Za-z_]\w*)|include)"
         ),
         closing=("%}",),
         hint="write its content in Markdown or HTML; a template can compute it",

@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.content.construct import Construct, Finding, Mistake
+from sitegen.content.construct import Construct, Finding, Mistake, Replacement
+from sitegen.content.html_blocks import BLOCK_ELEMENTS
 from sitegen.content.html_names import HTML_ELEMENTS, OPTIONAL_END_TAGS, VOID_ELEMENTS
+from sitegen.content.unended_tags import find_unended
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.late_patterns import compile_late
 
@@ -32,6 +34,11 @@ _FENCE_LINE = compile_late(r"^[ \t>]*+(```[^`\n]*$|~~~)", re.MULTILINE)
 #: What is in them is no Markdown anywhere.
 _RAW_ELEMENT = compile_late(r"<(?:!--|(?:pre|script|style|textarea|svg|math)\b)", re.IGNORECASE)
 _SHOWN = 40
+_MARGIN = compile_late(r"[ \t>*+.\-):\d]*")
+_OPEN_TAG = compile_late(r"</?(?P<name>[a-zA-Z][a-zA-Z0-9-]*+)(?=[\s=\"'/<]|\Z)")
+#: At the end of a paragraph, or with an attribute, a tag was meant.
+_MEANT = compile_late(r"[ \t]+[a-zA-Z-]+=[\"']|[ \t]*(?:\n[ \t>]*(?=\n|\Z)|\Z)")
+_BLOCKS = BLOCK_ELEMENTS | {"pre", "script", "style", "textarea"}
 
 
 class _Tag(NamedTuple):
@@ -55,6 +62,7 @@ class _Unclosed(Construct):
                     yield Mistake(fence.start, _fence_problem(source.text, fence.start))
         if not has_tags:
             return
+        yield from _tags(source)
         if not _is_balanced(source.text):
             yield from _elements(source)
         if _may_hold_open_comments(source.text):
@@ -62,6 +70,27 @@ class _Unclosed(Construct):
             for index in source.open_comments:
                 yield Mistake(index, _comment_problem(index, last_end))
         yield from _nested_comments(source)
+
+
+def _tags(source: MarkdownSource) -> Iterator[Finding]:
+    """Show each tag without an end as text: a parser would take what follows for attributes."""
+    text, prose = source.text, source.prose
+    found = [each for block in source.blocks.html for each in find_unended(text, *block)]
+    line, place = 0, prose.find("<")
+    while place >= 0:
+        tag = _OPEN_TAG.match(prose, place)
+        line = prose.rfind("\n", line, place) + 1 or line
+        if tag and (name := tag["name"].lower()) in HTML_ELEMENTS:
+            margin = _MARGIN.match(prose, line, place)
+            is_block = margin is not None and margin.end() == place and name in _BLOCKS
+            if is_block or _MEANT.match(prose, tag.end()):
+                found.append((place, name))
+        place = prose.find("<", place + 1)
+    for start, name in sorted(found):
+        slash = "/" if text[start + 1] == "/" else ""
+        message = f"the tag '<{slash}{name}' never ends, and is shown as text"
+        yield Mistake(start, Problem(_UNCLOSED_HTML, message, "write '>' where it ends"))
+        yield Replacement(start, start + 1, "&lt;")
 
 
 def _are_closed(source: MarkdownSource, *, has_tags: bool) -> bool:
