@@ -197,7 +197,8 @@ def punctuate_labels(labels: Iterable[Label], language: str) -> Iterator[Label]:
     for label in labels:
         title = punctuate_text(label.title, language)
         given = title if label.given == label.title else label.given
-        yield replace(label, title=title, given=given)
+        caption = punctuate_text(label.caption, language)
+        yield replace(label, title=title, given=given, caption=caption)
 
 
 def punctuate_citations(prepared: PreparedSource) -> PreparedSource:

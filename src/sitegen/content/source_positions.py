@@ -309,7 +309,7 @@ def _headings(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
         start = markers.end() if markers else line.content
         found = _ATX.match(text, start, line.end)
         if found:
-            if source.engine == "commonmark" and found.end() == found.end(1) < line.end:
+            if found.end() == found.end(1) < line.end:
                 continue  # '#Heading' is text
             yield ("heading", str(len(found[1]))), _Place(found.end(), found.end(), line.end)
             continue
