@@ -446,7 +446,8 @@ class _Page(msgspec.Struct):
 
     def _titles_for_links(self, headings: tuple[Heading, ...]) -> Titles | None:
         """Return what returns the texts of headings by id, if a link may have no text."""
-        if "[](" not in self.markdown.text and "</a>" not in self.markdown.text:
+        text, outline = self.markdown.text, self.markdown.outline
+        if not ("[](" in outline and "[](" in text) and not ("</>" in outline and "</a>" in text):
             return None
         return lambda: {each.id: html.unescape(each.title) for each in headings}
 

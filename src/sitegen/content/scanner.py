@@ -12,7 +12,8 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sitegen.content.mark_index import outline_of
+from sitegen.content.fence_lines import find_fence_lines
+from sitegen.content.mark_index import Outlines, outlines_of
 from sitegen.content.shortcode_tags import spans_around_texts
 from sitegen.content.source_inlines import fold_label, read_inlines
 from sitegen.content.source_lines import read_blocks
@@ -84,9 +85,19 @@ class MarkdownSource:
         return self.with_text(text, html_blocks, places)
 
     @cached_property
+    def outlines(self) -> Outlines:
+        """What the source is without its words, for a first look at what it may hold."""
+        return outlines_of(self.text)
+
+    @property
     def outline(self) -> str:
-        """The punctuation of the source, for a first look at what it may hold."""
-        return outline_of(self.text)
+        """The punctuation of the source."""
+        return self.outlines.plain
+
+    @cached_property
+    def fence_lines(self) -> list[tuple[int, str]]:
+        """Where marks such as of a fence stand, and the rest of each such line from there."""
+        return find_fence_lines(self.text, self.outline)
 
     @cached_property
     def blocks(self) -> Blocks:

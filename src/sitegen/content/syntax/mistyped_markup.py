@@ -25,6 +25,8 @@ __all__ = ["LINK_TARGET", "MISTYPED_CODE", "MISTYPED_MARKUP"]
 
 MISTYPED_CODE = declare("mistyped-markup", Severity.WARNING)
 
+#: What begins with characters is found fast.
+_UNSPACED = re.compile(r"##(?=[^\s#])")
 #: `##Heading`; a single `#` may be a tag of social media.
 _HEADING = re.compile(r"^[ >]{0,3}(?P<marks>#{2,6})[^\s#][^\n]*", re.MULTILINE)
 #: An address that hardly anything else looks like.
@@ -70,23 +72,23 @@ class _MistypedMarkup(Construct):
 
         What is prose is only asked for where something is found: most pages have no mistake.
         """
-        text = source.text
-        if "##" in text:
+        outline, spaced = source.outlines
+        if "##" in outline and _UNSPACED.search(source.text):
             yield from _headings(source)
-        if "#" in text:
+        if "#" in outline:
             yield from _titles(source)
-        if "\n(" in text:
+        if "()" in outline and "\n(" in source.text:
             yield from _items(source)
-        if "[" in text:
+        if "[" in outline:
             yield from _links(source)
             yield from _keys(source)
-        if "** " in text or " **" in text:
+        if "** " in spaced or " **" in spaced:
             yield from _strong(source)
-        if ") {" in text:
+        if ") {" in spaced:
             yield from _attributes(source)
-        if "|" in text:
+        if "|" in outline:
             yield from _tables(source)
-        if "!!!" in text:
+        if "!!!" in outline:
             yield from _notes(source)
 
 
@@ -138,13 +140,14 @@ def _items(source: MarkdownSource) -> Iterator[Mistake]:
 
 
 def _links(source: MarkdownSource) -> Iterator[Mistake]:
-    if "] (" in source.text:
+    spaced = source.outlines.spaced
+    if "] (" in spaced:
         for found in _matches(_SPACED_LINK, source):
             if not _is_link(source, found.start()):
                 place = found.start() - (source.text[found.start() - 1 : found.start()] == "!")
                 written = source.text[place : found.end()]
                 yield _mistake(place, written, "remove the space between ']' and '('")
-    if ")[" in source.text:
+    if ")[" in spaced:
         for found in _matches(_TURNED_LINK, source):
             if not _is_link(source, found.end() - 1):
                 hint = f"write '[{found['text']}]({found['target']})'"
@@ -210,8 +213,8 @@ def _first_rows(text: str) -> Iterator[tuple[int, str, int, str]]:
     while place >= 0 and (end := text.find("\n", place)) >= 0:
         start = text.rfind("\n", 0, place) + 1
         above = text[text.rfind("\n", 0, start - 1) + 1 : start - 1] if start else ""
-        first = _row(text[start:end])
-        if first and not above.strip(" \t>"):
+        first = "" if above.strip(" \t>") else _row(text[start:end])
+        if first:
             below_end = text.find("\n", end + 1)
             below = text[end + 1 : below_end if below_end >= 0 else len(text)]
             second = _row(below)
