@@ -44,7 +44,7 @@ _BLOCK = compile_late(
     r"|hypothesis|proof|remark|solution|block2?)(?P<rest>(?:[ \t,][^\n]*)?)\}[ \t]*"
 )
 _WORD = compile_late(r"[\w:./+-]+")
-_BLOCK_MARKS = ("```{", "``` {", "~~~{")
+_BLOCK_MARKS = ("```{", "~~~{")
 #: In bookdown, remarks and solutions have no number.
 _NUMBERED = ("thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr")
 _PREFIXES = {LABEL_KINDS[prefix]: prefix for prefix in _NUMBERED}
@@ -57,7 +57,7 @@ def with_bookdown(source: MarkdownSource, *, is_rmarkdown: bool) -> MarkdownSour
     Elsewhere than in R Markdown, a theorem whose id has no prefix has no number.
     """
     text, outline = source.text, source.outline
-    if any(mark in text for mark in _BLOCK_MARKS):
+    if any(mark in outline for mark in _BLOCK_MARKS):
         source = with_edits(source, _blocks(source))
     if is_rmarkdown and ":::" in text:
         source = with_edits(source, _theorems(source.blocks.divs))
