@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
 import string
+from typing import Any
 from xml.etree import ElementTree as ET
 
 from markdown import Extension, Markdown
@@ -13,16 +15,18 @@ from markdown.inlinepatterns import (
     IMAGE_REFERENCE_RE,
     REFERENCE_RE,
     AutolinkInlineProcessor,
+    DelimiterProcessor,
     HtmlInlineProcessor,
     ImageInlineProcessor,
     ImageReferenceInlineProcessor,
     InlineProcessor,
     ReferenceInlineProcessor,
     ShortImageReferenceInlineProcessor,
+    ShortReferenceInlineProcessor,
     SubstituteTagInlineProcessor,
 )
 from markdown.treeprocessors import InlineProcessor as InlineTreeProcessor
-from markdown.util import INLINE_PLACEHOLDER_RE, AtomicString, code_escape
+from markdown.util import INLINE_PLACEHOLDER_RE, STX, AtomicString, code_escape
 
 from sitegen.late_patterns import compile_late
 
@@ -39,6 +43,11 @@ _CODE = r"(?<!\\)(?:\\\\)*(`+)"
 _TICKS = compile_late(r"`+")
 
 
+#: After CommonMark 0.31, "Links".
+_LONGEST_LABEL = 999
+#: In a longer paragraph, writing the text anew for each match would take long.
+_LONG = 5_000
+
 #: Emphasis in the text of an image, which is no text.
 _STARS = compile_late(r"(\*{1,3})(?![\s*])([^*]{1,500})(?<!\s)\1")
 _UNDERSCORES = compile_late(r"(?<!\w)(_{1,3})(?![\s_])([^*]{1,500}?)(?<!\s)\1(?!\w)")
@@ -53,8 +62,58 @@ class _Inline(InlineTreeProcessor):
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803  # the base's own method
         if not _SPECIAL.search(data):
             return data
+        if len(data) > _LONG and not isinstance(data, AtomicString):
+            return self._handle_long(data, patternIndex)
         handled: str = super()._InlineProcessor__handleInline(data, patternIndex)  # type: ignore[misc]  # as above
         return handled
+
+    def _handle_long(self, data: str, first: int) -> str:
+        """Do as the base does, in linear time: it copies all of the text for each match."""
+        patterns: Any = self.inlinePatterns
+        for index, pattern in enumerate(patterns[first:], first):
+            if any(each.lower() in self.ancestors for each in pattern.ANCESTOR_EXCLUDES):
+                continue
+            if isinstance(pattern, DelimiterProcessor):  # it knows the text as the base changes it
+                is_found, place = True, 0
+                while is_found:
+                    data, is_found, place = self._InlineProcessor__applyPattern(  # type: ignore[attr-defined]  # as above
+                        pattern, data, index, place
+                    )
+                continue
+            pieces: list[str] = []
+            done = place = 0
+            while (found := _next_match(pattern, data, place)) is not None:
+                node, start, place = found
+                if node is not None:
+                    self._handle_parts(node, index)
+                    stashed = self._InlineProcessor__stashNode(node, pattern.type())  # type: ignore[attr-defined]  # as above
+                    pieces += (data[done:start], stashed)
+                    done = place
+            data = "".join((*pieces, data[done:])) if pieces else data
+        return data
+
+    def _handle_parts(self, node: ET.Element | str, index: int) -> None:
+        """Read the texts in an element with the patterns that follow."""
+        if isinstance(node, str) or isinstance(node.text, AtomicString):
+            return
+        for child in (node, *node):
+            if child.text:
+                self.ancestors.append(child.tag.lower())
+                child.text = self._InlineProcessor__handleInline(child.text, index + 1)
+                self.ancestors.pop()
+            if child.tail:
+                child.tail = self._InlineProcessor__handleInline(child.tail, index)
+
+
+def _next_match(
+    pattern: InlineProcessor, data: str, place: int
+) -> tuple[ET.Element | str | None, int, int] | None:
+    """Return the next node of a pattern, and where it begins and ends."""
+    for found in pattern.getCompiledRegExp().finditer(data, place):
+        node, start, end = pattern.handleMatch(found, data)
+        if start is not None and end is not None:
+            return node, start, end
+    return None
 
 
 class _CodeSpans(InlineProcessor):
@@ -102,8 +161,45 @@ def _without_emphasis(text: str) -> str:
     return text.replace("\n", " ")
 
 
-class _Reference(ReferenceInlineProcessor):
+def _source_of(md: Markdown, text: str) -> str:
+    """Write code and links, which have been read already, as Markdown again."""
+    nodes = md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]  # of the inline tree processor
+
+    def write(found: re.Match[str]) -> str:
+        node = nodes.get(found[1])
+        if not isinstance(node, ET.Element):
+            return found[0]
+        inner = _source_of(md, "".join(node.itertext()))
+        if node.tag == "code":
+            ticks = "``" if "`" in inner else "`"
+            return f"{ticks}{inner}{ticks}"
+        return f"[{inner}]({node.get('href')})" if node.tag == "a" else inner
+
+    return INLINE_PLACEHOLDER_RE.sub(write, text)
+
+
+def _label_of(md: Markdown, text: str) -> str:
+    """Return a label as it is written where its address is given: its code has been read here."""
+    if STX not in text or len(text) > _LONGEST_LABEL:
+        return text
+    return html.unescape(_source_of(md, text)).lower()
+
+
+class _Labelled(ReferenceInlineProcessor):
+    """Compares labels as they are written."""
+
+    def evalId(self, data: str, index: int, text: str) -> tuple[str | None, int, bool]:  # noqa: N802  # Python-Markdown's name
+        """Return the label, where it ends and whether there is one."""
+        label, end, handled = super().evalId(data, index, text)
+        return _label_of(self.md, label) if label else label, end, handled
+
+
+class _Reference(_Labelled):
     RE_LINK = _LABEL
+
+
+class _ShortReference(_Labelled, ShortReferenceInlineProcessor):
+    pass
 
 
 class _Image(_PlainText, ImageInlineProcessor):
@@ -119,30 +215,14 @@ class _Image(_PlainText, ImageInlineProcessor):
             self._in_title = False
 
     def unescape(self, text: str) -> str:
-        return super().unescape(self._source_of(text) if self._in_title else text)
-
-    def _source_of(self, text: str) -> str:
-        """Write code and links, which have been read already, as Markdown again."""
-        nodes = self.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]  # of the inline tree processor
-
-        def write(found: re.Match[str]) -> str:
-            node = nodes.get(found[1])
-            if not isinstance(node, ET.Element):
-                return found[0]
-            inner = self._source_of("".join(node.itertext()))
-            if node.tag == "code":
-                ticks = "``" if "`" in inner else "`"
-                return f"{ticks}{inner}{ticks}"
-            return f"[{inner}]({node.get('href')})" if node.tag == "a" else inner
-
-        return INLINE_PLACEHOLDER_RE.sub(write, text)
+        return super().unescape(_source_of(self.md, text) if self._in_title else text)
 
 
-class _ImageReference(_PlainText, ImageReferenceInlineProcessor):
+class _ImageReference(_PlainText, _Labelled, ImageReferenceInlineProcessor):
     RE_LINK = _LABEL
 
 
-class _ShortImageReference(_PlainText, ShortImageReferenceInlineProcessor):
+class _ShortImageReference(_PlainText, _Labelled, ShortImageReferenceInlineProcessor):
     pass
 
 
@@ -164,6 +244,7 @@ class CommonMarkInlines(Extension):
         patterns.register(_CodeSpans(_CODE), "backtick", 190)
         patterns.register(_Reference(REFERENCE_RE, md), "reference", 170)
         patterns.register(_Image(IMAGE_LINK_RE, md), "image_link", 150)
+        patterns.register(_ShortReference(REFERENCE_RE, md), "short_reference", 130)
         patterns.register(_ImageReference(IMAGE_REFERENCE_RE, md), "image_reference", 140)
         patterns.register(_ShortImageReference(IMAGE_REFERENCE_RE, md), "short_image_ref", 125)
         patterns.register(HtmlInlineProcessor(_HTML, md), "html", 90)
