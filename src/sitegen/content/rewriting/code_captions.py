@@ -150,7 +150,9 @@ def _info(text: str, fence: Fence, caption: _Caption) -> str:
     if bool(own) == bool(caption.label) or "caption=" in written or "lst-cap" in written:
         return ""
     name = (own["name"] if own else caption.label).replace(":", "-")
-    quoted = _COLON.sub("-", caption.text).replace('"', "&quot;")
+    shown, quote = _COLON.sub("-", caption.text), '"'
+    if quote in shown:  # an attribute holds no escape, and each engine reads entities in its way
+        shown, quote = shown.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}"), "'"
     braces, language = _BRACES.fullmatch(written), _LANGUAGE.fullmatch(written)
     if braces:
         rest = _OF_FENCE.sub("", braces["inner"]).strip()
@@ -158,4 +160,4 @@ def _info(text: str, fence: Fence, caption: _Caption) -> str:
         rest = f".{language['name']}" if language["name"] else ""
     else:
         return ""
-    return f'{{{rest} #lst-{name} lst-cap="{quoted}"}}'.replace("{ ", "{")
+    return f"{{{rest} #lst-{name} lst-cap={quote}{shown}{quote}}}".replace("{ ", "{")
