@@ -25,16 +25,18 @@ __all__ = ["MISTYPED_LINES"]
 class _Kind(NamedTuple):
     """What is found by a pattern, and what to write instead; the group `what`, if any, is told.
 
-    A page without the `mark` has none. The hint may name groups.
+    A page without the `mark` in its outline has none, nor has one with an even number of `odd`. The
+    hint may name groups.
     """
 
     mark: str
     pattern: re.Pattern[str]
     hint: str
+    odd: str = ""
 
 
-def _kind(mark: str, pattern: str, hint: str) -> _Kind:
-    return _Kind(mark, compile_late(pattern), hint)
+def _kind(mark: str, pattern: str, hint: str, odd: str = "") -> _Kind:
+    return _Kind(mark, compile_late(pattern), hint, odd)
 
 
 #: Two line feeds stand before the text. What begins with one is found fast.
@@ -44,7 +46,8 @@ _HEADING = r"\n {0,3}#{1,6} [^\n{]*"
 _END = r"[ \t]*(?=\n|\Z)"
 _SUFFIX = r"(?:md|qmd|ipynb|html?|pdf|csv|png|jpe?g|svg|webp)"
 _ENTITIES = "nbsp|copy|reg|lt|gt|amp|quot|mdash|ndash|deg|times|micro|auml|ouml|uuml|szlig"
-_KINDS = (
+_LIST_MARKS = ("\n-", "\n*", "\n1.", "\n1)")
+_LISTS = (
     _kind(
         "\n-",
         rf"{_PARAGRAPH}(?P<what>-[^\W\d_][^\n]*){_NEXT}-[^\W\d_]",
@@ -60,6 +63,10 @@ _KINDS = (
         rf"{_PARAGRAPH}(?P<what>1[.)][^\W\d_][^\n]*){_NEXT}2[.)][^\W\d_]",
         "for a list, write a space behind each number",
     ),
+)
+#: In the outline with spaces.
+_SPACED_PATH = compile_late(r"\]\([^()<\"']* [^()<\"']*\)")
+_KINDS = (
     _kind(
         "#######",
         r"\n {0,3}(?P<what>#{7,}[ \t][^\n]*)",
@@ -87,29 +94,44 @@ _KINDS = (
         "for a class, write ']{.{name}}'",
     ),
     _kind(
-        "|",
-        rf"{_PARAGRAPH}(?P<what>\|[^|\n]+\|[^|\n]*[^|\s])[ \t]*"
-        rf"{_NEXT}\|[^|\n]+\|[^\n]*[^|\s][ \t]*(?=\n|\Z)",
-        "for a table, end the rows with '|', and write '|---|---|' below the first line",
-    ),
-    _kind(
         "**",
         r"\*\*(?<![\w*\\]\*\*)(?=[^\s*])(?P<text>[^*\n]{1,80})(?<![\s\\])\*(?![*\w])",
         "write '**{text}**'",
+        odd="*",
     ),
     _kind(
         "](",
         rf"\[(?<![\\!]\[)[^\[\]\n]+\]\({LINK_TARGET} \"[^\"()\n]*\)",
         "end the title with a quotation mark",
+        odd='"',
     ),
+    _kind("&", rf"&(?:{_ENTITIES})(?![;\w=])", "end it with a semicolon"),
+)
+_TABLES = (
+    _kind(
+        "|",
+        rf"{_PARAGRAPH}(?P<what>\|[^|\n]+\|[^|\n]*[^|\s])[ \t]*"
+        rf"{_NEXT}\|[^|\n]+\|[^\n]*[^|\s][ \t]*(?=\n|\Z)",
+        "for a table, end the rows with '|', and write '|---|---|' below the first line",
+    ),
+)
+_PATHS = (
     _kind(
         "](",
         r"\[(?<![\\!]\[)[^\[\]\n]+\]"
         rf"\((?P<path>[\w./-]+(?: [\w./-]+)+\.{_SUFFIX})\)",
         "write '(<{path}>)', for the address has spaces",
     ),
-    _kind("&", rf"&(?:{_ENTITIES})(?![;\w=])", "end it with a semicolon"),
 )
+_PATHS = (
+    _kind(
+        "](",
+        r"\[(?<![\\!]\[)[^\[\]\n]+\]"
+        rf"\((?P<path>[\w./-]+(?: [\w./-]+)+\.{_SUFFIX})\)",
+        "write '(<{path}>)', for the address has spaces",
+    ),
+)
+#: Lines and so on in which many marks may be, and most are none of these.
 _MARKS = ("\n-", "\n*", "\n1", "#", "{", "|", "**", "](", "&", "-", "*")
 _BEFORE = "\n\n"
 
@@ -120,15 +142,31 @@ class _MistypedLines(Construct):
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a mistake for each; nothing is replaced."""
-        text = _BEFORE + source.text
-        for kind in _KINDS:
-            if kind.mark in text:
-                for found in kind.pattern.finditer(text):
-                    start, end = found.span("what" if "what" in kind.pattern.groupindex else 0)
-                    start, end = start - len(_BEFORE), end - len(_BEFORE)
-                    if BLANKED not in {source.prose[start], source.prose[end - 1]}:
-                        written = source.text[start:end].strip()
-                        yield mistake(start, written, _hint(kind, found))
+        kinds = [each for each in _KINDS if _is_likely(each, source.outline)]
+        if _may_hold_lists(source.text):
+            kinds += _LISTS
+        if "|" in source.outline and source.text.count("\n|") != source.text.count("|\n"):
+            kinds += _TABLES
+        if "](" in source.outline and _SPACED_PATH.search(source.outlines.spaced):
+            kinds += _PATHS
+        text = _BEFORE + source.text if kinds else ""
+        for kind in kinds:
+            for found in kind.pattern.finditer(text):
+                start, end = found.span("what" if "what" in kind.pattern.groupindex else 0)
+                start, end = start - len(_BEFORE), end - len(_BEFORE)
+                if BLANKED not in {source.prose[start], source.prose[end - 1]}:
+                    written = source.text[start:end].strip()
+                    yield mistake(start, written, _hint(kind, found))
+
+
+def _may_hold_lists(text: str) -> bool:
+    """Tell quickly whether there are marks of lists without a space, which is rare."""
+    is_first = text[:1] in {"-", "*", "1"}
+    return is_first or any(text.count(each) != text.count(f"{each} ") for each in _LIST_MARKS)
+
+
+def _is_likely(kind: _Kind, outline: str) -> bool:
+    return kind.mark in outline and (not kind.odd or outline.count(kind.odd) % 2 == 1)
 
 
 def _hint(kind: _Kind, found: re.Match[str]) -> str:
