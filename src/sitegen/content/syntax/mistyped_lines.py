@@ -46,7 +46,8 @@ _HEADING = r"\n {0,3}#{1,6} [^\n{]*"
 _END = r"[ \t]*(?=\n|\Z)"
 _SUFFIX = r"(?:md|qmd|ipynb|html?|pdf|csv|png|jpe?g|svg|webp)"
 _ENTITIES = "nbsp|copy|reg|lt|gt|amp|quot|mdash|ndash|deg|times|micro|auml|ouml|uuml|szlig"
-_LIST_MARKS = ("\n-", "\n*", "\n1.", "\n1)")
+_LIST_MARKS = ("\n-", "\n*", "\n.", "\n)")
+_UNSPACED = compile_late(r"\n(?:[-*]|1[.)])(?=[^\W\d_])")
 _LISTS = (
     _kind(
         "\n-",
@@ -143,9 +144,9 @@ class _MistypedLines(Construct):
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a mistake for each; nothing is replaced."""
         kinds = [each for each in _KINDS if _is_likely(each, source.outline)]
-        if _may_hold_lists(source.text):
+        if _may_hold_lists(source):
             kinds += _LISTS
-        if "|" in source.outline and source.text.count("\n|") != source.text.count("|\n"):
+        if "|" in source.outline and "|-" not in source.outline:
             kinds += _TABLES
         if "](" in source.outline and _SPACED_PATH.search(source.outlines.spaced):
             kinds += _PATHS
@@ -159,10 +160,11 @@ class _MistypedLines(Construct):
                     yield mistake(start, written, _hint(kind, found))
 
 
-def _may_hold_lists(text: str) -> bool:
-    """Tell quickly whether there are marks of lists without a space, which is rare."""
-    is_first = text[:1] in {"-", "*", "1"}
-    return is_first or any(text.count(each) != text.count(f"{each} ") for each in _LIST_MARKS)
+def _may_hold_lists(source: MarkdownSource) -> bool:
+    """Tell quickly whether there may be marks of lists without a space, which is rare."""
+    is_first = source.text[:1] in {"-", "*", "1"}
+    has_marks = any(each in source.outline for each in _LIST_MARKS)
+    return is_first or (has_marks and _UNSPACED.search(source.text) is not None)
 
 
 def _is_likely(kind: _Kind, outline: str) -> bool:
