@@ -60,7 +60,7 @@ _OPENING = compile_late(
     r"[ \t]*+(?:[`~]{3,}|:{3,})[ \t]*+(?P<braces>\{(?P<name>[\w:-]+)\})[ \t]*+(?P<title>[^\n]*)"
 )
 _TICKS = compile_late(r"`{3,}|~{3,}")
-_HINTS = compile_late(r"(?:`|~|:)\{(?:[\w-]+)\}")
+_MARKS = ("`{", ":{", "~{", "``` {", "~~~ {", "{index}")
 _INDEX = compile_late(r"(?P<role>\{index\})`(?P<text>[^`<\n]+?)(?P<entry>\s*<[^`\n]*>)?`")
 _RAW_HTML = compile_late(r"\{raw\}[ \t]+html[ \t]*")
 _DEFINED = compile_late(r"^[ \t>]*:[ \t]", re.MULTILINE)
@@ -72,7 +72,8 @@ _INDENT = 4
 
 def with_directives(source: MarkdownSource) -> MarkdownSource:
     """Return the source with all of this as it is written here; places are known."""
-    if not _HINTS.search(source.text):
+    text = source.text
+    if "{" not in text or not any(mark in text for mark in _MARKS):
         return source
     for _ in range(_DEEPEST):
         found = with_edits(source, [*_fences(source), *_divs(source), *_margins(source)])
