@@ -16,7 +16,6 @@ from sitegen.research.csl.reference_list import list_look
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
 
     from sitegen.model import Work
     from sitegen.model.references.citation_reference import CitationReference
@@ -86,7 +85,7 @@ def format_cited_page(  # noqa: PLR0913  # all that a page's citations depend on
     *,
     notes: Mapping[Any, int],
     most: int,
-    taken: AbstractSet[str] = frozenset(),
+    taken: Iterable[str] = (),
 ) -> CitedPage:
     """Return the citations of a page, formatted; they come in the order of its text.
 
@@ -163,7 +162,7 @@ def _wanted_id(key: str) -> str:
 class _Ids:
     """Gives ids that nothing else on the page has; the same one for the same thing."""
 
-    def __init__(self, taken: AbstractSet[str]) -> None:
+    def __init__(self, taken: Iterable[str]) -> None:
         self._taken = set(taken)
         self._given: dict[tuple[str, object, Hashable], str] = {}
 
