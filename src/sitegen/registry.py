@@ -158,6 +158,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.lettered_lists:LETTERED_LISTS",
     "sitegen.content.syntax.task_lists:TASK_LISTS",
     "sitegen.content.syntax.labelled_images:LABELLED_IMAGES",
+    "sitegen.content.syntax.image_breaks:IMAGE_BREAKS",
     "sitegen.content.syntax.figures:FIGURES",
     "sitegen.content.syntax.quotations:QUOTATIONS",
     "sitegen.content.syntax.table_captions:TABLE_CAPTIONS",

@@ -209,8 +209,8 @@ def _indented(rows: Rows, blocks: list[str], columns: int) -> str:
     while True:
         line = rows.peek()
         if line is None:
-            following = next((n for n, block in enumerate(blocks) if block.strip()), len(blocks))
-            if not blocks[following:] or not blocks[following].lstrip("\n").startswith(margin):
+            following = next((n for n, block in enumerate(blocks) if block.strip()), -1)
+            if following < 0 or not blocks[following].lstrip("\n").startswith(margin):
                 break
             lines += [""] * (2 * following + 1)
             del blocks[:following]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from sitegen.content.unended_tags import is_unended
 from sitegen.late_patterns import compile_late
 
 __all__ = ["BLOCK_ELEMENTS", "HtmlBlocks", "has_markdown"]
 
 _BLANK_LINE = compile_late(r"\n[ \t>]*(?=\n|\Z)")
-_TAG_NAME = compile_late(r"</?([a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])")
+_TAG_NAME = compile_late(r"</?([a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>]|\Z)")
 _WHOLE_TAG = compile_late(
     r"<[a-zA-Z/](?:[^<>\"'\n]++|\"[^\"]*+\"|'[^']*+')*+>[ \t]*$", re.MULTILINE
 )
@@ -45,7 +46,7 @@ class HtmlBlocks:
     def end(self, place: int, *, in_paragraph: bool) -> int:
         """Return where the HTML block that begins here ends, or `place` if there is none.
 
-        Within a paragraph, only some elements begin a block.
+        Within a paragraph, only some elements begin a block. A tag that nothing ends begins none.
         """
         text = self._text
         if text[place + 1 : place + 2] in {"!", "?"}:
@@ -56,6 +57,8 @@ class HtmlBlocks:
         if not tag or has_markdown(text, place, line_end):
             return place
         name = tag[1].lower()
+        if (name in BLOCK_ELEMENTS or name in _LITERAL) and is_unended(text, place):
+            return place
         if name in _LITERAL and text[place + 1] != "/":
             found = re.compile(f"</{name}\\s*>", re.IGNORECASE).search(text, tag.end())
             return found.end() if found else len(text)

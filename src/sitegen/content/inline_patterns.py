@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from typing import Any
 from xml.etree import ElementTree as ET
 
 from markdown import Extension, Markdown
@@ -13,6 +14,7 @@ from markdown.inlinepatterns import (
     IMAGE_REFERENCE_RE,
     REFERENCE_RE,
     AutolinkInlineProcessor,
+    DelimiterProcessor,
     HtmlInlineProcessor,
     ImageInlineProcessor,
     ImageReferenceInlineProcessor,
@@ -39,6 +41,9 @@ _CODE = r"(?<!\\)(?:\\\\)*(`+)"
 _TICKS = compile_late(r"`+")
 
 
+#: In a longer paragraph, writing the text anew for each match would take long.
+_LONG = 5_000
+
 #: Emphasis in the text of an image, which is no text.
 _STARS = compile_late(r"(\*{1,3})(?![\s*])([^*]{1,500})(?<!\s)\1")
 _UNDERSCORES = compile_late(r"(?<!\w)(_{1,3})(?![\s_])([^*]{1,500}?)(?<!\s)\1(?!\w)")
@@ -53,8 +58,58 @@ class _Inline(InlineTreeProcessor):
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803  # the base's own method
         if not _SPECIAL.search(data):
             return data
+        if len(data) > _LONG and not isinstance(data, AtomicString):
+            return self._handle_long(data, patternIndex)
         handled: str = super()._InlineProcessor__handleInline(data, patternIndex)  # type: ignore[misc]  # as above
         return handled
+
+    def _handle_long(self, data: str, first: int) -> str:
+        """Do as the base does, in linear time: it copies all of the text for each match."""
+        patterns: Any = self.inlinePatterns
+        for index, pattern in enumerate(patterns[first:], first):
+            if any(each.lower() in self.ancestors for each in pattern.ANCESTOR_EXCLUDES):
+                continue
+            if isinstance(pattern, DelimiterProcessor):  # it knows the text as the base changes it
+                is_found, place = True, 0
+                while is_found:
+                    data, is_found, place = self._InlineProcessor__applyPattern(  # type: ignore[attr-defined]  # as above
+                        pattern, data, index, place
+                    )
+                continue
+            pieces: list[str] = []
+            done = place = 0
+            while (found := _next_match(pattern, data, place)) is not None:
+                node, start, place = found
+                if node is not None:
+                    self._handle_parts(node, index)
+                    stashed = self._InlineProcessor__stashNode(node, pattern.type())  # type: ignore[attr-defined]  # as above
+                    pieces += (data[done:start], stashed)
+                    done = place
+            data = "".join((*pieces, data[done:])) if pieces else data
+        return data
+
+    def _handle_parts(self, node: ET.Element | str, index: int) -> None:
+        """Read the texts in an element with the patterns that follow."""
+        if isinstance(node, str) or isinstance(node.text, AtomicString):
+            return
+        for child in (node, *node):
+            if child.text:
+                self.ancestors.append(child.tag.lower())
+                child.text = self._InlineProcessor__handleInline(child.text, index + 1)
+                self.ancestors.pop()
+            if child.tail:
+                child.tail = self._InlineProcessor__handleInline(child.tail, index)
+
+
+def _next_match(
+    pattern: InlineProcessor, data: str, place: int
+) -> tuple[ET.Element | str | None, int, int] | None:
+    """Return the next node of a pattern, and where it begins and ends."""
+    for found in pattern.getCompiledRegExp().finditer(data, place):
+        node, start, end = pattern.handleMatch(found, data)
+        if start is not None and end is not None:
+            return node, start, end
+    return None
 
 
 class _CodeSpans(InlineProcessor):

@@ -130,6 +130,10 @@ class SourcePositions:
                     return found.start()
         return -1
 
+    def text(self, written: str) -> int:
+        """Return where a text stands for the last time as it is."""
+        return self._source.text.rfind(written)
+
     def _direct_places(self, key: _Key) -> tuple[int, ...]:
         """Return where an address is written, if it is written only where it is used.
 
@@ -309,7 +313,7 @@ def _headings(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
         start = markers.end() if markers else line.content
         found = _ATX.match(text, start, line.end)
         if found:
-            if source.engine == "commonmark" and found.end() == found.end(1) < line.end:
+            if found.end() == found.end(1) < line.end:
                 continue  # '#Heading' is text
             yield ("heading", str(len(found[1]))), _Place(found.end(), found.end(), line.end)
             continue

@@ -10,6 +10,7 @@ from sitegen.config import nearest_language
 from sitegen.content.captions import CAPTIONS_FILES
 from sitegen.diagnostics import Diagnostic, Location, Problem, ProblemError, why_fixed
 from sitegen.errors import LimitError
+from sitegen.graph.caption_texts import caption_text
 from sitegen.graph.galleries import describe_images
 from sitegen.graph.glossary import Glossary
 from sitegen.graph.inclusions import Inclusions
@@ -264,6 +265,15 @@ class _PageContext(msgspec.Struct):
 
     def labels(self, kind: str, *, scope: ListScope) -> Sequence[LabelPlace]:
         return self.resolver.labels.list_kind(kind, self.key, scope)
+
+    def title_of(self, place: LabelPlace) -> str:
+        page = self.resolver.labels.pages[place.page or self.key]
+        language = page.front.language or self.resolver.language
+        there = _PageContext(self.resolver, page.path, page.key, language, fields=page.front.extra)
+        known = len(self.resolver.problems)
+        text = caption_text(place.label, page, there)
+        del self.resolver.problems[known:]  # they are reported where the caption stands
+        return text
 
     def referrers(self, label: str) -> tuple[tuple[str, str], ...]:
         return self.resolver.labels.referrers_of(label, self.key)

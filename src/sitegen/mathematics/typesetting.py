@@ -341,9 +341,12 @@ def _set(rewriter: Rewriter, problems: list[FormulaProblem], *, display: bool) -
         except mistake as error:
             place = _PLACE.fullmatch(str(error))
             offset, message = (int(place[1]), place[2]) if place else (0, str(error))
+            unknown = _UNKNOWN.fullmatch(message)
+            if unknown and unknown[1].endswith("*"):  # as in `\\lambda*x`: the star is a sign
+                tex = tex.replace(unknown[1], f"{unknown[1][:-1]}∗")
+                continue
             explained = explain_entity(tex, offset) or explain(message)
             problems.append(FormulaProblem(rewriter.index_of(offset), *explained))
-            unknown = _UNKNOWN.fullmatch(message)
             if not unknown or len(problems) >= _MOST_PROBLEMS:
                 raise _UnsetError(problems) from None
             end = offset + len(unknown[1])

@@ -47,7 +47,7 @@ class _BareLinks(Construct):
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a link for each address that is not part of one."""
         text = source.text
-        has_web = "://" in source.outline or "www." in text
+        has_web = "://" in source.outline or "www." in source.outlines.spaced
         if not has_web and not _AT.search(text):
             return
         prose = source.prose

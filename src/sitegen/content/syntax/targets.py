@@ -63,7 +63,8 @@ def directive_label(div: Div, name: str) -> str:
 
 def labels_of_target(name: str) -> set[str]:
     """Return the labels that a target may give to what stands below it."""
-    return {name, *(f"{prefix}-{target_id(name)}" for prefix in DIRECTIVE_PREFIXES)}
+    label = target_id(name)
+    return {name, *(f"{prefix}-{label}" for prefix in DIRECTIVE_PREFIXES)}
 
 
 def target_above(text: str, place: int) -> str:

@@ -1,0 +1,42 @@
+"""What repeats thousands of times in a page is read in time."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from sitegen.config import ENGINES, Engine
+from sitegen.content import inline_patterns
+from sitegen.content.python_markdown import render_python_markdown
+from support.parsing import parse
+
+PUMPS = [
+    ": x\n\n",
+    "a\n: x\n\n",
+    "# a {-}\n\n(x)=\n\n",
+    "(x)=\n\n",
+    "P~a\\ b~ ",
+    "a^[b]",
+    "<div ",
+    "> <div\n",
+    "> <pre\n",
+    '<a b="',
+]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("pump", PUMPS)
+def test_pumped_pages_are_read_in_time(pump: str, engine: Engine) -> None:
+    text = pump * (60_000 // len(pump))
+    start = time.process_time()
+    parse(text, engine=engine)
+    assert time.process_time() - start < 6
+
+
+def test_long_paragraphs_are_read_as_short_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    pieces = ["*", "**", "_", "`a`", "[a](b)", "![x](y)", "<b>", "</b>", "\\*", "&amp;", "a", "\n"]
+    text = "".join(pieces[number * number % 31 % len(pieces)] for number in range(500))
+    usual = render_python_markdown(text, str)
+    monkeypatch.setattr(inline_patterns, "_LONG", 0)
+    assert render_python_markdown(text, str) == usual
