@@ -21,9 +21,10 @@ from sitegen.model.references.citation_reference import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sitegen.graph.inclusions import Inclusions, WrongInclusion
+    from sitegen.model import Fragment
 
 __all__ = ["CitingReferences", "Found", "TextPlace", "find_citing_references", "list_places"]
 
@@ -60,6 +61,16 @@ class CitingReferences(NamedTuple):
     bibliographies: list[Found[BibliographyReference]]
     texts: tuple[TextPlace, ...]
 
+    def add(self, found: Found[Any]) -> None:
+        """Add what is next in the order of reading."""
+        kind = type(found.reference)
+        if kind is CitationReference:
+            self.citations.append(found)
+        elif kind is NotesReference:
+            self.notes.append(found)
+        elif kind is BibliographyReference:
+            self.bibliographies.append(found)
+
     def find_bibliography_place(self) -> Found[BibliographyReference] | None:
         """Return the place of the bibliography of the page: the first one it has.
 
@@ -75,37 +86,33 @@ def find_citing_references(page: ParsedPage, inclusions: Inclusions) -> CitingRe
 
     What is in a note comes where its mark stands.
     """
-    kinds = page.body.references.kinds
-    if page.heading:
-        kinds |= page.heading.references.kinds
-    found = None if kinds & _DIVIDING else _read_undivided(page)
-    if found is None:
-        found = _walk(page, (), (), 0, partial(inclusions.find, page.key))
-    by_kind: dict[type[Reference], list[Found[Any]]] = {}
-    for each in found:
-        by_kind.setdefault(type(each.reference), []).append(each)
-    return CitingReferences(
-        by_kind.get(CitationReference, []),
-        by_kind.get(NotesReference, []),
-        by_kind.get(BibliographyReference, []),
-        tuple(dict.fromkeys(map(itemgetter(1), found))),
-    )
+    found = CitingReferences([], [], [], ())
+    fragments = [each for each in (page.heading, page.body) if each and each.references]
+    if _is_undivided(fragments):
+        path = str(page.path)
+        for fragment in fragments:
+            for reference in fragment.references:
+                if type(reference) in _KINDS:
+                    found.add(Found(reference, (), (), path, 0))
+        return found._replace(texts=((),))
+    everywhere = _walk(page, (), (), 0, partial(inclusions.find, page.key))
+    for each in everywhere:
+        found.add(each)
+    return found._replace(texts=tuple(dict.fromkeys(each.text for each in everywhere)))
 
 
-def _read_undivided(page: ParsedPage) -> list[Found[Any]] | None:
-    """Return the references of a page that is one text, None if one is in a note of its author.
+def _is_undivided(fragments: Iterable[Fragment]) -> bool:
+    """Tell whether all is one text, whose references come in their order, as on most pages.
 
-    Most pages are, and their references come in the order of the text.
+    On others, there are texts that it includes, or notes of its author.
     """
-    path = str(page.path)
-    found: list[Found[Any]] = []
-    for fragment in (page.heading, page.body):
-        for reference in fragment.references if fragment else ():
-            if type(reference) in _KINDS:
-                if isinstance(reference, CitationReference) and reference.note:
-                    return None
-                found.append(Found(reference, (), (), path, 0))
-    return found
+    for fragment in fragments:
+        if not _DIVIDING.isdisjoint(fragment.references.kinds):
+            return False
+        for each in fragment.references:
+            if type(each) is CitationReference and each.note:
+                return False
+    return True
 
 
 def _walk(
