@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.colon_labels import with_dashes
 from sitegen.content.rewriting.bookdown_rewriting import with_bookdown
+from sitegen.content.rewriting.code_captions import with_code_captions
 from sitegen.content.rewriting.definition_marks import with_colons
 from sitegen.content.rewriting.directive_rewriting import with_directives
 from sitegen.content.rewriting.image_captions import with_captions_behind
@@ -30,7 +31,7 @@ def rewrite_source(
 ) -> MarkdownSource:
     """Return the source as the scanner and both engines can read it. Raises TooLargeError."""
     source = with_bookdown(with_directives(with_jekyll(source)), is_rmarkdown=is_rmarkdown)
-    source = with_colons(with_dashes(with_latex_labels(source)))
+    source = with_colons(with_dashes(with_code_captions(with_latex_labels(source))))
     tables = TableRewriting(limits)
     for _ in range(_DEEPEST):
         drawn = tables.draw(source)

@@ -55,8 +55,11 @@ _TAG = re.compile(r"\{[%{][-+<%]?[ \t]*highlight[ \t]")
 _TICKS = compile_late(r"`{3,}")
 _NO_MARGIN = compile_late(r"[^ \t>]")
 _SIGNS = {"class": ".", "id": "#"}
-#: What ends an attribute, or a word of the engine; it reads these as what they stand for.
-_ESCAPES = str.maketrans({mark: f"&#{ord(mark)};" for mark in '"{}`\\<>'})
+#: What ends an attribute, or a word of the engine; it reads these as what they stand for. What
+#: would end the attribute then is still an entity.
+_ESCAPES = str.maketrans(
+    {mark: f"&#{ord(mark)};" for mark in "{}`\\<>"} | {'"': "&amp;quot;", "&": "&amp;amp;"}
+)
 _TAB = 4
 
 

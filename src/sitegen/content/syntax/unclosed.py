@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.content.construct import Construct, Finding, Mistake, Replacement
 from sitegen.content.html_blocks import BLOCK_ELEMENTS
 from sitegen.content.html_names import HTML_ELEMENTS, OPTIONAL_END_TAGS, VOID_ELEMENTS
-from sitegen.content.unended_tags import find_unended
+from sitegen.content.unended_tags import find_unended, may_hold_unended
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.late_patterns import compile_late
 
@@ -62,7 +62,8 @@ class _Unclosed(Construct):
                     yield Mistake(fence.start, _fence_problem(source.text, fence.start))
         if not has_tags:
             return
-        yield from _tags(source)
+        if may_hold_unended(source.text):
+            yield from _tags(source)
         if not _is_balanced(source.text):
             yield from _elements(source)
         if _may_hold_open_comments(source.text):
