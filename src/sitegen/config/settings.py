@@ -74,12 +74,13 @@ class MenuItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MarkdownConfig(msgspec.Struct, frozen=True, kw_only=True):
-    """`[markdown]`: engine, table of contents, numbers of headings, punctuation, code, tables."""
+    """`[markdown]`: engine, table of contents, numbers of headings, punctuation, figures, code."""
 
     engine: Engine = "python-markdown"
     toc_depth: Annotated[int, msgspec.Meta(ge=2, le=6)] = 3
     number_headings: bool = False
     smart_punctuation: bool = False
+    implicit_figures: bool = False
     highlight: bool = True
     max_table_cells: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 20_000
 

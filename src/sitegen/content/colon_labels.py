@@ -21,14 +21,14 @@ _LABEL = compile_late(
 #: What is in the outline of a text with such a label; see `mark_index`.
 _LABELS_IN_OUTLINE = ("#:", "@:")
 _LINK_IN_OUTLINE = "](:"
-_LINKS = tuple(f"]({kind}:" for kind in _KINDS)
+_LINK = compile_late(rf"\]\((?:{_NAMES}):")
 
 
 def with_dashes(source: MarkdownSource) -> MarkdownSource:
     """Return the source with these labels as they are written here."""
     text = source.text
     has_labels = any(label in source.outline for label in _LABELS_IN_OUTLINE) or (
-        _LINK_IN_OUTLINE in source.outline and any(link in text for link in _LINKS)
+        _LINK_IN_OUTLINE in source.outline and _LINK.search(text) is not None
     )
     if not has_labels or not _LABEL.search(text):
         return source

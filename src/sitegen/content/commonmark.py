@@ -6,6 +6,7 @@ rewriting of footnotes, attribute lists and Markdown in HTML elements of one lin
 
 from __future__ import annotations
 
+import html
 import re
 from functools import partial
 from html import escape
@@ -88,7 +89,8 @@ def _name_code(parser: LexborHTMLParser) -> None:
     """Give code the language and the attributes of its fence: ```` ```{ .python #snippet } ````."""
     for code in parser.css("pre > code[class^='language-{']"):
         info = (code.attributes["class"] or "").removeprefix("language-{").rstrip("}\t ")
-        attributes = read_attributes(info.removeprefix(":").replace("\t", " "))
+        read = read_attributes(info.removeprefix(":").replace("\t", " "))
+        attributes = [(name, html.unescape(value)) for name, value in read]
         del code.attrs["class"]
         language = next((value for name, value in attributes if name == "class"), "")
         if language:

@@ -286,14 +286,17 @@ class DivReader(msgspec.Struct):
     def _leave_inner(self, last: Div, start: int, length: int) -> Div:
         """Return the div that a fence at `start` closes, and end those in it that nothing closed.
 
-        In MyST, as many backticks as opened a directive close it, whatever is open inside.
+        In MyST, as many marks as opened a directive close it, whatever is open inside.
         """
-        mark = last.marks[0]
+        mark, least = last.marks[0], len(last.marks)
         closed = next(
             (
                 each
                 for each in self.open
-                if each.marks[0] == mark != ":" and len(last.marks) < len(each.marks) <= length
+                if each.marks[0] == mark
+                and least < len(each.marks) <= length
+                and (mark != ":" or (last.is_directive and each.is_directive))
+                and (mark != ":" or len(each.marks) == length)
             ),
             last,
         )

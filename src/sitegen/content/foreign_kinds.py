@@ -12,6 +12,7 @@ from sitegen.content.foreign_kind import (
     pattern,
 )
 from sitegen.content.latex_kinds import LATEX_KINDS
+from sitegen.content.mark_index import LineStart
 from sitegen.content.pandoc_kinds import PANDOC_KINDS
 
 __all__ = [
@@ -150,7 +151,8 @@ _TEMPLATE_KINDS = (
         marks=("{%",),
         pattern=pattern(
             r"\{%[-+]?\s*+(?:include(?:_cached|_relative)?\s++(?:[\w-]++/)*+"
-            r"(?P<word>figure|image|img|video|youtube|gallery)\.|(?P<name>[A-Za-z_]\w*))"
+            r"(?P<word>figure|image|img|video|youtube|gallery)\."
+            r"|(?P<name>include(?=\w*+\s++[\w./-]+\.(?:md|markdown)\b)|(?!include)[A-Za-z_]\w*)|include)"
         ),
         closing=("%}",),
         hint="write its content in Markdown or HTML; a template can compute it",
@@ -241,7 +243,7 @@ _BLOCK_KINDS = (
     ),
     ForeignKind(
         what="JavaScript (MDX)",
-        marks=("import ", "export "),
+        marks=(LineStart("import "), LineStart("export ")),
         pattern=pattern(
             r"^(?P<at>import (?:[\w*{][^\n'\"]* from )?['\"][^'\"\n]+['\"];?"
             r"|export (?:(?:const|let|var) [\w{\[][^\n=]*=|default |(?:async )?function\b)[^\n]*)"

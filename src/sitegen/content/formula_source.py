@@ -6,7 +6,7 @@ part of it. A mistake in the TeX still has its exact place in the page.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.formulas import marks_of
@@ -20,6 +20,11 @@ __all__ = ["FormulaSource", "read_fence", "read_formula"]
 
 _QUOTE = compile_late(r"[ \t]*+> ?")
 _QUOTES = compile_late(r"(?:[ \t]*+> ?)*+")
+#: Marks of a text of which Markdown takes one backslash away; so it does in what is between them.
+_DOUBLE_MARKS = ("\\\\(", "\\\\[")
+#: What no formula holds, unless its backslashes are doubled.
+_DOUBLED = compile_late(r"\\\\(?:[{}_%#!,;:]|\\\\)")
+_ESCAPED = compile_late(r"\\(?:(?P<doubled>\\)|[_*])")
 _MARKERS = compile_late(r"[ \t]*+(?:(?:[-+*:]|\d{1,9}[.)]|\[\^[^\]\n]+\]:)[ \t]++)*+")
 
 
@@ -46,10 +51,38 @@ def read_formula(text: str, formula: Formula) -> FormulaSource:
     before, behind = marks_of(written)
     start, end = formula.start + len(before), formula.end - len(behind)
     if "\n" not in written:
-        return FormulaSource(text[start:end], written, ((0, start),))
-    quotes, indent = _margin_before(text, formula.start)
-    tex, lines = _without_margin(text, start, end, quotes, indent)
-    return FormulaSource(tex, f"{before}{tex}{behind}", lines)
+        found = FormulaSource(text[start:end], written, ((0, start),))
+    else:
+        quotes, indent = _margin_before(text, formula.start)
+        tex, lines = _without_margin(text, start, end, quotes, indent)
+        found = FormulaSource(tex, f"{before}{tex}{behind}", lines)
+    return _without_escapes(found) if "\\\\" in written else found
+
+
+def _without_escapes(source: FormulaSource) -> FormulaSource:
+    r"""Return a formula as Markdown leaves it, if it was written for Hugo or Jekyll.
+
+    Their Markdown reads formulas, too, so that an author writes `\\{` and, between `\\(`, `\_`.
+    """
+    tex, has_rows = source.tex, "\\begin" in source.tex
+    is_escaped = source.written.startswith(_DOUBLE_MARKS)
+    is_doubled = is_escaped and "\\\\\\\\" in tex if has_rows else _DOUBLED.search(tex) is not None
+    removed = [
+        found.start()
+        for found in _ESCAPED.finditer(tex)
+        if (is_doubled if found["doubled"] else is_escaped)
+    ]
+    if not removed:
+        return source
+    pieces = [
+        tex[first:last]
+        for first, last in zip(
+            (0, *(each + 1 for each in removed)), (*removed, len(tex)), strict=True
+        )
+    ]
+    cuts = sorted({*(start for start, _ in source.lines), *(each + 1 for each in removed)})
+    lines = tuple((cut - bisect_left(removed, cut), source.place_of(cut)) for cut in cuts)
+    return FormulaSource("".join(pieces), source.written, lines)
 
 
 def read_fence(text: str, fence: Fence, first: int, last: int) -> FormulaSource:

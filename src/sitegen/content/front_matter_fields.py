@@ -97,6 +97,7 @@ FIELDS: dict[str, ReadFields] = {
     "toc": as_field("toc", read_toc),
     "number_headings": as_field("number_headings", read_flag),
     "smart_punctuation": as_field("smart_punctuation", read_flag),
+    "implicit_figures": as_field("implicit_figures", read_flag),
     "nav": read_nav,
     "menu": as_field("menu", read_menu),
     "cascade": _read_later,

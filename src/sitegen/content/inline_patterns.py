@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import string
 from typing import Any
@@ -21,10 +22,11 @@ from markdown.inlinepatterns import (
     InlineProcessor,
     ReferenceInlineProcessor,
     ShortImageReferenceInlineProcessor,
+    ShortReferenceInlineProcessor,
     SubstituteTagInlineProcessor,
 )
 from markdown.treeprocessors import InlineProcessor as InlineTreeProcessor
-from markdown.util import INLINE_PLACEHOLDER_RE, AtomicString, code_escape
+from markdown.util import INLINE_PLACEHOLDER_RE, STX, AtomicString, code_escape
 
 from sitegen.late_patterns import compile_late
 
@@ -41,6 +43,8 @@ _CODE = r"(?<!\\)(?:\\\\)*(`+)"
 _TICKS = compile_late(r"`+")
 
 
+#: After CommonMark 0.31, "Links".
+_LONGEST_LABEL = 999
 #: In a longer paragraph, writing the text anew for each match would take long.
 _LONG = 5_000
 
@@ -157,8 +161,45 @@ def _without_emphasis(text: str) -> str:
     return text.replace("\n", " ")
 
 
-class _Reference(ReferenceInlineProcessor):
+def _source_of(md: Markdown, text: str) -> str:
+    """Write code and links, which have been read already, as Markdown again."""
+    nodes = md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]  # of the inline tree processor
+
+    def write(found: re.Match[str]) -> str:
+        node = nodes.get(found[1])
+        if not isinstance(node, ET.Element):
+            return found[0]
+        inner = _source_of(md, "".join(node.itertext()))
+        if node.tag == "code":
+            ticks = "``" if "`" in inner else "`"
+            return f"{ticks}{inner}{ticks}"
+        return f"[{inner}]({node.get('href')})" if node.tag == "a" else inner
+
+    return INLINE_PLACEHOLDER_RE.sub(write, text)
+
+
+def _label_of(md: Markdown, text: str) -> str:
+    """Return a label as it is written where its address is given: its code has been read here."""
+    if STX not in text or len(text) > _LONGEST_LABEL:
+        return text
+    return html.unescape(_source_of(md, text)).lower()
+
+
+class _Labelled(ReferenceInlineProcessor):
+    """Compares labels as they are written."""
+
+    def evalId(self, data: str, index: int, text: str) -> tuple[str | None, int, bool]:  # noqa: N802  # Python-Markdown's name
+        """Return the label, where it ends and whether there is one."""
+        label, end, handled = super().evalId(data, index, text)
+        return _label_of(self.md, label) if label else label, end, handled
+
+
+class _Reference(_Labelled):
     RE_LINK = _LABEL
+
+
+class _ShortReference(_Labelled, ShortReferenceInlineProcessor):
+    pass
 
 
 class _Image(_PlainText, ImageInlineProcessor):
@@ -174,30 +215,14 @@ class _Image(_PlainText, ImageInlineProcessor):
             self._in_title = False
 
     def unescape(self, text: str) -> str:
-        return super().unescape(self._source_of(text) if self._in_title else text)
-
-    def _source_of(self, text: str) -> str:
-        """Write code and links, which have been read already, as Markdown again."""
-        nodes = self.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]  # of the inline tree processor
-
-        def write(found: re.Match[str]) -> str:
-            node = nodes.get(found[1])
-            if not isinstance(node, ET.Element):
-                return found[0]
-            inner = self._source_of("".join(node.itertext()))
-            if node.tag == "code":
-                ticks = "``" if "`" in inner else "`"
-                return f"{ticks}{inner}{ticks}"
-            return f"[{inner}]({node.get('href')})" if node.tag == "a" else inner
-
-        return INLINE_PLACEHOLDER_RE.sub(write, text)
+        return super().unescape(_source_of(self.md, text) if self._in_title else text)
 
 
-class _ImageReference(_PlainText, ImageReferenceInlineProcessor):
+class _ImageReference(_PlainText, _Labelled, ImageReferenceInlineProcessor):
     RE_LINK = _LABEL
 
 
-class _ShortImageReference(_PlainText, ShortImageReferenceInlineProcessor):
+class _ShortImageReference(_PlainText, _Labelled, ShortImageReferenceInlineProcessor):
     pass
 
 
@@ -219,6 +244,7 @@ class CommonMarkInlines(Extension):
         patterns.register(_CodeSpans(_CODE), "backtick", 190)
         patterns.register(_Reference(REFERENCE_RE, md), "reference", 170)
         patterns.register(_Image(IMAGE_LINK_RE, md), "image_link", 150)
+        patterns.register(_ShortReference(REFERENCE_RE, md), "short_reference", 130)
         patterns.register(_ImageReference(IMAGE_REFERENCE_RE, md), "image_reference", 140)
         patterns.register(_ShortImageReference(IMAGE_REFERENCE_RE, md), "short_image_ref", 125)
         patterns.register(HtmlInlineProcessor(_HTML, md), "html", 90)

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sitegen.content.mark_index import Mark, MarkIndex, outline_of
+from sitegen.content.mark_index import Mark, MarkIndex, outlines_of
 
 if TYPE_CHECKING:
     from sitegen.content.construct import Construct
@@ -25,7 +25,7 @@ def constructs_for_source(
     source: MarkdownSource, constructs: tuple[Construct, ...]
 ) -> list[Construct]:
     """Return the constructs whose source marks are in a source, in their order."""
-    found = _source_marks(constructs).numbers_in(source.text, source.outline)
+    found = _source_marks(constructs).numbers_in(source.text, source.outlines)
     return [constructs[number] for number in sorted(found)]
 
 
@@ -74,7 +74,7 @@ class _HtmlMarks:
 
     def numbers_in(self, html: str) -> set[int]:
         """Return the numbers of the constructs of which a mark is in a page's HTML."""
-        found = self._everywhere.numbers_in(html, outline_of(html))
+        found = self._everywhere.numbers_in(html, outlines_of(html))
         found |= self._numbers_of(frozenset(_values(html, _CLASS)))
         for name in _values(html, _ID):
             if name in self._names:

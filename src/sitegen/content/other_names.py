@@ -81,6 +81,11 @@ def _read_about(f: Field, context: ReadContext) -> dict[str, Any]:
     return read_picture(_with_value(f, path), context) if isinstance(path, str) else {}
 
 
+#: Of Pandoc's extensions, those for which there is a field.
+_EXTENSIONS = {"smart": "smart_punctuation", "implicit_figures": "implicit_figures"}
+_EXTENSION = re.compile(rf"([+-])({'|'.join(_EXTENSIONS)})(?!\w)")
+
+
 def _read_numbered(f: Field, context: ReadContext) -> dict[str, Any]:
     """Read whether headings are numbered: a flag, or what a table of MyST says of `headings`."""
     value = f.value.get("headings") if isinstance(f.value, dict) else f.value
@@ -93,15 +98,15 @@ def _read_numbered(f: Field, context: ReadContext) -> dict[str, Any]:
 
 def _read_smart(f: Field, context: ReadContext) -> dict[str, Any]:
     """Read a flag; a table, such as the signs of an engine, is something else."""
-    if not isinstance(f.value, (bool, str)):
+    if isinstance(f.value, dict):
         return {}
     return {"smart_punctuation": read_flag(f, context)}
 
 
 def _read_reader(f: Field, _context: ReadContext) -> dict[str, Any]:
     """Read what Quarto and Pandoc call a document's format: `markdown-smart`."""
-    found = re.search(r"([+-])smart(?!\w)", f.value) if isinstance(f.value, str) else None
-    return {"smart_punctuation": found[1] == "+"} if found else {}
+    found = _EXTENSION.findall(f.value) if isinstance(f.value, str) else []
+    return {_EXTENSIONS[name]: sign == "+" for sign, name in found}
 
 
 def _with_text(f: Field, text: str) -> Field:

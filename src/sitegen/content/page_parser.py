@@ -17,6 +17,7 @@ import msgspec
 
 from sitegen import registry
 from sitegen.config import ContentConfig, Engine, LimitsConfig, MathConfig, nearest_language
+from sitegen.content.caption_labels import SHOWN_IN_CAPTIONS, with_captions
 from sitegen.content.citation_marks import UNPLACED
 from sitegen.content.code.code_dressing import dress_code, has_dressed_code
 from sitegen.content.construct import Mistake, PageTree
@@ -70,6 +71,7 @@ from sitegen.content.smart_punctuation import (
     punctuate_tree,
 )
 from sitegen.content.source_positions import SourcePositions
+from sitegen.content.syntax.implicit_figures import IMPLICIT_FIGURES
 from sitegen.content.target_labels import find_target_labels
 from sitegen.content.text import (
     decode,
@@ -83,7 +85,7 @@ from sitegen.content.trusted_html import check_trusted
 from sitegen.content.written_marks import find_written_mark
 from sitegen.diagnostics import Location, Problem
 from sitegen.late_patterns import compile_late
-from sitegen.model import Anchors, FrontMatter, Heading, Label, ParsedPage, kind_of_label
+from sitegen.model import Anchors, Fragment, FrontMatter, Heading, Label, ParsedPage, kind_of_label
 from sitegen.model.references.citation_reference import CitationReference, entry_id
 from sitegen.model.references.shortcode_reference import ShortcodeReference
 from sitegen.model.shortcode import MarkdownArguments
@@ -92,7 +94,9 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from sitegen.content.construct import Construct
+    from sitegen.content.notebooks.document import Document
     from sitegen.content.page_texts import Titles
+    from sitegen.mathematics.macros import Macros
     from sitegen.model import SourceFile
 
 __all__ = ["ParseOptions", "parse_page"]
@@ -123,6 +127,7 @@ class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
     toc: bool = True
     number_headings: bool = False
     smart_punctuation: bool = False
+    implicit_figures: bool = False
     lists_works: bool = False
     words: Mapping[str, Mapping[str, str]]
     grids: tuple[str, ...]
@@ -163,13 +168,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     smart_language = _smart_language(front, options)
     front, title, title_problems = set_fields(front, path, macros, smart_language)
     found.found += title_problems
-    engine = front.markdown_engine or options.engine
-    blocks = document.blocks if document else ()
-    lists = front.nocite or (options.lists_works and "nocite" not in front.explicit)
-    listed = lists and not _PLACED.search(split.body)
-    body = split.body + _LISTED if listed else split.body
-    arguments = options.markdown_arguments
-    markdown = MarkdownSource(body, engine, macros, blocks, arguments)
+    markdown = _source(split.body, front, options, document, macros)
     try:
         markdown = rewrite_source(
             markdown, options.limits, is_rmarkdown=source.path.suffix.casefold() == ".rmd"
@@ -178,8 +177,8 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
         check_depth(markdown)
         check_blocks(markdown, options.limits)
         guard = HtmlGuard(markdown, options.limits)
-        prepared = prepare_source(markdown, _constructs(smart_language), guard.count)
-        rendered, written = _render(prepared, engine, guard)
+        prepared = prepare_source(markdown, _constructs(markdown, smart_language), guard.count)
+        rendered, written = _render(prepared, markdown.engine, guard)
     except TooDeepError as error:
         hint = "in code, or after a backslash, they do not count"
         found.report(Mistake(error.index, Problem(MARKDOWN_TOO_DEEP, str(error), hint)))
@@ -199,15 +198,41 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     return page.read(rendered, prepared)
 
 
+def _source(
+    text: str,
+    front: FrontMatter,
+    options: ParseOptions,
+    document: Document | None,
+    macros: Macros | None,
+) -> MarkdownSource:
+    """Return the source of a body as this page wants it to be read."""
+    lists = front.nocite or (options.lists_works and "nocite" not in front.explicit)
+    listed = lists and not _PLACED.search(text)
+    return MarkdownSource(
+        text + _LISTED if listed else text,
+        front.markdown_engine or options.engine,
+        macros,
+        document.blocks if document else (),
+        options.markdown_arguments,
+        implicit_figures=_wants(front.implicit_figures, options.implicit_figures),
+    )
+
+
 def _smart_language(front: FrontMatter, options: ParseOptions) -> str:
     """Return the language of a page's punctuation, if the page or the site wants it smart."""
-    own = front.smart_punctuation
-    is_smart = options.smart_punctuation if own is None else own
+    is_smart = _wants(front.smart_punctuation, options.smart_punctuation)
     return (front.language or options.language) if is_smart else ""
 
 
-def _constructs(smart_language: str) -> tuple[Construct, ...]:
+def _wants(own: bool | None, usual: bool) -> bool:  # noqa: FBT001  # what a page and its site say
+    return usual if own is None else own
+
+
+def _constructs(source: MarkdownSource, smart_language: str) -> tuple[Construct, ...]:
+    """Return the constructs that are registered, and those that this page asks for."""
     found = registry.CONSTRUCTS.load()
+    if source.implicit_figures:
+        found = (*found, IMPLICIT_FIGURES)
     return (*found, STRAIGHT_SIGNS) if smart_language else found
 
 
@@ -278,24 +303,29 @@ class _Page(msgspec.Struct):
         named = tuple(find_target_labels(self.markdown, root, headings))
         anchors |= prepared.ids
         slots.open_slots(root, anchors | cited)
-        labels: Iterable[Label] = slots.labels
-        if self.smart_language:
-            labels = punctuate_labels(labels, self.smart_language)
+        body = slots.cut(root.inner_html or "")
         return ParsedPage(
             path=self.source.path,
             front=self.front,
             heading=slots.cut(heading or self.title) if heading or self.title else None,
             heading_text=heading_text,
-            body=slots.cut(root.inner_html or ""),
+            body=body,
             toc=toc,
             has_written_styles=not written <= TABLE_CLASSES,
             anchors=Anchors.of(anchors),
-            labels=(*labels, *_sections(headings), *named),
+            labels=(*self._labels(slots, root, body), *_sections(headings), *named),
             summary=shorten(summary),
             word_count=words_count,
             reading_time=minutes,
             diagnostics=tuple(self.problems.found),
         )
+
+    def _labels(self, slots: Slots, root: LexborNode, body: Fragment) -> Iterable[Label]:
+        """Return the labels of a page whose slots are open."""
+        labels: Iterable[Label] = slots.labels
+        if labels and body.references.kinds & SHOWN_IN_CAPTIONS:
+            labels = with_captions(labels, root, slots, body.references)
+        return punctuate_labels(labels, self.smart_language) if self.smart_language else labels
 
     def _read_tree(
         self,
@@ -416,7 +446,8 @@ class _Page(msgspec.Struct):
 
     def _titles_for_links(self, headings: tuple[Heading, ...]) -> Titles | None:
         """Return what returns the texts of headings by id, if a link may have no text."""
-        if "[](" not in self.markdown.text and "</a>" not in self.markdown.text:
+        text, outline = self.markdown.text, self.markdown.outline
+        if not ("[](" in outline and "[](" in text) and not ("</>" in outline and "</a>" in text):
             return None
         return lambda: {each.id: html.unescape(each.title) for each in headings}
 

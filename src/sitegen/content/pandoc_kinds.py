@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sitegen.content.foreign_kind import ForeignKind, pattern
+from sitegen.content.mark_index import LineStart
 
 __all__ = ["PANDOC_KINDS"]
 
@@ -50,9 +51,9 @@ PANDOC_KINDS = (
     ForeignKind(
         what="an item of a list with letters, Roman numerals, brackets or '#.' (Pandoc)",
         marks=(
-            *(f"{before}{each}{end} " for each in _SIGNS for before in "\n " for end in ".)"),
-            *(f"({each}) " for each in (*_SIGNS, "1")),
-            "#. ",
+            *(LineStart(f"{each}{end}") for each in _SIGNS for end in (". ", ") ")),
+            *(LineStart(f"({each}) ") for each in (*_SIGNS, "1")),
+            LineStart("#. "),
         ),
         pattern=pattern(
             rf"(?<![^\s>])(?P<at>(?P<open>\(?){_FIRST}(?P<end>[.)]))[ \t]+\S"

@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from sitegen.content.formulas import may_hold_formulas
-from sitegen.content.mark_index import Mark, MarkIndex, outline_of
+from sitegen.content.mark_index import Mark, MarkIndex, outlines_of
 from sitegen.content.note_lines import NOTE_MARKS
 from sitegen.content.source_blocks import Blocks, Fence, Line
 from sitegen.late_patterns import compile_late
@@ -41,7 +41,7 @@ def read_plain_blocks(text: str, *, has_math: bool) -> Blocks | None:
         return None
     rest = _without(text, fences)
     if (
-        _MARKS.numbers_in(rest, outline_of(rest))
+        _MARKS.numbers_in(rest, outlines_of(rest))
         or ("<" in rest and _may_hold_html(rest))
         or (has_math and may_hold_formulas(rest))
         or _HIGHLIGHT.search(rest)

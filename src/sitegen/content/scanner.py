@@ -12,7 +12,8 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sitegen.content.mark_index import outline_of
+from sitegen.content.fence_lines import find_fence_lines
+from sitegen.content.mark_index import Outlines, outlines_of
 from sitegen.content.shortcode_tags import spans_around_texts
 from sitegen.content.source_inlines import fold_label, read_inlines
 from sitegen.content.source_lines import read_blocks
@@ -41,7 +42,8 @@ class MarkdownSource:
     `macros` are those of its formulas; None means that mathematics is text. `html_blocks` has the
     HTML of the lines that stand for it, such as an output of a notebook. `markdown_arguments` are
     those of shortcodes, by the names of these: their texts are prose, and what is around them is
-    none. With `places`, the text is written anew.
+    none. With `places`, the text is written anew. With `implicit_figures`, the text of an image
+    alone in a paragraph is a caption.
     """
 
     def __init__(
@@ -52,6 +54,8 @@ class MarkdownSource:
         html_blocks: tuple[str, ...] = (),
         markdown_arguments: Mapping[str, MarkdownArguments] = MappingProxyType({}),
         places: Places | None = None,
+        *,
+        implicit_figures: bool = False,
     ) -> None:
         self.text = text
         self.engine: Engine = engine
@@ -59,6 +63,7 @@ class MarkdownSource:
         self.html_blocks = html_blocks
         self.markdown_arguments = markdown_arguments
         self.places = places
+        self.implicit_figures = implicit_figures
 
     def with_text(
         self, text: str, html_blocks: tuple[str, ...] | None = None, places: Places | None = None
@@ -71,6 +76,7 @@ class MarkdownSource:
             self.html_blocks if html_blocks is None else html_blocks,
             self.markdown_arguments,
             self.places if places is None else places,
+            implicit_figures=self.implicit_figures,
         )
 
     def rewritten(self, written: TextWriter, html_blocks: tuple[str, ...]) -> MarkdownSource:
@@ -79,9 +85,19 @@ class MarkdownSource:
         return self.with_text(text, html_blocks, places)
 
     @cached_property
+    def outlines(self) -> Outlines:
+        """What the source is without its words, for a first look at what it may hold."""
+        return outlines_of(self.text)
+
+    @property
     def outline(self) -> str:
-        """The punctuation of the source, for a first look at what it may hold."""
-        return outline_of(self.text)
+        """The punctuation of the source."""
+        return self.outlines.plain
+
+    @cached_property
+    def fence_lines(self) -> list[tuple[int, str]]:
+        """Where marks such as of a fence stand, and the rest of each such line from there."""
+        return find_fence_lines(self.text, self.outline)
 
     @cached_property
     def blocks(self) -> Blocks:
@@ -154,13 +170,22 @@ class _Remainder(MarkdownSource):
     """A source without what is in some spans, which are sorted and may overlap."""
 
     def __init__(self, whole: MarkdownSource, spans: list[tuple[int, int]]) -> None:
-        super().__init__(whole.text, whole.engine, whole.macros)
+        figures = whole.implicit_figures
+        super().__init__(whole.text, whole.engine, whole.macros, implicit_figures=figures)
         self._whole = whole
         self._spans = spans
 
     @cached_property
+    def outline(self) -> str:
+        return self._whole.outline
+
+    @cached_property
     def blocks(self) -> Blocks:
         return self._whole.blocks
+
+    @cached_property
+    def paragraphs(self) -> tuple[tuple[int, int], ...]:
+        return self._whole.paragraphs
 
     @cached_property
     def prose(self) -> str:

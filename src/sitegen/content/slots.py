@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from sitegen.content.source_positions import SourcePositions
     from sitegen.model import Heading, Label
 
-__all__ = ["EXTERNAL_RESOURCE", "SCHEMES", "UNSAFE_URL", "Slots"]
+__all__ = ["EXTERNAL_RESOURCE", "SCHEMES", "SLOT", "UNSAFE_URL", "Slots"]
 
 EXTERNAL_RESOURCE = declare("external-resource", Severity.ERROR, protects=True)
 UNSAFE_URL = declare("unsafe-url", Severity.ERROR, protects=True)
@@ -58,7 +58,7 @@ SCHEMES = frozenset(
     {"http", "https", "mailto", "tel", "sms", "doi", "geo", "matrix", "xmpp"}
     | {"ftp", "ftps", "sftp", "irc", "ircs", "webcal"}
 )
-_SLOT = re.compile(f"{SLOT_OPEN}(\\d{{1,9}}){SLOT_CLOSE}")
+SLOT = re.compile(f"{SLOT_OPEN}(\\d{{1,9}}){SLOT_CLOSE}")
 _OPENED = f"{REFERRING}, {SLOT_ELEMENT}"
 _OPENED_TRUSTED = f"{TRUSTED_REFERRING}, {SLOT_ELEMENT}"
 _INCLUDED = f"{SLOT_ELEMENT}[{IncludeReference.mark}]"
@@ -163,7 +163,7 @@ class Slots:
         A slot that is there twice, or that was never made, is a reference to its marks, which came
         into the HTML when the text of an attribute was read as HTML.
         """
-        pieces = _SLOT.split(text)
+        pieces = SLOT.split(text)
         numbers = list(map(int, pieces[1::2]))
         known = len(self._references)
         is_ours = text.count(SLOT_OPEN) == len(numbers) == len({*numbers})
@@ -174,6 +174,10 @@ class Slots:
             return Fragment(parts=("",))
         references = References([self._references[number] for number in numbers])
         return Fragment(parts=tuple(pieces[::2]), references=references)
+
+    def reference(self, number: int) -> Reference | None:
+        """Return what goes into the slot with a number."""
+        return self._references[number] if number < len(self._references) else None
 
     def _slot(self, reference: Reference) -> str:
         self._references.append(reference)
@@ -342,10 +346,11 @@ class Slots:
         # A construct knows an index into the body, not the line on which that begins.
         line, column = self._place_at(found.start)
         reference = found.reference
-        if isinstance(reference, CitationReference):
-            reference = place_citation(attributes, reference, line, column)
-        else:
-            reference = msgspec.structs.replace(reference, line=line, column=column)
+        if isinstance(reference, CitationReference):  # which is the same wherever it stands
+            placed = place_citation(attributes, reference, line, column)
+            node.replace_with(self._slot(placed))
+            return
+        reference = msgspec.structs.replace(reference, line=line, column=column)
         standing = attributes.get(STANDING)
         if standing:
             reference = reference.standing_in(standing)

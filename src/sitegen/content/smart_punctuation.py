@@ -160,7 +160,8 @@ def _punctuate(flow: list[_Text]) -> None:
     def marks_at(index: int) -> QuotationMarks:
         return quotation_marks(flow[bisect_right(ends, index)].language)
 
-    signs = find_smart_signs(text, marks_at, flow[0].language)
+    language = next((each.language for each in flow if each.language), "")
+    signs = find_smart_signs(text, marks_at, language)
     for number, group in groupby(signs, lambda sign: bisect_right(ends, sign.start)):
         node, own, _ = flow[number]
         start = ends[number] - len(own)
@@ -197,7 +198,8 @@ def punctuate_labels(labels: Iterable[Label], language: str) -> Iterator[Label]:
     for label in labels:
         title = punctuate_text(label.title, language)
         given = title if label.given == label.title else label.given
-        yield replace(label, title=title, given=given)
+        caption = punctuate_text(label.caption, language)
+        yield replace(label, title=title, given=given, caption=caption)
 
 
 def punctuate_citations(prepared: PreparedSource) -> PreparedSource:

@@ -31,6 +31,12 @@ _MEASURE = compile_late(
 #: Years, and words that begin with an apostrophe.
 _YEAR = compile_late(r"'\d\ds?(?![\w'])")
 _ENGLISH = compile_late(r"'(?:tis|twas|twere|twill|em|til|till|cause|bout)(?![\w'])", re.IGNORECASE)
+#: A word for "and" between two others, which is no letter in quotes.
+_AND = compile_late(
+    r"\b(?:rock|drum|fish|salt|rhythm|guns|mac|pick|cut|surf|rise|shake|hook)"
+    r"[ \u00a0-](?P<first>')n(?P<last>')(?=[ \u00a0-]\w)",
+    re.IGNORECASE,
+)
 _CLITIC = compile_late(r"'[a-z](?=[\s-])")
 _SHORTENED = {"en": _ENGLISH, "nl": _CLITIC, "af": _CLITIC, "de": _CLITIC}
 _OPENING = frozenset("([{<¿¡")
@@ -91,12 +97,15 @@ class _Quotes:
         self._text = text
         self._marks_at = marks_at
         self._shortened = _SHORTENED.get(language.partition("-")[0].casefold())
-        self._primes = {
+        self._known = {
             found.start(name): _DOUBLE_PRIME if name == "inches" else _PRIME
             for found in _MEASURE.finditer(text)
             for name in ("feet", "inches", "arc")
             if found[name]
         }
+        if self._shortened is _ENGLISH and "'n'" in text:
+            ends = (found.start(n) for found in _AND.finditer(text) for n in ("first", "last"))
+            self._known |= dict.fromkeys(ends, _APOSTROPHE)
         self._open: list[_Open] = []
         self._doubles = 0
         self.found: list[SmartSign] = []
@@ -112,8 +121,8 @@ class _Quotes:
         before, after = _kind(text[at - 1 : at]), _kind(text[at + 1 : at + 2])
         opens = after != _EDGE and (after == _LETTER or before != _LETTER)
         closes = before != _EDGE and (before == _LETTER or after != _LETTER)
-        if at in self._primes:
-            self.put(at, at + 1, self._primes[at])
+        if at in self._known:
+            self.put(at, at + 1, self._known[at])
         elif quote == '"':
             self._read_double(at, opens=opens, closes=closes)
         elif self._is_apostrophe(at, before, after):

@@ -14,7 +14,7 @@ from sitegen.late_patterns import compile_late
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["find_unended", "is_unended"]
+__all__ = ["find_unended", "is_unended", "may_hold_unended"]
 
 #: Quotation marks count behind an equals sign only. A blank line ends what a tag may hold.
 _TAG_TEXT = (
@@ -38,6 +38,11 @@ def is_unended(text: str, start: int) -> bool:
     """Tell whether a tag begins at `start` that nothing ends in its paragraph."""
     is_quoted = ">" in text[text.rfind("\n", 0, start) + 1 : start]
     return (_QUOTED if is_quoted else _UNENDED).match(text, start) is not None
+
+
+def may_hold_unended(text: str) -> bool:
+    """Tell quickly that all tags of a text have their ends; True if that is not plain."""
+    return _UNENDED.search(text) is not None
 
 
 def find_unended(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:

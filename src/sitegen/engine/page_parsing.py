@@ -81,6 +81,7 @@ def parse_options(
         toc_depth=config.markdown.toc_depth,
         number_headings=config.markdown.number_headings,
         smart_punctuation=config.markdown.smart_punctuation,
+        implicit_figures=config.markdown.implicit_figures,
         highlight=config.markdown.highlight,
         words=words,
         grids=tuple(measures.grids),

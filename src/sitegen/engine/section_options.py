@@ -26,7 +26,7 @@ __all__ = ["PackedOptions", "SectionOptions", "read_cascade_of"]
 #: The fields of a page on which parsing it depends.
 _PARSED_WITH = frozenset(
     {"language", "macros", "markdown_engine", "nocite", "number_headings", "toc"}
-    | {"smart_punctuation"}
+    | {"smart_punctuation", "implicit_figures"}
 )
 
 
@@ -72,9 +72,10 @@ class SectionOptions:
         front = cascade_fields(page, self._parsed_with, self._tell_kind).front
         macros = tuple(sorted(front.macros.items()))
         numbered = front.number_headings
-        smart = front.smart_punctuation
+        smart, figures = front.smart_punctuation, front.implicit_figures
         lists = bool(front.nocite)
-        given = (front.language, front.markdown_engine, front.toc, numbered, smart, lists, macros)
+        flags = (front.toc, numbered, smart, figures, lists)
+        given = (front.language, front.markdown_engine, *flags, macros)
         if given not in self._packed:
             options = msgspec.structs.replace(
                 self._options,
@@ -86,6 +87,7 @@ class SectionOptions:
                 ),
                 number_headings=self._options.number_headings if numbered is None else numbered,
                 smart_punctuation=self._options.smart_punctuation if smart is None else smart,
+                implicit_figures=self._options.implicit_figures if figures is None else figures,
                 lists_works=lists,
             )
             self._packed[given] = _pack(options)

@@ -12,6 +12,8 @@ from sitegen.mathematics.colors import color_class
 from sitegen.mathematics.tokens import TexError, Token, TokenReader, written
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sitegen.mathematics.rewriting import Handler, Rewriter
 
 __all__ = ["BOXES"]
@@ -98,7 +100,9 @@ def _raisebox(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
     _write_box(rewriter, [opening], reader.argument(command), command)
 
 
-def _write_box(rewriter: Rewriter, opening: list[str], tokens: list[Token], command: Token) -> None:
+def _write_box(
+    rewriter: Rewriter, opening: list[str], tokens: Sequence[Token], command: Token
+) -> None:
     """Write text within elements."""
     index = command.index
     rewriter.write("{", index)
@@ -132,7 +136,7 @@ def _length(reader: TokenReader, command: Token) -> str:
     return _css_length(reader.argument(command), command)
 
 
-def _css_length(tokens: list[Token], command: Token) -> str:
+def _css_length(tokens: Sequence[Token], command: Token) -> str:
     """Return a length as CSS writes it, relative to the size of letters where TeX has points."""
     text = written(tokens).strip()
     if not _LENGTH.fullmatch(text):

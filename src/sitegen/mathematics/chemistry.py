@@ -35,6 +35,9 @@ _COMMAND = compile_late(r"\\(?:[a-zA-Z]+|.)", re.DOTALL)
 #: What has to be looked at again, since it may hold comments or needless spaces.
 _UNCLEAN = compile_late(r"[\s%\\]")
 _ARROW_STARTS = frozenset("<-→←⇌⇄")
+#: So many reactions are remembered, if they are no longer than this.
+_MOST_REMEMBERED, _LONGEST_REMEMBERED = 1_000, 100
+_REMEMBERED: dict[str, str] = {}
 _BONDS = {
     "-": "-", "1": "-", "=": "=", "2": "=", "#": "\\equiv", "3": "\\equiv", "~": "\\sim",
     "...": "\\cdot\\cdot\\cdot", "....": "\\cdot\\cdot\\cdot\\cdot", "->": "\\rightarrow",
@@ -49,7 +52,10 @@ def _clean(tex: str) -> str:
 
 
 class _Reaction:
-    """Writes a reaction, from left to right; `_is_start` is true where an amount may stand."""
+    """Writes a reaction, from left to right; `_is_start` is true where an amount may stand.
+
+    It `is_fixed` if there was nothing in it but chemistry.
+    """
 
     def __init__(self, rewriter: Rewriter, text: str, index: int) -> None:
         self._rewriter = rewriter
@@ -60,6 +66,7 @@ class _Reaction:
         self._is_start = True
         self._has_base = False
         self._has_index = False
+        self.is_fixed = True
 
     def write(self) -> None:
         text = self._text
@@ -88,7 +95,7 @@ class _Reaction:
             return False
         letters, count = found.groups()
         tex = f"\\mathrm{{{letters}}}_{{{count}}}" if count else f"\\mathrm{{{letters}}}"
-        self._pieces.append((tex, self._index))
+        self._pieces.append(Token(tex, self._index))
         self._place = found.end()
         self._has_base, self._is_start, self._has_index = True, False, bool(count)
         return True
@@ -98,14 +105,15 @@ class _Reaction:
         if _UNCLEAN.search(tex):
             tex = _clean(tex)
         if tex:
-            self._pieces.append((tex, self._index))
+            self._pieces.append(Token(tex, self._index))
 
     def _known(self, tex: str) -> None:
         """Write TeX that needs no cleaning, and is not empty."""
-        self._pieces.append((tex, self._index))
+        self._pieces.append(Token(tex, self._index))
 
     def _rewritten(self, tex: str) -> None:
         """Write TeX in which there may be any command."""
+        self.is_fixed = False
         self._rewriter.run([Token(each.text, self._index) for each in tokenise(tex)], self._index)
 
     def _upright(self, text: str) -> None:
@@ -362,10 +370,21 @@ class _Reaction:
 
 
 def _ce(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
+    """Write a reaction; what becomes of those without rewritten parts is remembered."""
     text = reader.name(command)
+    known = _REMEMBERED.get(text)
+    if known is not None:
+        rewriter.write(known, command.index)
+        return
+    first, marks = len(rewriter.pieces), len(rewriter.marks)
     rewriter.write("{", command.index)
-    _Reaction(rewriter, text, command.index).write()
+    reaction = _Reaction(rewriter, text, command.index)
+    reaction.write()
     rewriter.write("}", command.index)
+    if len(text) <= _LONGEST_REMEMBERED and len(rewriter.marks) == marks and reaction.is_fixed:
+        if len(_REMEMBERED) >= _MOST_REMEMBERED:
+            _REMEMBERED.clear()
+        _REMEMBERED[text] = written(rewriter.pieces[first:])
 
 
 CHEMISTRY: dict[str, Handler] = {"\\ce": _ce, "\\cf": _ce}

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sitegen.late_patterns import compile_late
 from sitegen.mathematics.colors import color_class
-from sitegen.mathematics.tokens import TexError, Token, TokenReader, texts_of
+from sitegen.mathematics.tokens import Stretch, TexError, Token, TokenReader, texts_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sitegen.mathematics.rewriting import Handler, Rewriter
 
 __all__ = ["DECORATIONS", "SIZES"]
@@ -30,6 +33,10 @@ _JOINED = {"--": "–", "–-": "—", "``": "“", "''": "”"}
 SIZES = frozenset(
     f"\\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")
 )
+#: Text that is written as it stands.
+_PLAIN_TEXT = compile_late(r"(?:[^\\{}$%\s`'-]| (?! )|-(?!-)|'(?!'))*+")
+#: What is set in bold as it stands.
+_BOLD = compile_late(r"[a-zA-Z]++|\\(?!math)[a-zA-Z]++")
 _LIGATURES = frozenset("-`'")
 _SIGN = 2
 _MATH = {"$": "$", "\\(": "\\)"}
@@ -37,7 +44,11 @@ _MATH = {"$": "$", "\\(": "\\)"}
 
 def _bold(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
     """Set an argument in bold; math-core leaves digits and other alphabets as they are."""
-    inner = TokenReader(reader.argument(command))
+    argument = reader.argument(command)
+    if isinstance(argument, Stretch) and _BOLD.fullmatch(argument.tex):
+        rewriter.write(f"\\bm{{{argument.tex}}}", command.index)
+        return
+    inner = TokenReader(argument)
     bold: list[Token] = []
     while not inner.is_done:
         token = inner.next()
@@ -49,14 +60,14 @@ def _bold(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
     rewriter.group(bold, command.index)
 
 
-def _in_bold(alphabet: Token, letters: list[Token]) -> list[Token]:
+def _in_bold(alphabet: Token, letters: Sequence[Token]) -> list[Token]:
     r"""Return the letters of `\mathcal{…}` and the like as bold ones, if they are letters only."""
     capital, small = _BOLD_ALPHABETS[alphabet.text]
-    if not all(text.isascii() and text.isalpha() for text, _ in letters):
+    if not all(each.text.isascii() and each.text.isalpha() for each in letters):
         return [alphabet, Token("{", alphabet.index), *letters, Token("}", alphabet.index)]
     return [
         Token(chr(ord(text) + (capital - ord("A") if text < "a" else small - ord("a"))), index)
-        for text, index in letters
+        for text, index in ((each.text, each.index) for each in letters)
     ]
 
 
@@ -99,9 +110,12 @@ def _text(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
     _write_text(rewriter, command, reader.argument(command))
 
 
-def _write_text(rewriter: Rewriter, command: Token, tokens: list[Token]) -> None:
+def _write_text(rewriter: Rewriter, command: Token, tokens: Sequence[Token]) -> None:
     """Write text; what is between dollars in it is mathematics again."""
     index = command.index
+    if isinstance(tokens, Stretch) and _PLAIN_TEXT.fullmatch(tokens.tex):
+        rewriter.write(f"{command.text}{{{tokens.tex}}}", index)
+        return
     if _MATH.keys().isdisjoint(texts_of(tokens)):
         rewriter.write(command.text, index)
         rewriter.write("{", index)
@@ -128,14 +142,14 @@ def _write_text(rewriter: Rewriter, command: Token, tokens: list[Token]) -> None
     rewriter.write("}", index)
 
 
-def _with_kept_spaces(tokens: list[Token]) -> list[Token]:
+def _with_kept_spaces(tokens: Sequence[Token]) -> list[Token]:
     r"""Return text in which no space stands behind a sign such as `\%`: math-core drops it."""
     kept: list[Token] = []
     before = ""
     for token in tokens:
-        is_dropped = token[0] == " " and len(before) == _SIGN and before[0] == "\\"
-        kept.append(Token("~", token[1]) if is_dropped else token)
-        before = token[0]
+        is_dropped = token.text == " " and len(before) == _SIGN and before[0] == "\\"
+        kept.append(Token("~", token.index) if is_dropped else token)
+        before = token.text
         if before in _LIGATURES:
             _join_last(kept)
     return kept

@@ -11,20 +11,27 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sitegen.late_patterns import compile_late
 from sitegen.mathematics.formula import NumberPlace, ReferencePlace
 from sitegen.mathematics.intertext import INTERTEXT, is_text, split_texts, write_text
 from sitegen.mathematics.matrices import MATRICES, MATRIX_COMMANDS, skip_position
+from sitegen.mathematics.rows import split_rows
+from sitegen.mathematics.source_reader import SourceReader, read_tokens
 from sitegen.mathematics.tokens import (
+    Stretch,
     TexError,
     Token,
     TokenReader,
+    holds,
+    is_blank,
     places_of,
-    split_rows,
     texts_of,
     written,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sitegen.mathematics.rewriting import Handler, Rewriter
 
 __all__ = ["LINE_COMMANDS", "NUMBERED", "write_lines"]
@@ -52,6 +59,7 @@ _WITH_TEXT = frozenset({"cases*", "dcases*", "rcases*", "drcases*"})
 _NUMBERS = {"\\notag", "\\nonumber"}
 _NAMING = {"\\label", "\\tag"}
 _LINE = {*_NAMING, *_NUMBERS}
+_NAME = compile_late(r"\\(?:label|tag|notag|nonumber)(?![a-zA-Z])")
 #: Environments of math-core with lines between which text may stand.
 _WITH_INTERTEXT = {"align", "gather"}
 
@@ -59,9 +67,9 @@ _WITH_INTERTEXT = {"align", "gather"}
 class _Line(msgspec.Struct):
     """A line of an environment: what it shows, and what its number is to be."""
 
-    tokens: list[Token] = msgspec.field(default_factory=list)
+    tokens: Sequence[Token] = ()
     label: str = ""
-    tag: list[Token] | None = None
+    tag: Sequence[Token] | None = None
     has_brackets: bool = True
     has_number: bool = True
     index: int = 0
@@ -71,7 +79,9 @@ class _Line(msgspec.Struct):
         return bool(self.label) or self.tag is not None
 
 
-def write_lines(rewriter: Rewriter, name: str, body: list[Token], label: str, begin: Token) -> None:
+def write_lines(
+    rewriter: Rewriter, name: str, body: Sequence[Token], label: str, begin: Token
+) -> None:
     """Write an environment that stands alone, each line with its number.
 
     `label` is one that the page gives the whole formula; `begin` is where the formula begins.
@@ -121,16 +131,16 @@ def _write_numbered(rewriter: Rewriter, kind: str, lines: list[_Line], begin: To
     rewriter.write(f"\\end{{{kind}}}", begin.index)
 
 
-def _columns_of(rows: list[list[Token]]) -> int:
+def _columns_of(rows: Sequence[Sequence[Token]]) -> int:
     """Return how many columns the longest row has."""
     return max((_count_cells(row) for row in rows if not is_text(row)), default=1)
 
 
-def _count_cells(row: list[Token]) -> int:
+def _count_cells(row: Sequence[Token]) -> int:
     return len(split_rows(row, "&"))
 
 
-def _rows(kind: str, body: list[Token]) -> list[list[Token]]:
+def _rows(kind: str, body: Sequence[Token]) -> list[Sequence[Token]]:
     rows = split_rows(body)
     if kind == "equation" and len(rows) == 1:
         rows = [body]
@@ -139,7 +149,7 @@ def _rows(kind: str, body: list[Token]) -> list[list[Token]]:
         name = "aligned" if len(split_rows(body, "&")) > 1 else "gathered"
         opening = [begin, *_braced(name, begin.index)]
         rows = [[*opening, *body, Token("\\end", begin.index), *_braced(name, begin.index)]]
-    if len(rows) > 1 and all(each.text == " " for each in rows[-1]):
+    if len(rows) > 1 and is_blank(rows[-1]):
         rows.pop()
     return rows
 
@@ -148,33 +158,65 @@ def _braced(name: str, index: int) -> list[Token]:
     return [Token(each, index) for each in ("{", *name, "}")]
 
 
-def _read_line(row: list[Token], begin: Token) -> _Line:
+def _read_line(row: Sequence[Token], begin: Token) -> _Line:
     r"""Return a line without its `\label`, `\tag` and `\notag`, wherever they stand in it."""
-    shown = next((index for text, index in row if text != " "), begin.index)
-    line = _Line(index=shown)
-    if _LINE.isdisjoint(texts := texts_of(row)):
-        line.tokens = row
+    line = _Line(row, index=_first_index(row, begin.index))
+    if isinstance(row, Stretch) and _read_names(line, row):
+        return line
+    if not holds(row, _LINE):
         line.has_number = not is_text(row)
         return line
-    reader, done = TokenReader(row), 0
-    for place in places_of(_LINE, texts):
+    reader, done, kept = TokenReader(row), 0, list[Token]()
+    for place in places_of(_LINE, texts_of(row)):
         if place < done:  # in the argument of the one before
             continue
-        line.tokens += row[done:place]
-        token = row[place]
+        kept += row[done:place]
         reader.place = place + 1
-        if token.text == "\\label":
-            if line.label:
-                raise TexError(token.index, "a line has two labels", "leave one of them out")
-            line.label, line.index = reader.name(token), token.index
-        elif token.text == "\\tag":
-            line.has_brackets = not reader.has_star()
-            line.tag = reader.argument(token)
-        else:
-            line.has_number = False
+        _read_name(line, reader, row[place])
         done = reader.place
-    line.tokens += row[done:]
+    line.tokens = [*kept, *row[done:]]
     return line
+
+
+def _first_index(row: Sequence[Token], otherwise: int) -> int:
+    if isinstance(row, Stretch):
+        shown = row.tex.lstrip()
+        return row.start + len(row.tex) - len(shown) if shown else otherwise
+    return next((each.index for each in row if each.text != " "), otherwise)
+
+
+def _read_names(line: _Line, row: Stretch) -> bool:
+    """Read what names a line, unless it is in braces; there are spaces in its place then."""
+    tex, done = row.tex, 0
+    found = [*_NAME.finditer(tex)]
+    if not found:
+        return False
+    for each in found:
+        place = each.start()
+        if tex.count("{", 0, place) != tex.count("}", 0, place) or tex[place - 1 : place] == "\\":
+            return False
+    kept: list[str] = []
+    reader = SourceReader(tex, row.start)
+    for each in found:
+        reader.place = each.end()
+        _read_name(line, reader, Token(each[0], row.start + each.start()))
+        kept += (tex[done : each.start()], " " * (reader.place - each.start()))
+        done = reader.place
+    line.tokens = Stretch("".join([*kept, tex[done:]]), row.start)
+    return True
+
+
+def _read_name(line: _Line, reader: TokenReader, command: Token) -> None:
+    r"""Read what follows `\label`, `\tag` or `\notag`."""
+    if command.text == "\\label":
+        if line.label:
+            raise TexError(command.index, "a line has two labels", "leave one of them out")
+        line.label, line.index = reader.name(command), command.index
+    elif command.text == "\\tag":
+        line.has_brackets = not reader.has_star()
+        line.tag = reader.argument(command)
+    else:
+        line.has_number = False
 
 
 def _as_one(kind: str, lines: list[_Line]) -> _Line:
@@ -215,16 +257,16 @@ def _place(line: _Line, within: str) -> NumberPlace:
     return NumberPlace(line.label, tag, "", line.has_brackets, line.index, within)
 
 
-def _without_count(name: str, body: list[Token], begin: Token) -> list[Token]:
+def _without_count(name: str, body: Sequence[Token], begin: Token) -> Sequence[Token]:
     r"""Return what follows the number of columns of `\begin{alignat}{2}`."""
     if name not in _WITH_COUNT:
         return body
-    reader = TokenReader(body)
+    reader = read_tokens(body)
     reader.argument(begin)
     return reader.rest()
 
 
-def _joined_cells(row: list[Token]) -> list[Token]:
+def _joined_cells(row: Sequence[Token]) -> Sequence[Token]:
     """Return `a & = & b` as `a & = b`: the columns of `eqnarray` are those of `align`."""
     if is_text(row):
         return row
@@ -240,7 +282,7 @@ def _numbered(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
     """Write a numbered environment that stands within something else: it has no numbers."""
     name = begin.text.removesuffix("*")
     body = _without_count(name, reader.environment(begin.text, begin), begin)
-    if not _NAMING.isdisjoint(texts_of(body)):
+    if holds(body, _NAMING):
         message = f"the lines of this {begin.text} have no numbers, since it does not stand alone"
         rewriter.problem(begin.index, message, "leave out \\label and \\tag")
     rows = [_read_line(each, begin).tokens for each in split_texts(split_rows(body))]
@@ -248,7 +290,9 @@ def _numbered(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
     _write_rows(rewriter, _INNER[NUMBERED[name]], rows, begin)
 
 
-def _write_rows(rewriter: Rewriter, name: str, rows: list[list[Token]], begin: Token) -> None:
+def _write_rows(
+    rewriter: Rewriter, name: str, rows: Sequence[Sequence[Token]], begin: Token
+) -> None:
     """Write an environment without numbers, in which text may stand between the lines."""
     columns = _columns_of(rows)
     rewriter.write(f"\\begin{{{name}}}", begin.index)
@@ -265,7 +309,7 @@ def _write_rows(rewriter: Rewriter, name: str, rows: list[list[Token]], begin: T
 def _alias(rewriter: Rewriter, reader: TokenReader, begin: Token) -> None:
     body = _without_count(begin.text, reader.environment(begin.text, begin), begin)
     name = _ALIASES.get(begin.text, "aligned")
-    if name != "array" and not INTERTEXT.isdisjoint(texts_of(body)):
+    if name != "array" and holds(body, INTERTEXT):
         _write_rows(rewriter, name, split_texts(split_rows(body)), begin)
         return
     rewriter.write(f"\\begin{{{name}}}", begin.index)

@@ -21,7 +21,7 @@ from sitegen.mathematics.tokens import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 __all__ = ["DEFINING", "expand"]
 
@@ -50,7 +50,8 @@ class _Expansion:
             return tokens, self.macros
         done: list[Token] = []
         count = pushed = 0
-        reader = TokenReader(list(tokens))  # what macros become is put into it
+        waiting = list(tokens)  # what macros become is put into it
+        reader = TokenReader(waiting)
         while not reader.is_done:
             done += self._read_unmeant(reader)
             if reader.is_done:
@@ -66,15 +67,15 @@ class _Expansion:
             if count > _MOST_EXPANSIONS or pushed > LONGEST:
                 message = f"the macro {text} never ends, or becomes too long"
                 raise TexError(token.index, message, "a macro must not stand for itself")
-            reader.tokens[: reader.place] = body
+            waiting[: reader.place] = body
             reader.place = 0
         return done, self.macros.with_macros(self.defined)
 
-    def _read_unmeant(self, reader: TokenReader) -> list[Token]:
+    def _read_unmeant(self, reader: TokenReader) -> Sequence[Token]:
         """Return what comes before the next macro or definition, and pass it."""
         tokens, first, meant = reader.tokens, reader.place, self._meant
         place, count = first, len(tokens)
-        while place < count and tokens[place][0] not in meant:
+        while place < count and tokens[place].text not in meant:
             place += 1
         reader.place = place
         return tokens[first:place]
@@ -90,7 +91,7 @@ class _Expansion:
         if name not in self._bodies:
             self._bodies[name] = tokenise(macro.body)
         before, behind = _delimiters(macro, reader) if macro.left else ("", "")
-        arguments: list[list[Token]] = []
+        arguments: list[Sequence[Token]] = []
         if macro.default is not None:
             option = reader.option()
             arguments.append(tokenise(macro.default) if option is None else option)
@@ -131,7 +132,7 @@ def _read_name(reader: TokenReader, command: Token) -> str:
     return name[0].text[1:]
 
 
-def _count_of(option: list[Token] | None, command: Token) -> int:
+def _count_of(option: Sequence[Token] | None, command: Token) -> int:
     text = written(option or []).strip()
     if text and not (text.isdecimal() and text.isascii() and int(text) <= _PARAMETERS):
         message = f"'{text}' is not a number of arguments: from 0 to {_PARAMETERS}"

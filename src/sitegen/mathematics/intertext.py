@@ -8,30 +8,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.mathematics.tokens import TexError, Token, TokenReader, texts_of
+from sitegen.mathematics.tokens import Stretch, TexError, Token, TokenReader, holds
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sitegen.mathematics.rewriting import Rewriter
 
 __all__ = ["INTERTEXT", "is_text", "join_cells", "split_texts", "write_text"]
 
-INTERTEXT = frozenset({"\\intertext", "\\shortintertext"})
+_COMMANDS = ("\\intertext", "\\shortintertext")
+INTERTEXT = frozenset(_COMMANDS)
 #: Around a text in the MathML, until its row is found.
 _START, _END = "\ue005", "\ue006"
 #: Tags of a text without formulas.
 _ONE_ELEMENT = 2
 
 
-def is_text(row: list[Token]) -> bool:
+def is_text(row: Sequence[Token]) -> bool:
     """Tell whether a row is a text between rows."""
+    if isinstance(row, Stretch) and not row.tex.startswith(_COMMANDS):
+        return False
     return bool(row) and row[0].text in INTERTEXT
 
 
-def split_texts(rows: list[list[Token]]) -> list[list[Token]]:
+def split_texts(rows: list[Sequence[Token]]) -> list[Sequence[Token]]:
     """Return rows in which each text is a row of its own: its command and its argument."""
-    found: list[list[Token]] = []
+    found: list[Sequence[Token]] = []
     for row in rows:
-        if INTERTEXT.isdisjoint(texts_of(row)):
+        if not holds(row, INTERTEXT):
             found.append(row)
             continue
         reader = TokenReader(row)
@@ -50,7 +55,7 @@ def split_texts(rows: list[list[Token]]) -> list[list[Token]]:
     return found
 
 
-def write_text(rewriter: Rewriter, row: list[Token], columns: int) -> None:
+def write_text(rewriter: Rewriter, row: Sequence[Token], columns: int) -> None:
     """Write a text as the first of so many cells."""
     command = row[0]
     text = TokenReader(row[1:], command.index)

@@ -15,7 +15,7 @@ __all__ = ["explain_formula"]
 INVALID_FORMULA = declare("invalid-formula", Severity.WARNING)
 _SHOWN = 30
 #: As Hugo and Jekyll need it: their Markdown takes one of the backslashes away.
-_DOUBLED = compile_late(r"\\\\([{}_|%#&])")
+_DOUBLED = compile_late(r"\\\\([|&])")
 
 
 def explain_formula(problem: FormulaProblem, written: str, *, is_set: bool) -> Problem:

@@ -1,20 +1,23 @@
 """Make MathML of math-core fit for a page: classes for its inline styles, and nothing unsafe.
 
 MathML is looked at in pieces, of which there are few different ones: so what becomes of them is
-remembered. Most are elements without others in them, such as `<mi>x</mi>`, and tags. If all of
-those are known to fit, one look is enough. Where it matters what stands around them, such as below
+remembered. Most are elements without others in them, such as `<mi>x</mi>`, and tags. Where it
+matters what stands around them, such as below
 an accent, pieces are a tag and the text behind it, such as `<mi>x`.
 """
 
 from __future__ import annotations
 
 import re
-from itertools import filterfalse
+from typing import TYPE_CHECKING
 
 from sitegen.late_patterns import compile_late
 from sitegen.mathematics.accents import ACCENTED, place_accents
 
-__all__ = ["UnsafeError", "fit_mathml", "is_safe"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["UnsafeError", "check_marks", "fit_mathml", "fit_simple", "is_safe"]
 
 #: Classes of the stylesheet of formulas, for each declaration that math-core writes.
 _CLASSES = {
@@ -60,6 +63,8 @@ _END = len("</math>")
 #: A line through what `<menclose>` holds, which classes draw.
 _STROKE = compile_late(r'<mrow class="menclose-[a-z]++"></mrow>')
 _BACK = compile_late(r"margin-left:-([0-9.]+)em;")
+#: What becomes of `\!`.
+_THIN_BACK = '<mspace style="margin-left:-0.16666667em;"/>'
 #: Classes of the stylesheet for negative space, in eighteenths of an em, as TeX counts (mu).
 _BACKS = (*range(1, 19), 24, 36)
 #: The last row of an array, in which there is a line only; and what a table begins and ends with.
@@ -67,7 +72,9 @@ _LAST_LINE = compile_late(
     r'<mtr><mtd style="border-top: ([^";]++);[^"]*+"></mtd></mtr>(?=</mtable>)'
 )
 #: Elements that become something else by what stands around them.
-_AROUND_OTHERS = (*ACCENTED, "menclose", "mpadded style", 'mtd style="border-top')
+_AROUND_OTHERS = (*ACCENTED, "menclose", "/menclose", "mpadded style")
+#: How a table ends whose last row may have a line only.
+_LAST_CELL = '"></mtd></mtr></mtable>'
 _ACCENTED_ELEMENTS = (
     ('<munder accentunder="true">', "</munder>"),
     ('<mover accent="true">', "</mover>"),
@@ -93,6 +100,10 @@ _SCRIPTED = frozenset({"msub", "msup", "msubsup"})
 _LONGEST_PIECE, _LONGEST_STYLED, _MOST_PIECES = 90, 160, 20_000
 
 
+class _AroundError(Exception):
+    """What becomes of an element depends on what stands around it; never leaves this module."""
+
+
 class UnsafeError(Exception):
     """There is something in MathML that a page may not hold; never leaves this package."""
 
@@ -111,27 +122,64 @@ def fit_mathml(mathml: str) -> str:
         mathml = mathml.replace("&ApplyFunction;", "\u2061")
     if " accent" in mathml:
         mathml = _fit_accents(mathml)
+    return _fit_all(mathml)
+
+
+def fit_simple(mathml: str, tex: str) -> str:
+    """Do the same for a simple formula: its TeX says what there is to look for."""
+    if "\\!" in tex:
+        mathml = mathml.replace(_THIN_BACK, '<mspace class="math-back-3"/>')
+    if ' style="' in mathml or not _are_signs_escaped(mathml, tex):
+        return fit_mathml(mathml)  # such as for the space beside a bracket with an index
+    if "&" in mathml:
+        mathml = mathml.replace("&ApplyFunction;", "\u2061")
+    if "'" in tex:
+        for prime in "′″‴⁗":
+            mathml = mathml.replace(f"<mo>{prime}</mo>", f'<mo class="math-prime">{prime}</mo>')
+    if "\\big" in tex or "\\Big" in tex:
+        mathml = _SIZED_BASE.sub(r"\1<mrow>\2</mrow>", mathml)
+    if " accent" in mathml:
+        mathml = _fit_accents(mathml)
+        if " accent" in mathml:
+            return _fit_all(mathml)
+    return mathml[mathml.index("><") + 1 : -_END]
+
+
+def _are_signs_escaped(mathml: str, tex: str) -> bool:
+    """Tell that each `<` and `>` of an author has become an entity."""
+    if "<" not in tex and ">" not in tex:
+        return True
+    return mathml.count("&lt;") == tex.count("<") and mathml.count("&gt;") == tex.count(">")
+
+
+def check_marks(marks: Iterable[str]) -> None:
+    """Raise UnsafeError if a piece of MathML may load or do something; most are the same ones."""
+    for mark in marks:
+        if mark not in _SAFE_MARKS:
+            if not is_safe(mark):
+                raise UnsafeError
+            if len(_SAFE_MARKS) >= _MOST_PIECES:
+                _SAFE_MARKS.clear()
+            if len(mark) <= _LONGEST_STYLED:
+                _SAFE_MARKS.add(mark)
+
+
+def _fit_all(mathml: str) -> str:
+    whole = mathml
+    if ' minsize="' in mathml:
+        mathml = _SIZED_BASE.sub(r"\1<mrow>\2</mrow>", mathml)
     elements = mathml.split("><")
     if _FITTING.issuperset(elements):
         return mathml[mathml.index("><") + 1 : -_END]
-    if elements[0] in _AROUND and elements[-1] == "/math>" and _fit_elements(elements):
-        return f"<{'><'.join(elements[1:-1])}>"
+    if elements[0] in _AROUND and elements[-1] == "/math>" and _LAST_CELL not in mathml:
+        try:
+            inner = "><".join([*map(_FITTED_ELEMENTS.__getitem__, elements)][1:-1])
+        except _AroundError:
+            mathml = whole
+        else:
+            return f"<{inner}>" if inner else ""
     mathml = mathml[mathml.index(">") + 1 :].removesuffix("</math>")
     return _fit_pieces(_SIZED_BASE.sub(r"\1<mrow>\2</mrow>", mathml))
-
-
-def _fit_elements(elements: list[str]) -> bool:
-    """Change the elements that do not fit; return False if what stands around them matters."""
-    place = 0
-    for element in [*filterfalse(_FITTING.__contains__, elements)]:
-        place = elements.index(element, place + 1)
-        if element.startswith(_AROUND_OTHERS) and (
-            element[:3] != "mtd" or elements[place + 1] == "/mtd"
-        ):
-            return False
-        is_base = ' minsize="' in element and elements[place - 1] in _SCRIPTED
-        elements[place] = _FITTED_ELEMENTS[f"mrow><{element}></mrow" if is_base else element]
-    return True
 
 
 def _fit_accents(mathml: str) -> str:
@@ -217,6 +265,10 @@ class _FittedElements(dict[str, str]):
     """What stands in a page for an element or a tag, without its first `<` and its last `>`."""
 
     def __missing__(self, element: str) -> str:
+        if element in _AROUND:
+            return element
+        if element.startswith(_AROUND_OTHERS):
+            raise _AroundError
         fitted = _fit_pieces(f"<{element}>")[1:-1]
         if len(element) <= (_LONGEST_STYLED if " style=" in element else _LONGEST_PIECE):
             if len(self) >= _MOST_PIECES:
@@ -232,8 +284,10 @@ class _FittedElements(dict[str, str]):
 _FITTED = _FittedPieces()
 _FITTED_ELEMENTS = _FittedElements()
 _FITTED_ACCENTS = _FittedAccents()
-#: How MathML begins and ends, cut where one tag follows another; and with that, what fits.
+_SAFE_MARKS: set[str] = set()
+#: How MathML begins and ends, cut where one tag follows another.
 _AROUND = ("<math", '<math display="block"', "/math>")
+#: These, and elements that stay as they are.
 _FITTING = set(_AROUND)
 
 

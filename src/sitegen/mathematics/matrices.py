@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.mathematics.rows import split_rows
 from sitegen.mathematics.tokens import (
     LONGEST,
     TexError,
     Token,
     TokenReader,
-    split_rows,
     texts_of,
     written,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sitegen.mathematics.rewriting import Handler, Rewriter
 
 __all__ = ["MATRICES", "MATRIX_COMMANDS", "skip_position"]
@@ -116,7 +118,7 @@ def _quantity(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
     _write_environment(rewriter, name, body, command.index)
 
 
-def _write_environment(rewriter: Rewriter, name: str, body: list[Token], index: int) -> None:
+def _write_environment(rewriter: Rewriter, name: str, body: Sequence[Token], index: int) -> None:
     rewriter.write(f"\\begin{{{name}}}", index)
     rewriter.run(body, index)
     rewriter.write(f"\\end{{{name}}}", index)
@@ -164,7 +166,7 @@ def _begin_array(rewriter: Rewriter, columns: list[_Column], begin: Token) -> No
     rewriter.write(f"\\begin{{array}}{{{kinds}}}", begin.index)
 
 
-def _filled(body: list[Token], columns: list[_Column]) -> list[Token]:
+def _filled(body: Sequence[Token], columns: list[_Column]) -> list[Token]:
     """Return the lines of an array with what stands before and after each cell of a column."""
     filled: list[Token] = []
     for row in split_rows(body):
@@ -184,7 +186,7 @@ def _filled(body: list[Token], columns: list[_Column]) -> list[Token]:
     return filled
 
 
-def _columns(rewriter: Rewriter, given: list[Token], begin: Token) -> list[_Column]:
+def _columns(rewriter: Rewriter, given: Sequence[Token], begin: Token) -> list[_Column]:
     r"""Return columns such as `@{}l*{2}{c}p{2cm}`: of what is between them, only lines are kept."""
     reader = TokenReader(given)
     columns: list[_Column] = []
@@ -216,7 +218,7 @@ def _columns(rewriter: Rewriter, given: list[Token], begin: Token) -> list[_Colu
     return columns
 
 
-def _leave_out(rewriter: Rewriter, between: list[Token], token: Token) -> None:
+def _leave_out(rewriter: Rewriter, between: Sequence[Token], token: Token) -> None:
     """Say that something between two columns is not shown, unless it is only space."""
     if any(each.text.isalnum() or each.text in ",.:;=/" for each in between):
         message = f"'{written(between)}' between the columns is left out"
@@ -252,7 +254,7 @@ def _border_matrix(rewriter: Rewriter, reader: TokenReader, command: Token) -> N
 
 
 def _write_table(
-    rewriter: Rewriter, body: list[Token], index: int, around: tuple[str, str]
+    rewriter: Rewriter, body: Sequence[Token], index: int, around: tuple[str, str]
 ) -> None:
     rewriter.write("{", index)
     rewriter.mark(f"{around[0]}<mtr><mtd>", index)

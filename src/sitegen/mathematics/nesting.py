@@ -7,9 +7,13 @@ would end the whole program: it must never see one.
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
 
 from sitegen.late_patterns import compile_late
 from sitegen.mathematics.tokens import TexError, Token, TokenReader
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["BRACKETS", "check_nesting"]
 
@@ -67,7 +71,7 @@ class _Open:
         self.brackets = 0
 
 
-def check_nesting(tokens: list[Token]) -> None:
+def check_nesting(tokens: Sequence[Token]) -> None:
     r"""Check that braces, `\left` and `\right`, `\begin` and `\end` are paired, and not too deep.
 
     Raises TexError for the first mistake.
@@ -79,7 +83,7 @@ def check_nesting(tokens: list[Token]) -> None:
     while reader.place < count:
         token = tokens[reader.place]
         reader.place += 1
-        text = token[0]
+        text = token.text
         top = opened[-1]
         if text in _WORDS:
             name = reader.name(token) if text == "\\begin" else ""

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from sitegen.mathematics.tokens import Token, TokenReader, texts_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sitegen.mathematics.rewriting import Handler, Rewriter
 
 __all__ = ["OPERATORS"]
@@ -53,7 +55,7 @@ def _operator_name(rewriter: Rewriter, reader: TokenReader, command: Token) -> N
         rewriter.operator(_upright(name), command.index, star)
 
 
-def _upright(name: list[Token]) -> list[Token]:
+def _upright(name: Sequence[Token]) -> list[Token]:
     """Return the name of an operator, whose letters are upright unless it says otherwise."""
     reader = TokenReader(name)
     upright: list[Token] = []

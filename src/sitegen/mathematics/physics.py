@@ -11,6 +11,8 @@ from sitegen.mathematics.meanings import substitute
 from sitegen.mathematics.tokens import TexError, Token, TokenReader
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sitegen.mathematics.rewriting import Handler, Rewriter
 
 __all__ = ["PHYSICS"]
@@ -93,9 +95,9 @@ _MOST_VARIABLES = 3
 _SIZES = frozenset({"*", "\\big", "\\Big", "\\bigg", "\\Bigg"})
 
 
-def _groups(reader: TokenReader, most: int) -> list[list[Token]]:
+def _groups(reader: TokenReader, most: int) -> list[Sequence[Token]]:
     """Return the arguments in braces that come next, up to so many."""
-    found: list[list[Token]] = []
+    found: list[Sequence[Token]] = []
     while len(found) < most:
         before = reader.place
         reader.skip_spaces()
@@ -131,7 +133,7 @@ def _derivative(rewriter: Rewriter, reader: TokenReader, command: Token) -> None
     rewriter.write("}", index)
 
 
-def _write_power(rewriter: Rewriter, sign: str, power: list[Token] | None, index: int) -> None:
+def _write_power(rewriter: Rewriter, sign: str, power: Sequence[Token] | None, index: int) -> None:
     rewriter.write(sign, index)
     if power is not None:
         rewriter.write("^", index)

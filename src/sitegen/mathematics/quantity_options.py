@@ -15,6 +15,8 @@ from sitegen.diagnostics import did_you_mean
 from sitegen.mathematics.tokens import Token, TokenReader, written
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sitegen.mathematics.rewriting import Rewriter
 
 __all__ = ["NO_OPTIONS", "PerMode", "QuantityOptions", "read_options"]
@@ -73,7 +75,7 @@ def read_options(rewriter: Rewriter, reader: TokenReader, command: Token) -> Qua
     return msgspec.structs.replace(options, precision=precision, rounds_figures=rounds == "figures")
 
 
-def _split(tokens: list[Token]) -> list[tuple[str, str]]:
+def _split(tokens: Sequence[Token]) -> list[tuple[str, str]]:
     """Return names and values such as `round-mode = places`; braces around a value are left out."""
     found: list[tuple[str, str]] = []
     reader = TokenReader(tokens)

@@ -16,6 +16,9 @@ from sitegen.late_patterns import compile_late
 from sitegen.mathematics.formula import FormulaProblem, NumberPlace, ReferencePlace
 from sitegen.mathematics.source_reader import SourceReader
 from sitegen.mathematics.tokens import (
+    CLOSE,
+    OPEN,
+    Stretch,
     TexError,
     Token,
     TokenReader,
@@ -26,22 +29,24 @@ from sitegen.mathematics.tokens import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     Handler = Callable[["Rewriter", TokenReader, Token], None]
 
 __all__ = ["Rewriter", "place_numbers", "replace_marks", "replace_names", "split_places"]
 
 #: Characters for marks, which no author may write.
-_OPEN, _CLOSE, _PLACE, _OPERATOR = "\ue000", "\ue001", "\ue002", "\ue004"
+_PLACE, _OPERATOR = "\ue002", "\ue004"
 #: So often may what is rewritten hold something that is rewritten.
 _DEEPEST = 60
-_MARK_START, _MARK_END = f"<mtext>{_OPEN}", f"{_CLOSE}</mtext>"
-_NUMBER = compile_late(
-    r'<mtd style="width: (?:50|7\.5)%;text-align: right;justify-items: end;">'
-    r"<mtext>\(([0-9]+)\)</mtext></mtd>"
+_MARK_START, _MARK_END = f"<mtext>{OPEN}", f"{CLOSE}</mtext>"
+#: Where math-core writes the number of a line: of several lines, and of one over several.
+_NUMBERS = tuple(
+    f'<mtd style="width: {width}%;text-align: right;justify-items: end;"><mtext>('
+    for width in ("50", "7.5")
 )
-_NUMBER_START, _NUMBER_END = f'<mtd class="math-number"><mtext>{_PLACE}', f"{_CLOSE}</mtext></mtd>"
+_NUMBERS_END = ")</mtext></mtd>"
+_NUMBER_START, _NUMBER_END = f'<mtd class="math-number"><mtext>{_PLACE}', f"{CLOSE}</mtext></mtd>"
 _NOTHING = TokenReader([])
 #: What a handler may be for.
 _HANDLED = compile_late(r"\\(?:[a-zA-Z]+|.|\Z)|\$|√", re.DOTALL)
@@ -65,7 +70,7 @@ class Rewriter:
         self.within = ""  # the label of `subequations`
         self.is_without_gaps = False  # `alignat` leaves none between its columns
         self._handlers = handlers
-        self.pieces: list[tuple[str, int]] = []
+        self.pieces: list[Token] = []
         self._depth = 0
 
     @property
@@ -77,17 +82,17 @@ class Rewriter:
         """Return where in the source of the author a character of `tex` comes from."""
         lengths: list[int] = []
         is_after_word = False
-        for piece, _ in self.pieces:
+        for piece in texts_of(self.pieces):
             lengths.append(len(piece) + (is_after_word and piece[0].isalpha()))
             is_after_word = "\\" in piece and is_word(piece[piece.rindex("\\") :])
         offsets = list(accumulate(lengths, initial=0))[:-1]
         place = bisect_right(offsets, offset) - 1
-        return self.pieces[place][1] if self.pieces else 0
+        return self.pieces[place].index if self.pieces else 0
 
     def write(self, text: str, index: int) -> None:
         """Write TeX as it is."""
         if text:
-            self.pieces.append((text, index))
+            self.pieces.append(Token(text, index))
 
     def copy(self, tokens: Iterable[Token]) -> None:
         """Write tokens as they are."""
@@ -95,21 +100,21 @@ class Rewriter:
 
     def mark(self, mathml: str, index: int) -> None:
         """Write a mark for MathML, which is safe: whatever an author wrote is escaped in it."""
-        self.write(f"\\text{{{_OPEN}{len(self.marks)}{_CLOSE}}}", index)
+        self.write(f"\\text{{{OPEN}{len(self.marks)}{CLOSE}}}", index)
         self.marks.append(mathml)
 
-    def operator(self, tokens: list[Token], index: int, star: str = "*") -> None:
+    def operator(self, tokens: Sequence[Token], index: int, star: str = "*") -> None:
         """Write an operator whose name is tokens; what stands below it may follow."""
         name = Rewriter(self._handlers, display=self.display)
         name.marks, name.places, name.problems = self.marks, self.places, self.problems
         name.names, name._depth = self.names, self._depth
         name.run(tokens, index)
-        self.write(f"\\operatorname{star}{{{_OPERATOR}{len(self.names)}{_CLOSE}}}", index)
+        self.write(f"\\operatorname{star}{{{_OPERATOR}{len(self.names)}{CLOSE}}}", index)
         self.names.append(name)
 
     def reference(self, place: ReferencePlace, index: int) -> None:
         """Write a place that shows the number of an equation."""
-        self.mark(f"<mtext>{_PLACE}{len(self.places)}{_CLOSE}</mtext>", index)
+        self.mark(f"<mtext>{_PLACE}{len(self.places)}{CLOSE}</mtext>", index)
         self.places.append(place)
 
     def number(self, place: NumberPlace, index: int) -> None:
@@ -117,7 +122,7 @@ class Rewriter:
         self.write(f"\\tag{{{len(self.places)}}}", index)
         self.places.append(place)
 
-    def element(self, opening: str, tokens: list[Token], closing: str, index: int) -> None:
+    def element(self, opening: str, tokens: Sequence[Token], closing: str, index: int) -> None:
         """Write tokens within an element, as one group."""
         self.write("{", index)
         self.mark(opening, index)
@@ -125,18 +130,25 @@ class Rewriter:
         self.mark(closing, index)
         self.write("}", index)
 
-    def group(self, tokens: list[Token], index: int) -> None:
+    def group(self, tokens: Sequence[Token], index: int) -> None:
         """Rewrite tokens as a group, which becomes one element."""
         self.write("{", index)
         self.run(tokens, index)
         self.write("}", index)
 
-    def run(self, tokens: list[Token], end: int = 0) -> None:
+    def run(self, tokens: Sequence[Token], end: int = 0) -> None:
         """Rewrite tokens. Raises TexError if they are nested too deep."""
         self._depth += 1
         if self._depth > _DEEPEST:
             message = f"more than {_DEEPEST} things are nested in each other"
             raise TexError(end, message, "write the formula in parts")
+        if isinstance(tokens, Stretch):
+            self.run_source(tokens.tex, tokens.start)
+        else:
+            self._run_tokens(tokens, end)
+        self._depth -= 1
+
+    def _run_tokens(self, tokens: Sequence[Token], end: int) -> None:
         handlers, pieces = self._handlers, self.pieces
         done = 0
         handled = places_of(handlers, texts_of(tokens))
@@ -147,27 +159,29 @@ class Rewriter:
             pieces += tokens[done:place]
             reader.place = place + 1
             token = tokens[place]
-            handlers[token[0]](self, reader, token)
+            handlers[token.text](self, reader, token)
             done = reader.place
         pieces += tokens[done:]
-        self._depth -= 1
 
-    def run_source(self, tex: str) -> None:
+    def run_source(self, tex: str, start: int = 0) -> None:
         """Rewrite TeX without comments as `run` does; what is not rewritten stays one text."""
         handlers, pieces = self._handlers, self.pieces
-        reader = SourceReader(tex)
         done = 0
+        if "\\" not in tex and "$" not in tex and (tex.isascii() or "√" not in tex):
+            self.write(tex, start)
+            return
+        reader = SourceReader(tex, start)
         for found in _HANDLED.finditer(tex):
             text, place = found[0], found.start()
             if text not in handlers or place < done:
                 continue
             if place > done:
-                pieces.append((tex[done:place], done))
+                pieces.append(Token(tex[done:place], start + done))
             reader.place = found.end()
-            handlers[text](self, reader, Token(text, place))
+            handlers[text](self, reader, Token(text, start + place))
             done = reader.place
         if done < len(tex):
-            pieces.append((tex[done:], done))
+            pieces.append(Token(tex[done:], start + done))
 
     def command(self, command: Token, reader: TokenReader) -> None:
         """Write a command as its handler does, which reads its arguments, or as it is."""
@@ -196,15 +210,20 @@ def replace_marks(mathml: str, marks: list[str]) -> str:
 
 def place_numbers(mathml: str) -> str:
     """Return MathML of math-core with places for the numbers of lines."""
-    pieces = _NUMBER.split(mathml)
-    pieces[1::2] = [f"{_NUMBER_START}{number}{_NUMBER_END}" for number in pieces[1::2]]
-    return "".join(pieces)
+    for opening in _NUMBERS:
+        first, *others = mathml.split(opening)
+        pieces = [first]
+        for other in others:
+            number, _, rest = other.partition(_NUMBERS_END)
+            pieces += (_NUMBER_START, number, _NUMBER_END, rest)
+        mathml = "".join(pieces)
+    return mathml
 
 
 def replace_names(mathml: str, names: list[str]) -> str:
     """Return MathML of math-core with the MathML of the names of operators."""
     for number, name in reversed([*enumerate(names)]):
-        place = f"{_OPERATOR}{number}{_CLOSE}"
+        place = f"{_OPERATOR}{number}{CLOSE}"
         mathml = mathml.replace(f"<mi>{place}</mi>", f"<mrow>{name}</mrow>")
     return mathml
 
@@ -218,8 +237,9 @@ def split_places(
     """
     if _PLACE not in mathml:
         return (mathml,), ()
-    pieces = re.split(f"{_PLACE}([0-9]+){_CLOSE}", mathml)
-    numbers = [int(each) for each in pieces[1::2]]
+    first, *others = mathml.split(_PLACE)
+    marks = [other.partition(CLOSE) for other in others]
+    numbers = [int(number) for number, _, _ in marks]
     if max(numbers) >= len(places):
         raise TexError(0, "a command has too few arguments", "put braces around each: {…}")
-    return tuple(pieces[::2]), tuple(places[number] for number in numbers)
+    return (first, *[rest for _, _, rest in marks]), tuple([places[each] for each in numbers])

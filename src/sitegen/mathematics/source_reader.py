@@ -1,7 +1,7 @@
 r"""Read the arguments of commands straight from TeX, of which only those are split into tokens.
 
-Most formulas have few commands that are rewritten: all that stands between them stays text. What
-this reader cannot see at a glance, such as where an environment ends, it reads as tokens.
+Most formulas have few commands that are rewritten: all that stands between them stays text, and an
+argument is a stretch of it. What this reader cannot see at a glance, it reads as tokens.
 """
 
 from __future__ import annotations
@@ -10,12 +10,20 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.late_patterns import compile_late
-from sitegen.mathematics.tokens import Token, TokenReader, is_clean, texts_of, tokenise
+from sitegen.mathematics.tokens import (
+    Stretch,
+    Token,
+    TokenReader,
+    is_clean,
+    texts_of,
+    tokenise,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
-__all__ = ["GROUP", "SourceReader"]
+__all__ = ["GROUP", "SourceReader", "read_tokens"]
 
 _TOKEN = compile_late(r"\\(?:[a-zA-Z]++|.)|\s++|.", re.DOTALL)
 _SPACES = compile_late(r"\s*+")
@@ -23,21 +31,34 @@ _SPACES = compile_late(r"\s*+")
 _INNER = r"(?:[^{}\\]|\\.|\{(?:[^{}\\]|\\.|\{(?:[^{}\\]|\\.|\{(?:[^{}\\]|\\.)*+\})*+\})*+\})"
 GROUP = compile_late(rf"\{{({_INNER}*+)\}}", re.DOTALL)
 _OPTION = compile_late(rf"\[((?:(?!\]){_INNER})*+)\]", re.DOTALL)
+#: An environment is looked for the end of so often, if others of its name are in it.
+_MOST_ENDS = 3
 #: Characters in which three tokens are found, if each of them is one character.
 _NEAR = 8
 
 
-class SourceReader(TokenReader):
-    """Reads TeX without comments from its beginning; a `place` is where a character is in it."""
+def read_tokens(tokens: Sequence[Token], end: int = 0) -> TokenReader:
+    """Return what reads tokens; `end` is the index of what comes behind them."""
+    if isinstance(tokens, Stretch):
+        return SourceReader(tokens.tex, tokens.start)
+    return TokenReader(tokens, end)
 
-    def __init__(self, tex: str) -> None:
+
+class SourceReader(TokenReader):
+    """Reads TeX without comments from its beginning; a `place` is where a character is in it.
+
+    `start` is the index of the first one in the source.
+    """
+
+    def __init__(self, tex: str, start: int = 0) -> None:
         self._tex = tex
-        super().__init__([], len(tex))
+        self._start = start
+        super().__init__([], start + len(tex))
 
     @property
     def place(self) -> int:
         """Return where the next token begins."""
-        return self._at if self._rest is None else self._rest.index
+        return self._at if self._rest is None else self._rest.index - self._start
 
     @place.setter
     def place(self, value: int) -> None:
@@ -46,8 +67,8 @@ class SourceReader(TokenReader):
 
     def _split(self) -> TokenReader:
         if self._rest is None:
-            tokens = tokenise(self._tex[self._at :], self._at)
-            self._rest = TokenReader(tokens, len(self._tex))
+            tokens = tokenise(self._tex[self._at :], self._start + self._at)
+            self._rest = TokenReader(tokens, self._start + len(self._tex))
         return self._rest
 
     @property
@@ -58,7 +79,7 @@ class SourceReader(TokenReader):
     @property
     def index(self) -> int:
         """Return where in the source the next token is."""
-        return self.place
+        return self._start + self.place
 
     def peek(self) -> str:
         """Return the text of the next token, or nothing at the end."""
@@ -74,7 +95,7 @@ class SourceReader(TokenReader):
         found = _TOKEN.match(self._tex, self._at)
         if not found:
             raise IndexError(self._at)
-        token = Token(" " if found[0].isspace() else found[0], self._at)
+        token = Token(" " if found[0].isspace() else found[0], self._start + self._at)
         self._at = found.end()
         return token
 
@@ -94,19 +115,20 @@ class SourceReader(TokenReader):
         self._at += has_star
         return has_star
 
-    def group(self, opening: str = "{", closing: str = "}") -> list[Token]:
+    def group(self, opening: str = "{", closing: str = "}") -> Sequence[Token]:
         """Return what is inside of the group that begins here, and pass it."""
         found = self._match_group(opening)
         if not found:
             return self._split().group(opening, closing)
+        first = self._start + self._at + 1
         self._at = found.end()
-        return tokenise(found[1], found.start(1))
+        return Stretch(found[1], first)
 
     def _match_group(self, opening: str) -> re.Match[str] | None:
         pattern = {"{": GROUP, "[": _OPTION}.get(opening)
         return pattern.match(self._tex, self._at) if pattern and self._rest is None else None
 
-    def argument(self, command: Token) -> list[Token]:
+    def argument(self, command: Token) -> Sequence[Token]:
         """Return the next argument of a command: a group without its braces, or one token."""
         if self._rest is None:
             self.skip_spaces()
@@ -123,7 +145,7 @@ class SourceReader(TokenReader):
         self._at = found.end()
         return found[1]
 
-    def option(self) -> list[Token] | None:
+    def option(self) -> Sequence[Token] | None:
         """Return what is in square brackets, if they come next."""
         if self._rest is not None:
             return self._rest.option()
@@ -150,10 +172,27 @@ class SourceReader(TokenReader):
         if found and self._tex.startswith(("*", "["), found.end()):
             self._split().skip_dimension()
 
-    def rest_of_group(self) -> list[Token]:
+    def rest(self) -> Sequence[Token]:
+        """Return all tokens that are left."""
+        if self._rest is not None:
+            return self._rest.rest()
+        return Stretch(self._tex[self._at :], self._start + self._at)
+
+    def rest_of_group(self) -> Sequence[Token]:
         r"""Return what comes before the end of the group, the cell, or the line; pass it."""
         return self._split().rest_of_group()
 
-    def environment(self, name: str, begin: Token) -> list[Token]:
+    def environment(self, name: str, begin: Token) -> Sequence[Token]:
         r"""Return what is before the `\end` of an environment whose `\begin{name}` was read."""
-        return self._split().environment(name, begin)
+        tex, first, end = self._tex, self._at, f"\\end{{{name}}}"
+        place = tex.find(end, first) if self._rest is None else -1
+        begins = tex.count("\\begin", first, place) if place >= 0 else 0
+        for _ in range(min(begins, _MOST_ENDS)):  # of others in it, with the same name
+            if begins == tex.count("\\end", first, place):
+                break
+            place = tex.find(end, place + 1)
+            begins = tex.count("\\begin", first, place)
+        if place < 0 or begins != tex.count("\\end", first, place) or tex[place - 1] == "\\":
+            return self._split().environment(name, begin)
+        self._at = place + len(end)
+        return Stretch(tex[first:place], self._start + first)

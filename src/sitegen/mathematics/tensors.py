@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from sitegen.mathematics.tokens import TexError, Token, TokenReader
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sitegen.mathematics.rewriting import Handler, Rewriter
 
 __all__ = ["TENSORS"]
@@ -33,7 +35,7 @@ def _indices(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
 
 
 def _write_indices(
-    rewriter: Rewriter, tokens: list[Token], command: Token, *, is_close: bool
+    rewriter: Rewriter, tokens: Sequence[Token], command: Token, *, is_close: bool
 ) -> None:
     """Write indices; without `is_close`, each stands to the right of the one before."""
     reader = TokenReader([each for each in tokens if each.text != " "], command.index)

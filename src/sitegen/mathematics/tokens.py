@@ -1,32 +1,38 @@
 r"""Split TeX into tokens that know where they were written, and read them one after the other.
 
-A token is a text and the index of its first character in the TeX of the author: a command such as
-`\frac` or `\,`, a run of white space (one space), or a single character. Comments are left out.
-What a macro stands for has the index of the macro, so every message names a place in the source.
+What needs not be split is a `Stretch`, which is as good as its tokens. A token is a text and the
+index of its first character in the TeX of the author: a command such as `\frac` or `\,`, a run of
+white space (one space), or a single character. Comments are left out. What a macro stands for has
+the index of the macro, so every message names a place in the source.
 """
 
 from __future__ import annotations
 
-import functools
 import itertools
-import operator
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, overload
+
+import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
 __all__ = [
+    "CLOSE",
     "LONGEST",
+    "OPEN",
     "PRIVATE",
+    "Stretch",
     "TexError",
     "Token",
     "TokenReader",
+    "holds",
+    "is_blank",
     "is_clean",
     "is_word",
     "places_of",
-    "split_rows",
     "texts_of",
     "tokenise",
     "written",
@@ -40,16 +46,16 @@ _TOKEN = re.compile(
 )
 #: White space that is not one space already.
 _OTHER_SPACE = re.compile(r"[^\S ]|  ")
+_COMMAND = re.compile(r"\\(?:[a-zA-Z]+|.|\Z)", re.DOTALL)
 _WORD = re.compile(r"\\[a-zA-Z]+")
 _DIMENSION = re.compile(r"\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|bp|pc|mu|sp)\s*")
 _NO_ARGUMENT = frozenset({"}", "&", "\\\\", "\\right", "\\begin", "\\end"})
 _OPENING, _CLOSING = {"{", "\\begin", "\\left"}, {"}", "\\end", "\\right"}
-_OPENING_OR_CLOSING = frozenset(_OPENING | _CLOSING)
 _BEGIN_OR_END = frozenset({"\\begin", "\\end"})
-#: What ends a row, and a cell.
-_ENDS = {"\\\\": frozenset({"\\\\", "\\cr"}), "&": frozenset("&")}
 #: Characters that have a meaning in this program only: those of an author are refused.
 PRIVATE = re.compile("[\ue000-\uf8ff]")
+#: What stands around the number of a piece of MathML in TeX.
+OPEN, CLOSE = "\ue000", "\ue001"
 #: One of them, and a command before it that a letter must not follow.
 _BETWEEN = "\ue003"
 _GAP = re.compile(rf"\\[a-zA-Z]++{_BETWEEN}(?=([^\W\d_]))")
@@ -65,18 +71,51 @@ class TexError(Exception):
         self.hint = hint
 
 
-class Token(NamedTuple):
-    """A piece of TeX, and where the author wrote it."""
+class Token(msgspec.Struct, frozen=True, gc=False):
+    """A piece of TeX, and where the author wrote it.
+
+    A formula has dozens: nothing else with names is made as quickly.
+    """
 
     text: str
-    index: int  # type: ignore[assignment]  # hides the method of tuples
+    index: int
 
 
-_text_of = operator.itemgetter(0)
+class Stretch(Sequence[Token]):
+    """TeX without comments, which is split into tokens only if something asks for one.
 
+    `start` is the index of its first character.
+    """
 
-#: The quickest way to one: a formula has dozens, and their time is what it takes to set it.
-_make_token = functools.partial(tuple.__new__, Token)
+    __slots__ = ("_tokens", "start", "tex")
+
+    def __init__(self, tex: str, start: int) -> None:
+        self.tex = tex
+        self.start = start
+        self._tokens: list[Token] | None = None
+
+    @property
+    def tokens(self) -> list[Token]:
+        """Return the tokens."""
+        if self._tokens is None:
+            self._tokens = tokenise(self.tex, self.start)
+        return self._tokens
+
+    def __bool__(self) -> bool:
+        return bool(self.tex)
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def __iter__(self) -> Iterator[Token]:
+        return iter(self.tokens)
+
+    @overload
+    def __getitem__(self, place: int) -> Token: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Token]: ...
+    def __getitem__(self, place: int | slice) -> Token | list[Token]:
+        return self.tokens[place]
 
 
 def tokenise(tex: str, start: int = 0) -> list[Token]:
@@ -85,7 +124,7 @@ def tokenise(tex: str, start: int = 0) -> list[Token]:
     places = itertools.accumulate(map(len, texts), initial=start)
     if _OTHER_SPACE.search(tex):
         texts = [" " if text.isspace() else text for text in texts]
-    tokens = list(map(_make_token, zip(texts, places, strict=False)))  # the last place is the end
+    tokens = list(map(Token, texts, places))  # the last place is the end
     if "%" in tex:
         tokens = [each for each in tokens if each.text[0] != "%"]
     return tokens
@@ -101,8 +140,10 @@ def is_word(text: str) -> bool:
     return _WORD.fullmatch(text) is not None
 
 
-def written(tokens: Iterable[tuple[str, int]]) -> str:
+def written(tokens: Iterable[Token]) -> str:
     """Return tokens as TeX, with a space between a command and a letter."""
+    if isinstance(tokens, Stretch) and is_clean(tokens.tex):
+        return tokens.tex
     texts = texts_of(tokens)
     whole = "".join(texts)
     if "\\" not in whole or not _GAP.search(joined := _BETWEEN.join(texts)):
@@ -114,9 +155,27 @@ def _with_space(gap: re.Match[str]) -> str:
     return f"{gap[0]} " if gap[1].isalpha() else gap[0]
 
 
-def texts_of(tokens: Iterable[tuple[str, int]]) -> list[str]:
+def texts_of(tokens: Iterable[Token]) -> list[str]:
     """Return the texts of tokens."""
-    return [*map(_text_of, tokens)]
+    return [each.text for each in tokens]
+
+
+def holds(tokens: Sequence[Token], names: AbstractSet[str]) -> bool:
+    """Tell whether one of some commands is among tokens."""
+    if not isinstance(tokens, Stretch):
+        return not names.isdisjoint(texts_of(tokens))
+    tex = tokens.tex
+    for name in names:
+        if name in tex:
+            return not names.isdisjoint(_COMMAND.findall(tex))
+    return False
+
+
+def is_blank(tokens: Sequence[Token]) -> bool:
+    """Tell that there is nothing but white space."""
+    if isinstance(tokens, Stretch):
+        return not tokens.tex.strip()
+    return all(each.text == " " for each in tokens)
 
 
 def places_of(names: Container[str], texts: Iterable[str]) -> list[int]:
@@ -127,8 +186,8 @@ def places_of(names: Container[str], texts: Iterable[str]) -> list[int]:
 class TokenReader:
     """Reads a list of tokens from its beginning; `end` is the index of what comes behind it."""
 
-    def __init__(self, tokens: list[Token], end: int = 0) -> None:
-        self.tokens = tokens
+    def __init__(self, tokens: Sequence[Token], end: int = 0) -> None:
+        self.tokens = tokens.tokens if isinstance(tokens, Stretch) else tokens
         self.place = 0
         self._end = end
 
@@ -155,7 +214,7 @@ class TokenReader:
     def skip_spaces(self) -> None:
         """Pass white space."""
         tokens, place, count = self.tokens, self.place, len(self.tokens)
-        while place < count and tokens[place][0] == " ":
+        while place < count and tokens[place].text == " ":
             place += 1
         self.place = place
 
@@ -166,12 +225,13 @@ class TokenReader:
         self.place += 1
         return True
 
-    def group(self, opening: str = "{", closing: str = "}") -> list[Token]:
+    def group(self, opening: str = "{", closing: str = "}") -> Sequence[Token]:
         """Return what is inside of the group that begins here, and pass it."""
         start = self.next()
         tokens, first, depth = self.tokens, self.place, 0
         place = first
-        for text, _ in itertools.islice(tokens, first, None):
+        for token in itertools.islice(tokens, first, None):
+            text = token.text
             if text == closing and depth == 0:
                 self.place = place + 1
                 return tokens[first:place]
@@ -182,11 +242,11 @@ class TokenReader:
             place += 1
         raise TexError(start.index, f"the bracket {opening} is never closed", f"add {closing}")
 
-    def argument(self, command: Token) -> list[Token]:
+    def argument(self, command: Token) -> Sequence[Token]:
         """Return the next argument of a command: a group without its braces, or one token."""
         self.skip_spaces()
         place, tokens = self.place, self.tokens
-        text = tokens[place][0] if place < len(tokens) else "}"
+        text = tokens[place].text if place < len(tokens) else "}"
         if text in _NO_ARGUMENT:
             message = f"{command.text} has no argument"
             raise TexError(command.index, message, f"write {command.text}{{…}}")
@@ -199,7 +259,7 @@ class TokenReader:
         """Return the next argument as TeX."""
         return written(self.argument(command))
 
-    def option(self) -> list[Token] | None:
+    def option(self) -> Sequence[Token] | None:
         """Return what is in square brackets, if they come next."""
         before = self.place
         self.skip_spaces()
@@ -212,7 +272,7 @@ class TokenReader:
         """Return the next argument as text, such as the name of an environment."""
         return self.text(command).strip()
 
-    def rest(self) -> list[Token]:
+    def rest(self) -> Sequence[Token]:
         """Return all tokens that are left."""
         return self.tokens[self.place :]
 
@@ -238,7 +298,7 @@ class TokenReader:
                 return
         self.place = before
 
-    def rest_of_group(self) -> list[Token]:
+    def rest_of_group(self) -> Sequence[Token]:
         r"""Return what comes before the end of the group, the cell, or the line; pass it."""
         first, depth = self.place, 0
         while not self.is_done:
@@ -252,13 +312,13 @@ class TokenReader:
             self.place += 1
         return self.tokens[first : self.place]
 
-    def environment(self, name: str, begin: Token) -> list[Token]:
+    def environment(self, name: str, begin: Token) -> Sequence[Token]:
         r"""Return what is before the `\end` of an environment whose `\begin{name}` was read."""
         tokens, first, depth = self.tokens, self.place, 0
         for place in places_of(_BEGIN_OR_END, texts_of(tokens)):
             if place < first:
                 continue
-            if tokens[place][0] == "\\begin":
+            if tokens[place].text == "\\begin":
                 depth += 1
             elif depth:
                 depth -= 1
@@ -270,27 +330,3 @@ class TokenReader:
                     raise TexError(begin.index, message, f"write \\end{{{name}}}")
                 return tokens[first:place]
         raise TexError(begin.index, f"\\begin{{{name}}} is never ended", f"add \\end{{{name}}}")
-
-
-def split_rows(tokens: list[Token], at: str = "\\\\") -> list[list[Token]]:
-    r"""Split tokens at each `\\` (or `&`) that is in no group and in no environment."""
-    ends = _ENDS[at]
-    texts = texts_of(tokens)
-    if ends.isdisjoint(texts):
-        return [tokens]
-    looked_at = ends | _OPENING_OR_CLOSING
-    rows: list[list[Token]] = []
-    first = depth = 0
-    for place in places_of(looked_at, texts):
-        text = texts[place]
-        if text not in ends:
-            depth += 1 if text in _OPENING else -1
-        elif depth == 0 and place >= first:
-            rows.append(tokens[first:place])
-            first = place + 1
-            if at != "&":
-                reader = TokenReader(tokens)
-                reader.place = first
-                reader.skip_dimension()
-                first = reader.place
-    return [*rows, tokens[first:]]

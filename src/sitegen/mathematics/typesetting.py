@@ -27,7 +27,7 @@ from sitegen.mathematics.expansion import DEFINING, expand
 from sitegen.mathematics.formula import UNNAMED, Formula, FormulaProblem, NumberPlace
 from sitegen.mathematics.intertext import join_cells
 from sitegen.mathematics.macros import NO_MACROS, Macros
-from sitegen.mathematics.mathml import UnsafeError, fit_mathml
+from sitegen.mathematics.mathml import UnsafeError, check_marks, fit_mathml, fit_simple
 from sitegen.mathematics.meanings import MEANINGS
 from sitegen.mathematics.messages import explain, explain_entity
 from sitegen.mathematics.nesting import check_nesting
@@ -51,21 +51,24 @@ from sitegen.mathematics.rewriting import (
     split_places,
 )
 from sitegen.mathematics.row_lines import ROW_LINES, draw_lines
+from sitegen.mathematics.rows import split_rows
+from sitegen.mathematics.simple_formulas import SimpleFormulas
+from sitegen.mathematics.source_reader import read_tokens
 from sitegen.mathematics.stacked import STACKED
 from sitegen.mathematics.tensors import TENSORS
 from sitegen.mathematics.tokens import (
     LONGEST,
     PRIVATE,
+    Stretch,
     TexError,
     Token,
-    TokenReader,
-    split_rows,
+    holds,
     texts_of,
     tokenise,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from sitegen.mathematics.formula import ReferencePlace
 
@@ -90,7 +93,8 @@ _HANDLERS = {
 #: Commands that math-core sets as they are most often: it refuses what it cannot set.
 _TRIED = SIZES | {"\\operatorname", "\\hline"}
 _REWRITTEN = frozenset({*_HANDLERS, *DEFINING, "\\verb", "\\(", "%", "$"}) - CHECKED - _TRIED
-_GROWING = frozenset({*DEFINING, "\\tag", "\\href"})
+_SIMPLE = SimpleFormulas(_REWRITTEN | CHECKED)
+_GROWING = frozenset({*DEFINING, "\\href"})
 _NAMING = frozenset({"\\label", "\\tag"})
 _LINE_ENDS = frozenset({"\\\\", "\\cr"})
 #: A formula without these has one line, which has no number.
@@ -101,6 +105,9 @@ _PLACE = re.compile(r"(\d+): (.*)", re.DOTALL)
 _UNKNOWN = re.compile(r'Unknown command "(\\.*)"\.', re.DOTALL)
 #: So many unknown commands are named at once.
 _MOST_PROBLEMS = 10
+_DISPLAYED = '<math display="block"><semantics><mrow>'
+_IN_LINE = "<math><semantics><mrow>"
+_ANNOTATION = '<annotation encoding="application/x-tex">'
 _MARKUP = re.compile(r"<annotation.*?</annotation>|<[^<>]*+>", re.DOTALL)
 
 
@@ -119,6 +126,10 @@ def typeset(
 
 @functools.lru_cache(maxsize=_REMEMBERED)
 def _typeset(tex: str, display: bool, macros: Macros, label: str, alt: str) -> Formula:  # noqa: FBT001
+    if not label and tex in _SIMPLE and not (macros.entries and _has_macros(tex, macros)):
+        formula = _set_simple(tex, macros, alt, display=display)
+        if formula:
+            return formula
     commands = commands_of(tex)
     checks = not is_flat(tex, commands)
     has_macros = bool(macros.entries) and not macros.commands.isdisjoint(commands)
@@ -126,11 +137,16 @@ def _typeset(tex: str, display: bool, macros: Macros, label: str, alt: str) -> F
         formula = _set_plain(tex, macros, alt, display=display)
         if formula:
             return formula
-    if not checks and not has_macros and _GROWING.isdisjoint(commands):
+    if not checks and not has_macros and not _is_growing(commands, display=display):
         formula = _set_rewritten(tex, macros, label, alt, display=display, commands=commands)
         if formula.is_set:
             return formula
     return _set_rewritten(tex, macros, label, alt, display=display)
+
+
+def _is_growing(commands: list[str], *, display: bool) -> bool:
+    """Tell that a mistake in a formula may be hidden by what is left out of it."""
+    return not _GROWING.isdisjoint(commands) or (not display and "\\tag" in commands)
 
 
 def forget() -> None:
@@ -153,14 +169,14 @@ def _set_rewritten(
     without macros are given: then a mistake is known, and not always which.
     """
     rewriter = Rewriter(_HANDLERS, display=display)
-    unchecked: list[Token] = []
+    unchecked: Sequence[Token] = ()
     try:
         if commands is not None and not label and _is_single(tex, commands, display=display):
             rewriter.run_source(tex)
         else:
-            tokens = _read_tokens(tex)
+            tokens: Sequence[Token] = _read_tokens(tex) if commands is None else _stretch_of(tex)
             if commands is None:
-                tokens, macros = expand(tokens, macros)
+                tokens, macros = expand([*tokens], macros)
                 unchecked = _unless_deep(tokens)
                 commands = texts_of(tokens)
             _rewrite(tex, tokens, rewriter, label, has_lines=not _WITH_LINES.isdisjoint(commands))
@@ -177,7 +193,7 @@ def _set_rewritten(
     return Formula(parts, shown, tuple(rewriter.problems), macros)
 
 
-def _unless_deep(tokens: list[Token]) -> list[Token]:
+def _unless_deep(tokens: Sequence[Token]) -> Sequence[Token]:
     """Return tokens that need not be checked before they are set.
 
     Raises TexError if others are nested too deep, or not closed.
@@ -189,7 +205,7 @@ def _unless_deep(tokens: list[Token]) -> list[Token]:
     return []
 
 
-def _nesting_problems(tokens: list[Token]) -> tuple[FormulaProblem, ...]:
+def _nesting_problems(tokens: Sequence[Token]) -> tuple[FormulaProblem, ...]:
     """Return what `check_nesting` finds in a formula that cannot be set: it says more."""
     try:
         check_nesting(tokens)
@@ -209,6 +225,29 @@ def _is_single(tex: str, commands: list[str], *, display: bool) -> bool:
     if is_odd(tex) or not has_one_line(tex, commands):
         return False
     return not display or (_NAMING.isdisjoint(commands) and not _WHOLE.match(tex))
+
+
+def _has_macros(tex: str, macros: Macros) -> bool:
+    return not macros.commands.isdisjoint(commands_of(tex))
+
+
+def _set_simple(tex: str, macros: Macros, alt: str, *, display: bool) -> Formula | None:
+    """Set a simple formula; return None if something is wrong with it."""
+    convert, mistake = _converter()
+    try:
+        inner = fit_simple(convert(tex, displaystyle=display), tex)
+    except (mistake, UnsafeError):
+        return None
+    if alt:
+        return Formula((_with_source(inner, tex, alt, display=display),), macros=macros)
+    source = tex.strip()
+    if "<" in source or ">" in source:
+        source = html.escape(source, quote=False)
+    whole = (
+        f"{_DISPLAYED if display else _IN_LINE}{inner}</mrow>"
+        f"{_ANNOTATION}{source}</annotation></semantics></math>"
+    )
+    return Formula((whole,), macros=macros)
 
 
 def _set_plain(tex: str, macros: Macros, alt: str, *, display: bool) -> Formula | None:
@@ -232,18 +271,20 @@ def _read_tokens(tex: str) -> list[Token]:
     return tokenise(tex)
 
 
+def _stretch_of(tex: str) -> Sequence[Token]:
+    """Return the tokens of TeX, which need not be split if it has neither comments nor oddities."""
+    return _read_tokens(tex) if "%" in tex or is_odd(tex) else Stretch(tex, 0)
+
+
 def _rewrite(
-    tex: str, tokens: list[Token], rewriter: Rewriter, label: str, *, has_lines: bool
+    tex: str, tokens: Sequence[Token], rewriter: Rewriter, label: str, *, has_lines: bool
 ) -> None:
     """Rewrite the tokens of a formula for math-core; `has_lines` says that it may have several."""
-    while tokens and tokens[0].text == " ":
-        tokens = tokens[1:]
-    while tokens and tokens[-1].text == " ":
-        tokens = tokens[:-1]
+    tokens = _stripped(tokens)
     if not has_lines and not label:
         rewriter.run(tokens, len(tex))
         return
-    begin = tokens[0] if tokens else Token("", 0)
+    begin = Token("", _start_of(tokens))
     name, body = _environment_of(tokens)
     if name == "subequations" and rewriter.display:
         name, body, tokens = _read_subequations(rewriter, body, label)
@@ -256,14 +297,32 @@ def _rewrite(
         _run_lines(rewriter, tokens, len(tex))
 
 
+def _stripped(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return tokens without the white space at both ends."""
+    if isinstance(tokens, Stretch):
+        shown = tokens.tex.lstrip()
+        return Stretch(shown.rstrip(), tokens.start + len(tokens.tex) - len(shown))
+    while tokens and tokens[0].text == " ":
+        tokens = tokens[1:]
+    while tokens and tokens[-1].text == " ":
+        tokens = tokens[:-1]
+    return tokens
+
+
+def _start_of(tokens: Sequence[Token]) -> int:
+    if not tokens:
+        return 0
+    return tokens.start if isinstance(tokens, Stretch) else tokens[0].index
+
+
 def _read_subequations(
-    rewriter: Rewriter, body: list[Token], label: str
-) -> tuple[str, list[Token], list[Token]]:
+    rewriter: Rewriter, body: Sequence[Token], label: str
+) -> tuple[str, Sequence[Token], Sequence[Token]]:
     r"""Read `\label{all} \begin{align}…\end{align}`: lines 1a, 1b, … of one number.
 
     Return the environment within, its body, and all that is to be set.
     """
-    reader = TokenReader(body)
+    reader = read_tokens(body)
     reader.skip_spaces()
     if reader.peek() == "\\label":
         label = reader.name(reader.next())
@@ -272,21 +331,20 @@ def _read_subequations(
     return (*_environment_of(rest), rest)
 
 
-def _run_lines(rewriter: Rewriter, tokens: list[Token], end: int) -> None:
+def _run_lines(rewriter: Rewriter, tokens: Sequence[Token], end: int) -> None:
     r"""Rewrite a formula; where `\\` stands in no environment, its lines are below each other."""
-    has_lines = not _LINE_ENDS.isdisjoint(texts_of(tokens))
-    if not has_lines or len(split_rows(tokens)) == 1:
+    if not holds(tokens, _LINE_ENDS) or len(split_rows(tokens)) == 1:
         rewriter.run(tokens, end)
         return
     name = "aligned" if len(split_rows(tokens, "&")) > 1 else "gathered"
-    rewriter.write(f"\\begin{{{name}}}", tokens[0].index)
+    rewriter.write(f"\\begin{{{name}}}", _start_of(tokens))
     rewriter.run(tokens, end)
     rewriter.write(f"\\end{{{name}}}", end)
 
 
-def _environment_of(tokens: list[Token]) -> tuple[str, list[Token]]:
+def _environment_of(tokens: Sequence[Token]) -> tuple[str, Sequence[Token]]:
     """Return the name and the body of the environment that is the whole of a formula, if any."""
-    reader = TokenReader(tokens)
+    reader = read_tokens(tokens)
     reader.skip_spaces()
     if reader.peek() != "\\begin":
         return "", []
@@ -297,9 +355,9 @@ def _environment_of(tokens: list[Token]) -> tuple[str, list[Token]]:
     return (name, body) if reader.is_done else ("", [])
 
 
-def _is_named(tokens: list[Token]) -> bool:
+def _is_named(tokens: Sequence[Token]) -> bool:
     r"""Tell whether there is a `\label` or a `\tag` in a formula."""
-    return not _NAMING.isdisjoint(texts_of(tokens))
+    return holds(tokens, _NAMING)
 
 
 class _UnsetError(Exception):
@@ -311,10 +369,14 @@ class _UnsetError(Exception):
 def _convert(rewriter: Rewriter, *, display: bool) -> str:
     """Return the MathML of what has been rewritten, without the element around it."""
     problems: list[FormulaProblem] = []
-    names = [_set(each, problems, display=display) for each in rewriter.names]
-    mathml = _set(rewriter, problems, display=display)
+    names = [_set(each, each.tex, problems, display=display) for each in rewriter.names]
+    tex = rewriter.tex
+    mathml = _set(rewriter, tex, problems, display=display)
     if problems:
         raise _UnsetError(problems)
+    if _SIMPLE.has_simple_pieces(tex) and not (rewriter.marks and " accent" in mathml):
+        check_marks(rewriter.marks)
+        return replace_marks(fit_simple(mathml, tex), rewriter.marks)
     if names:
         mathml = replace_names(mathml, [_without_element(each) for each in names])
     if rewriter.marks:
@@ -327,23 +389,25 @@ def _convert(rewriter: Rewriter, *, display: bool) -> str:
     return inner
 
 
-def _set(rewriter: Rewriter, problems: list[FormulaProblem], *, display: bool) -> str:
-    """Return what math-core makes of what has been rewritten; note what it cannot set.
+def _set(rewriter: Rewriter, tex: str, problems: list[FormulaProblem], *, display: bool) -> str:
+    """Return what math-core makes of the `tex` that has been written; note what it cannot set.
 
     A command that is not known is left out and the rest is tried again, so that an author sees
     all of them at once.
     """
     convert, mistake = _converter()
-    tex = rewriter.tex
     while True:
         try:
             return convert(tex, displaystyle=display)
         except mistake as error:
             place = _PLACE.fullmatch(str(error))
             offset, message = (int(place[1]), place[2]) if place else (0, str(error))
+            unknown = _UNKNOWN.fullmatch(message)
+            if unknown and unknown[1].endswith("*"):  # as in `\\lambda*x`: the star is a sign
+                tex = tex.replace(unknown[1], f"{unknown[1][:-1]}∗")
+                continue
             explained = explain_entity(tex, offset) or explain(message)
             problems.append(FormulaProblem(rewriter.index_of(offset), *explained))
-            unknown = _UNKNOWN.fullmatch(message)
             if not unknown or len(problems) >= _MOST_PROBLEMS:
                 raise _UnsetError(problems) from None
             end = offset + len(unknown[1])
@@ -362,7 +426,7 @@ def _with_source(inner: str, tex: str, alt: str, *, display: bool) -> str:
     wide = ' class="math-lines"' if inner.startswith('<mtable class="math-lines') else ""
     return (
         f"{opening}{alternative}><semantics{wide}><mrow{wide}>{inner}</mrow>"
-        f'<annotation encoding="application/x-tex">{source}</annotation></semantics></math>'
+        f"{_ANNOTATION}{source}</annotation></semantics></math>"
     )
 
 

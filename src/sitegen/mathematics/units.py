@@ -16,6 +16,8 @@ from sitegen.late_patterns import compile_late
 from sitegen.mathematics.tokens import TexError, Token, TokenReader, written
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sitegen.mathematics.quantity_options import PerMode
 
 __all__ = ["NO_SPACE", "read_unit", "unit_mathml"]
@@ -108,7 +110,7 @@ def read_unit(reader: TokenReader, command: Token, per_mode: PerMode = "power") 
 
 
 def unit_mathml(
-    tokens: list[Token], command: Token, per_mode: PerMode = "power"
+    tokens: Sequence[Token], command: Token, per_mode: PerMode = "power"
 ) -> tuple[str, str]:
     """Return a unit as MathML, and the symbol with which it begins.
 
@@ -162,7 +164,7 @@ def _factor_mathml(factor: _Factor) -> str:
 
 
 class _Units:
-    def __init__(self, tokens: list[Token], command: Token) -> None:
+    def __init__(self, tokens: Sequence[Token], command: Token) -> None:
         self._reader = TokenReader(tokens)
         self._command = command
         self._factors: list[_Factor] = []

@@ -42,13 +42,16 @@ class Label(Stored, frozen=True):
     """Something on a page to which others may refer; `name` is its id, too.
 
     `title` is its caption or heading as plain text. It has the number `given`, or the next one of
-    its kind. A part of a figure, `within` another label, has a letter instead.
+    its kind. A part of a figure, `within` another label, has a letter instead. If there are
+    references in its caption, `caption` is that with marks for them: of a reference that defines
+    the label, its `inner` ones, and otherwise those of the page's body, by number.
     """
 
     name: str
     title: str = ""
     given: str = ""
     within: str = ""
+    caption: str = ""
 
     @property
     def kind(self) -> str:

@@ -103,6 +103,7 @@ class FrontMatter(Stored, frozen=True):
     toc: bool = True
     number_headings: bool | None = None
     smart_punctuation: bool | None = None
+    implicit_figures: bool | None = None
     nav: str = ""
     menu: tuple[MenuPlace, ...] = ()
     markdown_engine: Engine | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.content.mark_index import Mark, MarkIndex, outline_of
+from sitegen.content.mark_index import LineStart, Mark, MarkIndex, outline_of, outlines_of
 
 
 @pytest.mark.parametrize(
@@ -31,14 +31,14 @@ def test_numbers_of_marks(text: str, numbers: set[int]) -> None:
         Mark("import ", 3),
         Mark("mso-", 4, ("<",)),
     ]
-    assert MarkIndex(marks).numbers_in(text, outline_of(text)) == numbers
+    assert MarkIndex(marks).numbers_in(text, outlines_of(text)) == numbers
 
 
 def test_one_number_may_have_several_marks() -> None:
     index = MarkIndex([Mark("```", 7), Mark("~~~", 7), Mark("~", 8)])
-    assert index.numbers_in("```", "```") == {7}
-    assert index.numbers_in("a ~ b", "~") == {8}
-    assert index.numbers_in("~~~", "~~~") == {7, 8}
+    assert index.numbers_in("```", outlines_of("```")) == {7}
+    assert index.numbers_in("a ~ b", outlines_of("a ~ b")) == {8}
+    assert index.numbers_in("~~~", outlines_of("~~~")) == {7, 8}
 
 
 def test_marks_may_begin_with_others_and_overlap() -> None:
@@ -46,7 +46,7 @@ def test_marks_may_begin_with_others_and_overlap() -> None:
         [Mark("::", 1), Mark(":::", 2), Mark(":a:", 3), Mark(":b", 4), Mark("::a", 5)]
     )
     for text, numbers in (("a ::: b", {1, 2}), ("a :: b", {1}), ("::a:b", {1, 3, 4, 5})):
-        assert index.numbers_in(text, outline_of(text)) == numbers
+        assert index.numbers_in(text, outlines_of(text)) == numbers
 
 
 def test_a_mark_may_need_one_of_several_things() -> None:
@@ -60,8 +60,43 @@ def test_a_mark_may_need_one_of_several_things() -> None:
         ("`` ` code", {2}),
         ("code", set()),
     ):
-        assert index.numbers_in(text, outline_of(text)) == numbers
+        assert index.numbers_in(text, outlines_of(text)) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("a) First", {1}),
+        ("Text.\na) First", {1}),
+        ("Text.\n > 2. - a) First", {1}),
+        ("Text a) and\nmore (a)", set()),
+        ("import os", {2}),
+        ("\n\timport os", {2}),
+        ("We import os", set()),
+        ("a) import\n\nimport os and ~", {1, 2, 3}),
+    ],
+)
+def test_marks_at_the_beginning_of_lines(text: str, numbers: set[int]) -> None:
+    index = MarkIndex([Mark(LineStart("a) "), 1), Mark(LineStart("import "), 2), Mark("~", 3)])
+    assert index.numbers_in(text, outlines_of(text)) == numbers
+
+
+def test_spaces_tell_marks_apart() -> None:
+    index = MarkIndex([Mark("(ref:", 1), Mark("| ", 2), Mark("www.", 3), Mark("(@", 4)])
+    for text, numbers in (
+        ("(see a: b) and wow.", set()),
+        ("(ref:a)", {1}),
+        ("||", set()),
+        ("| a", {2}),
+        ("www.example.org", {3}),
+        ("(a @b) (@b)", {4}),
+    ):
+        assert index.numbers_in(text, outlines_of(text)) == numbers
 
 
 def test_an_outline_is_what_is_neither_letter_nor_digit_nor_space() -> None:
     assert outline_of("# Über 2 [Wörter]\n\n\t- *ß* … 語\n") == "#[]\n\n\t-**\n"
+
+
+def test_the_other_outline_has_spaces_and_what_begins_addresses() -> None:
+    assert outlines_of("A few [Wörter], www.b\n") == ("[],.\n", " w [], www.\n")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from sitegen.mathematics import typesetting
@@ -11,6 +13,9 @@ from sitegen.mathematics.rewriting import Rewriter
 from sitegen.mathematics.source_reader import SourceReader
 from sitegen.mathematics.tokens import Token, TokenReader, tokenise
 from unit.mathematics.test_formulas import GROUPS, read_formulas
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 COMMAND = Token("\\x", 0)
 
@@ -50,22 +55,26 @@ def test_arguments_and_options(tex: str) -> None:
         if readers[0].is_done:
             break
         assert readers[0].index == readers[1].index
-        found = [(each.has_star(), each.option(), each.peek()) for each in readers]
+        found = [(each.has_star(), listed(each.option()), each.peek()) for each in readers]
         assert found[0] == found[1]
         if not readers[0].is_done:
-            arguments = [each.argument(COMMAND) for each in readers]
+            arguments = [[*each.argument(COMMAND)] for each in readers]
             assert arguments[0] == arguments[1]
+
+
+def listed(tokens: Sequence[Token] | None) -> list[Token] | None:
+    return None if tokens is None else [*tokens]
 
 
 def test_a_place_that_is_set_again() -> None:
     reader = SourceReader(r" \begin{aligned}[t] x \end{aligned} y")
     reader.skip_spaces()
     before = reader.place
-    assert reader.next() == (r"\begin", 1)
+    assert reader.next() == Token(r"\begin", 1)
     assert reader.name(COMMAND) == "aligned"
     assert reader.upcoming(3) == ["[", "t", "]"]
-    assert reader.environment("aligned", COMMAND)[0] == ("[", 16)
-    assert reader.next() == (" ", 35)
+    assert reader.environment("aligned", COMMAND)[0] == Token("[", 16)
+    assert reader.next() == Token(" ", 35)
     reader.place = before
     assert reader.peek() == r"\begin"
 

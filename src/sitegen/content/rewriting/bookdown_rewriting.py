@@ -13,7 +13,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from sitegen.content.chunk_headers import read_arguments, read_r_text
-from sitegen.content.rewriting.rewritten_text import TextWriter
+from sitegen.content.rewriting.rewritten_text import with_edits
 from sitegen.late_patterns import compile_late
 from sitegen.mathematics.equation_labels import label_of
 from sitegen.model import LABEL_KINDS, kind_of_label
@@ -22,13 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sitegen.content.div_fences import Div
+    from sitegen.content.rewriting.rewritten_text import Edit
     from sitegen.content.scanner import MarkdownSource
     from sitegen.content.source_blocks import Fence, Line
 
 __all__ = ["bookdown_label", "with_bookdown"]
-
-#: Where the text begins and ends that is replaced, and what takes its place.
-_Edit = tuple[int, int, str]
 
 _NAME = r"[A-Za-z0-9](?:[\w:.-]*\w)?"
 _REFERENCE = compile_late(rf"\\@ref\((?P<name>{_NAME})\)")
@@ -46,7 +44,7 @@ _BLOCK = compile_late(
     r"|hypothesis|proof|remark|solution|block2?)(?P<rest>(?:[ \t,][^\n]*)?)\}[ \t]*"
 )
 _WORD = compile_late(r"[\w:./+-]+")
-_BLOCK_MARKS = ("```{", "``` {", "~~~{")
+_BLOCK_MARKS = ("```{", "~~~{")
 #: In bookdown, remarks and solutions have no number.
 _NUMBERED = ("thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr")
 _PREFIXES = {LABEL_KINDS[prefix]: prefix for prefix in _NUMBERED}
@@ -59,12 +57,12 @@ def with_bookdown(source: MarkdownSource, *, is_rmarkdown: bool) -> MarkdownSour
     Elsewhere than in R Markdown, a theorem whose id has no prefix has no number.
     """
     text, outline = source.text, source.outline
-    if any(mark in text for mark in _BLOCK_MARKS):
-        source = _rewritten(source, _blocks(source))
+    if any(mark in outline for mark in _BLOCK_MARKS):
+        source = with_edits(source, _blocks(source))
     if is_rmarkdown and ":::" in text:
-        source = _rewritten(source, _theorems(source.blocks.divs))
+        source = with_edits(source, _theorems(source.blocks.divs))
     if "\\@(" in outline or "(\\#" in outline:
-        source = _rewritten(source, [*_references(source), *_labels(source)])
+        source = with_edits(source, [*_references(source), *_labels(source)])
     return source
 
 
@@ -83,21 +81,7 @@ def bookdown_label(name: str) -> str:
     return rest if rest.startswith(f"{own}-") else f"{own}-{rest}"
 
 
-def _rewritten(source: MarkdownSource, edits: Iterable[_Edit]) -> MarkdownSource:
-    ordered = sorted(edits)
-    if not ordered:
-        return source
-    out = TextWriter(source.text)
-    done = 0
-    for start, end, text in ordered:
-        out.copy(done, start)
-        out.write(text, start)
-        done = end
-    out.copy(done, len(source.text))
-    return source.rewritten(out, source.html_blocks)
-
-
-def _blocks(source: MarkdownSource) -> Iterator[_Edit]:
+def _blocks(source: MarkdownSource) -> Iterator[Edit]:
     """Yield divs for the blocks of code that are theorems, proofs and boxes."""
     text = source.text
     for fence in source.blocks.fences:
@@ -127,7 +111,7 @@ def _opening(kind: str, rest: str) -> str:
     return f"::: {{{' '.join(attributes) or '.block'}}}"
 
 
-def _last_marks(text: str, fence: Fence) -> _Edit:
+def _last_marks(text: str, fence: Fence) -> Edit:
     end = fence.start + len(text[fence.start : fence.end].rstrip())
     start = end
     while text[start - 1] in "`~":
@@ -135,7 +119,7 @@ def _last_marks(text: str, fence: Fence) -> _Edit:
     return start, end, ":::"
 
 
-def _theorems(divs: Iterable[Div]) -> Iterator[_Edit]:
+def _theorems(divs: Iterable[Div]) -> Iterator[Edit]:
     """Yield the prefix of the label of each theorem that has one without."""
     for div in divs:
         if div.is_directive or div.name:
@@ -147,7 +131,7 @@ def _theorems(divs: Iterable[Div]) -> Iterator[_Edit]:
             yield label.value_at, label.value_at, f"{prefix}-"
 
 
-def _references(source: MarkdownSource) -> Iterator[_Edit]:
+def _references(source: MarkdownSource) -> Iterator[Edit]:
     r"""Yield our references for `\@ref(…)`; a name without a prefix is that of a section."""
     prose = source.prose
     for found in _REFERENCE.finditer(prose):
@@ -164,7 +148,7 @@ def _references(source: MarkdownSource) -> Iterator[_Edit]:
         yield start, end, written
 
 
-def _labels(source: MarkdownSource) -> Iterator[_Edit]:
+def _labels(source: MarkdownSource) -> Iterator[Edit]:
     text = source.text
     if "(\\#eq:" in text:
         for formula in source.blocks.formulas:
@@ -176,7 +160,7 @@ def _labels(source: MarkdownSource) -> Iterator[_Edit]:
         yield from _picture_labels(source)
 
 
-def _table_labels(source: MarkdownSource) -> Iterator[_Edit]:
+def _table_labels(source: MarkdownSource) -> Iterator[Edit]:
     """Yield the labels of tables, which are at the ends of captions here."""
     text, lines = source.text, source.blocks.lines
     starts = [line.start for line in lines]
@@ -197,7 +181,7 @@ def _goes_on(text: str, line: Line) -> bool:
     return line.kind == "text" and not _HEAD.match(text, line.content)
 
 
-def _picture_labels(source: MarkdownSource) -> Iterator[_Edit]:
+def _picture_labels(source: MarkdownSource) -> Iterator[Edit]:
     text = source.text
     for link in source.links:
         found = _PICTURE.match(text, link.start) if link.is_image else None

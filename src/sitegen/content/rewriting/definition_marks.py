@@ -30,7 +30,7 @@ _BLOCK = compile_late(r"(?:[-+*]|\d{1,9}[.)]|#{1,6})[ \t]|[|#>~:]|:::|`{3}|\+[-=
 
 def with_colons(source: MarkdownSource) -> MarkdownSource:
     """Return the source with such definitions as those that both engines read."""
-    if "~" not in source.text or not _LIKELY.search(source.text):
+    if "~" not in source.outline or not _LIKELY.search(source.text):
         return source
     places = list(_find(source))
     if not places:

@@ -52,7 +52,7 @@ class _Caption(NamedTuple):
 def with_captions_behind(source: MarkdownSource) -> MarkdownSource:
     """Return the source with such captions as text."""
     text = source.text
-    if "![" not in text or not ("caption=" in text or _OF_PAGE.search(text)):
+    if "![" not in source.outline or not ("caption=" in text or _OF_PAGE.search(text)):
         return source
     images = [link for link in source.links if link.is_image]
     found = [(link, each) for link in images if (each := _find(source, link))]

@@ -21,7 +21,7 @@ _ATTRIBUTES = compile_late(r"\{[^{}\n]*+\}\Z")
 def with_labels_at_images(source: MarkdownSource) -> MarkdownSource:
     """Return the source with the attribute lists of such links behind their images."""
     text = source.text
-    if "[![" not in text or "#fig-" not in text:
+    if "[![" not in source.outline or "#fig-" not in text:
         return source
     starts = {link.start: link.end for link in source.links if link.is_image}
     out, done = TextWriter(text), 0

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-__all__ = ["Places", "TextWriter"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sitegen.content.scanner import MarkdownSource
+
+__all__ = ["Edit", "Places", "TextWriter", "with_edits"]
+
+#: Where the text begins and ends that is replaced, and what takes its place.
+Edit = tuple[int, int, str]
 
 
 class _Piece(NamedTuple):
@@ -66,3 +74,17 @@ class TextWriter:
         self._pieces.append(_Piece(self._length, origin, is_copy))
         self._written.append(text)
         self._length += len(text)
+
+
+def with_edits(source: MarkdownSource, edits: Iterable[Edit]) -> MarkdownSource:
+    """Return a source with the edits made, none of which is in another; itself without any."""
+    ordered = sorted(edits)
+    if not ordered:
+        return source
+    out, done = TextWriter(source.text), 0
+    for start, end, text in ordered:
+        out.copy(done, start)
+        out.write(text, start)
+        done = end
+    out.copy(done, len(source.text))
+    return source.rewritten(out, source.html_blocks)

@@ -13,6 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Node
+from sitegen.content.entities import decode_entities
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class _BareLinks(Construct):
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a link for each address that is not part of one."""
         text = source.text
-        has_web = "://" in source.outline or "www." in text
+        has_web = "://" in source.outline or "www." in source.outlines.spaced
         if not has_web and not _AT.search(text):
             return
         prose = source.prose
@@ -72,7 +73,7 @@ def _emails(prose: str) -> Iterator[tuple[int, str]]:
 
 
 def _link(start: int, written: str) -> Node:
-    text = html.unescape(written)
+    text = decode_entities(written)
     if "://" in text[:8] or text.startswith(_WITH_SCHEME):
         scheme = ""
     else:

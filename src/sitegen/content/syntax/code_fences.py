@@ -20,6 +20,7 @@ from sitegen.content.code.code_options import (
     read_code_info,
 )
 from sitegen.content.construct import Construct, Finding, Mistake, RawBlock, Replacement, Slot
+from sitegen.content.fence_lines import FENCES
 from sitegen.content.foreign_info import (
     diagram_language,
     is_code_directive,
@@ -47,25 +48,27 @@ __all__ = ["CODE_FENCES"]
 #: Options of a cell of MyST: a block of YAML, or tags that hide its code.
 _CELL_HEAD = compile_late(r"---\n(?:[^\n]*\n)*?---\n+")
 _FOLDED = compile_late(r"\b(?:hide|remove)[-_](?:input|cell)\b")
-_WITH_OPTIONS = re.compile(r"(?:```|~~~)(?<![`~]...)[`~]*+[ \t]*+[\w+#.-]*+[ \t]*+[^`\s]")
-_FENCES = ("```", "~~~")
+_WITH_OPTIONS = re.compile(r"[`~]*+[ \t]*+[\w+#.-]*+[ \t]*+[^`\s]")
 #: A cell that is to be shown with its marks, as Quarto writes it.
 _SHOWN_CELL = compile_late(r"[ \t]*\{(\{[ \t]*[A-Za-z][^{}\n]*\})\}[ \t]*")
 _TAG = re.compile(r"\{[%{][-+<%]?[ \t]*highlight[ \t]")
 _TICKS = compile_late(r"`{3,}")
 _NO_MARGIN = compile_late(r"[^ \t>]")
 _SIGNS = {"class": ".", "id": "#"}
-#: What ends an attribute, or a word of the engine; it reads these as what they stand for.
-_ESCAPES = str.maketrans({mark: f"&#{ord(mark)};" for mark in '"{}`\\<>'})
+#: What ends an attribute, or a word of the engine; it reads these as what they stand for. What
+#: would end the attribute then is still an entity.
+_ESCAPES = str.maketrans(
+    {mark: f"&#{ord(mark)};" for mark in "{}`\\<>"} | {'"': "&amp;quot;", "&": "&amp;amp;"}
+)
 _TAB = 4
 
 
 class _CodeFences(Construct):
-    source_marks = (*_FENCES, "highlight")
+    source_marks = (*FENCES, "{%", "{{")
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         is_commonmark = source.engine == "commonmark"
-        if is_commonmark and not _TAG.search(source.text) and not _may_have_options(source.text):
+        if is_commonmark and not _may_have_options(source):
             return
         for fence in source.blocks.fences:
             info = source.text[fence.info : fence.info_end]
@@ -74,11 +77,11 @@ class _CodeFences(Construct):
                 yield from _read(source, fence)
 
 
-def _may_have_options(text: str) -> bool:
+def _may_have_options(source: MarkdownSource) -> bool:
     """Tell quickly that no fence has anything but a language; True if that is not plain."""
-    places = [text.find(mark) for mark in _FENCES if mark[0] in text]
-    first = min((place for place in places if place >= 0), default=-1)
-    return first >= 0 and _WITH_OPTIONS.search(text, first) is not None
+    if any(_WITH_OPTIONS.match(line) for _, line in source.fence_lines):
+        return True
+    return "{" in source.outline and _TAG.search(source.text) is not None
 
 
 def _read(source: MarkdownSource, fence: Fence) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ from sitegen.content.diagrams.chart_specs import chart_spec, read_spec
 from sitegen.content.diagrams.diagram_reference import DiagramReference
 from sitegen.content.diagrams.diagram_texts import find_alternative, find_options
 from sitegen.content.directive_blocks import Directive, Given, read_directive
+from sitegen.content.fence_lines import FENCES
 from sitegen.content.foreign_info import diagram_language, own_directive
 from sitegen.content.image_reading import IMAGE_ALT
 from sitegen.content.short_texts import plain_short_text, read_short_text
@@ -74,10 +75,12 @@ _LIMIT = 100_000
 
 
 class _Diagrams(Construct):
-    source_marks = ("mermaid", "dot", "graphviz", "vega-lite", "vegalite", "{chart}")
+    source_marks = FENCES
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a slot for each diagram, and what cannot be read of it."""
+        if not any(name in line for _, line in source.fence_lines for name in _KINDS):
+            return
         number = 0
         for fence in source.blocks.fences:
             info = source.text[fence.info : fence.info_end]

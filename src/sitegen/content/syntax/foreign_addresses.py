@@ -1,6 +1,7 @@
 """Addresses in the syntax of other generators, such as `[About]({filename}about.md)`.
 
-They lead nowhere here. Each kind is one error that says what to write; the words of the link stay.
+They lead nowhere here; those of Jekyll that name a path are written anew before, by
+`jekyll_rewriting`. Each kind is one error that says what to write; the words of the link stay.
 """
 
 from __future__ import annotations
@@ -26,14 +27,6 @@ _FOREIGN_ADDRESS = declare("foreign-address", Severity.ERROR)
 _BEGINS = r"(?=[^\s()<>\"'{}|@]*+\{[{%]|[{|][a-z]+[}|]|@(?:site)?/)"
 #: What may stand before an expression in an address.
 _BEFORE = compile_late(r"[^\s()<>\"'{}|@]++(?=\{[{%])")
-#: Expressions that stand for the address of the site, and what follows them.
-_ROOT = compile_late(
-    r"(?:\{\{-?\s*+(?:site\.(?:base_?url|url)|base_path|baseurl)"
-    r"(?:\s*+\|\s*+(?:prepend|append)\s*+:\s*+site\.(?:base_?url|url))?\s*+-?\}\})++"
-    r"(?P<path>[^\s()<>\"'{}]*)"
-)
-#: Filters of Jekyll after which a path begins at the root of the site.
-_ROOT_FILTER = compile_late(r"\|\s*+(?:relative_url|absolute_url|prepend\s*+:\s*+(?:site\.|base))")
 _IN_MARKDOWN = re.compile(r"\](?:\(|:)[ \t]*+<?" + _BEGINS)
 _IN_HTML = compile_late(
     r"[\s\"'](?P<name>href|src)\s*=\s*(?P<quote>[\"']?)" + _BEGINS, re.IGNORECASE
@@ -42,6 +35,7 @@ _AFTER = compile_late(
     r"[^\s()<>]*+>?(?:[ \t]++(?:\"[^\"\n]*+\"|'[^'\n]*+'))?[ \t]*+\)(?:\{[^{}\n]*+\})?"
 )
 _BRACKET = compile_late(r"[\[\]]")
+_MORE = compile_late(r"(?:\{\{[^{}\n]*+\}\})++")
 #: As far as an expression, or the words of a link, are followed.
 _LONGEST = 300
 _SHOWN = 40
@@ -73,7 +67,7 @@ _KINDS = (
     ),
     _Kind(
         "a Liquid tag",
-        compile_late(r"\{%(?:-?\s*+link\s++(?P<path>[^\s%]+))?"),
+        compile_late(r"\{%(?P<path>)"),
         ("%}",),
     ),
     _Kind(
@@ -129,9 +123,6 @@ def _problem(text: str, address: _Address, others: int) -> Problem:
 
 def _read(text: str, start: int) -> _Address | None:
     """Read the address that begins here, if it is one of a kind."""
-    root = _ROOT.match(text, start)
-    if root and "\n" not in root[0]:
-        return _Address(start, root.end(), _EXPRESSION, f"/{root['path'].lstrip('/')}")
     before = _BEFORE.match(text, start)
     if before:
         found = _read_kind(text, before.end())
@@ -148,11 +139,10 @@ def _read_kind(text: str, start: int) -> _Address | None:
         if kind.closing:
             ends = (text.find(mark, end, start + _LONGEST) + len(mark) for mark in kind.closing)
             end = min((each for each in ends if each > end), default=-1)
+            more = _MORE.match(text, end) if end > 0 else None
+            end = more.end() if more else end
         if end > 0 and "\n" not in text[start:end]:
-            path = found["path"] or ""
-            if path and kind.what == _EXPRESSION and _ROOT_FILTER.search(text, start, end):
-                path = f"/{path.lstrip('/')}"
-            return _Address(start, end, kind.what, path)
+            return _Address(start, end, kind.what, found["path"] or "")
     return None
 
 
@@ -198,6 +188,9 @@ def _in_html(source: MarkdownSource) -> Iterator[_Found]:
         found = _IN_HTML.search(text, start, end)
         address = _read(text, found.end()) if found else None
         if not found or not address:
+            continue
+        if address.kind == _REFERENCE:
+            yield address, (Replacement(address.start, address.end, address.path),)
             continue
         if text[start + 1 : start + 4].lower() == "img":
             yield address, (Replacement(start, end, ""),)

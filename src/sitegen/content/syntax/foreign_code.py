@@ -39,7 +39,9 @@ _KINDS = {
     "tag": CODE_TAGS,
     "raw": RAW_CODE,
 }
-_PLAIN_TAG = compile_late(r"\{\{<\s*+highlight\s++[\"']?[\w+#-]+[\"']?\s*+>\}\}\s*")
+_PLAIN_TAG = compile_late(
+    r"\{(?:\{<|%-?)\s*+highlight\s++[\"']?[\w+#-]+?[\"']?\s*+(?:>\}|-?%)\}\s*"
+)
 _FENCE = compile_late(r"\{(?:(?<=```\{)|(?<=``` \{)|(?<=~~~\{)|(?<=~~~ \{))")
 
 

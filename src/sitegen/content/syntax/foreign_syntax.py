@@ -70,7 +70,7 @@ class _ForeignSyntax(Construct):
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield one warning for each kind, and a node for each piece."""
         text, taken = source.text, _Taken()
-        for number in sorted(_MARKS.numbers_in(text, source.outline)):
+        for number in sorted(_MARKS.numbers_in(text, source.outlines)):
             kind = TEXT_KINDS[number]
             yield from _report(kind, source, taken.take(_pieces(kind, source)))
         if "<" in text and _COMPONENT.search(text):

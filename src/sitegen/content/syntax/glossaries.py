@@ -27,7 +27,7 @@ from sitegen.model.references.glossary_reference import EMPTY_GLOSSARY
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from selectolax.lexbor import LexborHTMLParser
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from sitegen.content.construct import Finding, PageTree
     from sitegen.content.scanner import MarkdownSource
@@ -64,6 +64,8 @@ class _Glossaries(Construct):
                 box.inner_html = glossary_mark(place)
         known: set[str] = set()
         for term in tree.root.css("div.glossary > dl > dt"):
+            _split(tree, term)
+        for term in tree.root.css("div.glossary > dl > dt"):
             text = plain_text(term)
             name = TERM_PREFIX + slugify(text)
             if name not in known and "id" not in term.attributes:
@@ -93,6 +95,18 @@ def _check_glossaries(source: MarkdownSource) -> Iterator[Finding]:
         if following == len(places) or places[following] >= end:
             hint = "write each term on a line, and ': ' and its definition below it"
             yield Mistake(div.start, Problem(EMPTY_GLOSSARY, "this glossary defines no term", hint))
+
+
+def _split(tree: PageTree, term: LexborNode) -> None:
+    """Make terms of the lines of one: the engine commonmark reads no two terms in a row."""
+    lines = (term.inner_html or "").strip().split("\n")
+    for line in lines[:-1]:
+        before = tree.parser.create_node("dt")
+        before.inner_html = line
+        term.insert_before(before, move=True)
+        term.insert_before("\n")
+    if len(lines) > 1:
+        term.inner_html = lines[-1]
 
 
 def _note_places(places: list[int], parser: LexborHTMLParser) -> None:

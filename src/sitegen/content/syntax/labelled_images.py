@@ -12,6 +12,7 @@ from sitegen.content.attribute_lists import ATTRIBUTE_LIST, read_attributes
 from sitegen.content.construct import Construct, Finding, Mistake, Node, PageTree, Replacement
 from sitegen.content.html_fragment import parse_fragment
 from sitegen.content.html_text import plain_text
+from sitegen.content.image_paragraphs import is_alone
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.late_patterns import compile_late
@@ -25,7 +26,13 @@ if TYPE_CHECKING:
     from sitegen.content.scanner import MarkdownSource
     from sitegen.content.source_inlines import Link
 
-__all__ = ["LABELLED_IMAGES", "LABEL_PLACE", "has_caption"]
+__all__ = [
+    "LABELLED_IMAGES",
+    "LABEL_PLACE",
+    "has_caption",
+    "is_implicit_figure",
+    "move_behind_caption",
+]
 
 LABEL_PLACE = declare("label-place", Severity.ERROR)
 
@@ -50,9 +57,8 @@ class _LabelledImages(Construct):
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield what moves an image behind its caption."""
         for link in source.links:
-            if has_caption(source, link):
-                yield Node(link.start, link.start + 2, _MARK)
-                yield Replacement(link.close, link.close, "![")
+            if _has_label(source, link):
+                yield from move_behind_caption(link)
 
     def mark(self, tree: PageTree) -> Iterator[Mistake]:
         """Make the figures."""
@@ -87,6 +93,12 @@ class _LabelledImages(Construct):
             lost.decompose()
 
 
+def move_behind_caption(link: Link) -> Iterator[Finding]:
+    """Yield what moves an image behind its text, which becomes the caption of a figure."""
+    yield Node(link.start, link.start + 2, _MARK)
+    yield Replacement(link.close, link.close, "![")
+
+
 class _Figure(NamedTuple):
     """An image in the tree, the mark and the nodes of its caption, and its label."""
 
@@ -106,17 +118,41 @@ class _Figure(NamedTuple):
 
 
 def has_caption(source: MarkdownSource, link: Link) -> bool:
-    """Tell whether the text of an image is a caption: it has a label, or another text beside."""
+    """Tell whether the text of an image is a caption."""
+    return _has_label(source, link) or is_implicit_figure(source, link)
+
+
+def _has_label(source: MarkdownSource, link: Link) -> bool:
+    """Tell whether an image has a label, or another text beside that in its brackets."""
     if not link.is_image or not source.text.startswith("](", link.close):
         return False
     found = _ATTRIBUTES.search(source.text, link.target, link.end)
-    if not found or not _TELLING.search(found[0]) or link.address.strip("<>").endswith("/"):
+    if not found or not _TELLING.search(found[0]):
         return False
-    attributes = read_attributes(_QUOTES.sub("", found[0][1:-1].removeprefix(":")))
-    names = {name for name, _ in attributes}
-    if "caption" in names or any(n == "class" and v in _SEVERAL for n, v in attributes):
+    attributes = _attributes_of_figure(link, found[0])
+    return any(n == "fig-alt" or (n == "id" and kind_of_label(v)) for n, v in attributes)
+
+
+def is_implicit_figure(source: MarkdownSource, link: Link) -> bool:
+    """Tell whether an image is a figure without a label, where a page has such figures."""
+    text = source.text
+    if not (source.implicit_figures and link.is_image and text.startswith("](", link.close)):
         return False
-    return "fig-alt" in names or any(n == "id" and kind_of_label(v) for n, v in attributes)
+    if not text[link.start + 2 : link.close].strip() or not is_alone(text, link):
+        return False
+    if _has_label(source, link):
+        return False
+    found = _ATTRIBUTES.search(text, link.target, link.end)
+    return bool(_attributes_of_figure(link, found[0] if found else "{.plain}"))
+
+
+def _attributes_of_figure(link: Link, written: str) -> list[tuple[str, str]]:
+    """Return the attributes of an image; none if its caption is not its text."""
+    attributes = read_attributes(_QUOTES.sub("", written[1:-1].removeprefix(":")))
+    is_several = any(n == "class" and v in _SEVERAL for n, v in attributes)
+    if is_several or link.address.strip("<>").endswith("/"):
+        return []
+    return [] if any(name == "caption" for name, _ in attributes) else attributes
 
 
 def _read_children(parent: LexborNode) -> tuple[list[_Figure], bool]:

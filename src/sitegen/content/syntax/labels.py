@@ -65,7 +65,8 @@ def _check_references(source: MarkdownSource) -> Iterator[Mistake]:
     guesses = Guesses()
     headings: frozenset[str] | None = None
     for found in _REFERENCE.finditer(source.prose):
-        label = found[2] or found[1]
+        place, end = found.span(2 if found[2] else 1)
+        label = source.text[place:end]
         if source.is_defined(label):
             continue
         headings = find_heading_texts(source) if headings is None else headings
@@ -75,7 +76,7 @@ def _check_references(source: MarkdownSource) -> Iterator[Mistake]:
             label, lambda: defined, f"write '[{label}]: address' below the text"
         )
         message = f"no address is given for the label '{label}'"
-        yield Mistake(found.start(2 if found[2] else 1), Problem(UNKNOWN_LABEL, message, hint))
+        yield Mistake(place, Problem(UNKNOWN_LABEL, message, hint))
 
 
 LABELS = _Labels()

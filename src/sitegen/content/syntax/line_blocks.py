@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, RawBlock, Replacement
+from sitegen.content.mark_index import LineStart
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _INDENT = 4
 
 
 class _LineBlocks(Construct):
-    source_marks = ("| ",)
+    source_marks = (LineStart("| "), LineStart("|\t"))
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Write each run of such lines as one block."""

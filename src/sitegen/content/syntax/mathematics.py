@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["MATHEMATICS"]
 
-#: A text with formulas, or with references to them, holds one of these.
-_MARKS = ("$", "\\", "math", "{{")
 _ESCAPED_DOLLAR = compile_late(r"(?<!\\)(?:\\\\)*+\\\$")
 _ATTRIBUTES = compile_late(r"[ \t]*\{:?[ \t]*([^{}\n]*+)\}")
 #: As in MyST: `$$ … $$ (mass)`.
@@ -73,8 +71,7 @@ class _Mathematics(Construct):
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield the formulas; an escaped dollar is a dollar under both engines."""
-        text = source.text
-        if source.macros is None or not any(mark in text for mark in _MARKS):
+        if source.macros is None or not _may_hold(source):
             return
         setter = _Setter(source.macros)
         for written in _list_formulas(source):
@@ -83,6 +80,15 @@ class _Mathematics(Construct):
         if source.engine == "python-markdown" and "\\$" in source.text:
             for found in _ESCAPED_DOLLAR.finditer(source.prose):
                 yield Replacement(found.end() - 2, found.end(), "$")
+
+
+def _may_hold(source: MarkdownSource) -> bool:
+    """Tell quickly that a text has no formulas, nor references to them; True if it may have."""
+    outline = source.outline
+    if "$" in outline or "\\" in outline or "{{" in outline:
+        return True
+    is_role = "{}`" in outline and "{math}" in source.text
+    return is_role or any("math" in line for _, line in source.fence_lines)
 
 
 def _list_formulas(source: MarkdownSource) -> list[_Written]:

@@ -46,6 +46,8 @@ class _MistypedHtml(Construct):
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a mistake for each block that has some; nothing is replaced."""
+        if "<" not in source.outline:
+            return
         has_formulas = source.macros is not None and may_hold_formulas(source.text)
         if not has_formulas and not _may_hold_markup(source.text):
             return

@@ -21,16 +21,29 @@ if TYPE_CHECKING:
 
     from sitegen.content.scanner import MarkdownSource
 
-__all__ = ["LINK_TARGET", "MISTYPED_CODE", "MISTYPED_MARKUP"]
+__all__ = ["LINK_TARGET", "MISTYPED_CODE", "MISTYPED_MARKUP", "mistake"]
 
 MISTYPED_CODE = declare("mistyped-markup", Severity.WARNING)
 
+#: What begins with characters is found fast.
+_UNSPACED = re.compile(r"##(?=[^\s#])")
 #: `##Heading`; a single `#` may be a tag of social media.
 _HEADING = re.compile(r"^[ >]{0,3}(?P<marks>#{2,6})[^\s#][^\n]*", re.MULTILINE)
 #: An address that hardly anything else looks like.
 LINK_TARGET = (
     r"(?:https?://|mailto:|#\w|\.{0,2}/|[\w./%-]+\.(?:md|qmd|ipynb|html?|pdf|csv|png|jpe?g|svg|webp)\b)"
     r"[^\s()\[\]]*"
+)
+#: `#Introduction`, alone in its paragraph or above a text; `#openscience #data` are tags.
+_HASH = re.compile(r"#(?=[^\W\d_])")
+_TITLE = re.compile(r"(?![^\n]*#)(?P<text>[^\n]*[^\n.,;:!?\s])[ \t]*(?:\n|\Z)")
+_TAG = re.compile(r"\w+")
+_UPPER = re.compile(r"[A-Z][a-z]+")
+#: Items of which no list is made.
+_ITEMS = re.compile(
+    r"^[ >]{0,3}(?P<first>\((?P<number>\d{1,3})\))[ \t]+[^\s(][^\n]*"
+    r"\n[ >]{0,3}\((?P<next>\d{1,3})\)[ \t]+\w",
+    re.MULTILINE,
 )
 _SPACED_LINK = re.compile(rf"\[(?<!\\\[)(?![@^])[^\[\]\n]+\](?P<space> +)\({LINK_TARGET}\)")
 _TURNED_LINK = re.compile(rf"\((?<![\]\\]\()(?P<text>[^()\n]+)\)\[(?P<target>{LINK_TARGET})\]")
@@ -51,7 +64,7 @@ _SHOWN = 40
 
 
 class _MistypedMarkup(Construct):
-    source_marks = ("##", "[", "** ", " **", "|", "!!!")
+    source_marks = ("#", "\n(", "[", "** ", " **", "|", "!!!")
     reads_leftovers = True
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
@@ -59,23 +72,28 @@ class _MistypedMarkup(Construct):
 
         What is prose is only asked for where something is found: most pages have no mistake.
         """
-        text = source.text
-        if "##" in text:
+        outline, spaced = source.outlines
+        if "##" in outline and _UNSPACED.search(source.text):
             yield from _headings(source)
-        if "[" in text:
+        if "#" in outline:
+            yield from _titles(source)
+        if "()" in outline and "\n(" in source.text:
+            yield from _items(source)
+        if "[" in outline:
             yield from _links(source)
             yield from _keys(source)
-        if "** " in text or " **" in text:
+        if "** " in spaced or " **" in spaced:
             yield from _strong(source)
-        if ") {" in text:
+        if ") {" in spaced:
             yield from _attributes(source)
-        if "|" in text:
+        if "|" in outline:
             yield from _tables(source)
-        if "!!!" in text:
+        if "!!!" in outline:
             yield from _notes(source)
 
 
-def _mistake(place: int, written: str, hint: str) -> Mistake:
+def mistake(place: int, written: str, hint: str) -> Mistake:
+    """Return what tells that something is shown as it is written."""
     shown = written if len(written) <= _SHOWN else f"{written[: _SHOWN - 1]}…"
     return Mistake(place, Problem(MISTYPED_CODE, f"'{shown}' is shown as text", hint))
 
@@ -93,21 +111,48 @@ def _headings(source: MarkdownSource) -> Iterator[Mistake]:
     for found in _matches(_HEADING, source, "marks"):
         if source.prose[found.end("marks")] != BLANKED:
             hint = f"for a heading, write a space behind '{found['marks']}'"
-            yield _mistake(found.start("marks"), found[0].strip(" >"), hint)
+            yield mistake(found.start("marks"), found[0].strip(" >"), hint)
+
+
+def _titles(source: MarkdownSource) -> Iterator[Mistake]:
+    """Find `#Introduction`: a title without a space, unless it looks like a tag."""
+    text = source.text
+    for mark in _HASH.finditer(text):
+        at = mark.start()
+        if text[at - 1 : at] not in {"", "\n", " "}:
+            continue
+        line = text.rfind("\n", 0, at) + 1
+        above = text[text.rfind("\n", 0, max(line - 1, 0)) + 1 : max(line - 1, 0)]
+        found = _TITLE.match(text, mark.end())
+        if text[line:at].strip() or at - line > _MOST_INDENT or above.strip() or not found:
+            continue
+        written, is_alone = found["text"], text[found.end() : found.end() + 1] in {"", "\n"}
+        is_title = _UPPER.fullmatch(written) if _TAG.fullmatch(written) else " " in written
+        if is_title and (is_alone or written[0].isupper()) and source.prose[at] != BLANKED:
+            hint = "for a heading, write a space behind '#'; for a tag, a backslash before it"
+            yield mistake(at, f"#{written}", hint)
+
+
+def _items(source: MarkdownSource) -> Iterator[Mistake]:
+    """Find `(2)` above `(5)`: what does not count on is no list."""
+    for found in _matches(_ITEMS, source, "first"):
+        hint = "number the items of a list one after the other, or leave a blank line between them"
+        yield mistake(found.start("first"), f"({found['number']}) … ({found['next']})", hint)
 
 
 def _links(source: MarkdownSource) -> Iterator[Mistake]:
-    if "] (" in source.text:
+    spaced = source.outlines.spaced
+    if "] (" in spaced:
         for found in _matches(_SPACED_LINK, source):
             if not _is_link(source, found.start()):
                 place = found.start() - (source.text[found.start() - 1 : found.start()] == "!")
                 written = source.text[place : found.end()]
-                yield _mistake(place, written, "remove the space between ']' and '('")
-    if ")[" in source.text:
+                yield mistake(place, written, "remove the space between ']' and '('")
+    if ")[" in spaced:
         for found in _matches(_TURNED_LINK, source):
             if not _is_link(source, found.end() - 1):
                 hint = f"write '[{found['text']}]({found['target']})'"
-                yield _mistake(found.start(), found[0], hint)
+                yield mistake(found.start(), found[0], hint)
 
 
 def _strong(source: MarkdownSource) -> Iterator[Mistake]:
@@ -115,13 +160,13 @@ def _strong(source: MarkdownSource) -> Iterator[Mistake]:
         for found in _matches(pattern, source):
             if _WORD.search(found["text"]):
                 hint = "write the stars directly beside the words, without a space"
-                yield _mistake(found.start(), found[0], hint)
+                yield mistake(found.start(), found[0], hint)
 
 
 def _keys(source: MarkdownSource) -> Iterator[Mistake]:
     for found in _matches(_KEY, source):
         if not source.is_defined(found["key"]) and not _is_link(source, found.start()):
-            yield _mistake(found.start(), found[0], f"to cite a work, write '[@{found['key']}]'")
+            yield mistake(found.start(), found[0], f"to cite a work, write '[@{found['key']}]'")
 
 
 def _is_link(source: MarkdownSource, place: int) -> bool:
@@ -141,7 +186,7 @@ def _attributes(source: MarkdownSource) -> Iterator[Mistake]:
             continue  # the braces are those of the heading, the cell or the caption
         what = "image" if link.is_image else "link"
         hint = f"write it directly behind the {what}, without a space"
-        yield _mistake(found.start(1), found[1], hint)
+        yield mistake(found.start(1), found[1], hint)
 
 
 def _tables(source: MarkdownSource) -> Iterator[Mistake]:
@@ -154,10 +199,10 @@ def _tables(source: MarkdownSource) -> Iterator[Mistake]:
         dashes = f"'{'|---' * count}|'"
         if not _DELIMITERS.fullmatch(second):
             hint = f"write {dashes} below the first line of the table"
-            yield _mistake(place, first, hint)
+            yield mistake(place, first, hint)
         else:
             hint = f"the table has {count} columns: write {dashes}"
-            yield _mistake(place_below, second, hint)
+            yield mistake(place_below, second, hint)
 
 
 def _first_rows(text: str) -> Iterator[tuple[int, str, int, str]]:
@@ -169,8 +214,8 @@ def _first_rows(text: str) -> Iterator[tuple[int, str, int, str]]:
     while place >= 0 and (end := text.find("\n", place)) >= 0:
         start = text.rfind("\n", 0, place) + 1
         above = text[text.rfind("\n", 0, start - 1) + 1 : start - 1] if start else ""
-        first = _row(text[start:end])
-        if first and not above.strip(" \t>"):
+        first = "" if above.strip(" \t>") else _row(text[start:end])
+        if first:
             below_end = text.find("\n", end + 1)
             below = text[end + 1 : below_end if below_end >= 0 else len(text)]
             second = _row(below)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from sitegen.content.scanner import MarkdownSource
     from sitegen.content.source_lines import Line
 
-__all__ = ["TABLE_CAPTIONS"]
+__all__ = ["SECOND", "TABLE_CAPTIONS"]
 
 SECOND_CAPTION = declare("second-caption", Severity.WARNING)
 
@@ -55,8 +55,8 @@ _ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*\{:?[ \t]*([^{}\n]*)\}[ \t]*")
 _OF_CODE = ("#lst-",)
 _LABELS = ("#tbl-", *_OF_CODE)
 
-
-_LEFT = Problem(
+#: What is wrong with a caption that no table takes.
+SECOND = Problem(
     SECOND_CAPTION,
     "this caption is shown as text, for its table has another one",
     "make one paragraph of them",
@@ -94,7 +94,7 @@ class _TableCaptions(Construct):
             paragraph = mark.parent
             table = _table_beside(paragraph, mark) if paragraph is not None else None
             if paragraph is None or table is None or table.css_first("caption") is not None:
-                yield Mistake(int(mark.attributes.get(_PLACE) or -1), _LEFT)
+                yield Mistake(int(mark.attributes.get(_PLACE) or -1), SECOND)
                 mark.insert_before(": ")
                 mark.decompose()
                 continue
@@ -215,7 +215,7 @@ def _read(source: MarkdownSource, caption: _Caption) -> Iterator[Finding]:
         # To an engine, it would be a definition of what is above it.
         yield Node(start.start("mark"), start.end("mark"), start["mark"])
         if not caption.is_told:
-            yield Mistake(start.start("mark"), _LEFT)
+            yield Mistake(start.start("mark"), SECOND)
         return
     if caption.is_lost:
         message = "this caption with a label is beside no table"

@@ -9,10 +9,11 @@ from sitegen.content.construct import Construct, Mistake, PageTree
 from sitegen.content.html_text import plain_text
 from sitegen.content.scroll_regions import is_wide_table
 from sitegen.content.syntax.list_tables import LIST_TABLE
+from sitegen.content.syntax.table_captions import SECOND
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -28,9 +29,12 @@ _CELLS = frozenset({"td", "th"})
 class _Tables(Construct):
     html_marks = ("<table", LIST_TABLE)
 
-    def mark(self, tree: PageTree) -> tuple[Mistake, ...]:
+    def mark(self, tree: PageTree) -> Iterator[Mistake]:
+        """Give the tables their captions and boxes; yield captions of which each has another."""
         _mark_tables(tree.parser, tree.root, tree.words)
-        return ()
+        if "Table:" in tree.html:
+            for written in _second_captions(tree.root):
+                yield Mistake(tree.positions.text(written), SECOND)
 
 
 def _mark_tables(parser: LexborHTMLParser, root: LexborNode, words: Mapping[str, str]) -> None:
@@ -90,14 +94,33 @@ def _read_cell(cell: LexborNode) -> tuple[str, bool]:
 
 def _caption_of(table: LexborNode) -> str | None:
     """Take the paragraph `Table: …` before or after a table, as in Pandoc."""
-    for neighbour in (_beside(table, forward=True), _beside(table, forward=False)):
-        if neighbour is not None and neighbour.tag == "p":
-            inner = (neighbour.inner_html or "").lstrip()
-            found = _CAPTION.match(inner)
-            if found:
-                neighbour.decompose()
-                return inner[found.end() :]
+    for neighbour in (_beside(table, forward=False), _beside(table, forward=True)):
+        inner = _inner_caption(neighbour)
+        if neighbour is not None and inner:
+            neighbour.decompose()
+            return inner
     return None
+
+
+def _inner_caption(node: LexborNode | None) -> str:
+    """Return the text of a caption in its paragraph as HTML, or nothing."""
+    if node is None or node.tag != "p":
+        return ""
+    inner = (node.inner_html or "").lstrip()
+    found = _CAPTION.match(inner)
+    return inner[found.end() :] if found else ""
+
+
+def _second_captions(root: LexborNode) -> Iterator[str]:
+    """Yield how the captions begin that are beside a table with a caption, and shown as text."""
+    seen: set[int] = set()
+    for box in root.css("div.table-wrap"):
+        for forward in (False, True):
+            other = _beside(box, forward=forward)
+            if other is not None and other.mem_id not in seen and _inner_caption(other):
+                seen.add(other.mem_id)
+                text = other.child.text_content if other.child else ""
+                yield (text or "").strip().partition("\n")[0]
 
 
 def _beside(node: LexborNode, *, forward: bool) -> LexborNode | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.content.construct import Construct, Finding, Mistake, Replacement
 from sitegen.content.html_blocks import BLOCK_ELEMENTS
 from sitegen.content.html_names import HTML_ELEMENTS, OPTIONAL_END_TAGS, VOID_ELEMENTS
-from sitegen.content.unended_tags import find_unended
+from sitegen.content.unended_tags import find_unended, may_hold_unended
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.late_patterns import compile_late
 
@@ -52,16 +52,18 @@ class _Unclosed(Construct):
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a mistake at each opening without an end, and at each end without an opening."""
-        if not _are_closed(source.text):
+        has_tags = "<" in source.outline
+        if not _are_closed(source, has_tags=has_tags):
             inside = list(_fences_in_html(source))
             if inside:
                 yield Mistake(inside[0], _inside_problem(source.text, inside))
             for fence in source.blocks.fences:
                 if not fence.closed and not (inside and inside[0] < fence.start):
                     yield Mistake(fence.start, _fence_problem(source.text, fence.start))
-        if "<" not in source.text:
+        if not has_tags:
             return
-        yield from _tags(source)
+        if may_hold_unended(source.text):
+            yield from _tags(source)
         if not _is_balanced(source.text):
             yield from _elements(source)
         if _may_hold_open_comments(source.text):
@@ -92,18 +94,19 @@ def _tags(source: MarkdownSource) -> Iterator[Finding]:
         yield Replacement(start, start + 1, "&lt;")
 
 
-def _are_closed(text: str) -> bool:
+def _are_closed(source: MarkdownSource, *, has_tags: bool) -> bool:
     """Tell quickly that each fence is closed, as nearly all are; False if that is not plain."""
-    if "<" in text and ("<!--" in text or "<pre" in text or "<script" in text):
+    text = source.text
+    if has_tags and ("<!--" in text or "<pre" in text or "<script" in text):
         return False  # fences in them are none
-    opened, has_html = "", "<" in text
-    for before, marks, info, is_below_text in _fence_lines(text):
+    opened = ""
+    for before, marks, info, is_below_text in _fence_lines(source):
         if before.strip(" ") or len(before) > _MOST_INDENT:
             return False
         if not opened:
             if "`" in info:  # code within a paragraph
                 return False
-            if has_html and is_below_text:  # it may be in an HTML element
+            if has_tags and is_below_text:  # it may be in an HTML element
                 return False
             opened = marks
         elif marks.startswith(opened) and not info.strip():
@@ -111,28 +114,20 @@ def _are_closed(text: str) -> bool:
     return not opened
 
 
-def _fence_lines(text: str) -> Iterator[tuple[str, str, str, bool]]:
+def _fence_lines(source: MarkdownSource) -> Iterator[tuple[str, str, str, bool]]:
     """Yield the lines that may be fences: what is before the marks, the marks, what follows.
 
     Then, whether the line above is not blank.
     """
-    for index in sorted((*_indices(text, "```"), *_indices(text, "~~~"))):
+    text = source.text
+    for index, whole in source.fence_lines:
         line_start = text.rfind("\n", 0, index) + 1
         before = text[line_start:index]
         if not before.strip(" \t>*+-.)0123456789"):
-            line, _, _ = text[index : index + _MOST_SHOWN].partition("\n")
+            line = whole[:_MOST_SHOWN]
             info = line.lstrip(line[0])
             above = text[text.rfind("\n", 0, max(line_start - 1, 0)) + 1 : line_start]
             yield before, line[: len(line) - len(info)], info, bool(above.strip(" \t>\n"))
-
-
-def _indices(text: str, marks: str) -> Iterator[int]:
-    """Yield where these marks are, once a line."""
-    at = text.find(marks) if marks[0] in text else -1
-    while at >= 0:
-        yield at
-        end = text.find("\n", at)
-        at = text.find(marks, end) if end >= 0 else -1
 
 
 def _fences_in_html(source: MarkdownSource) -> Iterator[int]:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from html import unescape
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Replacement, Slot
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.slots import SCHEMES
 from sitegen.content.syntax.cross_references import CROSS_REFERENCES
+from sitegen.content.text import SLOT_CLOSE, SLOT_OPEN
 from sitegen.late_patterns import compile_late
 from sitegen.model import AnchorReference, CrossReference, LinkReference, kind_of_label
 
@@ -23,7 +25,13 @@ if TYPE_CHECKING:
     from sitegen.model.references.contexts import HtmlContext
     from sitegen.model.references.reference import Resolved
 
-__all__ = ["CaptionLinks", "has_other_marks", "mark_references", "put_references"]
+__all__ = [
+    "CaptionLinks",
+    "has_other_marks",
+    "mark_references",
+    "put_references",
+    "text_with_marks",
+]
 
 #: Characters without a meaning.
 _MARK = compile_late("\uf8f0([0-9]{1,4})\uf8f1")
@@ -88,6 +96,11 @@ def has_other_marks(html: str, count: int, links: int) -> bool:
     addresses = [int(number) for number in _ADDRESS.findall(html)]
     is_ours = sorted(addresses) == list(range(links)) and not _ADDRESS.search(text)
     return not is_ours or len(_MARKS.findall(html)) > 2 * (len(found) + links)
+
+
+def text_with_marks(html: str) -> str:
+    """Return a caption as plain text, with marks as `Label.caption` has them."""
+    return unescape(_TAG.sub("", _MARK.sub(rf"{SLOT_OPEN}\1{SLOT_CLOSE}", html)))
 
 
 def put_references(

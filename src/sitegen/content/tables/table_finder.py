@@ -41,10 +41,11 @@ _LONGEST_MARGIN = 100
 
 def may_hold_drawn_tables(source: MarkdownSource) -> bool:
     """Tell quickly whether a source may have such a table."""
-    outline = source.outline
+    outline, spaced = source.outlines
     if "+-" in outline or "+:" in outline or "+=" in outline:
         return True
-    return "---" in outline and _COLUMNS.search(f"\n{source.text}") is not None
+    has_gap = "- -" in spaced or "-  " in spaced or "-\t" in spaced
+    return has_gap and "---" in outline and _COLUMNS.search(f"\n{source.text}") is not None
 
 
 def find_drawn_tables(source: MarkdownSource) -> Iterator[DrawnTable | BrokenTable]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sitegen.content.tables.caption_references import put_references
+from sitegen.content.tables.caption_references import put_references, text_with_marks
 from sitegen.content.tables.table_files import TABLE_FILES, TABLE_ROWS, TableFile
 from sitegen.content.tables.table_html import CaptionParts, write_table
 from sitegen.content.tables.table_selection import TableData, select_rows
@@ -103,7 +103,9 @@ class TableReference(Reference, frozen=True, kw_only=True, tag="table"):
         """The label of the table, which others refer to."""
         if kind_of_label(self.options.label) != "table":
             return None
-        return Label(name=self.options.label, title=self.options.caption)
+        marked = self.options.caption_html if self.options.caption_references else ""
+        caption = text_with_marks(marked) if marked else ""
+        return Label(name=self.options.label, title=self.options.caption, caption=caption)
 
     def resolve(self, site: SiteContext) -> Resolved:
         """Choose the rows and columns, and write them as a table."""

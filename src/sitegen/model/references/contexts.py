@@ -124,6 +124,9 @@ class SiteContext(Protocol):
     def labels(self, kind: str, *, scope: ListScope) -> Sequence[LabelPlace]:
         """Return what has a label and is of a kind, on this page or on several, in order."""
 
+    def title_of(self, place: LabelPlace) -> str:
+        """Return the caption of what has a label as plain text, with that of its references."""
+
     def referrers(self, label: str) -> tuple[tuple[str, str], ...]:
         """Return the keys and URLs of the other pages that refer to a label of this page."""
 

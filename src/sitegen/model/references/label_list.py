@@ -108,5 +108,5 @@ def find_referrers(label: str, site: SiteContext) -> Referrers:
 
 def _listed(place: LabelPlace, site: SiteContext) -> ListedLabel:
     text = name_number(place.label.kind, place.number, site) if place.number else place.label.title
-    title = place.label.title if place.number else ""
+    title = site.title_of(place) if place.number else ""
     return ListedLabel(text=text, title=title, url=place.url, page=place.page)

@@ -1,0 +1,158 @@
+"""Write what Jekyll reads before its Markdown as it is written here.
+
+    [People]({{ '/people/' | relative_url }}), [a post]({% post_url 2026-03-02-knees %})
+    {% include figure.liquid path="assets/img/knee.png" caption="A knee" %}
+
+Only what says by itself what it means: expressions for the root of the site before a path, links to
+source files, and tags that show one picture, one video or one note. The folders of Jekyll are those
+that `docs/moving.md` names: `_posts/` is `news/`. What is code stays as it is.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from sitegen.content.rewriting.rewritten_text import with_edits
+from sitegen.content.scanner import BLANKED
+from sitegen.late_patterns import compile_late
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.content.rewriting.rewritten_text import Edit
+    from sitegen.content.scanner import MarkdownSource
+
+__all__ = ["with_jekyll"]
+
+_BASE = r"(?:site\.(?:base_?url|url|github\.url)|base_path|baseurl)"
+_JOINED = rf"\|\s*+(?:prepend|append)\s*+:\s*+{_BASE}\s*+"
+_ROOT = rf"(?:\{{\{{-?\s*+{_BASE}\s*+(?:{_JOINED})?-?\}}\}})"
+_FILTERS = rf"(?:\|\s*+(?:relative_url|absolute_url)\s*+|{_JOINED})"
+#: An address that begins with what stands for the root of the site.
+_ADDRESS = (
+    rf"(?:{_ROOT}*+(?:"
+    r"\{%-?\s*+(?P<tag>link|post_url)\s++(?P<file>[^\s%{}()<>\"']++)\s*+-?%\}"
+    rf"|\{{\{{-?\s*+(?P<in>[\"'])(?P<path>[^\"'\n{{}}]*+)(?P=in)\s*+{_FILTERS}++-?\}}\}}"
+    rf")|{_ROOT}++/?)(?![{{%])"
+)
+_IN_MARKDOWN = compile_late(rf"\](?:\(|:)[ \t]*+<?(?P<at>{_ADDRESS})")
+_IN_HTML = compile_late(rf"[\s\"'](?:href|src)\s*+=\s*+[\"']?(?P<at>{_ADDRESS})", re.IGNORECASE)
+#: The folders of Jekyll whose pages are elsewhere here than in the folder without the underscore.
+_FOLDERS = {"_posts": "news/", "_pages": "", "_teachings": "teaching/"}
+
+_INCLUDE = compile_late(
+    r"\{%-?\s*+include(?:_cached|_relative)?\s++(?P<file>[\w./-]++)"
+    r"(?P<given>(?:\s++[\w-]++\s*+=\s*+(?:\"(?:[^\"%]|%(?!\}))*+\"|'(?:[^'%]|%(?!\}))*+'|[\w./:-]++))++)\s*+-?%\}"
+)
+_GIVEN = compile_late(
+    r"(?P<name>[\w-]++)\s*+=\s*+(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>\S++))"
+)
+_PICTURE = compile_late(r"[^\s<>()\"']+\.(?:png|jpe?g|gif|svg|webp|avif)", re.IGNORECASE)
+_PATHS = ("path", "src", "url", "image_path", "image-path", "img", "image", "file", "filename")
+_CAPTIONS = ("caption", "description", "desc")
+_WIDTH = compile_late(r"\d+(?:px|%)?")
+_NOTES = compile_late(r"(?:.*/)?(?:side|margin)[-_]?note\b")
+_YOUTUBE = compile_late(r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/embed/(?P<id>[\w-]+)")
+#: Tags around what Jekyll leaves as it is, and one that makes a name of the root of the site.
+_EMPTY = compile_late(r"\{%-?\s*+(?P<word>(?:end)?raw|include\s++base_path)\s*+-?%\}")
+
+
+def with_jekyll(source: MarkdownSource) -> MarkdownSource:
+    """Return the source with all of this as Markdown or HTML; places are known."""
+    text = source.text
+    if "{%" not in text and not ("{{" in text and ("url" in text or "base_path" in text)):
+        return source
+    return with_edits(source, [*_addresses(source), *_includes(source), *_empty_tags(source)])
+
+
+def _addresses(source: MarkdownSource) -> Iterator[Edit]:
+    text = source.text
+    for found in _IN_MARKDOWN.finditer(text):
+        if source.prose[found.start()] != BLANKED:
+            yield *found.span("at"), _path_of(found)
+    if _IN_HTML.search(text):
+        for start, end in source.tags:
+            for found in _IN_HTML.finditer(text, start, end):
+                yield *found.span("at"), _path_of(found)
+
+
+def _path_of(found: re.Match[str]) -> str:
+    if found["tag"] == "post_url":
+        return f"/news/{found['file'].lstrip('/')}.md"
+    if found["tag"]:
+        folder, slash, name = found["file"].lstrip("/").partition("/")
+        if not slash:
+            return f"/{folder}"
+        return f"/{_FOLDERS.get(folder, folder.removeprefix('_') + slash)}{name}"
+    return f"/{(found['path'] or '').lstrip('/')}"
+
+
+def _includes(source: MarkdownSource) -> Iterator[Edit]:
+    """Yield pictures, videos and notes for the tags that show them."""
+    text = source.text
+    boxes = source.blocks.html if "include" in text else ()
+    starts = [start for start, _ in boxes]
+    for found in _INCLUDE.finditer(text) if "include" in text else ():
+        start, end = found.span()
+        box = bisect_right(starts, start) - 1
+        is_html = box >= 0 and start < boxes[box][1]
+        if is_html or source.prose[start] != BLANKED:
+            written = _written(found, is_html=is_html)
+            if written:
+                yield start, end, written
+
+
+def _written(found: re.Match[str], *, is_html: bool) -> str:
+    given = {
+        each["name"]: each["double"] or each["single"] or each["bare"] or ""
+        for each in _GIVEN.finditer(found["given"])
+    }
+    path = next((given[name] for name in _PATHS if name in given), "")
+    note = given.get("note", "")
+    if _PICTURE.fullmatch(path):
+        return _picture(path, given, is_html=is_html)
+    if is_html:
+        return ""
+    if note and _NOTES.match(found["file"]) and note.count("[") == note.count("]"):
+        return f"^[{' '.join(note.split())}]"
+    embedded = _YOUTUBE.match(path)
+    if embedded:
+        return f"{{{{< youtube {embedded['id']} >}}}}"
+    if given.get("provider") in {"youtube", "vimeo"} and given.get("id", "").isascii():
+        return f'{{{{< {given["provider"]} "{given["id"]}" >}}}}'
+    return ""
+
+
+def _picture(path: str, given: dict[str, str], *, is_html: bool) -> str:
+    path = path if "//" in path else f"/{path.lstrip('/')}"
+    alt = " ".join(given.get("alt", "").split())
+    caption = next((" ".join(given[name].split()) for name in _CAPTIONS if given.get(name)), "")
+    width = given.get("width", "") if _WIDTH.fullmatch(given.get("width", "")) else ""
+    if is_html:
+        size = f' width="{width}"' if width else ""
+        image = f'<img src="{html.escape(path)}" alt="{html.escape(alt)}"{size}>'
+        return f"<figure>{image}<figcaption>{caption}</figcaption></figure>" if caption else image
+    words = re.sub(r"([\[\]\\])", r"\\\1", alt)
+    title = f' "{caption.replace(chr(92), chr(92) * 2).replace(chr(34), chr(92) + chr(34))}"'
+    return f"![{words}]({path}{title if caption else ''}){f'{{width={width}}}' if width else ''}"
+
+
+def _empty_tags(source: MarkdownSource) -> Iterator[Edit]:
+    """Yield nothing for tags that have no effect here."""
+    if "raw" not in source.text and "base_path" not in source.text:
+        return
+    opening: re.Match[str] | None = None
+    for found in _EMPTY.finditer(source.text):
+        if source.prose[found.start()] == BLANKED:
+            continue
+        if found["word"] == "raw":
+            opening = found
+        elif found["word"] != "endraw":
+            yield *found.span(), ""
+        elif opening:
+            yield *opening.span(), ""
+            yield *found.span(), ""
+            opening = None
