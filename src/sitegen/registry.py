@@ -176,6 +176,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.foreign_code:FOREIGN_CODE",
     "sitegen.content.syntax.foreign_syntax:FOREIGN_SYNTAX",
     "sitegen.content.syntax.mistyped_markup:MISTYPED_MARKUP",
+    "sitegen.content.syntax.mistyped_lines:MISTYPED_LINES",
     "sitegen.content.syntax.mistyped_formulas:MISTYPED_FORMULAS",
     "sitegen.content.syntax.mistyped_html:MISTYPED_HTML",
     "sitegen.content.syntax.definitions:DEFINITIONS",

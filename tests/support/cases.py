@@ -128,7 +128,9 @@ def rewrite_case(case: Case, found: dict[tuple[str, str], str]) -> None:
     for key, block in blocks.items():
         if key in found:
             info = " ".join((block.language, *block.words))
-            changes.append((block.span, _fenced(info, found[key]) if found[key] else ""))
+            # One block must say what to expect, even that there is nothing.
+            is_dropped = not found[key] and len(blocks) > 1
+            changes.append((block.span, "" if is_dropped else _fenced(info, found[key])))
     if found[("text", "")] and ("text", "") not in blocks:
         end = max(block.span[1] for block in fresh.blocks)
         changes.append(((end, end), "\n\n" + _fenced("text", found[("text", "")])))
@@ -146,4 +148,5 @@ def mask(text: str) -> str:
 def _fenced(info: str, text: str) -> str:
     longest = max((len(run) for run in re.findall(r"`{3,}", text)), default=3)
     fence = "`" * max(4, longest + 1)
-    return f"{fence}{info}\n{text.rstrip()}\n{fence}"
+    shown = f"{text.rstrip()}\n" if text.strip() else ""
+    return f"{fence}{info}\n{shown}{fence}"

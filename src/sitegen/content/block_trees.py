@@ -91,7 +91,7 @@ def put_title(parser: LexborHTMLParser, box: LexborNode, kind: str, title: str) 
 
 def rename(
     parser: LexborHTMLParser, node: LexborNode, tag: str, before: str = "", after: str = ""
-) -> LexborNode:
+) -> None:
     """Put an element with another tag, and the same attributes and content, in place of a node.
 
     What is in it becomes new nodes, so inner blocks have to be dealt with first. `before` and
@@ -102,4 +102,3 @@ def rename(
         made.attrs[name] = value or ""
     made.inner_html = f"{before}{(node.inner_html or '').lstrip()}{after}"
     node.replace_with(made)
-    return made

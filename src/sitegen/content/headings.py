@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from sitegen.content.cell_ids import CELLS, CellIds
 from sitegen.content.construct import Mistake
 from sitegen.content.heading_numbers import heading_number
 from sitegen.content.html_text import plain_text
@@ -226,14 +227,20 @@ def _ids_of(root: LexborNode, positions: SourcePositions) -> tuple[set[str], lis
     """Return all ids, and those that stand on the page before."""
     taken: set[str] = set()
     mistakes = []
+    cells: CellIds | None = None
     for node in root.css("[id]"):
         written, own = _compose_id(node)
         number = positions.passed("id", written)
+        if own in taken and node.tag in CELLS:
+            cells = cells or CellIds(each.attributes["id"] or "" for each in root.css("[id]"))
+            own = cells.rename(node, own) or own
         if own in taken:
             message = f"the id '{own}' is used twice on this page"
             index = positions.index("id", written, number)
             mistakes.append(Mistake(index, Problem(DUPLICATE_ID, message, "rename one")))
         taken.add(own)
+    if cells:
+        cells.name_anew()
     return taken, mistakes
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["DIV_NOTES", "tone_of"]
+__all__ = ["DIV_NOTES", "NOTE_KINDS", "tone_of"]
 
 _BY_TONE = {
     "note": "note info abstract summary tldr seealso todo question help faq example quote cite",
@@ -12,6 +12,8 @@ _BY_TONE = {
     "danger": "danger caution error failure fail missing bug",
 }
 _TONES = {kind: tone for tone, kinds in _BY_TONE.items() for kind in kinds.split()}
+#: All of them.
+NOTE_KINDS = tuple(_TONES)
 #: The kinds that a div may be named after; other divs have the names of the rest, such as `quote`.
 DIV_NOTES = frozenset(
     """

@@ -7,13 +7,13 @@ third place where that address is written.
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from sitegen.content.entities import decode_entities
 from sitegen.content.syntax.roles import find_role_links
 from sitegen.content.syntax.targets import directive_label, find_targets, labels_of_target
 from sitegen.late_patterns import compile_late
@@ -208,7 +208,7 @@ def _folded(address: str) -> str:
 
 def _links(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
     for link in source.links:
-        address = _BACKSLASH.sub(r"\1", html.unescape(link.address.strip("<>")))
+        address = _BACKSLASH.sub(r"\1", decode_entities(link.address.strip("<>")))
         kind = "image" if link.is_image else "link"
         # An empty address has no place of its own; `](` does.
         at = (
@@ -262,7 +262,7 @@ def _attributes(text: str, tag: str, first: int, start: int) -> Iterator[tuple[_
     for found in _ATTRIBUTE.finditer(text, first):
         name = found[1].lower()
         group = next((n for n in (2, 3, 4) if found[n] is not None), 1)
-        value = html.unescape(found[group]) if group > 1 else ""
+        value = decode_entities(found[group]) if group > 1 else ""
         name_at = start + found.start(1)
         value_at = _Place(start + found.start(group), start, start + len(text))
         at = value_at.at if name == "id" else name_at

@@ -1,7 +1,7 @@
 """Notes: `!!! note`, and the alerts of GitHub.
 
 `!!! tip "Title"` as in Python-Markdown, with the text below it indented by four columns, and
-`> [!TIP]` as on GitHub.
+`> [!TIP]` as on GitHub; `> [!tip]- Title` as in Obsidian.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.block_trees import FENCED, children_of, classes_of, rename, set_classes, take
 from sitegen.content.construct import Construct, Finding, Mistake, PageTree, Replacement
-from sitegen.content.note_kinds import tone_of
+from sitegen.content.note_kinds import NOTE_KINDS, tone_of
 from sitegen.content.note_lines import NOTE_MARKS, NoteLine, note_box, read_note
 from sitegen.late_patterns import compile_late
 
@@ -28,7 +28,13 @@ __all__ = ["ADMONITIONS"]
 #: What would begin another block than a paragraph, at the head of a title.
 _BLOCK_START = compile_late(r"(?=#{1,6}\s|>|[-+*]\s|~~~|```|:\s)|(?<=\d)(?=[.)]\s)")
 _INDENT = 4
-_ALERT = compile_late(r"\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|\Z)", re.IGNORECASE)
+#: On GitHub, these are five kinds, which stand alone; Obsidian has more, signs to fold and titles.
+_ALERT = compile_late(
+    rf"\s*\[!(?P<kind>{'|'.join(NOTE_KINDS)})\](?P<fold>[+-]?)[ \t]*"
+    r"(?P<title>[^\n]*?)(?:<br>)?(?:\n|\Z)",
+    re.IGNORECASE,
+)
+_SINGLE = compile_late(r"<(?:img|br|input)\b")
 #: GitHub's word for the gravest kind, and ours.
 _KINDS = {"caution": "danger"}
 
@@ -119,24 +125,34 @@ class _Translator:
 
 
 def _mark_alerts(parser: LexborHTMLParser, root: LexborNode) -> None:
-    """Turn quotations that begin with `[!NOTE]` and the like into notes without a title."""
+    """Turn quotations that begin with `[!NOTE]` and the like into notes."""
     # Inner quotations first: rewriting an outer one makes new nodes of those that it holds.
     for quote in reversed(root.css("blockquote")):
         opening = next(quote.iter(), None)
-        text = opening.first_child if opening is not None and opening.tag == "p" else None
-        found = _ALERT.match(text.text_content or "") if text is not None else None
-        if opening is None or text is None or not found:
+        if opening is None or opening.tag != "p":
             continue
-        rest = (text.text_content or "")[found.end() :]
-        if rest or text.next is not None:
-            text.replace_with(rest)
+        inner = opening.inner_html or ""
+        found = _ALERT.match(inner)
+        if not found or not _is_whole(found["title"]):
+            continue
+        rest = inner[found.end() :]
+        if rest:
+            opening.inner_html = rest
         else:
             opening.decompose()
-        kind = found[1].lower()
+        kind = found["kind"].lower()
         box = parser.create_node("div")
         box.attrs["class"] = f"admonition {_KINDS.get(kind, kind)}"
-        box.inner_html = f'<p class="admonition-title"></p>{quote.inner_html}'
+        if found["fold"]:
+            box.attrs["data-collapse"] = "true" if found["fold"] == "-" else "false"
+        title = found["title"].strip()
+        box.inner_html = f'<p class="admonition-title">{title}</p>{quote.inner_html}'
         quote.replace_with(box)
+
+
+def _is_whole(title: str) -> bool:
+    """Tell whether no element that begins in a title ends below it."""
+    return title.count("</") * 2 == title.count("<") - len(_SINGLE.findall(title))
 
 
 def _title_notes(root: LexborNode, words: Mapping[str, str]) -> None:
@@ -165,11 +181,9 @@ def _fold(parser: LexborHTMLParser, box: LexborNode) -> None:
         summary = title.inner_html or ""
         title.decompose()
     set_classes(box, ["folded", *classes_of(box)])
-    made = rename(
-        parser, box, "details", f'<summary class="admonition-title">{summary}</summary>\n'
-    )
     if is_open:
-        made.attrs["open"] = ""
+        box.attrs["open"] = ""
+    rename(parser, box, "details", f'<summary class="admonition-title">{summary}</summary>\n')
 
 
 ADMONITIONS = _Admonitions()

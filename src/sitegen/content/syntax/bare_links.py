@@ -13,6 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Node
+from sitegen.content.entities import decode_entities
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _emails(prose: str) -> Iterator[tuple[int, str]]:
 
 
 def _link(start: int, written: str) -> Node:
-    text = html.unescape(written)
+    text = decode_entities(written)
     if "://" in text[:8] or text.startswith(_WITH_SCHEME):
         scheme = ""
     else:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sitegen.content.scanner import MarkdownSource
 
-__all__ = ["LINK_TARGET", "MISTYPED_CODE", "MISTYPED_MARKUP"]
+__all__ = ["LINK_TARGET", "MISTYPED_CODE", "MISTYPED_MARKUP", "mistake"]
 
 MISTYPED_CODE = declare("mistyped-markup", Severity.WARNING)
 
@@ -92,7 +92,8 @@ class _MistypedMarkup(Construct):
             yield from _notes(source)
 
 
-def _mistake(place: int, written: str, hint: str) -> Mistake:
+def mistake(place: int, written: str, hint: str) -> Mistake:
+    """Return what tells that something is shown as it is written."""
     shown = written if len(written) <= _SHOWN else f"{written[: _SHOWN - 1]}…"
     return Mistake(place, Problem(MISTYPED_CODE, f"'{shown}' is shown as text", hint))
 
@@ -110,7 +111,7 @@ def _headings(source: MarkdownSource) -> Iterator[Mistake]:
     for found in _matches(_HEADING, source, "marks"):
         if source.prose[found.end("marks")] != BLANKED:
             hint = f"for a heading, write a space behind '{found['marks']}'"
-            yield _mistake(found.start("marks"), found[0].strip(" >"), hint)
+            yield mistake(found.start("marks"), found[0].strip(" >"), hint)
 
 
 def _titles(source: MarkdownSource) -> Iterator[Mistake]:
@@ -129,14 +130,14 @@ def _titles(source: MarkdownSource) -> Iterator[Mistake]:
         is_title = _UPPER.fullmatch(written) if _TAG.fullmatch(written) else " " in written
         if is_title and (is_alone or written[0].isupper()) and source.prose[at] != BLANKED:
             hint = "for a heading, write a space behind '#'; for a tag, a backslash before it"
-            yield _mistake(at, f"#{written}", hint)
+            yield mistake(at, f"#{written}", hint)
 
 
 def _items(source: MarkdownSource) -> Iterator[Mistake]:
     """Find `(2)` above `(5)`: what does not count on is no list."""
     for found in _matches(_ITEMS, source, "first"):
         hint = "number the items of a list one after the other, or leave a blank line between them"
-        yield _mistake(found.start("first"), f"({found['number']}) … ({found['next']})", hint)
+        yield mistake(found.start("first"), f"({found['number']}) … ({found['next']})", hint)
 
 
 def _links(source: MarkdownSource) -> Iterator[Mistake]:
@@ -146,12 +147,12 @@ def _links(source: MarkdownSource) -> Iterator[Mistake]:
             if not _is_link(source, found.start()):
                 place = found.start() - (source.text[found.start() - 1 : found.start()] == "!")
                 written = source.text[place : found.end()]
-                yield _mistake(place, written, "remove the space between ']' and '('")
+                yield mistake(place, written, "remove the space between ']' and '('")
     if ")[" in spaced:
         for found in _matches(_TURNED_LINK, source):
             if not _is_link(source, found.end() - 1):
                 hint = f"write '[{found['text']}]({found['target']})'"
-                yield _mistake(found.start(), found[0], hint)
+                yield mistake(found.start(), found[0], hint)
 
 
 def _strong(source: MarkdownSource) -> Iterator[Mistake]:
@@ -159,13 +160,13 @@ def _strong(source: MarkdownSource) -> Iterator[Mistake]:
         for found in _matches(pattern, source):
             if _WORD.search(found["text"]):
                 hint = "write the stars directly beside the words, without a space"
-                yield _mistake(found.start(), found[0], hint)
+                yield mistake(found.start(), found[0], hint)
 
 
 def _keys(source: MarkdownSource) -> Iterator[Mistake]:
     for found in _matches(_KEY, source):
         if not source.is_defined(found["key"]) and not _is_link(source, found.start()):
-            yield _mistake(found.start(), found[0], f"to cite a work, write '[@{found['key']}]'")
+            yield mistake(found.start(), found[0], f"to cite a work, write '[@{found['key']}]'")
 
 
 def _is_link(source: MarkdownSource, place: int) -> bool:
@@ -185,7 +186,7 @@ def _attributes(source: MarkdownSource) -> Iterator[Mistake]:
             continue  # the braces are those of the heading, the cell or the caption
         what = "image" if link.is_image else "link"
         hint = f"write it directly behind the {what}, without a space"
-        yield _mistake(found.start(1), found[1], hint)
+        yield mistake(found.start(1), found[1], hint)
 
 
 def _tables(source: MarkdownSource) -> Iterator[Mistake]:
@@ -198,10 +199,10 @@ def _tables(source: MarkdownSource) -> Iterator[Mistake]:
         dashes = f"'{'|---' * count}|'"
         if not _DELIMITERS.fullmatch(second):
             hint = f"write {dashes} below the first line of the table"
-            yield _mistake(place, first, hint)
+            yield mistake(place, first, hint)
         else:
             hint = f"the table has {count} columns: write {dashes}"
-            yield _mistake(place_below, second, hint)
+            yield mistake(place_below, second, hint)
 
 
 def _first_rows(text: str) -> Iterator[tuple[int, str, int, str]]:

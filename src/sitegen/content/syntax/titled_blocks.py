@@ -62,9 +62,9 @@ def _fold(tree: PageTree, box: LexborNode, classes: list[str]) -> None:
     is_open = "data-open" in box.attributes and take(box, "data-open") != "false"
     is_open = is_open or take(box, "data-collapse") == "false"
     set_classes(box, ["details", *(each for each in classes if each not in _DETAILS)])
-    made = rename(tree.parser, box, "details", f"<summary>{title}</summary>\n")
     if is_open:
-        made.attrs["open"] = ""
+        box.attrs["open"] = ""
+    rename(tree.parser, box, "details", f"<summary>{title}</summary>\n")
 
 
 def _make_card(tree: PageTree, box: LexborNode, classes: list[str]) -> None:

@@ -1,0 +1,141 @@
+"""Lines with a small mistake in them, which are shown as they were written: a warning for each.
+
+Marks of lists without a space, braces that belong to nothing, rows of a table without an end, and
+what begins and does not end.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitegen.content.construct import Construct, Finding
+from sitegen.content.scanner import BLANKED
+from sitegen.content.syntax.mistyped_markup import LINK_TARGET, mistake
+from sitegen.late_patterns import compile_late
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
+    from sitegen.content.scanner import MarkdownSource
+
+__all__ = ["MISTYPED_LINES"]
+
+
+class _Kind(NamedTuple):
+    """What is found by a pattern, and what to write instead; the group `what`, if any, is told.
+
+    A page without the `mark` has none. The hint may name groups.
+    """
+
+    mark: str
+    pattern: re.Pattern[str]
+    hint: str
+
+
+def _kind(mark: str, pattern: str, hint: str) -> _Kind:
+    return _Kind(mark, compile_late(pattern), hint)
+
+
+#: Two line feeds stand before the text. What begins with one is found fast.
+_PARAGRAPH = r"\n[ \t>]*\n[ >]{0,3}"
+_NEXT = r"\n[ >]{0,3}"
+_HEADING = r"\n {0,3}#{1,6} [^\n{]*"
+_END = r"[ \t]*(?=\n|\Z)"
+_SUFFIX = r"(?:md|qmd|ipynb|html?|pdf|csv|png|jpe?g|svg|webp)"
+_ENTITIES = "nbsp|copy|reg|lt|gt|amp|quot|mdash|ndash|deg|times|micro|auml|ouml|uuml|szlig"
+_KINDS = (
+    _kind(
+        "\n-",
+        rf"{_PARAGRAPH}(?P<what>-[^\W\d_][^\n]*){_NEXT}-[^\W\d_]",
+        "for a list, write a space behind each '-'",
+    ),
+    _kind(
+        "\n*",
+        rf"{_PARAGRAPH}(?P<what>\*[^\W_][^*\n]*){_NEXT}\*[^\W_][^*\n]*(?=\n|\Z)",
+        "for a list, write a space behind each '*'",
+    ),
+    _kind(
+        "\n1",
+        rf"{_PARAGRAPH}(?P<what>1[.)][^\W\d_][^\n]*){_NEXT}2[.)][^\W\d_]",
+        "for a list, write a space behind each number",
+    ),
+    _kind(
+        "#######",
+        r"\n {0,3}(?P<what>#{7,}[ \t][^\n]*)",
+        "a heading has at most six '#'",
+    ),
+    _kind(
+        "{",
+        rf"{_HEADING}[^\s{{\\)\]`$*_](?P<what>\{{[#.][^\s{{}}]+\}}){_END}",
+        "write a space before it",
+    ),
+    _kind(
+        "{",
+        rf"{_HEADING}(?P<what>\{{[#.][\w.:#-]+(?: [#.][\w-]+)*){_END}",
+        "write '}' where it ends",
+    ),
+    _kind(
+        "{",
+        r"\n(?![ >]{0,5}(?:#|[|:]|```|~~~))[^\n`|]*\w[.,:;!?]?[ \t]+"
+        rf"(?P<what>\{{[#.][\w-]+(?: [#.][\w-]+)*\}}){_END}",
+        "attributes of a paragraph stand on a line of their own below it, as {: #name .class}",
+    ),
+    _kind(
+        "]{",
+        r"\[(?<!\\\[)(?P<text>[^\[\]\n]+)(?P<what>\]\{(?P<name>[a-z][a-z-]{2,})\})",
+        "for a class, write ']{.{name}}'",
+    ),
+    _kind(
+        "|",
+        rf"{_PARAGRAPH}(?P<what>\|[^|\n]+\|[^|\n]*[^|\s])[ \t]*"
+        rf"{_NEXT}\|[^|\n]+\|[^\n]*[^|\s][ \t]*(?=\n|\Z)",
+        "for a table, end the rows with '|', and write '|---|---|' below the first line",
+    ),
+    _kind(
+        "**",
+        r"\*\*(?<![\w*\\]\*\*)(?=[^\s*])(?P<text>[^*\n]{1,80})(?<![\s\\])\*(?![*\w])",
+        "write '**{text}**'",
+    ),
+    _kind(
+        "](",
+        rf"\[(?<![\\!]\[)[^\[\]\n]+\]\({LINK_TARGET} \"[^\"()\n]*\)",
+        "end the title with a quotation mark",
+    ),
+    _kind(
+        "](",
+        r"\[(?<![\\!]\[)[^\[\]\n]+\]"
+        rf"\((?P<path>[\w./-]+(?: [\w./-]+)+\.{_SUFFIX})\)",
+        "write '(<{path}>)', for the address has spaces",
+    ),
+    _kind("&", rf"&(?:{_ENTITIES})(?![;\w=])", "end it with a semicolon"),
+)
+_MARKS = ("\n-", "\n*", "\n1", "#", "{", "|", "**", "](", "&", "-", "*")
+_BEFORE = "\n\n"
+
+
+class _MistypedLines(Construct):
+    source_marks = _MARKS
+    reads_leftovers = True
+
+    def find(self, source: MarkdownSource) -> Iterator[Finding]:
+        """Yield a mistake for each; nothing is replaced."""
+        text = _BEFORE + source.text
+        for kind in _KINDS:
+            if kind.mark in text:
+                for found in kind.pattern.finditer(text):
+                    start, end = found.span("what" if "what" in kind.pattern.groupindex else 0)
+                    start, end = start - len(_BEFORE), end - len(_BEFORE)
+                    if BLANKED not in {source.prose[start], source.prose[end - 1]}:
+                        written = source.text[start:end].strip()
+                        yield mistake(start, written, _hint(kind, found))
+
+
+def _hint(kind: _Kind, found: re.Match[str]) -> str:
+    hint = kind.hint
+    for name, value in found.groupdict().items():
+        hint = hint.replace(f"{{{name}}}", value or "")
+    return hint
+
+
+MISTYPED_LINES = _MistypedLines()
