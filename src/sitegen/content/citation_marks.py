@@ -41,6 +41,8 @@ _HEADING = compile_late(r"h[1-6]")
 #: Digits of the number of a note. What is longer was written by an author, as a link like a mark.
 _LONGEST_NUMBER = 6
 _CITATION = f"{SLOT_ELEMENT}[{CitationReference.mark}]"
+#: In HTML, text has no `>`, and the value of an attribute no quotation mark.
+_USUAL_CITATION = f' {CitationReference.mark}="">'
 
 
 def place_citations(parser: LexborHTMLParser, root: LexborNode, html: str) -> None:
@@ -49,7 +51,9 @@ def place_citations(parser: LexborHTMLParser, root: LexborNode, html: str) -> No
     The bibliography goes into `<div id="refs">`, or else to the end of the page. `html` is that of
     the page.
     """
-    if CitationReference.mark in html and root.css_first(_CITATION) is not None:
+    if _USUAL_CITATION in html or (
+        CitationReference.mark in html and root.css_first(_CITATION) is not None
+    ):
         if "footnote" in html:
             _place_notes(parser, root)
         else:

@@ -34,7 +34,8 @@ __all__ = [
 
 #: Noncharacters (Unicode 23.7). No author may write them, and to an engine they are letters.
 _OPEN, _CLOSE = "\ufdd2", "\ufdd3"
-_PLACEHOLDER = re.compile(f"{_OPEN}(\\d{{1,6}}){_CLOSE}")
+_LONGEST_NUMBER = 6
+_PLACEHOLDER = re.compile(f"{_OPEN}(\\d{{1,{_LONGEST_NUMBER}}}){_CLOSE}")
 #: Of HTML that no engine reads; Python-Markdown keeps it as a block of its own.
 RAW_BLOCK = "\ufdd4\\d+\ufdd5"
 _RAW_BLOCK = re.compile("(?:<div>|<!--)?\ufdd4(\\d+)\ufdd5(?:</div>|-->)?")
@@ -86,34 +87,33 @@ def fill_raw_blocks(rendered: str, blocks: Sequence[str]) -> str:
 def fill_slots(rendered: str, found: Sequence[Node | Slot], words: Mapping[str, str]) -> str | None:
     """Put elements for slots into the HTML that an engine has made of Markdown without any HTML.
 
-    Placeholders of nodes stay. Return None if anything may be in an attribute, or there is no slot.
+    Placeholders of nodes stay. Return None if anything may be in an attribute or is not
+    ours, or if there is no slot.
     To do it in the tree takes ten times as long. `words` are as for `fill_placeholders`.
     """
     if not any(isinstance(each, Slot) for each in found):
         return None
-    pieces = _PLACEHOLDER.split(rendered)
+    first, *rests = rendered.split(_OPEN)
+    pieces = [first]
     known = len(found)
-    for at in range(1, len(pieces), 2):
-        number = int(pieces[at])
-        if number >= known or _ends_tag(pieces[at + 1]):
+    for rest in rests:
+        written, is_closed, behind = rest.partition(_CLOSE)
+        number = int(written) if written.isdecimal() and len(written) <= _LONGEST_NUMBER else known
+        end = behind.find(">")
+        is_in_tag = end >= 0 and behind.find("<", 0, end) < 0  # or may be
+        if not is_closed or number >= known or is_in_tag:
             return None
         wanted = found[number]
         if isinstance(wanted, Node):
-            pieces[at] = placeholder(number)
+            pieces += (placeholder(number), behind)
             continue
         reference = wanted.reference
         mark = f' {reference.mark}=""' if reference.mark else ""
         text = reference.plain_text(words)
         if text not in _PUNCTUATION and not text.isalpha():
             text = html.escape(text, quote=False)
-        pieces[at] = f'<{SLOT_ELEMENT} name="{number}"{mark}>{text}</{SLOT_ELEMENT}>'
+        pieces += (f'<{SLOT_ELEMENT} name="{number}"{mark}>{text}</{SLOT_ELEMENT}>', behind)
     return "".join(pieces)
-
-
-def _ends_tag(text: str) -> bool:
-    """Tell whether what stands before a text is in a tag, or may be."""
-    end = text.find(">")
-    return end >= 0 and text.find("<", 0, end) < 0
 
 
 def fill_placeholders(

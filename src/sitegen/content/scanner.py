@@ -176,8 +176,16 @@ class _Remainder(MarkdownSource):
         self._spans = spans
 
     @cached_property
+    def outline(self) -> str:
+        return self._whole.outline
+
+    @cached_property
     def blocks(self) -> Blocks:
         return self._whole.blocks
+
+    @cached_property
+    def paragraphs(self) -> tuple[tuple[int, int], ...]:
+        return self._whole.paragraphs
 
     @cached_property
     def prose(self) -> str:

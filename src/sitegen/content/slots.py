@@ -346,10 +346,11 @@ class Slots:
         # A construct knows an index into the body, not the line on which that begins.
         line, column = self._place_at(found.start)
         reference = found.reference
-        if isinstance(reference, CitationReference):
-            reference = place_citation(attributes, reference, line, column)
-        else:
-            reference = msgspec.structs.replace(reference, line=line, column=column)
+        if isinstance(reference, CitationReference):  # which is the same wherever it stands
+            placed = place_citation(attributes, reference, line, column)
+            node.replace_with(self._slot(placed))
+            return
+        reference = msgspec.structs.replace(reference, line=line, column=column)
         standing = attributes.get(STANDING)
         if standing:
             reference = reference.standing_in(standing)

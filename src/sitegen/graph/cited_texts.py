@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from functools import partial
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from sitegen.graph.inclusions import TextPlace
-from sitegen.model import ParsedPage
+from sitegen.model import ParsedPage, Reference
 from sitegen.model.references import IncludeReference
 from sitegen.model.references.citation_reference import (
     BibliographyReference,
@@ -21,33 +21,98 @@ from sitegen.model.references.citation_reference import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sitegen.graph.inclusions import Inclusions, WrongInclusion
-    from sitegen.model import Reference
+    from sitegen.model import Fragment
 
-__all__ = ["Found", "TextPlace", "find_bibliography_place", "find_references", "list_places"]
+__all__ = ["CitingReferences", "Found", "TextPlace", "find_citing_references", "list_places"]
+
+#: What is read of all references. A page may have many others, such as links.
+_KINDS = frozenset({BibliographyReference, CitationReference, NoteNumberReference, NotesReference})
+#: With one of these, a page has other texts, or notes of its author.
+_DIVIDING = frozenset({IncludeReference, NoteNumberReference})
 
 
-class Found(NamedTuple):
+_Kind = TypeVar("_Kind", bound=Reference)
+
+
+class Found(NamedTuple, Generic[_Kind]):
     """A reference, the text in which it is, the scope of that, and the file of the text.
 
     So many notes of the scope's author come `before` it.
     """
 
-    reference: Reference
+    reference: _Kind
     text: TextPlace
     scope: TextPlace
     path: str
     before: int
 
 
-def find_references(page: ParsedPage, inclusions: Inclusions) -> list[Found]:
-    """Return the references of a page and of what it includes.
+class CitingReferences(NamedTuple):
+    """What a page and the texts that it includes have of citations, in the order of reading.
+
+    `notes` are the places for notes. `texts` are all texts that have anything of these.
+    """
+
+    citations: list[Found[CitationReference]]
+    notes: list[Found[NotesReference]]
+    bibliographies: list[Found[BibliographyReference]]
+    texts: tuple[TextPlace, ...]
+
+    def add(self, found: Found[Any]) -> None:
+        """Add what is next in the order of reading."""
+        kind = type(found.reference)
+        if kind is CitationReference:
+            self.citations.append(found)
+        elif kind is NotesReference:
+            self.notes.append(found)
+        elif kind is BibliographyReference:
+            self.bibliographies.append(found)
+
+    def find_bibliography_place(self) -> Found[BibliographyReference] | None:
+        """Return the place of the bibliography of the page: the first one it has.
+
+        One at the end of a text that another page includes is not.
+        """
+        places = self.bibliographies
+        written = (each for each in places if not each.reference.automatic)
+        return next(written, places[-1] if places else None)
+
+
+def find_citing_references(page: ParsedPage, inclusions: Inclusions) -> CitingReferences:
+    """Return what a page and what it includes have of citations.
 
     What is in a note comes where its mark stands.
     """
-    return _walk(page, (), (), 0, partial(inclusions.find, page.key))
+    found = CitingReferences([], [], [], ())
+    fragments = [each for each in (page.heading, page.body) if each and each.references]
+    if _is_undivided(fragments):
+        path = str(page.path)
+        for fragment in fragments:
+            for reference in fragment.references:
+                if type(reference) in _KINDS:
+                    found.add(Found(reference, (), (), path, 0))
+        return found._replace(texts=((),))
+    everywhere = _walk(page, (), (), 0, partial(inclusions.find, page.key))
+    for each in everywhere:
+        found.add(each)
+    return found._replace(texts=tuple(dict.fromkeys(each.text for each in everywhere)))
+
+
+def _is_undivided(fragments: Iterable[Fragment]) -> bool:
+    """Tell whether all is one text, whose references come in their order, as on most pages.
+
+    On others, there are texts that it includes, or notes of its author.
+    """
+    for fragment in fragments:
+        if not _DIVIDING.isdisjoint(fragment.references.kinds):
+            return False
+        for each in fragment.references:
+            if type(each) is CitationReference and each.note:
+                return False
+    return True
 
 
 def _walk(
@@ -56,8 +121,8 @@ def _walk(
     scope: TextPlace,
     before: int,
     find: Callable[[TextPlace], ParsedPage | WrongInclusion | None],
-) -> list[Found]:
-    placed: list[tuple[tuple[int, bool], list[Found]]] = []
+) -> list[Found[Any]]:
+    placed: list[tuple[tuple[int, bool], list[Found[Any]]]] = []
     here = (0, False)
     count = 0
     path = str(page.path)
@@ -71,6 +136,8 @@ def _walk(
                     inner = (place, 0) if _has_notes(included) else (scope, outer)
                     placed.append((here, _walk(included, place, *inner, find)))
                 count += 1
+                continue
+            if type(reference) not in _KINDS:
                 continue
             if isinstance(reference, NoteNumberReference):
                 here = max(here, (reference.number, False))
@@ -88,27 +155,13 @@ def _has_notes(page: ParsedPage) -> bool:
     return any(isinstance(each, NotesReference) and not each.whole for each in references)
 
 
-def list_places(found: Sequence[Found]) -> dict[TextPlace, TextPlace]:
-    """Return the text that lists the notes of each scope.
+def list_places(notes: Sequence[Found[NotesReference]]) -> dict[TextPlace, TextPlace]:
+    """Return the text that lists the notes of each scope; `notes` are all places for notes.
 
     If that has no place for them, as where only what it includes cites, it is the last text.
     """
     places: dict[TextPlace, TextPlace] = {}
-    for each in found:
-        if isinstance(each.reference, NotesReference) and places.get(each.scope) != each.scope:
+    for each in notes:
+        if places.get(each.scope) != each.scope:
             places[each.scope] = each.text
     return places
-
-
-def find_bibliography_place(found: Sequence[Found]) -> Found | None:
-    """Return the place of the bibliography of a page: the first one it has.
-
-    One at the end of a text that another page includes is not.
-    """
-    places = [each for each in found if isinstance(each.reference, BibliographyReference)]
-    written = (each for each in places if not _is_automatic(each.reference))
-    return next(written, places[-1] if places else None)
-
-
-def _is_automatic(reference: Reference) -> bool:
-    return isinstance(reference, BibliographyReference) and reference.automatic

@@ -9,18 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from sitegen.diagnostics import Location
 from sitegen.graph.cascading import FieldPlaces
 from sitegen.graph.citable_works import CitableWorks, cites
-from sitegen.graph.cited_texts import find_bibliography_place, find_references, list_places
+from sitegen.graph.cited_texts import find_citing_references, list_places
 from sitegen.graph.style_choice import StyleChoice
 from sitegen.model import ParsedPage
 from sitegen.model.references.citation_reference import (
-    BibliographyReference,
-    CitationReference,
-    NotesReference,
     PageCitations,
     entry_id,
 )
@@ -44,6 +41,11 @@ if TYPE_CHECKING:
     from sitegen.graph.outline import Outline
     from sitegen.graph.resolving import Resolver
     from sitegen.model import Entry, Work
+    from sitegen.model.references.citation_reference import (
+        BibliographyReference,
+        CitationReference,
+        NotesReference,
+    )
     from sitegen.research.csl.style_reader import Style
 
 __all__ = ["Citing", "find_citing"]
@@ -76,6 +78,10 @@ class _Items(Mapping[str, Item]):
             work = self._works[key]
             item = self._items[key] = item_from_work(work, self._links(work))
         return item
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return the item of a work; that of a mapping raises and catches an error instead."""
+        return self[key] if key in self._works else default
 
     def __contains__(self, key: object) -> bool:
         return key in self._works
@@ -114,10 +120,9 @@ class Citing:
             return frozenset()
         works = self.works.of_page(page)
         listed = [work.key for work in _listed(page, works)]
-        for each in find_references(page, self.outline.inputs.inclusions):
-            if isinstance(reference := each.reference, CitationReference):
-                found = [works.find(cite.key) for cite in reference.cites]
-                listed += [work.key for work in found if work] if all(found) else ()
+        for each in find_citing_references(page, self.outline.inputs.inclusions).citations:
+            found = [works.find(cite.key) for cite in each.reference.cites]
+            listed += [work.key for work in found if work] if all(found) else ()
         return frozenset(map(entry_id, listed))
 
     def check(self) -> Iterator[Diagnostic]:
@@ -138,20 +143,18 @@ class Citing:
 
     def _format(self, page: ParsedPage) -> dict[TextPlace, PageCitations]:
         """Return the citations of a page, of its own text and of each that it includes."""
-        found = find_references(page, self.outline.inputs.inclusions)
+        found = find_citing_references(page, self.outline.inputs.inclusions)
         works = self.works.of_page(page)
         problems: dict[CitationReference, tuple[Diagnostic, ...]] = {}
         places: list[CitedPlace] = []
-        for each in found:
-            if isinstance(reference := each.reference, CitationReference):
-                cited = _resolve(each.path, works, reference, problems)
-                if cited:
-                    places.append(CitedPlace(reference, cited, each.text, each.scope, each.before))
+        for reference, text, scope, path, before in found.citations:
+            cited = _resolve(path, works, reference, problems)
+            if cited:
+                places.append(CitedPlace(reference, cited, text, scope, before))
         listed = _listed(page, works)
         style = self.styles.of_page(page)
-        texts = dict.fromkeys(each.text for each in found)
         if style is None or not (places or listed):
-            return dict.fromkeys(texts, PageCitations(problems=problems))
+            return dict.fromkeys(found.texts, PageCitations(problems=problems))
         language = page.front.language or self.outline.config.language
         formatted = format_cited_page(
             places,
@@ -160,15 +163,15 @@ class Citing:
             self._locators_in(language),
             self._links(places, listed, language),
             self.resolver.word("citations.back", language),
-            notes=_count_notes(found),
+            notes=_count_notes(found.notes),
             most=self.outline.config.limits.rendered_bytes,
-            taken=frozenset(page.anchors),
+            taken=page.anchors,
         )
         notes: dict[TextPlace, TextPlace] = {}
-        for scope, place in list_places(found).items():
+        for scope, place in list_places(found.notes).items():
             notes.setdefault(place, scope)
-        listing = find_bibliography_place(found)
-        return {text: _of_text(text, formatted, notes, listing, problems) for text in texts}
+        listing = found.find_bibliography_place()
+        return {text: _of_text(text, formatted, notes, listing, problems) for text in found.texts}
 
     def _library(self, style: Style, language: str, works: PageWorks) -> Library:
         key = (id(style), language, id(works.works))
@@ -223,11 +226,11 @@ class Citing:
                 yield ReferenceLink(link.url, link.title or word)
 
 
-def _count_notes(found: Iterable[Found]) -> dict[TextPlace, int]:
-    """Return how many notes of their authors scopes have."""
+def _count_notes(places: Iterable[Found[NotesReference]]) -> dict[TextPlace, int]:
+    """Return how many notes of their authors scopes have; `places` are all places for notes."""
     notes: dict[TextPlace, int] = {}
-    for each in found:
-        if isinstance(each.reference, NotesReference) and each.text == each.scope:
+    for each in places:
+        if each.text == each.scope:
             notes[each.scope] = max(notes.get(each.scope, 0), each.reference.number)
     return notes
 
@@ -236,7 +239,7 @@ def _of_text(
     text: TextPlace,
     page: CitedPage,
     notes: Mapping[TextPlace, TextPlace],
-    listing: Found | None,
+    listing: Found[BibliographyReference] | None,
     problems: Mapping[CitationReference, tuple[Diagnostic, ...]],
 ) -> PageCitations:
     """Return what is shown in one text of a page.
@@ -249,7 +252,7 @@ def _of_text(
         texts=page.texts.get(text, {}),
         problems=problems,
         bibliography=page.bibliography,
-        place=place if isinstance(place, BibliographyReference) else None,
+        place=place,
         notes=page.notes.get(scope, {}) if scope is not None else {},
         numbers=page.numbers.get(text, {}),
     )
@@ -262,20 +265,18 @@ def _resolve(
     problems: dict[CitationReference, tuple[Diagnostic, ...]],
 ) -> tuple[Work, ...]:
     """Return the works of a citation; none if one of them is not known, which is reported."""
-    known: list[Work] = []
+    known = tuple([works.find(cite.key) for cite in reference.cites])
+    if all(known):
+        return cast("tuple[Work, ...]", known)
     found: list[Diagnostic] = []
-    for cite in reference.cites:
-        work = works.find(cite.key)
-        if work is not None:
-            known.append(work)
-            continue
-        problem = works.explain(cite)
+    for cite, work in zip(reference.cites, known, strict=True):
+        problem = works.explain(cite) if work is None else None
         if problem is not None:
             line = reference.line + cite.lines_below
             found.append(problem.at(Location(path=path, line=line, column=cite.column)))
     if found:
         problems[reference] = tuple(found)
-    return tuple(known) if len(known) == len(reference.cites) else ()
+    return ()
 
 
 def _listed(page: ParsedPage, works: PageWorks) -> tuple[Work, ...]:

@@ -142,7 +142,8 @@ class _PageContext(msgspec.Struct):
     """The site as a reference at one place of a page sees it: a `SiteContext`.
 
     `fields` are the author's own in the page's front matter. `text` is the place of an included
-    text, of which so many `includes` are resolved.
+    text, of which so many `includes` are resolved; `cited` are its citations, once
+    one was resolved.
     """
 
     resolver: Resolver
@@ -154,6 +155,7 @@ class _PageContext(msgspec.Struct):
     fields: Mapping[str, Any] = {}
     text: tuple[int, ...] = ()
     includes: int = 0
+    cited: PageCitations | None = None
 
     @property
     def location(self) -> Location:
@@ -221,7 +223,7 @@ class _PageContext(msgspec.Struct):
             if found is not None:
                 self.report(wanted.problem_at(found.word, str(self.page), found.problem))
             return None
-        context = msgspec.structs.replace(self, page=found.path, text=text, includes=0)
+        context = msgspec.structs.replace(self, page=found.path, text=text, includes=0, cited=None)
         slots = [self.resolver.resolve_one(each, context) for each in found.body.references]
         return Included(
             parts=found.body.parts,
@@ -280,8 +282,10 @@ class _PageContext(msgspec.Struct):
         return self.resolver.inventories.find(project, name)
 
     def citations(self) -> PageCitations:
-        citing = self.resolver.citing
-        return citing.of_text(self.key, self.text) if citing else PageCitations()
+        if self.cited is None:
+            citing = self.resolver.citing
+            self.cited = citing.of_text(self.key, self.text) if citing else PageCitations()
+        return self.cited
 
     def page_at(self, target: str) -> str:
         return self.resolver.links.page_of(self.page, target)

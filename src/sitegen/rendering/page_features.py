@@ -25,24 +25,26 @@ __all__ = ["PageFeatures"]
 
 #: No page can hold this character otherwise.
 _MARK = "\x1afeatures\x1a"
-_CLASS = 'class="'
+#: Pages are read as bytes: a single character beyond Latin-1 makes a text of twice as many of it.
+_MARK_BYTES = _MARK.encode()
+_CLASS = b'class="'
 
 
-def _classes_in(html: str) -> frozenset[str]:
+def _classes_in(html: bytes) -> frozenset[bytes]:
     """Return the values of all `class` attributes; pages of one kind mostly have the same."""
     pieces = iter(html.split(_CLASS))
     next(pieces)
-    return frozenset([piece.partition('"')[0] for piece in pieces])
+    return frozenset([piece.partition(b'"')[0] for piece in pieces])
 
 
 class _Found(NamedTuple):
     """What the classes of a page tell: its features, and the tags that would tell of others."""
 
     names: frozenset[str]
-    tags: tuple[tuple[str, str], ...]
+    tags: tuple[tuple[bytes, str], ...]
 
 
-def _may_hold(tag: str, classes: str) -> bool:
+def _may_hold(tag: bytes, classes: bytes) -> bool:
     """Tell whether a page with these `class` attributes may hold a mark, the beginning of a tag."""
     _, has_class, value = tag.partition(_CLASS)
     return _CLASS + value in classes if has_class else True
@@ -55,7 +57,7 @@ class PageFeatures:
         self._features = page_index.site.measures.features
         self._page_index = page_index
         self._words = words
-        self._by_classes: dict[frozenset[str], _Found] = {}
+        self._by_classes: dict[frozenset[bytes], _Found] = {}
         self._links: dict[tuple[frozenset[str], str], tuple[str, frozenset[str]]] = {}
 
     @staticmethod
@@ -63,30 +65,38 @@ class PageFeatures:
         """Return what stands for the links until the page is rendered: `feature_links()`."""
         return Markup(_MARK)  # noqa: S704  # a constant
 
-    def fill(self, html: str, language: str) -> str:
-        """Put the links in their place. What the page needs is asked for as `asset()` does."""
-        before, mark, after = html.partition(_MARK)
-        if not mark:
-            return html
-        found = self._find(_classes_in(html))
-        names = found.names.union([name for tag, name in found.tags if tag in html])
-        links = self._links_to(names, language)
-        if _MARK[0] in after:  # a template of the site has another place for them
-            first = links + "\n" if links else ""
-            return html.replace(_MARK + "\n", first, 1).replace(_MARK, links)
-        return before + links + (after if links else after.removeprefix("\n"))
+    def fill(self, html: str, language: str) -> bytes:
+        """Put the links in their place, and return the page as bytes.
 
-    def _find(self, classes: frozenset[str]) -> _Found:
+        What the page needs is asked for as `asset()` does.
+        """
+        page = html.encode()
+        before, mark, after = page.partition(_MARK_BYTES)
+        if not mark:
+            return page
+        found = self._find(_classes_in(page))
+        names = found.names.union([name for tag, name in found.tags if tag in page])
+        links = self._links_to(names, language).encode()
+        if _MARK_BYTES[:1] in after:  # a template of the site has another place for them
+            first = links + b"\n" if links else b""
+            return page.replace(_MARK_BYTES + b"\n", first, 1).replace(_MARK_BYTES, links)
+        return before + links + (after if links else after.removeprefix(b"\n"))
+
+    def _find(self, classes: frozenset[bytes]) -> _Found:
         """Return the features of pages with these values of `class`."""
         found = self._by_classes.get(classes)
         if found is None:
-            written = "".join(f'{_CLASS}{value}"' for value in sorted(classes))
-            marks = [(mark, name) for name, each in self._features.items() for mark in each.marks]
+            written = b"".join(b'%b%b"' % (_CLASS, value) for value in sorted(classes))
+            marks = [
+                (mark.encode(), name)
+                for name, each in self._features.items()
+                for mark in each.marks
+            ]
             names = frozenset(name for mark, name in marks if mark in written)
             tags = tuple(
                 (mark, name)
                 for mark, name in marks
-                if mark.startswith("<") and name not in names and _may_hold(mark, written)
+                if mark.startswith(b"<") and name not in names and _may_hold(mark, written)
             )
             found = self._by_classes[classes] = _Found(names, tags)
         return found

@@ -237,9 +237,7 @@ class Renderer:
             with self._limit(templates[-1], source):
                 template = self._choose(templates)
                 html = template.render(values)
-                data = self._features.fill(
-                    html, values.get("page", values["site"]).language
-                ).encode()
+                data = self._features.fill(html, values.get("page", values["site"]).language)
         except Exception as error:  # noqa: BLE001  # a template is its author's code and may raise anything
             problem = self._add_column(template_diagnostic(error, templates[-1], source), error)
             if isinstance(error, LimitError):

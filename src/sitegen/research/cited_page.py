@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import lru_cache
 from html import escape
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.errors import LimitError
@@ -16,7 +17,6 @@ from sitegen.research.csl.reference_list import list_look
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
 
     from sitegen.model import Work
     from sitegen.model.references.citation_reference import CitationReference
@@ -30,6 +30,7 @@ __all__ = ["CitedPage", "CitedPlace", "ReferenceLink", "format_cited_page"]
 _LAST_DOT = compile_late(r"\.(?P<tags>(?:</\w+>)*)\Z")
 _NO_ID = compile_late(r"\s+")
 _LIST = "references-list"
+_NO_NUMBERS: Mapping[int, int] = MappingProxyType({})
 
 
 class CitedPlace(NamedTuple):
@@ -86,7 +87,7 @@ def format_cited_page(  # noqa: PLR0913  # all that a page's citations depend on
     *,
     notes: Mapping[Any, int],
     most: int,
-    taken: AbstractSet[str] = frozenset(),
+    taken: Iterable[str] = (),
 ) -> CitedPage:
     """Return the citations of a page, formatted; they come in the order of its text.
 
@@ -99,7 +100,9 @@ def format_cited_page(  # noqa: PLR0913  # all that a page's citations depend on
     page = _CitedPage(library, links, back, _Ids(taken), most)
     found = _number_notes(places, notes) if library.writer.style.is_note else _Notes({}, {})
     citations = [
-        _citation(place, locators, found.own.get(at, 0), found.numbers.get(place.scope, {}))
+        _citation(
+            place, locators, found.own.get(at, 0), found.numbers.get(place.scope, _NO_NUMBERS)
+        )
         for at, place in enumerate(places)
     ]
     # The names of notes that are part of a sentence come last, where they change no position.
@@ -144,12 +147,12 @@ def _citation(
 ) -> Citation:
     reference, works = place.reference, place.works
     cites: list[Cite] = []
-    for at, written in enumerate(reference.cites):
+    for written, work in zip(reference.cites, works, strict=True):
         label, locator, rest = locators.read(written.suffix)
         prefix = f"{written.prefix} " if written.prefix else ""
-        cites.append(Cite(works[at].key, locator, label, prefix, rest, written.suppress_author))
+        cites.append(Cite(work.key, locator, label, prefix, rest, written.suppress_author))
     is_part = reference.in_text and not own_note
-    note = own_note or numbers.get(reference.note, 0)
+    note = own_note or (numbers.get(reference.note, 0) if numbers else 0)
     return Citation(tuple(cites), note, "composite" if is_part else "")
 
 
@@ -163,7 +166,7 @@ def _wanted_id(key: str) -> str:
 class _Ids:
     """Gives ids that nothing else on the page has; the same one for the same thing."""
 
-    def __init__(self, taken: AbstractSet[str]) -> None:
+    def __init__(self, taken: Iterable[str]) -> None:
         self._taken = set(taken)
         self._given: dict[tuple[str, object, Hashable], str] = {}
 
@@ -181,11 +184,12 @@ class _Ids:
     def new(self, wanted: str) -> str:
         """Return an id for something that is not asked for again; it is one but for numbers."""
         given = wanted
+        taken = self._taken
         number = 2
-        while given in self._taken:
+        while given in taken:
             given = f"{wanted}-{number}"
             number += 1
-        self._taken.add(given)
+        taken.add(given)
         return given
 
 
@@ -228,15 +232,16 @@ class _CitedPage:
         entries = self._library.html.entries(arranged, self._count_characters)
         texts: dict[Hashable, dict[CitationReference, str]] = defaultdict(dict)
         notes: dict[Hashable, dict[int, str]] = defaultdict(lambda: defaultdict(str))
+        write, own = self._library.html.citation, page_notes.own
         for at, (place, citation, found) in enumerate(cited):
-            reference, scope = place.reference, place.scope
+            reference, _, text, scope, _ = place
             self._within.clear()
-            shown = self._library.html.citation(citation, found, arranged, entries, self._link)
+            shown = write(citation, found, arranged, entries, self._link)
             self._count_characters(shown)
-            if at in page_notes.own:
-                number = page_notes.own[at]
+            if at in own:
+                number = own[at]
                 mark = self._note_mark(number, scope)
-                texts[place.text][reference] = f"{names.get(at, '')}{reference.after}{mark}"
+                texts[text][reference] = f"{names.get(at, '')}{reference.after}{mark}"
                 is_last = place.before >= max(page_notes.numbers[scope]) - 1
                 notes[scope][-1 if is_last else place.before + 1] += self._note(
                     number, shown, scope
@@ -244,7 +249,7 @@ class _CitedPage:
             else:
                 if reference.note and reference.after:
                     shown = _LAST_DOT.sub(r"\g<tags>", shown)  # which ends the notes of a style
-                texts[place.text][reference] = f"{reference.before}{shown}{reference.after}"
+                texts[text][reference] = f"{reference.before}{shown}{reference.after}"
         return CitedPage(texts, self._bibliography(entries), notes, page_notes.numbers)
 
     def _count_characters(self, text: str) -> None:
@@ -306,17 +311,19 @@ class _CitedPage:
         return f'<ol class="{_LIST}{kind}">{items}</ol>'
 
     def _entry(self, key: str, text: str) -> str:
-        more = ""
-        if key in self._links:
-            links = " ".join(
-                f'<a href="{escape(link.url)}">{escape(link.text)}</a>' for link in self._links[key]
-            )
-            more = f' <span class="reference-links">{links}</span>' if links else ""
+        more = self._links_behind(self._links[key]) if key in self._links else ""
         backs = self._backs.get(key, ())
+        is_one = len(backs) == 1
         for number, back in enumerate(backs, 1):
+            label = self._back_labels.get(number) or self._back_label(number)
             more += (
                 f' <a class="reference-back" href="#{back}" role="doc-backlink"'
-                f' aria-label="{self._back_label(number)}">↩{number if len(backs) > 1 else ""}</a>'
+                f' aria-label="{label}">↩{"" if is_one else number}</a>'
             )
         entry = self._entry_ids.get(key) or self._entry_id(key)
         return f'<li id="{entry}">{text}{more}</li>'
+
+    @staticmethod
+    def _links_behind(found: Sequence[ReferenceLink]) -> str:
+        links = " ".join(f'<a href="{escape(each.url)}">{escape(each.text)}</a>' for each in found)
+        return f' <span class="reference-links">{links}</span>' if links else ""

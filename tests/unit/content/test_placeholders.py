@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import time
 
+import pytest
+
 from sitegen.content.construct import Slot
 from sitegen.content.placeholders import fill_slots, placeholder
 from sitegen.model import CrossReference
@@ -20,6 +22,11 @@ def test_slots_in_text_are_filled_before_the_html_is_parsed() -> None:
 def test_one_that_may_be_in_a_tag_is_left_to_the_tree() -> None:
     assert fill_slots(f'<p><a title="{placeholder(0)}">x</a></p>', slots(1), {}) is None
     assert fill_slots(f'<p><a title="{placeholder(0)} {placeholder(1)}">', slots(2), {}) is None
+
+
+@pytest.mark.parametrize("text", ["\ufdd2x\ufdd3", "\ufdd20", "\ufdd2\ufdd3", placeholder(9)])
+def test_marks_that_are_not_ours_are_left_to_the_tree(text: str) -> None:
+    assert fill_slots(f"<p>{placeholder(0)} {text}</p>", slots(1), {}) is None
 
 
 def test_the_time_for_many_in_a_paragraph_grows_with_their_number() -> None:

@@ -38,7 +38,8 @@ def _fill(body: str) -> tuple[str, list[str]]:
     index = _Index()
     words = {"en": {"copy_code": 'Copy "it"'}}
     features = PageFeatures(cast("PageIndex", index), words)
-    return features.fill(f"<head>\n{features.links()}\n</head>{body}", "en"), index.asked
+    filled = features.fill(f"<head>\n{features.links()}\n</head>{body}", "en")
+    return filled.decode(), index.asked
 
 
 def test_a_page_with_the_feature() -> None:
@@ -79,9 +80,9 @@ def test_marks_in_classes() -> None:
         ('<p class="a wide">', True),
         ("<p>a wide</p>", False),
     ):
-        assert ("css/tabs.css" in features.fill(f"{features.links()}{body}", "en")) is found, body
+        assert (b"css/tabs.css" in features.fill(f"{features.links()}{body}", "en")) is found, body
 
 
 def test_a_page_without_a_place_for_links() -> None:
     features = PageFeatures(cast("PageIndex", _Index()), {})
-    assert features.fill("<div class=tabs>", "en") == "<div class=tabs>"
+    assert features.fill("<div class=täbs>", "en") == "<div class=täbs>".encode()

@@ -63,9 +63,7 @@ _EMPTY = compile_late(r"\{%-?\s*+(?P<word>(?:end)?raw|include\s++base_path)\s*+-
 def with_jekyll(source: MarkdownSource) -> MarkdownSource:
     """Return the source with all of this as Markdown or HTML; places are known."""
     text = source.text
-    if "{%" not in text and "url" not in text and "base_path" not in text:
-        return source
-    if "{%" not in text and "{{" not in text:
+    if "{%" not in text and not ("{{" in text and ("url" in text or "base_path" in text)):
         return source
     return with_edits(source, [*_addresses(source), *_includes(source), *_empty_tags(source)])
 

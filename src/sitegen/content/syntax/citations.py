@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.content.citation_marks import place_citations
 from sitegen.content.construct import Construct, Finding, Mistake, Node, PageTree, Slot
 from sitegen.content.scanner import BLANKED
+from sitegen.content.syntax.citation_surroundings import around
 from sitegen.content.syntax.labelled_images import has_caption
+from sitegen.content.syntax.plain_citations import LABELLED, NAME, read_plain_citations
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.late_patterns import compile_late
 from sitegen.model import LABEL_KINDS
@@ -27,19 +29,15 @@ if TYPE_CHECKING:
 
     from sitegen.content.scanner import MarkdownSource
 
-__all__ = ["CITATIONS", "around"]
+__all__ = ["CITATIONS"]
 
 CITATION_MARKUP = declare("citation-markup", Severity.WARNING)
 
-#: Prefixes of labels, of ours and of others, which references have.
-_PREFIXES = (*LABEL_KINDS, "tab", "table", "figure", "eqn", "equation", "theorem", "lemma")
-_LABELS = "|".join(f"[{each[0].upper()}{each[0]}]{each[1:]}" for each in _PREFIXES)
 _ADDRESS = r"(?:[Hh][Tt][Tt][Pp][Ss]?://|[Dd][Oo][Ii]:|10\.\d{4,9}/)(?:[^\s;,(){}<>\[\]]|\([^\s(){}<>\[\]]*\))*[^\s;,(){}<>\[\].:!?*_'\"]\)?"
-_NAME = r"\w++(?:[:.#$%&+?<>~/-]\w++)*+"
 #: Patterns that begin with one character are found fast; what precedes is looked at afterwards.
 _KEY = compile_late(
     rf"@(?:\{{(?P<braced>[^{{}}\n]{{1,500}})\}}|(?P<address>{_ADDRESS})"
-    rf"|(?!(?=[^\W\d_]++[-:(])(?:(?:{_LABELS})[-:]|[^\W\d_]++\())(?P<name>{_NAME}))(?!@)"
+    rf"|(?!{LABELLED})(?P<name>{NAME}))(?!@)"
 )
 #: Scripts that are written without spaces between words: Han, kana, Thai, Lao, Khmer, Burmese.
 _UNSPACED = (
@@ -62,19 +60,7 @@ _EMPHASIS = compile_late(
 _MARKUP = compile_late(r"[*_\\&<>]")
 #: Words and numbers with single spaces between, as most of what stands behind a key.
 _PLAIN = compile_late(r"[^\W_]*[,.]*+(?: [^\W_]++(?:[.,:–-]++[^\W_]*+)*+)*+")
-#: What a citation may stand behind, what begins a line, and what goes before the mark of a note.
-_ENDS_WORD = compile_late(r"[\w.,;:!?)\]}\"'”’»*_`\x1a]")
-_MARGIN = compile_late(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)]|#{1,6}|:)[ \t]+)*")
-#: What ends with a line break within a paragraph, and not with a break that shows: no row of a
-#: table, no heading, no definition of a link, nothing that is a block.
-_LINE_OF_TEXT = compile_late(
-    r"(?!\s*(?:[#<{:!?`~$\x1a]|\[(?!\^)[^\]]*\]:))[^|]*[\w.,;:!?)\]}\"'”’»*_]\n"
-)
-_CELL = compile_late(r"[^|\n]*\|")
 _IN_WORD = compile_late(r"[\w-]")
-_PUNCTUATION = frozenset(".,;:!?")
-#: What does not end there: `...`, or `2.5`, for a letter or digit follows.
-_GOES_ON = frozenset("._")
 _ESCAPE = compile_late(r"\\([!-/:-@\[-`{-~])")
 _LABEL = compile_late(rf"@(?<![\w@/.]@)(?:{'|'.join(LABEL_KINDS)})-\w[\w:.-]*(?<=\w)")
 #: The rest of a label of a link, whose address is given behind it.
@@ -104,6 +90,10 @@ class _Citations(Construct):
         if not _KEY.search(source.text):
             return
         prose = source.prose
+        plain = read_plain_citations(source)
+        if plain is not None:
+            yield from plain
+            return
         keys = list(_keys(source))
         if "\\@" in prose:
             for key in keys:
@@ -205,34 +195,6 @@ def _bracketed(source: MarkdownSource, start: int, end: int, keys: list[_Key]) -
         after=after,
     )
     return Slot(start - len(before), end + len(after), reference)
-
-
-def around(prose: str, start: int, end: int) -> tuple[str, str]:
-    """Return the space before a citation, and the punctuation behind it.
-
-    A note stands right behind both. What begins a paragraph or a cell is left alone.
-    """
-    if start > 1 and prose[start - 1] == " " and prose[start - 2].isalpha():
-        return " ", _punctuation(prose, end)  # behind a word, as most are
-    begin = prose.rfind("\n", 0, start) + 1
-    line = prose[begin:start]
-    text = line.rstrip(" ")
-    space = line[len(text) :]
-    if not text:
-        above = prose.rfind("\n", 0, max(begin - 1, 0)) + 1
-        if not _LINE_OF_TEXT.fullmatch(prose, above, begin) or _CELL.match(prose, end):
-            return "", ""
-        space = f"\n{space}"
-    elif not space or not _ENDS_WORD.match(text[-1:]) or _MARGIN.fullmatch(line):
-        return "", ""
-    return space, _punctuation(prose, end)
-
-
-def _punctuation(prose: str, at: int) -> str:
-    """Return the mark that ends a sentence or a part of it at a place, if one is there."""
-    mark, behind = prose[at : at + 1], prose[at + 1 : at + 2]
-    is_last = mark in _PUNCTUATION and behind not in _GOES_ON and not behind.isalnum()
-    return mark if is_last else ""
 
 
 def _in_text(

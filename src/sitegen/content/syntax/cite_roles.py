@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Node, Slot
 from sitegen.content.myst_roles import find_roles
-from sitegen.content.syntax.citations import around
+from sitegen.content.syntax.citation_surroundings import around
 from sitegen.late_patterns import compile_late
 from sitegen.model.references.citation_reference import CitationReference, Cite
 

@@ -88,7 +88,7 @@ class PageCitations:
     numbers: Mapping[int, int] = field(default_factory=dict)
 
 
-class CitationReference(Reference, frozen=True, kw_only=True, tag="citation"):
+class CitationReference(Reference, frozen=True, kw_only=True, cache_hash=True, tag="citation"):
     """One citation: `[see @doe2024, p. 7; @roe2023]` or `@doe2024 [p. 7]`; `target` is as written.
 
     With `in_text`, the authors of the first work are part of the sentence. A citation in an
