@@ -60,8 +60,8 @@ _OPENING = compile_late(
     r"[ \t]*+(?:[`~]{3,}|:{3,})[ \t]*+(?P<braces>\{(?P<name>[\w:-]+)\})[ \t]*+(?P<title>[^\n]*)"
 )
 _TICKS = compile_late(r"`{3,}|~{3,}")
-_HINTS = compile_late(r"(?:`|~|:)\{(?:[\w-]+)\}")
-_INDEX = compile_late(r"(?P<role>\{index\})`(?P<text>[^`<\n]+?)(?P<entry>\s*<[^`\n]*>)?`")
+_HINTS = compile_late(r"(?:`|~|:)\{[\w-]+\}|\{index\}`")
+_INDEX = compile_late(r"(?<!`)(?P<role>\{index\})`(?P<text>[^`<\n]+?)(?P<entry>\s*<[^`\n]*>)?`")
 _RAW_HTML = compile_late(r"\{raw\}[ \t]+html[ \t]*")
 _DEFINED = compile_late(r"^[ \t>]*:[ \t]", re.MULTILINE)
 _INDENTED = compile_late(r"[ \t]+")

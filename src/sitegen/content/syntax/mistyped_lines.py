@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.construct import Construct, Finding
+from sitegen.content.note_kinds import NOTE_KINDS
 from sitegen.content.scanner import BLANKED
 from sitegen.content.syntax.mistyped_markup import LINK_TARGET, mistake
 from sitegen.late_patterns import compile_late
@@ -108,9 +109,15 @@ _KINDS = (
         rf"\((?P<path>[\w./-]+(?: [\w./-]+)+\.{_SUFFIX})\)",
         "write '(<{path}>)', for the address has spaces",
     ),
-    _kind("&", rf"&(?:{_ENTITIES})(?![;\w=])", "end it with a semicolon"),
+    _kind(
+        "[!",
+        rf"\n[ \t>]*\n {{0,3}}> ?(?P<what>\[!(?!(?i:{'|'.join(NOTE_KINDS)})\])[a-zA-Z][\w-]*\])"
+        r"(?![(\[:])",
+        "for a note, write a kind that is known, such as '[!NOTE]', and the title behind it",
+    ),
+    _kind("&", rf"&(?<!\\&)(?:{_ENTITIES})(?![;\w=])", "end it with a semicolon"),
 )
-_MARKS = ("\n-", "\n*", "\n1", "#", "{", "|", "**", "](", "&", "-", "*")
+_MARKS = ("[!", "\n-", "\n*", "\n1", "#", "{", "|", "**", "](", "&", "-", "*")
 _BEFORE = "\n\n"
 
 
