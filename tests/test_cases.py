@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.config import ENGINES
+from sitegen.engine import published_files
 from support.cases import PAGE, Case, mask, read_cases, rewrite_case
 from support.comparing import normal
 from support.pictures import picture
@@ -33,6 +34,14 @@ _TEMPLATE = """\
 
 #: Pages that every site has and no case is about: the theme's take a tenth of the time of a build.
 _OTHERS = {"templates/home.html": "", "templates/404.html": ""}
+#: No case is about cards either, but for those with settings of their own.
+_NO_CARDS = "[sharing]\ncards = false\n"
+
+
+@pytest.fixture(autouse=True)
+def _without_the_files_of_the_theme(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publish no stylesheets and scripts: no case shows them, and they take a fifth of a build."""
+    monkeypatch.setattr(published_files, "is_left_out", lambda *_, **__: True)
 
 
 def _build(case: Case, make_site: MakeSite, engine: str) -> SiteFolder:
@@ -40,6 +49,8 @@ def _build(case: Case, make_site: MakeSite, engine: str) -> SiteFolder:
     if "[markdown]\n" not in settings:
         settings += "[markdown]\n"
     settings = settings.replace("[markdown]\n", f'[markdown]\nengine = "{engine}"\n')
+    if "[sharing]\n" not in settings:
+        settings += _NO_CARDS
     files: dict[str, str | bytes] = dict(case.files())
     files |= {
         path: picture("PNG" if path.endswith("png") else "JPEG", size)

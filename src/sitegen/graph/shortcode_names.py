@@ -118,9 +118,11 @@ def find_markdown_arguments(shortcodes: Shortcodes) -> dict[str, MarkdownArgumen
 
 def _markdown_arguments(written: str, declared: Shortcode) -> MarkdownArguments:
     markdown = [each.name for each in declared.arguments if each.kind == "markdown"]
-    others = [
-        key for (name, key), meant in ARGUMENTS.items() if name == written and meant in markdown
-    ]
+    others = (
+        [key for (name, key), meant in ARGUMENTS.items() if name == written and meant in markdown]
+        if markdown
+        else []
+    )
     return MarkdownArguments(
         keys=(*markdown, *others),
         positions=tuple(n if n in markdown else "" for n in (a.name for a in declared.arguments)),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.late_patterns import compile_late
 from sitegen.mathematics.chemistry_arrows import ARROW, write_arrow
-from sitegen.mathematics.tokens import Token, TokenReader, tokenise, written
+from sitegen.mathematics.tokens import CLOSE, OPEN, Token, TokenReader, tokenise, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +37,8 @@ _UNCLEAN = compile_late(r"[\s%\\]")
 _ARROW_STARTS = frozenset("<-→←⇌⇄")
 #: So many reactions are remembered, if they are no longer than this.
 _MOST_REMEMBERED, _LONGEST_REMEMBERED = 1_000, 100
-_REMEMBERED: dict[str, str] = {}
+_REMEMBERED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+_MARK = compile_late(rf"\\text\{{{OPEN}([0-9]+){CLOSE}\}}")
 _BONDS = {
     "-": "-", "1": "-", "=": "=", "2": "=", "#": "\\equiv", "3": "\\equiv", "~": "\\sim",
     "...": "\\cdot\\cdot\\cdot", "....": "\\cdot\\cdot\\cdot\\cdot", "->": "\\rightarrow",
@@ -52,10 +53,7 @@ def _clean(tex: str) -> str:
 
 
 class _Reaction:
-    """Writes a reaction, from left to right; `_is_start` is true where an amount may stand.
-
-    It `is_fixed` if there was nothing in it but chemistry.
-    """
+    """Writes a reaction, from left to right; `_is_start` is true where an amount may stand."""
 
     def __init__(self, rewriter: Rewriter, text: str, index: int) -> None:
         self._rewriter = rewriter
@@ -66,7 +64,6 @@ class _Reaction:
         self._is_start = True
         self._has_base = False
         self._has_index = False
-        self.is_fixed = True
 
     def write(self) -> None:
         text = self._text
@@ -113,7 +110,6 @@ class _Reaction:
 
     def _rewritten(self, tex: str) -> None:
         """Write TeX in which there may be any command."""
-        self.is_fixed = False
         self._rewriter.run([Token(each.text, self._index) for each in tokenise(tex)], self._index)
 
     def _upright(self, text: str) -> None:
@@ -370,21 +366,36 @@ class _Reaction:
 
 
 def _ce(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
-    """Write a reaction; what becomes of those without rewritten parts is remembered."""
+    """Write a reaction: a site has few different ones, so what becomes of them is remembered."""
     text = reader.name(command)
     known = _REMEMBERED.get(text)
-    if known is not None:
-        rewriter.write(known, command.index)
+    if known is None:
+        _write_new(rewriter, text, command.index)
         return
-    first, marks = len(rewriter.pieces), len(rewriter.marks)
-    rewriter.write("{", command.index)
-    reaction = _Reaction(rewriter, text, command.index)
-    reaction.write()
-    rewriter.write("}", command.index)
-    if len(text) <= _LONGEST_REMEMBERED and len(rewriter.marks) == marks and reaction.is_fixed:
-        if len(_REMEMBERED) >= _MOST_REMEMBERED:
-            _REMEMBERED.clear()
-        _REMEMBERED[text] = written(rewriter.pieces[first:])
+    first, *others = known[0]
+    rewriter.write(first, command.index)
+    for mark, other in zip(known[1], others, strict=True):
+        rewriter.mark(mark, command.index)
+        rewriter.write(other, command.index)
+
+
+def _write_new(rewriter: Rewriter, text: str, index: int) -> None:
+    """Write a reaction, and remember its TeX between its marks, if nothing else came of it."""
+    first, before = len(rewriter.pieces), _state_of(rewriter)
+    rewriter.write("{", index)
+    _Reaction(rewriter, text, index).write()
+    rewriter.write("}", index)
+    if len(text) > _LONGEST_REMEMBERED or _state_of(rewriter) != before:
+        return
+    tex, *numbered = _MARK.split(written(rewriter.pieces[first:]))
+    marks = tuple([rewriter.marks[int(number)] for number in numbered[::2]])
+    if len(_REMEMBERED) >= _MOST_REMEMBERED:
+        _REMEMBERED.clear()
+    _REMEMBERED[text] = ((tex, *numbered[1::2]), marks)
+
+
+def _state_of(rewriter: Rewriter) -> tuple[int, int, int]:
+    return len(rewriter.problems), len(rewriter.places), len(rewriter.names)
 
 
 CHEMISTRY: dict[str, Handler] = {"\\ce": _ce, "\\cf": _ce}

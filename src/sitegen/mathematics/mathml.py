@@ -85,7 +85,7 @@ _COLON, _SPACED_COLON = "<mi>:</mi>", '<mo lspace="0.1111em" rspace="0.3333em">:
 _PADDED = compile_late(
     r'<mpadded style="padding-left:([0-9.]++)(?:em)?;padding-right:([0-9.]++)(?:em)?;">'
 )
-_SAFE = compile_late(
+_SAFE_MATHML = compile_late(
     r"(?:[^<>&]++|&(?:amp|lt|gt|quot|#39);"
     r"|</?(?:math|semantics|m[a-z]{1,12}|annotation|none|b|i|em|code|s|u|span)"
     r"(?: (?:accent|accentunder|alttext|class|columnspan|depth|dir|display|displaystyle|encoding"
@@ -97,7 +97,7 @@ _SAFE = compile_late(
 _SIZED_BASE = compile_late(r'(<msu(?:b|p|bsup)>)(<mo [^<>]*?minsize="[^<>]*+>[^<]*+</mo>)')
 _SCRIPTED = frozenset({"msub", "msup", "msubsup"})
 #: Longer pieces are words of an author, which hardly come again; so many are remembered.
-_LONGEST_PIECE, _LONGEST_STYLED, _MOST_PIECES = 90, 160, 20_000
+_LONGEST_PIECE, _LONGEST_STYLED, _LONGEST_MARK, _MOST_PIECES = 90, 160, 600, 20_000
 
 
 class _AroundError(Exception):
@@ -110,7 +110,7 @@ class UnsafeError(Exception):
 
 def is_safe(mathml: str) -> bool:
     """Tell whether there are only elements and attributes in it that load and do nothing."""
-    return _SAFE.fullmatch(mathml) is not None
+    return _SAFE_MATHML.fullmatch(mathml) is not None
 
 
 def fit_mathml(mathml: str) -> str:
@@ -153,15 +153,20 @@ def _are_signs_escaped(mathml: str, tex: str) -> bool:
 
 
 def check_marks(marks: Iterable[str]) -> None:
-    """Raise UnsafeError if a piece of MathML may load or do something; most are the same ones."""
+    """Raise UnsafeError if a piece of MathML may load or do something.
+
+    It is looked at between its tags, as all MathML is: most of what is there comes again.
+    """
     for mark in marks:
-        if mark not in _SAFE_MARKS:
-            if not is_safe(mark):
-                raise UnsafeError
-            if len(_SAFE_MARKS) >= _MOST_PIECES:
-                _SAFE_MARKS.clear()
-            if len(mark) <= _LONGEST_STYLED:
-                _SAFE_MARKS.add(mark)
+        elements = mark.split("><")
+        if _SAFE.issuperset(elements):
+            continue
+        if not is_safe(mark):
+            raise UnsafeError
+        if mark[:1] == "<" and len(mark) <= _LONGEST_MARK:  # in text, `script` is no tag
+            if len(_SAFE) >= _MOST_PIECES:
+                _SAFE.clear()
+            _SAFE.update(elements)
 
 
 def _fit_all(mathml: str) -> str:
@@ -284,7 +289,8 @@ class _FittedElements(dict[str, str]):
 _FITTED = _FittedPieces()
 _FITTED_ELEMENTS = _FittedElements()
 _FITTED_ACCENTS = _FittedAccents()
-_SAFE_MARKS: set[str] = set()
+#: Tags and elements of safe marks.
+_SAFE: set[str] = set()
 #: How MathML begins and ends, cut where one tag follows another.
 _AROUND = ("<math", '<math display="block"', "/math>")
 #: These, and elements that stay as they are.

@@ -9,6 +9,7 @@ own, so those that are simple are remembered.
 from __future__ import annotations
 
 import functools
+from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 from sitegen.late_patterns import compile_late
@@ -64,7 +65,10 @@ class SimpleFormulas:
         return self._are_simple(f" {tex}".split("\\"))
 
     def _are_simple(self, pieces: list[str]) -> bool:
-        return self._known.issuperset(pieces) or all(map(self._is_simple, pieces))
+        known = self._known
+        return known.issuperset(pieces) or all(
+            map(self._is_simple, filterfalse(known.__contains__, pieces))
+        )
 
     @functools.cached_property
     def _names(self) -> frozenset[str]:
@@ -72,8 +76,6 @@ class SimpleFormulas:
         return frozenset(known) - _FITTED
 
     def _is_simple(self, piece: str) -> bool:
-        if piece in self._known:
-            return True
         found = _PIECE.fullmatch(piece)
         if not found or (found[1] and found[1] not in self._names):
             return False

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from sitegen.mathematics import chemistry, typesetting
+from sitegen.mathematics.typesetting import typeset
 from support.formula_text import formula_text
 
 
@@ -70,3 +72,18 @@ def test_an_element_in_chemistry_is_upright() -> None:
     from sitegen.mathematics.typesetting import typeset
 
     assert '<mi mathvariant="normal">H</mi>' in typeset(r"\ce{H}", display=False).mathml
+
+
+@pytest.mark.parametrize(
+    "tex", [r"\ce{^{14}_{6}C ->[\qty{3}{s}][$k$] \mu-Cl v}", r"\ce{SO4^2- + $x$}"]
+)
+def test_a_reaction_that_is_remembered(tex: str) -> None:
+    chemistry._REMEMBERED.clear()
+    shown = []
+    for whole in (tex, tex, rf"\boxed{{x}} {tex} {tex}"):
+        typesetting.forget()
+        shown.append(typeset(whole, display=True).mathml.partition("<annotation")[0])
+    inner = shown[0].removeprefix('<math display="block"><semantics><mrow>').removesuffix("</mrow>")
+    assert shown[1] == shown[0]
+    assert shown[2].count(inner) == 2
+    assert chemistry._REMEMBERED

@@ -8,7 +8,7 @@ import pytest
 
 from sitegen.mathematics import typesetting
 from sitegen.mathematics.command_names import COMMAND_NAMES
-from sitegen.mathematics.mathml import is_safe
+from sitegen.mathematics.mathml import UnsafeError, check_marks, is_safe
 from sitegen.mathematics.simple_formulas import SimpleFormulas
 from sitegen.mathematics.typesetting import typeset
 from unit.mathematics.test_formulas import GROUPS, read_formulas
@@ -122,3 +122,10 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(50):
         assert f"x_{number}" in typesetting._SIMPLE
     assert len(typesetting._SIMPLE._known) <= 10
+
+
+@pytest.mark.parametrize("mark", ["<script>", "<mrow><script></mrow>", '<mi href="x">', "a & b"])
+def test_marks_that_are_not_safe(mark: str) -> None:
+    check_marks(["script", "<mrow><mi>x</mi></mrow>", "<mn>1</mn><mi>href</mi>"])
+    with pytest.raises(UnsafeError):
+        check_marks([mark])

@@ -35,7 +35,7 @@ _CAPTION = compile_late(
     r"(?P<text>[^\s`~][^\n]*(?:\n(?![ \t]*+(?:[`~:]{3}|\n|\Z))[^\n]+){0,8})",
     re.MULTILINE,
 )
-_LABEL = compile_late(rf"\s*\{{#lst[-:](?P<name>{_NAME})\}}\s*\Z")
+_LABEL = compile_late(rf"(?<!\s)\s*+\{{#lst[-:](?P<name>{_NAME})\}}\s*\Z")
 _OF_FENCE = compile_late(rf"#lst[-:](?P<name>{_NAME})")
 _LANGUAGE = compile_late(r"[ \t]*(?P<name>[\w+#.-]+)?[ \t]*")
 _BRACES = compile_late(r"[ \t]*\{(?![\w:-]+\})(?P<inner>[^{}\n]*)\}[ \t]*")
@@ -121,7 +121,7 @@ def _at_code(text: str, fence: Fence, info: str) -> Iterator[Edit]:
 
 
 def _end(text: str, fence: Fence) -> int:
-    return len(text[: fence.end].rstrip()) if text[fence.end - 1].isspace() else fence.end
+    return fence.start + len(text[fence.start : fence.end].rstrip())
 
 
 def _lines_between(text: str, start: int, end: int) -> int:

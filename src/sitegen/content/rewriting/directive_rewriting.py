@@ -60,8 +60,8 @@ _OPENING = compile_late(
     r"[ \t]*+(?:[`~]{3,}|:{3,})[ \t]*+(?P<braces>\{(?P<name>[\w:-]+)\})[ \t]*+(?P<title>[^\n]*)"
 )
 _TICKS = compile_late(r"`{3,}|~{3,}")
-_HINTS = compile_late(r"(?:`|~|:)\{[\w-]+\}|\{index\}`")
-_INDEX = compile_late(r"(?<!`)(?P<role>\{index\})`(?P<text>[^`<\n]+?)(?P<entry>\s*<[^`\n]*>)?`")
+_MARKS = ("`{", ":{", "~{", "``` {", "~~~ {", "{index}")
+_INDEX = compile_late(r"(?<!`)(?P<role>\{index\})`(?P<text>[^`<\n]++)(?:<[^`\n]*+)?`")
 _RAW_HTML = compile_late(r"\{raw\}[ \t]+html[ \t]*")
 _DEFINED = compile_late(r"^[ \t>]*:[ \t]", re.MULTILINE)
 _INDENTED = compile_late(r"[ \t]+")
@@ -72,7 +72,8 @@ _INDENT = 4
 
 def with_directives(source: MarkdownSource) -> MarkdownSource:
     """Return the source with all of this as it is written here; places are known."""
-    if not _HINTS.search(source.text):
+    text = source.text
+    if "{" not in text or not any(mark in text for mark in _MARKS):
         return source
     for _ in range(_DEEPEST):
         found = with_edits(source, [*_fences(source), *_divs(source), *_margins(source)])
@@ -101,20 +102,21 @@ def _fences(source: MarkdownSource) -> Iterator[Edit]:
     if "{index}" in text:
         for role in _INDEX.finditer(text):
             if source.prose[role.start()] == "{":
-                yield *role.span(), role["text"]
+                yield *role.span(), role["text"].rstrip()
 
 
 def _divs(source: MarkdownSource) -> Iterator[Edit]:
     """Yield edits of blocks between colons."""
-    text = source.text
+    text, done = source.text, 0
     for div in source.blocks.divs:
-        found = _OPENING.match(text, div.start) if div.is_other else None
+        found = _OPENING.match(text, div.start) if div.is_other and div.start >= done else None
         if not found:
             continue
         name = found["name"].lower()
         if name in _NAMES:
             yield from _renamed(found)
         elif name in _LITERAL and div.end < 0:
+            done = div.closing[1]
             inside = _TICKS.findall(text, div.line_end, div.closing[0])
             ticks = "`" * max(3, *(len(each) + 1 for each in inside), 0)
             yield div.start, found.start("braces"), ticks

@@ -67,9 +67,7 @@ _EMPTY = compile_late(r"\{%-?\s*+(?P<word>(?:end)?raw|include\s++base_path)\s*+-
 def with_jekyll(source: MarkdownSource) -> MarkdownSource:
     """Return the source with all of this as Markdown or HTML; places are known."""
     text = source.text
-    if "{%" not in text and "url" not in text and "base_path" not in text:
-        return source
-    if "{%" not in text and "{{" not in text:
+    if "{%" not in text and not ("{{" in text and ("url" in text or "base_path" in text)):
         return source
     empty = [*_empty_tags(source)]
     raw = [(tag.end(), end.start()) for tag, end in empty if end]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["with_latex_labels"]
 
-_LABEL = compile_late(r"\s*+\\label\{(?P<name>[^{}\s]++)\}")
+_LABEL = compile_late(r"(?<!\s)\s*+\\label\{(?P<name>[^{}\s]++)\}")
 _NAME = compile_late(r"[\w.:-]+")
 _CAPTION = compile_late(r"[ \t>]*+(?:Table)?:[ \t]")
 _HEADING = compile_late(r"[ \t>]*+#{1,6}[ \t]")

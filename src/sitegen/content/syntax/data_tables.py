@@ -90,6 +90,7 @@ class _Block(msgspec.Struct):
     values: dict[str, Any] = msgspec.field(default_factory=dict)
     file: Given | None = None
     delimiter: str = ""
+    header: Given | None = None
     mistakes: list[Mistake] = msgspec.field(default_factory=list)
 
     def read(self) -> TableReference:
@@ -113,6 +114,9 @@ class _Block(msgspec.Struct):
         if self.file and directive.body:
             message = "the rows in this block are left out, for the table comes from a file"
             self.report(directive.start, message, "remove them, or the file")
+        if self.file and self.header:
+            message = "the option 'header' is for rows in the block"
+            self.report(self.header.place, message, "name the columns in the first row of the file")
         options = TableOptions(**self.values)
         if self.file:
             file = self.word(self.file.value, self.file.place)
@@ -122,10 +126,13 @@ class _Block(msgspec.Struct):
     def read_rows(self, options: TableOptions) -> TableReference:
         """Return the table whose rows stand in the block."""
         below = self.source.text.count("\n", self.start, self.directive.start)
+        body, above = self.directive.body, 0
+        if self.header and self.header.value:
+            body, above = f"{self.header.value}\n{body}", 1
         try:
-            found = list(read_csv_rows(self.directive.body, self.delimiter))
+            found = list(read_csv_rows(body, self.delimiter))
         except Refused as refused:
-            place = self.line_start(refused.line - 1)
+            place = self.line_start(max(refused.line - 1 - above, 0))
             self.mistakes.append(Mistake(place, refused.problem))
             found = []
         else:
@@ -135,7 +142,7 @@ class _Block(msgspec.Struct):
         rows = TableFile(
             path="",
             rows=tuple(tuple(cells) for _, cells in found),
-            lines=tuple(line for line, _ in found),
+            lines=tuple(max(line - above, 1) for line, _ in found),
         )
         return TableReference(target="", line=0, options=options, inline=rows, inline_line=below)
 
@@ -254,7 +261,11 @@ class _Block(msgspec.Struct):
             self.report(given.place, "no column is named", "write ':sort: -mae'")
 
     def read_delimiter(self, given: Given) -> None:
-        self.delimiter = _DELIMITERS.get(given.value.casefold(), given.value[:1])
+        value = given.value.strip("\"'") or given.value
+        self.delimiter = _DELIMITERS.get(value.casefold(), value[:1])
+
+    def read_header(self, given: Given) -> None:
+        self.header = given
 
 
 def _is_path(text: str) -> bool:
@@ -268,6 +279,7 @@ OPTIONS: dict[str, Callable[[_Block, Given], None]] = {
     "label": _Block.read_label,
     "name": _Block.read_label,
     "columns": _Block.read_columns,
+    "header": _Block.read_header,
     "header-rows": lambda block, given: block.read_number("header_rows", given),
     "stub-columns": lambda block, given: block.read_number("stub_columns", given),
     "align": _Block.read_alignment,
@@ -278,5 +290,6 @@ OPTIONS: dict[str, Callable[[_Block, Given], None]] = {
     "download": lambda block, given: block.read_flag("download", given),
     "delim": _Block.read_delimiter,
     "class": _Block.read_class,
+    "widths": lambda _block, _given: None,  # of Sphinx: columns are as wide as their cells
 }
 DATA_TABLES = _DataTables()

@@ -12,7 +12,6 @@ from sitegen.research.csl.numbers import is_numeric
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sitegen.research.csl.items import Item
     from sitegen.research.csl.scene import Scene
     from sitegen.research.csl.xml_tree import Element
 
@@ -33,10 +32,11 @@ _TESTED = ("is-numeric", "is-uncertain-date", "position")
 _OF_THE_CITE = frozenset(
     {"locator", "citation-number", "year-suffix", "first-reference-note-number"}
 )
+_LOCATOR = "locator"
 
 
 class _Asked(NamedTuple):
-    """A test; it fails if it is about a `variable` of the item and that is absent."""
+    """A test; it fails if it is about a `variable` of the item, or a locator, that is absent."""
 
     test: Test
     variable: str = ""
@@ -53,13 +53,11 @@ class Condition(NamedTuple):
     tests: tuple[_Asked, ...]
     match: str
 
-    def for_item(self, item: Item) -> Test | bool:
-        """Return the condition for items like this one: an answer, or a test that is left.
-
-        These have the same type and the same variables.
-        """
-        answers: list[bool] = [False for each in self.tests if _is_absent(each, item)]
-        tests = [each.test for each in self.tests if not _is_absent(each, item)]
+    def for_shape(self, scene: Scene) -> Test | bool:
+        """Return the condition for the shape of a scene: an answer, or a test that is left."""
+        item = scene.item
+        answers: list[bool] = [False for each in self.tests if _is_absent(each, scene)]
+        tests = [each.test for each in self.tests if not _is_absent(each, scene)]
         if self.types:
             answers.append(item.type in self.types)
         if self.variables and self.match == "all":
@@ -73,20 +71,28 @@ class Condition(NamedTuple):
         return not any(answers) and (_none(tests) if tests else True)
 
 
-def _is_absent(asked: _Asked, item: Item) -> bool:
-    return bool(asked.variable) and asked.variable not in item.present
+def _is_absent(asked: _Asked, scene: Scene) -> bool:
+    if asked.variable == _LOCATOR:
+        return not scene.has_locator
+    return bool(asked.variable) and asked.variable not in scene.item.present
 
 
 def compile_condition(element: Element) -> Condition:
     """Return the condition of an `if` or `else-if`."""
     match = element.get("match", "all")
     variables = frozenset(element.get("variable").split())
-    tests = [_Asked(_of_the_cite(name)) for name in sorted(variables & _OF_THE_CITE)]
+    tests = [
+        _Asked(_of_the_cite(name), _LOCATOR if name == _LOCATOR else "")
+        for name in sorted(variables & _OF_THE_CITE)
+    ]
     tests += [_test(name, value) for name in _TESTED for value in element.get(name).split()]
     locators = frozenset(each.replace(" ", "-") for each in _locators(element))
     if locators:
         tests.append(
-            _Asked(lambda scene: scene.cite is not None and scene.cite.locator_label in locators)
+            _Asked(
+                lambda scene: scene.cite is not None and scene.cite.locator_label in locators,
+                _LOCATOR,
+            )
         )
     said = element.get("disambiguate")
     if said:
@@ -127,7 +133,7 @@ def _disambiguates(scene: Scene) -> bool:
 
 def _test(name: str, value: str) -> _Asked:
     if name == "is-numeric":
-        own = "" if value in _OF_THE_CITE else value
+        own = "" if value in _OF_THE_CITE and value != _LOCATOR else value
         return _Asked(lambda scene: _is_number(scene, value), own)
     if name == "is-uncertain-date":
         return _Asked(

@@ -6,9 +6,10 @@ Source: the CSL 1.0.2 specification, "Date" and "Date Ranges".
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.research.csl.element_format import format_of, read_format
+from sitegen.research.csl.element_sequences import Step
 from sitegen.research.csl.field_markup import parse_field
 from sitegen.research.csl.rich_text import PLAIN, Slot, Span, join
 from sitegen.research.csl.text_case import change_case
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from sitegen.research.csl.scene import Scene
     from sitegen.research.csl.xml_tree import Element
 
+    Render = Callable[[Scene], Rich]
+
 __all__ = ["compile_date", "date_sort_key"]
 
 _RANK = {"year": 0, "month": 1, "day": 2}
@@ -31,6 +34,7 @@ _YEAR_SUFFIX = Slot("year-suffix")
 _DAY_ONE_ONLY = "limit-day-ordinals-to-day-1"
 #: What a year's sort key is counted from, so that years before Christ sort as text.
 _YEAR_ZERO = 1_000_000_000
+_MOST_KNOWN = 10_000
 #: When somebody looked tells no works apart.
 _ACCESSED = "accessed"
 
@@ -62,52 +66,105 @@ def _date_part(attributes: Mapping[str, str]) -> _DatePart:
     )
 
 
-def compile_date(element: Element) -> Callable[[Scene], Rich]:
+def compile_date(element: Element) -> Step:
     """Return what writes the date of a `date` element."""
-    variable = element.get("variable")
-    form = element.get("form")
-    chosen = _CHOSEN.get(element.get("date-parts"), set(_RANK))
-    own = {part.get("name"): dict(part.attributes) for part in element.all("date-part")}
-    given = tuple(_date_part(part.attributes) for part in element.all("date-part"))
-    look = format_of(element)
-    known: dict[int, tuple[Locale, tuple[_DatePart, ...], str]] = {}
+    date = _Date(element)
+    return Step(date.write, counts=True, settle=date.settle)
 
-    def parts_in(locale: Locale) -> tuple[Locale, tuple[_DatePart, ...], str]:
-        """Return the parts and their delimiter in a language."""
-        found = known.get(id(locale))
-        if found is None:
-            parts, between = given, element.get("delimiter")
-            if form:
-                local = locale.dates.get(form)
-                parts = _localised(local, own, chosen) if local else ()
-                between = local.attributes.get("delimiter", "") if local else ""
-            found = known[id(locale)] = (locale, parts, between)  # the locale stays alive
-        return found
 
-    def render(scene: Scene) -> Rich:
+class _LocalDate(NamedTuple):
+    """How dates are written in a language, and the `texts` of some.
+
+    Where there is a case to change, that depends on the language of the entry, too.
+    """
+
+    locale: Locale
+    parts: tuple[_DatePart, ...]
+    delimiter: str
+    has_case: bool
+    texts: dict[DateValue, Rich]
+
+
+class _Date:
+    """Writes a date of an item."""
+
+    def __init__(self, element: Element) -> None:
+        self._element = element
+        self._variable = element.get("variable")
+        self._chosen = _CHOSEN.get(element.get("date-parts"), set(_RANK))
+        self._own = {part.get("name"): dict(part.attributes) for part in element.all("date-part")}
+        self._given = tuple(_date_part(part.attributes) for part in element.all("date-part"))
+        self._look = format_of(element)
+        self._known: dict[int, _LocalDate] = {}
+
+    def write(self, scene: Scene) -> Rich:
+        """Return the text of the date, if there is one."""
         scene.called += 1
-        date = scene.item.dates.get(variable)
+        date = scene.item.dates.get(self._variable)
         if date is None:
             return []
         scene.varying += 1
-        if variable in scene.quashed:
+        if self._variable in scene.quashed:
             return []
-        if scene.later_names and variable == _ACCESSED:
+        if scene.later_names and self._variable == _ACCESSED:
             scene.found += 1
             return []
-        scene.use(variable)
-        _, parts, between = parts_in(scene.locale)
+        scene.use(self._variable)
+        local = self._in_language(scene.locale)
         if scene.sorting:
-            key = date_sort_key(date, {part.name for part in parts} & chosen)
+            key = date_sort_key(date, {part.name for part in local.parts} & self._chosen)
             scene.found += bool(key)
             return [key] if key else []
-        text = _write(date, parts, between, scene)
+        text = _text_of(date, local, scene)
         if not text:
             return []
         scene.found += 1
-        return look(text, scene)
+        return self._look(text, scene)
 
-    return render
+    def settle(self, scene: Scene) -> Render | None:
+        """Return what writes the date of items that have it, unless something hides it."""
+        local = self._in_language(scene.locale)
+        variable, look, texts = self._variable, self._look, local.texts
+        if scene.sorting or local.has_case or variable not in scene.item.dates:
+            return None
+
+        def write(scene: Scene) -> Rich:
+            text = texts.get(scene.item.dates[variable])
+            if not text or scene.year_suffix or scene.later_names:
+                return self.write(scene)
+            if scene.quashed or scene.using is not None:
+                return self.write(scene)
+            scene.found += 1
+            return look(text, scene)
+
+        return write
+
+    def _in_language(self, locale: Locale) -> _LocalDate:
+        """Return how dates are written in a language."""
+        found = self._known.get(id(locale))
+        if found is None:
+            parts, between = self._given, self._element.get("delimiter")
+            form = self._element.get("form")
+            if form:
+                local = locale.dates.get(form)
+                parts = _localised(local, self._own, self._chosen) if local else ()
+                between = local.attributes.get("delimiter", "") if local else ""
+            has_case = any(part.case for part in parts)
+            # The locale stays alive.
+            found = self._known[id(locale)] = _LocalDate(locale, parts, between, has_case, {})
+        return found
+
+
+def _text_of(date: DateValue, local: _LocalDate, scene: Scene) -> Rich:
+    """Return the text of a date, each once: many works are of the same year."""
+    if scene.year_suffix or local.has_case:
+        return _write(date, local.parts, local.delimiter, scene)
+    text = local.texts.get(date)
+    if text is None:
+        if len(local.texts) >= _MOST_KNOWN:
+            local.texts.clear()
+        text = local.texts[date] = _write(date, local.parts, local.delimiter, scene)
+    return text
 
 
 def date_sort_key(date: DateValue, chosen: set[str] | None = None) -> str:

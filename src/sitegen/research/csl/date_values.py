@@ -7,6 +7,7 @@ as seasons.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.late_patterns import compile_late
@@ -50,6 +51,27 @@ def read_date(value: object) -> DateValue | None:
         return _read_raw(str(value), circa=False)
     if not isinstance(value, dict):
         return None
+    usual = _read_usual(value)
+    return usual if usual is not None else _read_fields(value)
+
+
+def _read_usual(value: dict[str, object]) -> DateValue | None:
+    """Return a date that is nothing but a year, a month and a day in numbers, as most are."""
+    lists = value.get("date-parts") if len(value) == 1 else None
+    if isinstance(lists, list) and len(lists) == 1 and isinstance(lists[0], list):
+        numbers = lists[0]
+        if 0 < len(numbers) <= _MOST_PARTS and all(type(each) is int for each in numbers):
+            return _date_of(*numbers)
+    return None
+
+
+@lru_cache(maxsize=1 << 12)
+def _date_of(*numbers: int) -> DateValue | None:
+    parts = _read_parts(list(numbers))
+    return DateValue(parts) if any(parts) else None
+
+
+def _read_fields(value: dict[str, object]) -> DateValue | None:
     circa = _truth(value.get("circa"))
     found = [_read_parts(each) for each in _lists(value.get("date-parts"))[:_RANGE]]
     season = _season(value.get("season"))

@@ -65,6 +65,8 @@ def format_of(
     stripped = attributes.get("strip-periods") == "true"
     if look is PLAIN and block is PLAIN and not (prefix or suffix or case or stripped):
         return as_it_is
+    if look is PLAIN and block is PLAIN and not (case or stripped or inner):
+        return _affixing(prefix, suffix)
 
     #: A word of the locale has a capital in title case, whatever its language.
     is_word = element.name == "label" or "term" in attributes
@@ -91,7 +93,8 @@ def format_of(
 
 
 def _is_east_asian(text: Rich) -> bool:
-    return isinstance(text[0], str) and is_family_first(text[0])
+    first = text[0]
+    return isinstance(first, str) and not first.isascii() and is_family_first(first)
 
 
 def _spanned(text: Rich, look: Format, scene: Scene) -> Rich:
@@ -109,6 +112,15 @@ def _spanned(text: Rich, look: Format, scene: Scene) -> Rich:
 def as_it_is(text: Rich, _scene: Scene) -> Rich:
     """Return a text of an element without a format."""
     return text
+
+
+def _affixing(prefix: str, suffix: str) -> Callable[[Rich, Scene], Rich]:
+    """Return what writes a prefix and a suffix around a text, of which there is one at least."""
+    if not prefix:
+        return lambda text, _: [*text, suffix] if text else text
+    if not suffix:
+        return lambda text, _: [prefix, *text] if text else text
+    return lambda text, _: [prefix, *text, suffix] if text else text
 
 
 def _affixed(text: Rich, prefix: str, suffix: str) -> Rich:

@@ -35,12 +35,22 @@ __all__ = ["Compiler", "Mistake", "asks_locator"]
 _MOST_ELEMENTS = 2_000_000
 #: Elements may be so deep within each other, macros included.
 _MOST_DEEP = 120
-_LEAVES: Mapping[str, Callable[[Element], Render]] = {
+_LEAVES: Mapping[str, Callable[[Element], Step]] = {
     "date": compile_date,
     "number": compile_number,
     "label": compile_label,
 }
 _NOTHING = Group(Series(()), as_it_is)
+
+
+def _settle_words(render: Render) -> Callable[[Scene], Render]:
+    """Return what makes words, which are the same in all entries of a language, only once."""
+
+    def settle(scene: Scene) -> Render:
+        words = render(scene)
+        return lambda _: words
+
+    return settle
 
 
 class Mistake(NamedTuple):
@@ -84,9 +94,10 @@ class Compiler:
         group = children[0] if len(children) == 1 and children[0].name == "group" else None
         if group is None:
             return self._resumable(layout).write
-        return Group(self._resumable(group), format_of(group), group.get("delimiter")).write
+        delimiter = group.get("delimiter")
+        return Group(self._resumable(group, delimiter), format_of(group), delimiter).write
 
-    def _resumable(self, element: Element) -> Series:
+    def _resumable(self, element: Element, delimiter: str = "") -> Series:
         seen: set[str] = set()  # macros of children before, which do not ask
         asking = (
             at
@@ -94,17 +105,17 @@ class Compiler:
             if any(map(asks_locator, reachable(child, self._macros, seen)))
         )
         count = next(asking, 0)
-        series = self._series(element)
+        series = self._series(element, delimiter)
         # What is not known to CSL is no step.
         is_whole = len(series.steps) == len(element.children)
-        return Resumable(series.steps, count) if count and is_whole else series
+        return Resumable(series.steps, count, delimiter) if count and is_whole else series
 
     def macro(self, name: str, element: Element) -> Render:
         """Return what writes a macro; a mistake is reported at the element that calls it."""
         return self._macro(name, element).write
 
-    def _series(self, element: Element) -> Series:
-        """Compile the children of an element."""
+    def _series(self, element: Element, delimiter: str = "") -> Series:
+        """Compile the children of an element, between which a group writes a delimiter."""
         steps: list[Step] = []
         for each in element.children:
             self._size += 1
@@ -113,27 +124,27 @@ class Compiler:
                 self._report(each, message, "take a simpler style", fatal=True)
                 break
             self._depth += 1
-            if (step := self._step(each)) is not None:
+            if (step := self._step(each, delimiter)) is not None:
                 steps.append(step)
             self._depth -= 1
-        return Series(steps)
+        return Series(steps, delimiter)
 
-    def _step(self, element: Element) -> Step | None:
+    def _step(self, element: Element, delimiter: str = "") -> Step | None:
         name = element.name
         if name == "choose":
-            choice = self._choose(element)
+            choice = self._choose(element, delimiter)
             return Step(choice.collect, is_choice=True, holder=choice)
         if name == "text":
             return self._text(element)
         if name == "group":
-            group = Group(self._series(element), format_of(element), element.get("delimiter"))
+            inner = element.get("delimiter")
+            group = Group(self._series(element, inner), format_of(element), inner)
             return Step(group.write, counts=True, holder=group)
         if name == "names":
             around = self._around[-1] if self._around else None
-            render = compile_names(element, self._inherited, around, self._substitutes)
-            return Step(render, counts=True)
+            return compile_names(element, self._inherited, around, self._substitutes)
         if name in _LEAVES:
-            return Step(_LEAVES[name](element), counts=name != "label")
+            return _LEAVES[name](element)
         self._report(element, f"CSL has no element '{name}' here", "remove it, or look at its name")
         return None
 
@@ -146,17 +157,23 @@ class Compiler:
         attributes = element.attributes
         look = format_of(element)
         if "variable" in attributes:
-            return Step(compile_variable(element, self._page_ranges), counts=True)
+            return compile_variable(element, self._page_ranges)
         if "macro" in attributes:
             macro = self._macro(attributes["macro"], element)
             look = format_of(replace(element, attributes=_without_case(attributes)))
             group = macro if look is as_it_is else Group(macro.series, look)
             return Step(group.write, counts=True, holder=group)
         if "term" in attributes:
-            return Step(_term(element))
+            render = _term(element)
+            return Step(render, settle=_settle_words(render))
         if "value" in attributes:
             value = parse_field(attributes["value"])
-            return Step(lambda scene: look(value, scene))
+
+            def write(scene: Scene) -> Rich:
+                return look(value, scene)
+
+            # The language of an entry decides on the case.
+            return Step(write, settle=None if "text-case" in attributes else _settle_words(write))
         self._report(
             element,
             "the element 'text' does not say what to write",
@@ -188,12 +205,12 @@ class Compiler:
                          "call fewer macros in it", fatal=True)  # fmt: skip
         return group
 
-    def _choose(self, element: Element) -> Choice:
+    def _choose(self, element: Element, delimiter: str) -> Choice:
         branches: list[tuple[Condition | None, Series]] = []
         for each in element.children:
             if each.name in {"if", "else-if", "else"}:
                 condition = compile_condition(each) if each.name != "else" else None
-                branches.append((condition, self._series(each)))
+                branches.append((condition, self._series(each, delimiter)))
             else:
                 self._report(each, f"CSL has no element '{each.name}' in 'choose'", "remove it")
         return Choice(branches)

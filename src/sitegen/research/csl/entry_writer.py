@@ -78,6 +78,7 @@ class EntryWriter:
         self._page_ranges = style.options.get("page-range-format", "")
         self._entries: dict[tuple[object, ...], Written] = {}
         self._plain_entries: dict[Item, Written] = {}
+        self._plain_cites: dict[Item, Written] = {}
         #: How cites read, for `disambiguation`, whether they are repeated; and names of items.
         self.plain_texts: dict[Item | tuple[Item, Depth, bool], str] = {}
         self.people: dict[Item, tuple[tuple[str, str, str], ...]] = {}
@@ -96,7 +97,7 @@ class EntryWriter:
 
         There is room for the locator, too, unless the style asks more of it than its shape.
         """
-        place = self.place_in_text(place)
+        place = place if self.has_positions else NOWHERE
         locator = (self.shape_of(cite), cite.label) if cite is not None else ("", "")
         key = (item, locator, place, depth, suffix, without_names)
         found = self._cites.get(key)
@@ -104,10 +105,6 @@ class EntryWriter:
             found = self._write_cite(item, cite, place, depth, suffix, without_names)
             self._cites[key] = found
         return found
-
-    def place_in_text(self, place: Place) -> Place:
-        """Return the place of a cite, as far as its text depends on that in this style."""
-        return place if self.has_positions else NOWHERE
 
     def shape_of(self, cite: Cite) -> str | int:
         """Return what tells a cite's locator from others in this style; no text if it is open."""
@@ -134,8 +131,7 @@ class EntryWriter:
         layout = self.style.citation
         if layout is None:
             return Written([], None, ())
-        scene = self._scene(item, depth)
-        scene.cite = cite
+        scene = self._scene(item, depth, cite)
         scene.open_locator = cite is not None and not isinstance(self.shape_of(cite), str)
         scene.position, scene.near_note, scene.note = place
         scene.year_suffix = suffix
@@ -200,7 +196,12 @@ class EntryWriter:
         """
         position = 1 if item.key in repeated else 0
         if self._alike and not (position and self.has_positions):
-            return self.cite(item, depth=depth)
+            if depth is not PLAINLY:
+                return self.cite(item, depth=depth)
+            plain = self._plain_cites.get(item)
+            if plain is None:
+                plain = self._plain_cites[item] = self.cite(item)
+            return plain
         key = (item, depth, position)
         found = self._probes.get(key)
         if found is None:
@@ -214,8 +215,8 @@ class EntryWriter:
             self._probes[key] = found
         return found
 
-    def _scene(self, item: Item, depth: Depth) -> Scene:
-        scene = Scene(item, self.locale, "citation", self.shapes)
+    def _scene(self, item: Item, depth: Depth, cite: Cite | None = None) -> Scene:
+        scene = Scene(item, self.locale, "citation", self.shapes, cite=cite)
         scene.depth = depth
         layout = self.style.citation
         scene.implicit_suffix = layout is not None and not layout.has_year_suffix

@@ -18,7 +18,8 @@ from sitegen.research.csl.rich_text import Format, Rich, Span, Verbatim
 __all__ = ["parse_field", "strip_markup"]
 
 _TAG = re.compile(r"<(?P<close>/)?(?P<name>i|b|sup|sub|sc|span)(?P<rest>\s[^<>]*)?>", re.IGNORECASE)
-_SPECIAL = re.compile(r"[<\"'“”‘]")
+#: A tag and what closes it, without any other tag between them, as most are.
+_PAIR = re.compile(r"<(?:(i|b|sup|sub|sc)|span class=\"nocase\")>([^<]*)</(?(1)\1|span)>")
 _QUOTATION = re.compile(r"[\"'“”‘’]")
 _FORMATS = MappingProxyType(
     {
@@ -50,6 +51,9 @@ class _Token(NamedTuple):
 
 @lru_cache(maxsize=1 << 14)
 def _parse(text: str) -> tuple[str | Span, ...]:
+    pieces = _pairs(text)
+    if pieces is not None:
+        return tuple(pieces)
     tokens = _tokens(text)
     if any(each.what == "text" and _QUOTATION.search(each.source) for each in tokens):
         tokens = _quotes(tokens)
@@ -79,11 +83,47 @@ def _parse(text: str) -> tuple[str | Span, ...]:
     return tuple(_merged(root))
 
 
+def _pairs(text: str) -> list[str | Span] | None:
+    """Parse a text with nothing but simple pairs of tags; return nothing for any other text."""
+    pieces: list[str | Span] = []
+    words: list[str] = []
+    at = pairs = 0
+    for found in _PAIR.finditer(text):
+        start = found.start()
+        if start > at:
+            pieces.append(text[at:start])
+            words.append(text[at:start])
+        kind, inside = found.groups()
+        pieces.append(Span([inside] if inside else [], _FORMATS[kind or "nocase"]))
+        words.append(inside)
+        at = found.end()
+        pairs += 1
+    if at < len(text):
+        pieces.append(text[at:])
+        words.append(text[at:])
+    is_all = 2 * pairs == text.count("<") and not _has_quotes("".join(words))
+    return pieces if is_all else None
+
+
+def _has_quotes(text: str) -> bool:
+    if '"' in text or "'" in text:
+        return True
+    # Several times as fast as a pattern.
+    return not text.isascii() and ("’" in text or "“" in text or "”" in text or "‘" in text)
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a text has no tag, and no mark that may be one of a quotation."""
+    if "<" in text or '"' in text or "'" in text:
+        return False
+    return text.isascii() or not ("“" in text or "”" in text or "‘" in text)
+
+
 def parse_field(text: str) -> Rich:
     """Return the text of a field with its formatting. A tag that is not closed stays visible."""
     if "«" in text or "»" in text:
         text = text.replace("« ", "«\u202f").replace(" »", "\u202f»")
-    if not _SPECIAL.search(text):
+    if _is_plain(text):
         return [text] if text else []
     return list(_parse(text))
 

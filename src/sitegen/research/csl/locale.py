@@ -58,6 +58,11 @@ class _Term(NamedTuple):
     match: str = ""
 
 
+_UNKNOWN = _Term("", "")
+#: So many words are found at once: a style and a locator may ask for any.
+_MOST_FOUND = 2_000
+
+
 @dataclass(frozen=True, eq=False)
 class Locale:
     """What a style finds in a language.
@@ -70,19 +75,30 @@ class Locale:
     terms: Mapping[tuple[str, str, str], _Term] = field(default_factory=dict)
     dates: Mapping[str, DateFormat] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
+    _found: dict[tuple[str, str, str], _Term | None] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     def term(
         self, name: str, form: str = "long", *, plural: bool = False, gender: str = ""
     ) -> str | None:
         """Return the word for something, or nothing if the language has none."""
-        tried = form
+        key = (name, form, gender)
+        found = self._found.get(key, _UNKNOWN)
+        if found is _UNKNOWN:
+            if len(self._found) >= _MOST_FOUND:
+                self._found.clear()
+            found = self._found[key] = self._find(name, form, gender)
+        if found is None:
+            return None
+        return found.multiple if plural else found.single
+
+    def _find(self, name: str, form: str, gender: str) -> _Term | None:
         while True:
-            found = self.terms.get((name, tried, gender)) or self.terms.get((name, tried, ""))
-            if found is not None:
-                return found.multiple if plural else found.single
-            if tried not in _FORMS:
-                return None
-            tried = _FORMS[tried]
+            found = self.terms.get((name, form, gender)) or self.terms.get((name, form, ""))
+            if found is not None or form not in _FORMS:
+                return found
+            form = _FORMS[form]
 
     def gender(self, name: str) -> str:
         """Return the grammatical gender of a term, such as `feminine`."""

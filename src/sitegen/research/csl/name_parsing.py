@@ -22,7 +22,7 @@ _SUFFIX_WORD = compile_late(
     r"(?:jr|sr|[ivx]+|\d+(?:st|nd|rd|th)|esq|ph\.?d|m\.?d)\.?", re.IGNORECASE
 )
 _MOST_NAMES = 100_000
-_USUAL = frozenset(("family", "given"))
+_USUAL = ("family", "given")
 #: In what is longer, nobody looks for particles.
 _LONGEST = 2_000
 
@@ -51,8 +51,8 @@ def read_names(value: object) -> tuple[NameValue, ...]:
         value = [value]
     if not isinstance(value, list):
         return ()
-    names = (_read_name(each) for each in value[:_MOST_NAMES])
-    return tuple(name for name in names if name is not None)
+    names = [_read_name(each) for each in value[:_MOST_NAMES]]
+    return tuple([name for name in names if name is not None])
 
 
 def _read_name(value: object) -> NameValue | None:
@@ -60,8 +60,13 @@ def _read_name(value: object) -> NameValue | None:
         return NameValue(literal=value.strip()) if value.strip() else None
     if not isinstance(value, dict):
         return None
-    if value.keys() == _USUAL and all(type(part) is str for part in value.values()):
-        return _usual(value["family"], value["given"])
+    family, given = value.get("family"), value.get("given")
+    if len(value) == len(_USUAL) and type(family) is str and type(given) is str:
+        return _usual(family, given)
+    return _read_parts(value)
+
+
+def _read_parts(value: dict[str, object]) -> NameValue | None:
     family, literal = _part(value.get("family")), _part(value.get("literal"))
     if literal or (family and _truth(value.get("isInstitution"))):
         return NameValue(literal=literal or family)

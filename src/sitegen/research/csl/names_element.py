@@ -5,11 +5,13 @@ Source: the CSL 1.0.2 specification, "Names".
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.model import is_family_first
-from sitegen.research.csl.element_format import format_of, styled
+from sitegen.research.csl.element_format import as_it_is, format_of, styled
+from sitegen.research.csl.element_sequences import Step
 from sitegen.research.csl.name_options import read_names_element
 from sitegen.research.csl.person_text import is_inverted, person_text
 from sitegen.research.csl.rich_text import Format, Rich, Span, join
@@ -17,11 +19,13 @@ from sitegen.research.csl.scene import FirstNames
 from sitegen.research.csl.xml_tree import Element
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from sitegen.research.csl.name_options import NameOptions, NamesElement
     from sitegen.research.csl.name_parsing import NameValue
     from sitegen.research.csl.scene import Scene
+
+    Render = Callable[[Scene], Rich]
 
 __all__ = ["compile_names"]
 
@@ -29,7 +33,7 @@ _BOTH = ("editor", "translator")
 _TOGETHER = "editortranslator"
 #: A last name that says that more are meant, as BibTeX writes it.
 _OTHERS = "others"
-
+_AFTER_INVERTED = "after-inverted-name"
 _MOST_KNOWN = 10_000
 #: Between the parts of names that are sorted: less than any letter, so that `Li` is before `Lin`.
 _LOWEST = "\0"
@@ -40,7 +44,7 @@ def compile_names(
     inherited: Mapping[str, str],
     around: NamesElement | None,
     substitutes: Callable[[Element, NamesElement], list[Callable[[Scene], Rich]]],
-) -> Callable[[Scene], Rich]:
+) -> Step:
     """Return what writes a `names` element.
 
     `inherited` are the options of the style and the layout, `around` the element that this one
@@ -50,20 +54,46 @@ def compile_names(
     inner = element.find("substitute")
     others = substitutes(inner, writer.names) if inner is not None else []
     look = format_of(Element(element.name, writer.names.attributes, element.line, element.column))
+    names = _Names(writer, others, look)
+    return Step(names.write, counts=True, settle=names.settle)
 
-    def render(scene: Scene) -> Rich:
+
+class _Names(NamedTuple):
+    """Writes an element: its lists with their look, or else the first substitute that there is."""
+
+    writer: _NamesWriter
+    others: Sequence[Render]
+    look: Callable[[Rich, Scene], Rich]
+
+    def write(self, scene: Scene) -> Rich:
+        """Return the text of any item."""
         scene.called += 1
         is_first = scene.first_names is None
-        text = writer.write(scene)
+        return self._finish(self.writer.write(scene), scene, is_first=is_first)
+
+    def settle(self, scene: Scene) -> Render | None:
+        """Return what writes the list of items that have only this one, unless it is hidden."""
+        writer, variable = self.writer, self.writer.only_list(scene)
+        if not variable:
+            return None
+
+        def write(scene: Scene) -> Rich:
+            people = scene.item.names.get(variable)
+            if not people or scene.quashed or scene.using is not None or scene.replaced is not None:
+                return self.write(scene)
+            is_first = scene.first_names is None
+            return self._finish(
+                writer.write_only(variable, people, scene), scene, is_first=is_first
+            )
+
+        return write
+
+    def _finish(self, text: Rich, scene: Scene, *, is_first: bool) -> Rich:
+        """Return the lists with their look, or a substitute; the first names are known then."""
         if not text:
-            for other in others:
-                text, is_named = _substitute(other, scene)
-                if text:
-                    if is_named and scene.first_names is None:
-                        text = _note_first(text, scene)
-                    break
-        else:
-            text = look(text, scene)
+            text = self._substitute(scene)
+        elif self.look is not as_it_is:
+            text = self.look(text, scene)
         if not text:
             return []
         scene.found += 1
@@ -73,7 +103,13 @@ def compile_names(
                 return []
         return text
 
-    return render
+    def _substitute(self, scene: Scene) -> Rich:
+        for other in self.others:
+            text, is_named = _substitute(other, scene)
+            if text:
+                is_first = is_named and scene.first_names is None
+                return _note_first(text, scene) if is_first else text
+        return []
 
 
 def _substitute(other: Callable[[Scene], Rich], scene: Scene) -> tuple[Rich, bool]:
@@ -101,8 +137,9 @@ class _NamesWriter:
     def __init__(self, element: Element, names: NamesElement) -> None:
         self.names = names
         self.variables = tuple(element.get("variable").split())
-        #: Names that were written before: the same people write many works.
-        self._persons: dict[tuple[NameValue, bool, int, bool], Rich] = {}
+        #: Names that were written before, by whether they stand first, how much is shown of them,
+        #: and whether that is for sorting: the same people write many works.
+        self._persons: dict[tuple[bool, int, bool], dict[NameValue, Rich]] = defaultdict(dict)
         self._sorted = replace(names.options, sort_order="all", sort_separator=_LOWEST)
         self._et_al = format_of(names.et_al) if names.et_al is not None else None
         self._labels = {
@@ -122,8 +159,10 @@ class _NamesWriter:
             lists = [each for each in lists if each[0] not in scene.quashed]
             if not lists:
                 return []
-        lists = self._together(lists, scene)
         options = self.names.options
+        if len(lists) == 1 and scene.replaced is None and options.form != "count":
+            return self.write_only(*lists[0], scene)
+        lists = self._together(lists, scene)
         if options.form == "count":
             total = sum(_shown(options, people, scene)[0] for _, people in lists)
             return [str(total)] if total else []
@@ -140,6 +179,21 @@ class _NamesWriter:
             if scene.replaced is not None:
                 return self._replaced(lists, scene)
         return self._joined(written, scene)
+
+    def only_list(self, scene: Scene) -> str:
+        """Return the variable of the only list that an item has; nothing if it has several."""
+        names = scene.item.names
+        present = [variable for variable in self.variables if names.get(variable)]
+        return present[0] if len(present) == 1 and self.names.options.form != "count" else ""
+
+    def write_only(self, variable: str, people: tuple[NameValue, ...], scene: Scene) -> Rich:
+        """Return the text of the only list there is, as of most works."""
+        if scene.using is not None:
+            scene.use(variable)
+        each, text = self._write_list(people, scene)
+        if scene.first_names is None and not scene.sorting:
+            scene.first_names = FirstNames(each, [text], [])
+        return self._labelled(variable, people, text, scene) if self._labels else text
 
     def _joined(self, written: list[tuple[str, tuple[NameValue, ...], Rich]], scene: Scene) -> Rich:
         joined: Rich = []
@@ -173,10 +227,7 @@ class _NamesWriter:
             shown, more = _shown(options, people, scene, index)
         scene.shown.append((options, people, shown))
         levels = scene.depth.givens[index] if index < len(scene.depth.givens) else ()
-        each = [
-            self._person(person, place, levels[place] if place < len(levels) else 0, scene)
-            for place, person in enumerate(people[:shown])
-        ]
+        each = self._each(people if shown == len(people) else people[:shown], levels, scene)
         if more and scene.sort_names is not None and scene.sort_names[2]:
             each.append(self._person(people[-1], len(people) - 1, 0, scene))
         elif more and options.use_last and len(people) - shown >= 1:
@@ -184,22 +235,50 @@ class _NamesWriter:
             text = join(each, options.delimiter)
             return [*each, last], [*text, options.delimiter, "… ", *last]
         if more:
-            inverted = shown > 0 and is_inverted(people[shown - 1], options, shown - 1)
+            inverted = (
+                options.precedes_et_al == _AFTER_INVERTED
+                and shown > 0
+                and is_inverted(people[shown - 1], options, shown - 1)
+            )
             return each, self._with_et_al(each, scene, inverted=inverted)
-        inverted = len(people) > 1 and is_inverted(people[-2], options, len(people) - 2)
+        inverted = (
+            options.precedes_last == _AFTER_INVERTED
+            and len(people) > 1
+            and is_inverted(people[-2], options, len(people) - 2)
+        )
         institution = bool(people[-1].literal)
         return each, self._with_and(each, scene, inverted=inverted, institution=institution)
 
+    def _each(
+        self, people: tuple[NameValue, ...], levels: tuple[int, ...], scene: Scene
+    ) -> list[Rich]:
+        """Return the text of each name."""
+        if levels or self.names.options.look:
+            return [
+                self._person(person, place, levels[place] if place < len(levels) else 0, scene)
+                for place, person in enumerate(people)
+            ]
+        each: list[Rich] = []
+        known = self._persons[True, 0, scene.sorting]
+        for place, person in enumerate(people):
+            text = known.get(person)
+            if text is None or person.link:
+                text = self._person(person, place, 0, scene)
+            each.append(text)
+            if not place:
+                known = self._persons[False, 0, scene.sorting]
+        return each
+
     def _person(self, person: NameValue, place: int, level: int, scene: Scene) -> Rich:
-        options = self.names.options
-        key = (person, place == 0, level, scene.sorting)
-        text = self._persons.get(key)
+        known = self._persons[place == 0, level, scene.sorting]
+        text = known.get(person)
         if text is None:
-            if len(self._persons) >= _MOST_KNOWN:
-                self._persons.clear()
-            text = self._persons[key] = self._write_person(person, place, level, scene)
-        look = _without_affixes(options.look) if person.literal else options.look
-        text = styled(text, look, scene) if look else text
+            if len(known) >= _MOST_KNOWN:
+                known.clear()
+            text = known[person] = self._write_person(person, place, level, scene)
+        if look := self.names.options.look:
+            look = _without_affixes(look) if person.literal else look
+            text = styled(text, look, scene) if look else text
         is_link = person.link and scene.area == "bibliography" and not scene.sorting
         return [Span(text, Format(link=person.link))] if is_link else text
 
@@ -221,7 +300,7 @@ class _NamesWriter:
         comma = (
             how == "always"
             or (how == "contextual" and many)
-            or (how == "after-inverted-name" and inverted)
+            or (how == _AFTER_INVERTED and inverted)
         )
         if institution:  # the option is about persons, as other processors read it
             comma = many
@@ -245,7 +324,7 @@ class _NamesWriter:
         comma = (
             how == "always"
             or (how == "contextual" and len(each) > 1)
-            or (how == "after-inverted-name" and inverted)
+            or (how == _AFTER_INVERTED and inverted)
         )
         between = options.delimiter if comma else "" if is_family_first(word) else " "
         return [*text, between, *rich] if between else [*text, *rich]

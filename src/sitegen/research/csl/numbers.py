@@ -37,6 +37,8 @@ _OWN_LABEL = compile_late(r"[^\W\d_]+\.\s+\S")
 #: A word before a number, as in `367-368, fig. 333`: what follows is of another kind.
 _LABEL = compile_late(r"[^\W\d_]+\.?\s+\S")
 _ALL_DASHES = compile_late(rf"\s*[{_DASHES}]\s*")
+_PLAIN_RANGE = compile_late(rf"(\d+)\s*[{_DASHES}]\s*(\d+)")
+_PARTS = compile_late(rf"({_AND}|\s*(?:,|;)\s*|\s*&\s*)")
 _ESCAPED = re.compile(rf"\\([{_DASHES}])")
 #: Pages such as `3a`.
 _LETTERED = compile_late(r"\d+[^\W\d_]{0,2}")
@@ -162,7 +164,10 @@ def page_range(text: str, how: str, locale: Locale) -> str:
         return text
     delimiter = locale.term("page-range-delimiter")
     delimiter = "–" if delimiter is None else delimiter
-    pieces = re.split(rf"({_AND}|\s*(?:,|;)\s*|\s*&\s*)", text)
+    if found := _PLAIN_RANGE.fullmatch(text):
+        first, last = found.groups()
+        return f"{first}{delimiter}{_shortened('', first, last, how) if how else last}"
+    pieces = _PARTS.split(text)
     for index in range(0, len(pieces), 2):
         pieces[index] = _one_range(pieces[index], how, delimiter)
     for index in range(1, len(pieces), 2):

@@ -7,7 +7,7 @@ that the official test suite and other processors write.
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +16,7 @@ from sitegen.research.csl.punctuation import CLOSE, flatten
 from sitegen.research.csl.rich_text import Gap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Sequence
 
     from sitegen.research.csl.locale import Locale
     from sitegen.research.csl.rich_text import Format, Rich
@@ -24,14 +24,20 @@ if TYPE_CHECKING:
 __all__ = ["HTML", "MARKDOWN", "PLAIN_TEXT", "SUITE_HTML", "Writer", "to_pieces", "to_text"]
 
 
-class Writer(NamedTuple):
-    """How a format of output writes text, and each property of a span: its start and its end.
+class Marks(dict[str, tuple[str, str]]):
+    """What a format of output writes at the start and the end of a span.
 
-    `marks` are by property and value, such as `style italic`.
+    They are by property and value, such as `style italic`. Not changed once they are made.
     """
 
+    __hash__ = object.__hash__  # type: ignore[assignment]  # each is told by its identity
+
+
+class Writer(NamedTuple):
+    """How a format of output writes text, and each property of a span."""
+
     escape: Callable[[str], str]
-    marks: Mapping[str, tuple[str, str]]
+    marks: Marks
     link: Callable[[str], tuple[str, str]] | None = None
     cite: Callable[[str], tuple[str, str]] | None = None
 
@@ -45,12 +51,13 @@ _PROPERTIES = (
     ("vertical", "baseline"),
 )
 _NO_MARK = ("", "")
+_PLAIN_LETTERS = ("",) * len(_PROPERTIES)
 
 
 class _State(NamedTuple):
     """What is in force at a place: the value of each property, open quotations, and a link."""
 
-    values: tuple[str, ...] = ("",) * len(_PROPERTIES)
+    values: tuple[str, ...] = _PLAIN_LETTERS
     quotes: int = 0
     is_linked: bool = False  # HTML has no link within a link
 
@@ -73,56 +80,77 @@ def to_pieces(text: Rich, locale: Locale, writer: Writer) -> list[str]:
     out: list[str] = []
     texts: list[str] = []  # that are not in `out` yet
     states = [_NOTHING_OPEN]
-    ends: list[str] = []
+    ends: list[tuple[str, ...]] = []
     escape_text = writer.escape
     for piece in flat:
-        if type(piece) is str or (isinstance(piece, str) and not isinstance(piece, Gap)):
+        if type(piece) is str:  # as most are
             texts.append(piece)
             continue
-        if texts:
-            out.append(escape_text("".join(texts)))
-            texts = []
-        if isinstance(piece, Gap):
-            out.append(piece)
-        elif piece is CLOSE:
-            out.append(ends.pop())
+        if isinstance(piece, str) and not isinstance(piece, Gap):
+            texts.append(piece)
+            continue
+        marks: Sequence[str]
+        if piece is CLOSE:
             states.pop()
-        else:
-            assert isinstance(piece, tuple)  # noqa: S101  # what is left
-            starts, end, state = _open(piece, states[-1], locale, writer)
-            out += starts
-            ends.append(end)
+            marks = ends.pop()
+        elif isinstance(piece, tuple):
+            marks, end, state = _open(piece, states[-1], locale, writer)
+            ends.append((end,) if end else ())
             states.append(state)
+        else:
+            assert isinstance(piece, Gap)  # noqa: S101  # what is left
+            marks = (piece,)
+        if marks:
+            if texts:
+                out.append(escape_text("".join(texts)))
+                texts = []
+            out += marks
     if texts:
-        out.append(writer.escape("".join(texts)))
+        out.append(escape_text("".join(texts)))
     return out
 
 
 def _open(
     look: Format, around: _State, locale: Locale, writer: Writer
-) -> tuple[list[str], str, _State]:
+) -> tuple[Sequence[str], str, _State]:
     """Return what a span writes at its start and its end, and what is in force inside."""
-    _, _, _, _, _, is_quoted, _, display, link, _, _, nodecor, cite = look
+    link, cite = look.link, look.cite
+    if not (link or cite):
+        return _open_known(look, around, locale, writer.escape, writer.marks)
+    if look[: len(_PROPERTIES)] == _PLAIN_LETTERS and not (look.quotes or look.display):
+        known: tuple[tuple[str, ...], str, _State] = (), "", around
+    else:
+        own = look._replace(link="", cite="")
+        known = _open_known(own, around, locale, writer.escape, writer.marks)
+    starts, end, state = known
+    for target, mark in ((link, writer.link), (cite, writer.cite)):
+        if target and mark and not state.is_linked:
+            start, close = mark(target)
+            starts, end = (*starts, start), close + end
+            state = _State(state.values, state.quotes, bool(start))
+    return starts, end, state
+
+
+@lru_cache(maxsize=1 << 9)
+def _open_known(
+    look: Format,
+    around: _State,
+    locale: Locale,
+    escape_text: Callable[[str], str],
+    all_marks: Marks,
+) -> tuple[tuple[str, ...], str, _State]:
+    """Return the same for a span that is no link; there are few of these, which come often."""
     values, quotes, is_linked = around
     marks: list[tuple[str, str]] = []
-    if is_quoted:
+    if look.quotes:
         around_it, quotes = _quotation(look, quotes, locale)
-        marks.append((writer.escape(around_it[0]), writer.escape(around_it[1])))
-    if nodecor or any(look[: len(_PROPERTIES)]):
-        values = _change_letters(look, values, marks, writer)
-    if display:
-        marks.append(writer.marks.get(f"display {display}", _NO_MARK))
-    if link and writer.link and not is_linked:
-        marks.append(writer.link(link))
-        is_linked = True
-    if cite and writer.cite and not is_linked:
-        marks.append(writer.cite(cite))
-        is_linked = bool(marks[-1][0])
-    if len(marks) == 1:
-        start, end = marks[0]
-        return [start], end, _State(values, quotes, is_linked)
+        marks.append((escape_text(around_it[0]), escape_text(around_it[1])))
+    if look.nodecor or any(look[: len(_PROPERTIES)]):
+        values = _change_letters(look, values, marks, all_marks)
+    if look.display:
+        marks.append(all_marks.get(f"display {look.display}", _NO_MARK))
     end = "".join([mark[1] for mark in reversed(marks)])
-    return [mark[0] for mark in marks], end, _State(values, quotes, is_linked)
+    return tuple([mark[0] for mark in marks]), end, _State(values, quotes, is_linked)
 
 
 def _quotation(look: Format, quotes: int, locale: Locale) -> tuple[tuple[str, str], int]:
@@ -138,14 +166,14 @@ def _quotation(look: Format, quotes: int, locale: Locale) -> tuple[tuple[str, st
 
 
 def _change_letters(
-    look: Format, values: tuple[str, ...], marks: list[tuple[str, str]], writer: Writer
+    look: Format, values: tuple[str, ...], marks: list[tuple[str, str]], all_marks: Marks
 ) -> tuple[str, ...]:
     """Add the marks of what a span changes about letters; return what is in force inside."""
     inside = list(values)
     for at, (said, (name, neutral)) in enumerate(zip(look[:5], _PROPERTIES, strict=True)):
         value = _changed(said, inside[at], neutral, look)
         if value:
-            marks.append(writer.marks.get(f"{name} {value}", _NO_MARK))
+            marks.append(all_marks.get(f"{name} {value}", _NO_MARK))
             inside[at] = "" if value == neutral else value
     return tuple(inside)
 
@@ -200,54 +228,60 @@ _ELEMENTS = {
 }
 SUITE_HTML = Writer(
     _suite_escape,
-    {
-        **_ELEMENTS,
-        "style normal": _inline("font-style:normal"),
-        "variant small-caps": _inline("font-variant:small-caps"),
-        "variant normal": _inline("font-variant:normal"),
-        "weight normal": _inline("font-weight:normal"),
-        "weight light": _inline("font-weight:light"),
-        "decoration underline": _inline("text-decoration:underline"),
-        "decoration none": _inline("text-decoration:none"),
-        "vertical baseline": ('<span style="baseline">', "</span>"),
-        "display block": ('\n\n    <div class="csl-block">', "</div>\n"),
-        "display left-margin": ('\n    <div class="csl-left-margin">', "</div>"),
-        "display right-inline": ('<div class="csl-right-inline">', "</div>\n  "),
-        "display indent": ('<div class="csl-indent">', "</div>\n  "),
-    },
+    Marks(
+        {
+            **_ELEMENTS,
+            "style normal": _inline("font-style:normal"),
+            "variant small-caps": _inline("font-variant:small-caps"),
+            "variant normal": _inline("font-variant:normal"),
+            "weight normal": _inline("font-weight:normal"),
+            "weight light": _inline("font-weight:light"),
+            "decoration underline": _inline("text-decoration:underline"),
+            "decoration none": _inline("text-decoration:none"),
+            "vertical baseline": ('<span style="baseline">', "</span>"),
+            "display block": ('\n\n    <div class="csl-block">', "</div>\n"),
+            "display left-margin": ('\n    <div class="csl-left-margin">', "</div>"),
+            "display right-inline": ('<div class="csl-right-inline">', "</div>\n  "),
+            "display indent": ('<div class="csl-indent">', "</div>\n  "),
+        }
+    ),
 )
 HTML = Writer(
     _html_escape,
-    {
-        **_ELEMENTS,
-        "style normal": _of_class("csl-upright"),
-        "variant small-caps": _of_class("small-caps"),
-        "variant normal": _of_class("csl-no-small-caps"),
-        "weight normal": _of_class("csl-regular"),
-        "weight light": _of_class("csl-light"),
-        "decoration underline": ("<u>", "</u>"),
-        "decoration none": _of_class("csl-no-underline"),
-        "vertical baseline": _of_class("csl-baseline"),
-        "display block": _of_class("csl-block"),
-        "display left-margin": _of_class("csl-left-margin"),
-        "display right-inline": _of_class("csl-right-inline"),
-        "display indent": _of_class("csl-indent"),
-    },
+    Marks(
+        {
+            **_ELEMENTS,
+            "style normal": _of_class("csl-upright"),
+            "variant small-caps": _of_class("small-caps"),
+            "variant normal": _of_class("csl-no-small-caps"),
+            "weight normal": _of_class("csl-regular"),
+            "weight light": _of_class("csl-light"),
+            "decoration underline": ("<u>", "</u>"),
+            "decoration none": _of_class("csl-no-underline"),
+            "vertical baseline": _of_class("csl-baseline"),
+            "display block": _of_class("csl-block"),
+            "display left-margin": _of_class("csl-left-margin"),
+            "display right-inline": _of_class("csl-right-inline"),
+            "display indent": _of_class("csl-indent"),
+        }
+    ),
     link=_link,
 )
 _MARGIN = {"display left-margin": ("", " ")}
-PLAIN_TEXT = Writer(lambda text: text, _MARGIN)
+PLAIN_TEXT = Writer(lambda text: text, Marks(_MARGIN))
 _MARKDOWN_SPECIAL = compile_late(r"([\\`*_\[\]<>&#$^~|{}])")
 MARKDOWN = Writer(
     lambda text: _MARKDOWN_SPECIAL.sub(r"\\\1", text),
-    {
-        **_MARGIN,
-        "style italic": ("*", "*"),
-        "style oblique": ("*", "*"),
-        "style normal": ("*", "*"),
-        "weight bold": ("**", "**"),
-        "vertical sup": ("<sup>", "</sup>"),
-        "vertical sub": ("<sub>", "</sub>"),
-    },
+    Marks(
+        {
+            **_MARGIN,
+            "style italic": ("*", "*"),
+            "style oblique": ("*", "*"),
+            "style normal": ("*", "*"),
+            "weight bold": ("**", "**"),
+            "vertical sup": ("<sup>", "</sup>"),
+            "vertical sub": ("<sub>", "</sub>"),
+        }
+    ),
     link=lambda url: ("[", f"](<{url}>)"),
 )

@@ -74,7 +74,9 @@ def shown_given(name: NameValue, options: NameOptions, level: int) -> str:
     if level == BARE and mark is None and options.form == "short":
         mark = ""
     given = name.given
-    if mark is None or level == ALL or not name.family or _has_no_initials(name):
+    if mark is None or level == ALL or not name.family:
+        return given
+    if not (given.isascii() and name.family.isascii()) and _has_no_initials(name):
         return given
     shorten = options.initialize or level == BARE
     return initials(given, mark, shorten=shorten, hyphen=options.hyphen)

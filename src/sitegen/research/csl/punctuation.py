@@ -67,7 +67,9 @@ def _lay_out(text: Rich, flat: list[str | Format | _Close], tail: int, *, move: 
                 continue
         if not piece:
             continue
-        if tail < 0 or piece[0] not in _MEETS or isinstance(piece, Verbatim):
+        last = flat[tail][-1:] if tail >= 0 else ""  # type: ignore[index]  # `tail` is that of a text
+        may_meet = last in _MEETS or (move and flat[-1] is CLOSE)  # type: ignore[operator]  # as above
+        if tail < 0 or not may_meet or piece[0] not in _MEETS or isinstance(piece, Verbatim):
             tail = len(flat)
             flat.append(piece)
         elif left := _meet(flat, tail, piece, move=move):
@@ -88,7 +90,7 @@ def _meet(flat: list[str | Format | _Close], tail: int, piece: str, *, move: boo
     assert isinstance(before, str)  # noqa: S101  # `tail` is the place of a text
     last, first = before[-1:], piece[0]
     if first in _MARKS:
-        if move and (end := _end_of_quote(flat, tail)):
+        if move and flat[-1] is CLOSE and (end := _end_of_quote(flat, tail)):
             return _at_quote(flat, tail, piece, end)
         if last in _MARKS:
             merged = _MEETING.get(last + first)

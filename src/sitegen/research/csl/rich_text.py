@@ -154,26 +154,40 @@ def leaves(text: Rich) -> Iterator[str | Slot]:
 
 def plain_text(text: Rich) -> str:
     """Return the text without formatting and quotation marks; a slot is its kind in braces."""
-    if len(text) == 1 and isinstance(text[0], str):  # as most values of fields are
-        return "".join([text[0]])
-    return "".join([leaf if isinstance(leaf, str) else f"{{{leaf.kind}}}" for leaf in leaves(text)])
+    words: list[str] = []
+    _add_words(text, words)
+    return "".join(words)
+
+
+def _add_words(text: Rich, words: list[str]) -> None:
+    for each in text:
+        if isinstance(each, str):
+            words.append(each)
+        elif isinstance(each, Span):
+            _add_words(each.children, words)
+        else:
+            words.append(f"{{{each.kind}}}")
 
 
 def fill(text: Rich, slots: Mapping[str, str]) -> Rich:
-    """Return a text with its slots filled, by kind; one without a text goes."""
-    filled: Rich = []
-    for each in text:
-        if type(each) is str:  # as most are
-            filled.append(each)
-        elif isinstance(each, Slot):
-            written = slots.get(each.kind, "")
-            if written:
-                filled.append(written)
-        elif isinstance(each, Span):
-            filled.append(Span(fill(each.children, slots), each.format))
-        else:
-            filled.append(each)
-    return filled
+    """Return a text with its slots filled, by kind; one without a text goes.
+
+    What has no slots is returned as it is.
+    """
+    filled: Rich | None = None
+    for at, each in enumerate(text):
+        new: str | Span | Slot = each
+        if type(each) is not str:  # as most are
+            if isinstance(each, Slot):
+                new = slots.get(each.kind, "")
+            elif isinstance(each, Span):
+                children = fill(each.children, slots)
+                new = each if children is each.children else Span(children, each.format)
+            if new is not each and filled is None:
+                filled = text[:at]
+        if filled is not None and new != "":
+            filled.append(new)
+    return text if filled is None else filled
 
 
 def only_slot(text: Rich, kind: str) -> Rich:

@@ -69,14 +69,17 @@ class Shapes:
     """What elements know of items that have the same type and the same variables.
 
     An element that writes nothing because variables are absent writes nothing of any of them.
+    All are written in one language.
     """
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, frozenset[str], str, bool], dict[object, Any]] = {}
+        self._known: dict[tuple[object, ...], dict[object, Any]] = {}
 
-    def of(self, item: Item, area: str, *, sorting: bool = False) -> dict[object, Any]:
+    def of(
+        self, item: Item, area: str, *, has_locator: bool = False, sorting: bool = False
+    ) -> dict[object, Any]:
         """Return what is known of items like this one, by element; elements add to it."""
-        key = (item.type, item.present, area, sorting)
+        key = (item.type, item.present, area, has_locator, sorting)
         known = self._known.get(key)
         if known is None:
             if len(self._known) >= _MOST_SHAPES:
@@ -106,29 +109,37 @@ class Scene:
     asked for and those that had a value. `quashed` are variables that a substitute has shown.
     `open_locator` leaves room for the locator, instead of writing it.
     `shown` is filled by lists of names: the options, the names, and how many of them it shows.
-    `shape` is what is known of items like this one; `varying` counts the questions whose answers
-    may be others for another item of the shape, or for another cite. `begun` is for citations that
-    differ in their locators only: those that are known, and the name of this one.
+    `shape` is what is known of items like this one, of which a cite has a locator, or has none;
+    `varying` counts the questions whose answers may be others for another item of the shape, or for
+    another cite. `begun` is for citations that differ in their locators only: those that are known,
+    and the name of this one.
     """
 
     __slots__ = tuple(
         (
-            "area begun called cite conditions depth first_names found implicit_suffix item"
-            " language later_names locale names_at near_note note number open_locator position"
+            "area begun called cite conditions depth first_names found has_locator implicit_suffix"
+            " item later_names locale names_at near_note note number open_locator position"
             " quashed replaced shape shown sort_names sorting suffix_written suppress_names using"
             " varying year_suffix"
         ).split()
     )
 
     def __init__(
-        self, item: Item, locale: Locale, area: str, shapes: Shapes, *, sorting: bool = False
+        self,
+        item: Item,
+        locale: Locale,
+        area: str,
+        shapes: Shapes,
+        *,
+        cite: Cite | None = None,
+        sorting: bool = False,
     ) -> None:
         self.item = item
         self.locale = locale
         self.area = area
-        self.language = item.language or locale.language.lower()
         self.begun: tuple[dict[tuple[object, ...], Begun], tuple[object, ...]] | None = None
-        self.cite: Cite | None = None
+        self.cite = cite
+        self.has_locator = cite is not None and bool(cite.locator)
         self.depth = PLAINLY
         self.position = 0
         self.near_note = False
@@ -147,12 +158,17 @@ class Scene:
         self.suppress_names = False
         self.replaced: tuple[str, str, int] | None = None
         self.sorting = sorting
-        self.shape = shapes.of(item, area, sorting=sorting)
+        self.shape = shapes.of(item, area, has_locator=self.has_locator, sorting=sorting)
         self.varying = 0
         self.sort_names: tuple[int, int, bool] | None = None
         self.year_suffix = False
         self.implicit_suffix = True
         self.suffix_written = False
+
+    @property
+    def language(self) -> str:
+        """The language of the entry, in lower case; that of the locale, if it does not say."""
+        return self.item.language or self.locale.language.lower()
 
     def save(self, parts: Sequence[Rich]) -> Begun:
         """Return what elements have left in the scene, which have written some parts."""

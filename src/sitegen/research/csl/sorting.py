@@ -32,6 +32,12 @@ _DIGITS = 10
 _FEWEST = 2
 #: Punctuation does not count, except for dashes.
 _IGNORED = compile_late(r"[^\w\s\0-]")
+#: The same for texts in ASCII, which is many times as fast.
+_IGNORED_ASCII = {
+    code: None
+    for code in range(128)
+    if not (chr(code).isalnum() or chr(code).isspace() or chr(code) in "_\0-")
+}
 _LOWEST = "\0"
 _END, _NEXT = "\0\0", "\0\1"
 
@@ -112,7 +118,7 @@ class _Sorter:
             scene.depth = self._depths.get(item.key, PLAINLY)
             scene.sort_names = key.names
             scene.number = self._numbers.get(item.key, 0)
-            text = _IGNORED.sub("", plain_text(key.macro(scene))).strip()
+            text = _without_ignored(plain_text(key.macro(scene))).strip()
         return _key(text, self._locale.language) if text else ""
 
 
@@ -138,7 +144,7 @@ def _variable(variable: str, item: Item, layout: Layout, numbers: Mapping[str, i
         )
         people = item.names[variable]
         each = (plain_text(person_text(one, options, 0, 0, sorting=True)) for one in people)
-        return _IGNORED.sub("", f"{_LOWEST}{_LOWEST}".join(each))
+        return _without_ignored(f"{_LOWEST}{_LOWEST}".join(each))
     if variable in item.dates:
         return date_sort_key(item.dates[variable])
     text = item.texts.get(variable, "")
@@ -146,4 +152,8 @@ def _variable(variable: str, item: Item, layout: Layout, numbers: Mapping[str, i
         text = citation_label(item)
     if variable in NUMBERS and text.isdecimal():
         return text.zfill(_DIGITS)
-    return _IGNORED.sub("", strip_markup(text)).strip()
+    return _without_ignored(strip_markup(text)).strip()
+
+
+def _without_ignored(text: str) -> str:
+    return text.translate(_IGNORED_ASCII) if text.isascii() else _IGNORED.sub("", text)

@@ -53,8 +53,8 @@ def change_case(text: Rich, how: str, language: str) -> Rich:
     `how` is `lowercase`, `uppercase`, `capitalize-first`, `capitalize-all`, `sentence` or `title`.
     `language` is that of the entry; title case is for English only.
     """
-    if how == "capitalize-first" and _begins_with_capital(text):
-        return text
+    if how == "capitalize-first" and (begun := _with_capital(text, language)) is not None:
+        return begun
     pieces: list[str] = []
     protected: list[bool] = []
     _collect(text, pieces, protected, inside=False)
@@ -66,10 +66,23 @@ def change_case(text: Rich, how: str, language: str) -> Rich:
     return _rebuilt(text, iter(pieces), iter(changed))
 
 
-def _begins_with_capital(text: Rich) -> bool:
-    """Tell whether the first letter or digit of a text is a capital in its first piece."""
+def _with_capital(text: Rich, language: str) -> Rich | None:
+    """Return a text whose first word has a capital, if that word ends in the first piece."""
     first = text[0] if text else ""
-    return isinstance(first, str) and next(filter(str.isalnum, first), "").isupper()
+    if not isinstance(first, str):
+        return None
+    at = 0 if first[:1].isalnum() else _first_letter(first, 0, len(first))
+    letter = first[at : at + 1]
+    if not letter.isalnum():
+        return None
+    if letter.isupper():
+        return text
+    word = _PART.match(first, at)
+    if word is None or (word.end() == len(first) and len(text) > 1):
+        return None
+    if not word[0].islower():
+        return text
+    return [type(first)(first[:at] + _upper(letter, language) + first[at + 1 :]), *text[1:]]
 
 
 def _collect(text: Rich, pieces: list[str], protected: list[bool], *, inside: bool) -> None:

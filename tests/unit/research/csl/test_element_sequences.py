@@ -110,3 +110,48 @@ def test_a_locator_after_cites_without() -> None:
     cites = [None, Cite("B", "x.7")]
     written = [writer.cite(*pair).text for pair in zip(items, cites, strict=True)]
     assert list(map(plain_text, written)) == ["A, none", "B, none, page x.7"]
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "expected"),
+    [
+        ("; ", "; ", "in A; 1; 2"),
+        ("; ", "", "in A; 12"),
+        ("", "; ", "in A1; 2"),
+    ],
+)
+def test_what_stands_in_place_of_a_group(outer: str, inner: str, expected: str) -> None:
+    """A group is left out only if all around it is written as before, for every later item."""
+    style = f"""\
+<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
+  <macro name="part"><text term="in" suffix=" "/><text variable="title"/></macro>
+  <citation><layout>
+    <group delimiter="{outer}">
+      <text macro="part"/>
+      <group delimiter="{inner}"><text variable="volume"/><text variable="issue"/></group>
+    </group>
+  </layout></citation>
+</style>"""
+    writer = EntryWriter(_compiled(style.encode()), built_in_locale("en"))
+    row = {"title": "A", "volume": "1", "issue": "2"}
+    items = [item_from_csl({"id": str(at), **row}) for at in range(3)]
+    assert [plain_text(writer.cite(item).text) for item in items] == [expected] * 3
+
+
+def test_a_variable_that_a_substitute_hides_leaves_no_words_behind() -> None:
+    style = """\
+<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
+  <citation><layout delimiter=", ">
+    <names variable="author"><substitute>
+      <choose><if is-numeric="volume"><text variable="title"/></if></choose>
+      <text variable="publisher"/>
+    </substitute></names>
+    <group prefix="; "><text term="in" suffix=" "/><text variable="title"/></group>
+  </layout></citation>
+</style>"""
+    writer = EntryWriter(_compiled(style.encode()), built_in_locale("en"))
+    volumes = ["x", "3", "x", "3"]
+    rows = [{"id": str(at), "title": "A", "publisher": "P", "volume": each}
+            for at, each in enumerate(volumes)]  # fmt: skip
+    written = [plain_text(writer.cite(item_from_csl(row)).text) for row in rows]
+    assert written == ["P; in A", "A", "P; in A", "A"]

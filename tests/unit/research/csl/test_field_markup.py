@@ -22,3 +22,15 @@ def test_tags_and_quotation_marks_that_something_closes() -> None:
     found = parse_field('a <i>b "c" <b>d</i> “e ‘f’ g')
     assert [each.format.style for each in found if isinstance(each, Span)] == ["italic", ""]
     assert plain_text(found) == "a b c <b>d “e f g"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a <i>b</i> c", "<b></b>", '<span class="nocase">MRI</span><sub>2</sub>', "a <sc>b</sc>",
+        "<i>a</i> < b", '<i class="nocase">a</i>', "<i>a</b>", "<i>a</i> 'b'", "« a » <i>b</i>",
+    ],
+)  # fmt: skip
+def test_simple_pairs_of_tags_are_read_as_all_others(text: str) -> None:
+    """The empty pair at the end keeps the short way from being taken."""
+    assert parse_field(text) == parse_field(f"{text}<i><b></b></i>")[:-1]
