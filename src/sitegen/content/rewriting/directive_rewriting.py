@@ -61,7 +61,7 @@ _OPENING = compile_late(
 )
 _TICKS = compile_late(r"`{3,}|~{3,}")
 _MARKS = ("`{", ":{", "~{", "``` {", "~~~ {", "{index}")
-_INDEX = compile_late(r"(?P<role>\{index\})`(?P<text>[^`<\n]++)(?:<[^`\n]*+)?`")
+_INDEX = compile_late(r"(?<!`)(?P<role>\{index\})`(?P<text>[^`<\n]++)(?:<[^`\n]*+)?`")
 _RAW_HTML = compile_late(r"\{raw\}[ \t]+html[ \t]*")
 _DEFINED = compile_late(r"^[ \t>]*:[ \t]", re.MULTILINE)
 _INDENTED = compile_late(r"[ \t]+")

@@ -36,8 +36,10 @@ _ADDRESS = (
     rf"(?:{_ROOT}*+(?:"
     r"\{%-?\s*+(?P<tag>link|post_url)\s++(?P<file>[^\s%{}()<>\"']++)\s*+-?%\}"
     rf"|\{{\{{-?\s*+(?P<in>[\"'])(?P<path>[^\"'\n{{}}]*+)(?P=in)\s*+{_FILTERS}++-?\}}\}}"
-    rf")|{_ROOT}++/?)(?![{{%])"
+    rf")|{_ROOT}++/*+)(?![{{%])"
 )
+#: What would end an address in Markdown or in HTML.
+_QUOTED = str.maketrans({each: f"%{ord(each):02X}" for each in " ()<>\"'"})
 _IN_MARKDOWN = compile_late(rf"\](?:\(|:)[ \t]*+<?(?P<at>{_ADDRESS})")
 _IN_HTML = compile_late(rf"[\s\"'](?:href|src)\s*+=\s*+[\"']?(?P<at>{_ADDRESS})", re.IGNORECASE)
 #: The folders of Jekyll whose pages are elsewhere here than in the folder without the underscore.
@@ -55,7 +57,9 @@ _PATHS = ("path", "src", "url", "image_path", "image-path", "img", "image", "fil
 _CAPTIONS = ("caption", "description", "desc")
 _WIDTH = compile_late(r"\d+(?:px|%)?")
 _NOTES = compile_late(r"(?:.*/)?(?:side|margin)[-_]?note\b")
+_BRACKETS = compile_late(r"[\[\]]")
 _YOUTUBE = compile_late(r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/embed/(?P<id>[\w-]+)")
+_VIDEO = compile_late(r"[\w-]+", re.ASCII)
 #: Tags around what Jekyll leaves as it is, and one that makes a name of the root of the site.
 _EMPTY = compile_late(r"\{%-?\s*+(?P<word>(?:end)?raw|include\s++base_path)\s*+-?%\}")
 
@@ -65,7 +69,19 @@ def with_jekyll(source: MarkdownSource) -> MarkdownSource:
     text = source.text
     if "{%" not in text and not ("{{" in text and ("url" in text or "base_path" in text)):
         return source
-    return with_edits(source, [*_addresses(source), *_includes(source), *_empty_tags(source)])
+    empty = [*_empty_tags(source)]
+    raw = [(tag.end(), end.start()) for tag, end in empty if end]
+    edits = [*_addresses(source), *_includes(source)]
+    if raw:
+        edits = [each for each in edits if not _is_within(raw, each[0])]
+    tags = [tag for pair in empty for tag in pair if tag]
+    return with_edits(source, [*edits, *((*tag.span(), "") for tag in tags)])
+
+
+def _is_within(spans: list[tuple[int, int]], place: int) -> bool:
+    """Tell whether a place is in one of the spans, which are in order."""
+    at = bisect_right(spans, place, key=lambda each: each[0]) - 1
+    return at >= 0 and place < spans[at][1]
 
 
 def _addresses(source: MarkdownSource) -> Iterator[Edit]:
@@ -87,7 +103,7 @@ def _path_of(found: re.Match[str]) -> str:
         if not slash:
             return f"/{folder}"
         return f"/{_FOLDERS.get(folder, folder.removeprefix('_') + slash)}{name}"
-    return f"/{(found['path'] or '').lstrip('/')}"
+    return f"/{(found['path'] or '').lstrip('/').translate(_QUOTED)}"
 
 
 def _includes(source: MarkdownSource) -> Iterator[Edit]:
@@ -116,14 +132,24 @@ def _written(found: re.Match[str], *, is_html: bool) -> str:
         return _picture(path, given, is_html=is_html)
     if is_html:
         return ""
-    if note and _NOTES.match(found["file"]) and note.count("[") == note.count("]"):
+    if note and _NOTES.match(found["file"]) and _is_balanced(note):
         return f"^[{' '.join(note.split())}]"
     embedded = _YOUTUBE.match(path)
     if embedded:
         return f"{{{{< youtube {embedded['id']} >}}}}"
-    if given.get("provider") in {"youtube", "vimeo"} and given.get("id", "").isascii():
+    if given.get("provider") in {"youtube", "vimeo"} and _VIDEO.fullmatch(given.get("id", "")):
         return f'{{{{< {given["provider"]} "{given["id"]}" >}}}}'
     return ""
+
+
+def _is_balanced(text: str) -> bool:
+    """Tell whether each bracket of a text is closed, and none before it is opened."""
+    depth = 0
+    for bracket in _BRACKETS.findall(text):
+        depth += 1 if bracket == "[" else -1
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _picture(path: str, given: dict[str, str], *, is_html: bool) -> str:
@@ -140,8 +166,10 @@ def _picture(path: str, given: dict[str, str], *, is_html: bool) -> str:
     return f"![{words}]({path}{title if caption else ''}){f'{{width={width}}}' if width else ''}"
 
 
-def _empty_tags(source: MarkdownSource) -> Iterator[Edit]:
-    """Yield nothing for tags that have no effect here."""
+def _empty_tags(
+    source: MarkdownSource,
+) -> Iterator[tuple[re.Match[str], re.Match[str] | None]]:
+    """Yield the tags that have no effect here; what is between a pair is shown as it is."""
     if "raw" not in source.text and "base_path" not in source.text:
         return
     opening: re.Match[str] | None = None
@@ -151,8 +179,7 @@ def _empty_tags(source: MarkdownSource) -> Iterator[Edit]:
         if found["word"] == "raw":
             opening = found
         elif found["word"] != "endraw":
-            yield *found.span(), ""
+            yield found, None
         elif opening:
-            yield *opening.span(), ""
-            yield *found.span(), ""
+            yield opening, found
             opening = None

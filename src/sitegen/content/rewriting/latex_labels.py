@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["with_latex_labels"]
 
 _LABEL = compile_late(r"(?<!\s)\s*+\\label\{(?P<name>[^{}\s]++)\}")
+_NAME = compile_late(r"[\w.:-]+")
 _CAPTION = compile_late(r"[ \t>]*+(?:Table)?:[ \t]")
 _HEADING = compile_late(r"[ \t>]*+#{1,6}[ \t]")
 
@@ -41,7 +42,7 @@ def _of_pictures(source: MarkdownSource) -> Iterator[Edit]:
         found = _LABEL.search(text, link.start, link.close) if link.is_image else None
         label = label_of(found["name"]) if found else ""
         attributes = text.rfind("{", link.close, link.end)
-        if not found or not label.startswith("fig-") or text.find("#", attributes, link.end) > 0:
+        if not found or not _is_of(label, "fig-") or text.find("#", attributes, link.end) > 0:
             continue
         yield *found.span(), ""
         if attributes < 0:
@@ -60,13 +61,18 @@ def _of_lines(source: MarkdownSource) -> Iterator[Edit]:
             continue
         label, end = label_of(found["name"]), found.end()
         line = text.rfind("\n", 0, at) + 1
-        if label.startswith("sec-") and _HEADING.match(text, line) and _ends_line(text, end):
+        if _is_of(label, "sec-") and _HEADING.match(text, line) and _ends_line(text, end):
             yield *found.span(), f" {{#{label}}}"
         number = bisect_right(starts, at) - 1
         start, last = paragraphs[number] if number >= 0 else (0, 0)
-        is_caption = label.startswith("tbl-") and at < last and _CAPTION.match(text, start)
+        is_caption = _is_of(label, "tbl-") and at < last and _CAPTION.match(text, start)
         if is_caption and not text[end:last].strip():
             yield *found.span(), f" {{#{label}}}"
+
+
+def _is_of(label: str, kind: str) -> bool:
+    """Tell whether a label is of a kind, and can be written among attributes."""
+    return label.startswith(kind) and _NAME.fullmatch(label) is not None
 
 
 def _ends_line(text: str, place: int) -> bool:

@@ -7,6 +7,7 @@ reads. They reach CommonMark as one word, an attribute list; Python-Markdown get
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -137,7 +138,7 @@ def _directive(source: MarkdownSource, fence: Fence) -> Iterator[Finding]:
     if source.engine == "python-markdown":
         yield RawBlock(fence.start, fence.end, _html(directive.body, info.language, attributes))
     else:
-        yield _fenced(source.text, fence, _word(info.language, attributes), directive.body)
+        yield _fenced(source, fence, _word(info.language, attributes), directive.body)
 
 
 def _attributes(info: CodeInfo) -> list[tuple[str, str]]:
@@ -222,7 +223,7 @@ def _tagged_block(source: MarkdownSource, fence: Fence) -> RawBlock | Replacemen
     code = _code(source.text, fence)
     if source.engine == "python-markdown":
         return RawBlock(fence.start, fence.end, _html(code, language, []))
-    return _fenced(source.text, fence, language, code)
+    return _fenced(source, fence, language, code)
 
 
 def _shown_cell(source: MarkdownSource, fence: Fence, info: str) -> RawBlock | Replacement:
@@ -230,21 +231,27 @@ def _shown_cell(source: MarkdownSource, fence: Fence, info: str) -> RawBlock | R
     code = f"```{info}\n{_code(source.text, fence)}\n```"
     if source.engine == "python-markdown":
         return RawBlock(fence.start, fence.end, _html(code, "markdown", []))
-    return _fenced(source.text, fence, "markdown", code)
+    return _fenced(source, fence, "markdown", code)
 
 
-def _fenced(text: str, fence: Fence, info: str, code: str) -> Replacement:
+def _fenced(source: MarkdownSource, fence: Fence, info: str, code: str) -> Replacement:
     """Return a block written anew, with other marks if the code holds these."""
+    text = source.text
     marks = max((*_TICKS.findall(code), "``"), key=len) + "`"
     line_end = "\n" if text[fence.end - 1] == "\n" else ""
     lines = [f"{marks}{info}", *code.split("\n"), marks]
-    return Replacement(fence.start, fence.end, f"\n{_margin(text, fence)}".join(lines) + line_end)
+    return Replacement(fence.start, fence.end, f"\n{_margin(source, fence)}".join(lines) + line_end)
 
 
-def _margin(text: str, fence: Fence) -> str:
-    """Return what the lines of a block begin with in the list item or quotation around it."""
-    line_start = text.rfind("\n", 0, fence.start) + 1
-    return _NO_MARGIN.sub(" ", text[line_start : fence.start])
+def _margin(source: MarkdownSource, fence: Fence) -> str:
+    """Return what the lines of a block begin with in the list item or quotation around it.
+
+    Where they are in a note, the lines are written as the engine gets them, which sees no notes.
+    """
+    lines = source.blocks.lines
+    line = lines[bisect_right(lines, fence.start, key=lambda each: each.start) - 1]
+    margin = _NO_MARGIN.sub(" ", source.text[line.start : fence.start])
+    return margin.expandtabs(_TAB)[_TAB * line.depth :] if line.depth else margin
 
 
 def _foreign_block(
@@ -255,7 +262,7 @@ def _foreign_block(
         code = _code(source.text, fence)
         code = f"{info.first_line}\n{code}" if info.first_line else code
         return RawBlock(fence.start, fence.end, _html(code, info.language, []))
-    first = f"\n{_margin(source.text, fence)}{info.first_line}" if info.first_line else ""
+    first = f"\n{_margin(source, fence)}{info.first_line}" if info.first_line else ""
     return Replacement(fence.info, fence.info_end, info.language + first)
 
 
@@ -271,7 +278,7 @@ def _code_cell(source: MarkdownSource, fence: Fence, info: ForeignInfo) -> RawBl
     attributes = _attributes(CodeInfo(options=folds))
     if source.engine == "python-markdown":
         return RawBlock(fence.start, fence.end, _html(code, info.language, attributes))
-    return _fenced(source.text, fence, _word(info.language, attributes), code)
+    return _fenced(source, fence, _word(info.language, attributes), code)
 
 
 def _html(code: str, language: str, attributes: list[tuple[str, str]]) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["IMAGE_BREAKS"]
 
 _ENDS = (")\\", "}\\", "]\\")
-_BREAK = compile_late(r"\\(?:&nbsp;)?[ \t]*(?=\n[ \t>]*(?:\n|\Z)|\Z)")
+_BREAK = compile_late(r"\\(?:&nbsp;)?[ \t]*(?=\n[ \t>]*(?:\n|(?:[-+*]|\d{1,9}[.)])[ \t]|\Z)|\Z)")
 
 
 class _ImageBreaks(Construct):

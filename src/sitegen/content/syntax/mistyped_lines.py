@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.construct import Construct, Finding
+from sitegen.content.note_kinds import NOTE_KINDS
 from sitegen.content.scanner import BLANKED
 from sitegen.content.syntax.mistyped_markup import LINK_TARGET, mistake
 from sitegen.late_patterns import compile_late
@@ -25,18 +26,16 @@ __all__ = ["MISTYPED_LINES"]
 class _Kind(NamedTuple):
     """What is found by a pattern, and what to write instead; the group `what`, if any, is told.
 
-    A page without the `mark` in its outline has none, nor has one with an even number of `odd`. The
-    hint may name groups.
+    A page without the `mark` in its outline has none. The hint may name groups.
     """
 
     mark: str
     pattern: re.Pattern[str]
     hint: str
-    odd: str = ""
 
 
-def _kind(mark: str, pattern: str, hint: str, odd: str = "") -> _Kind:
-    return _Kind(mark, compile_late(pattern), hint, odd)
+def _kind(mark: str, pattern: str, hint: str) -> _Kind:
+    return _Kind(mark, compile_late(pattern), hint)
 
 
 #: Two line feeds stand before the text. What begins with one is found fast.
@@ -46,8 +45,8 @@ _HEADING = r"\n {0,3}#{1,6} [^\n{]*"
 _END = r"[ \t]*(?=\n|\Z)"
 _SUFFIX = r"(?:md|qmd|ipynb|html?|pdf|csv|png|jpe?g|svg|webp)"
 _ENTITIES = "nbsp|copy|reg|lt|gt|amp|quot|mdash|ndash|deg|times|micro|auml|ouml|uuml|szlig"
-_LIST_MARKS = ("\n-", "\n*", "\n.", "\n)")
-_UNSPACED = compile_late(r"\n(?:[-*]|1[.)])(?=[^\W\d_])")
+#: In the outline with spaces, in which `1.First` and `-First` have lost their words.
+_UNSPACED = compile_late(r"(?:\n|\A)[-*.)](?![-* ])")
 _LISTS = (
     _kind(
         "\n-",
@@ -65,8 +64,6 @@ _LISTS = (
         "for a list, write a space behind each number",
     ),
 )
-#: In the outline with spaces.
-_SPACED_PATH = compile_late(r"\]\([^()<\"']* [^()<\"']*\)")
 _KINDS = (
     _kind(
         "#######",
@@ -98,15 +95,14 @@ _KINDS = (
         "**",
         r"\*\*(?<![\w*\\]\*\*)(?=[^\s*])(?P<text>[^*\n]{1,80})(?<![\s\\])\*(?![*\w])",
         "write '**{text}**'",
-        odd="*",
     ),
     _kind(
-        "](",
-        rf"\[(?<![\\!]\[)[^\[\]\n]+\]\({LINK_TARGET} \"[^\"()\n]*\)",
-        "end the title with a quotation mark",
-        odd='"',
+        "[!",
+        rf"\n[ \t>]*\n {{0,3}}> ?(?P<what>\[!(?!(?i:{'|'.join(NOTE_KINDS)})\])[a-zA-Z][\w-]*\])"
+        r"(?![(\[:])",
+        "for a note, write a kind that is known, such as '[!NOTE]', and the title behind it",
     ),
-    _kind("&", rf"&(?:{_ENTITIES})(?![;\w=])", "end it with a semicolon"),
+    _kind("&", rf"&(?<!\\&)(?:{_ENTITIES})(?![;\w=])", "end it with a semicolon"),
 )
 _TABLES = (
     _kind(
@@ -116,15 +112,14 @@ _TABLES = (
         "for a table, end the rows with '|', and write '|---|---|' below the first line",
     ),
 )
-_PATHS = (
+#: In the outline with spaces.
+_SPACED = compile_late(r"\]\([^()<]* ")
+_LINKS = (
     _kind(
         "](",
-        r"\[(?<![\\!]\[)[^\[\]\n]+\]"
-        rf"\((?P<path>[\w./-]+(?: [\w./-]+)+\.{_SUFFIX})\)",
-        "write '(<{path}>)', for the address has spaces",
+        rf"\[(?<![\\!]\[)[^\[\]\n]+\]\({LINK_TARGET} \"[^\"()\n]*\)",
+        "end the title with a quotation mark",
     ),
-)
-_PATHS = (
     _kind(
         "](",
         r"\[(?<![\\!]\[)[^\[\]\n]+\]"
@@ -133,7 +128,7 @@ _PATHS = (
     ),
 )
 #: Lines and so on in which many marks may be, and most are none of these.
-_MARKS = ("\n-", "\n*", "\n1", "#", "{", "|", "**", "](", "&", "-", "*")
+_MARKS = ("[!", "\n-", "\n*", "\n1", "#", "{", "|", "**", "](", "&", "-", "*")
 _BEFORE = "\n\n"
 
 
@@ -143,13 +138,14 @@ class _MistypedLines(Construct):
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a mistake for each; nothing is replaced."""
-        kinds = [each for each in _KINDS if _is_likely(each, source.outline)]
-        if _may_hold_lists(source):
+        outline, spaced = source.outlines
+        kinds = [each for each in _KINDS if each.mark in outline]
+        if _UNSPACED.search(spaced):
             kinds += _LISTS
-        if "|" in source.outline and "|-" not in source.outline:
+        if "|" in outline and "|-" not in outline:
             kinds += _TABLES
-        if "](" in source.outline and _SPACED_PATH.search(source.outlines.spaced):
-            kinds += _PATHS
+        if "](" in outline and _SPACED.search(spaced):
+            kinds += _LINKS
         text = _BEFORE + source.text if kinds else ""
         for kind in kinds:
             for found in kind.pattern.finditer(text):
@@ -158,17 +154,6 @@ class _MistypedLines(Construct):
                 if BLANKED not in {source.prose[start], source.prose[end - 1]}:
                     written = source.text[start:end].strip()
                     yield mistake(start, written, _hint(kind, found))
-
-
-def _may_hold_lists(source: MarkdownSource) -> bool:
-    """Tell quickly whether there may be marks of lists without a space, which is rare."""
-    is_first = source.text[:1] in {"-", "*", "1"}
-    has_marks = any(each in source.outline for each in _LIST_MARKS)
-    return is_first or (has_marks and _UNSPACED.search(source.text) is not None)
-
-
-def _is_likely(kind: _Kind, outline: str) -> bool:
-    return kind.mark in outline and (not kind.odd or outline.count(kind.odd) % 2 == 1)
 
 
 def _hint(kind: _Kind, found: re.Match[str]) -> str:
