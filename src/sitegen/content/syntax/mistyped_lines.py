@@ -26,7 +26,7 @@ __all__ = ["MISTYPED_LINES"]
 class _Kind(NamedTuple):
     """What is found by a pattern, and what to write instead; the group `what`, if any, is told.
 
-    A page without the `mark` has none. The hint may name groups.
+    A page without the `mark` in its outline has none. The hint may name groups.
     """
 
     mark: str
@@ -45,7 +45,9 @@ _HEADING = r"\n {0,3}#{1,6} [^\n{]*"
 _END = r"[ \t]*(?=\n|\Z)"
 _SUFFIX = r"(?:md|qmd|ipynb|html?|pdf|csv|png|jpe?g|svg|webp)"
 _ENTITIES = "nbsp|copy|reg|lt|gt|amp|quot|mdash|ndash|deg|times|micro|auml|ouml|uuml|szlig"
-_KINDS = (
+#: In the outline with spaces, in which `1.First` and `-First` have lost their words.
+_UNSPACED = compile_late(r"(?:\n|\A)[-*.)](?![-* ])")
+_LISTS = (
     _kind(
         "\n-",
         rf"{_PARAGRAPH}(?P<what>-[^\W\d_][^\n]*){_NEXT}-[^\W\d_]",
@@ -61,6 +63,8 @@ _KINDS = (
         rf"{_PARAGRAPH}(?P<what>1[.)][^\W\d_][^\n]*){_NEXT}2[.)][^\W\d_]",
         "for a list, write a space behind each number",
     ),
+)
+_KINDS = (
     _kind(
         "#######",
         r"\n {0,3}(?P<what>#{7,}[ \t][^\n]*)",
@@ -88,16 +92,29 @@ _KINDS = (
         "for a class, write ']{.{name}}'",
     ),
     _kind(
+        "**",
+        r"\*\*(?<![\w*\\]\*\*)(?=[^\s*])(?P<text>[^*\n]{1,80})(?<![\s\\])\*(?![*\w])",
+        "write '**{text}**'",
+    ),
+    _kind(
+        "[!",
+        rf"\n[ \t>]*\n {{0,3}}> ?(?P<what>\[!(?!(?i:{'|'.join(NOTE_KINDS)})\])[a-zA-Z][\w-]*\])"
+        r"(?![(\[:])",
+        "for a note, write a kind that is known, such as '[!NOTE]', and the title behind it",
+    ),
+    _kind("&", rf"&(?<!\\&)(?:{_ENTITIES})(?![;\w=])", "end it with a semicolon"),
+)
+_TABLES = (
+    _kind(
         "|",
         rf"{_PARAGRAPH}(?P<what>\|[^|\n]+\|[^|\n]*[^|\s])[ \t]*"
         rf"{_NEXT}\|[^|\n]+\|[^\n]*[^|\s][ \t]*(?=\n|\Z)",
         "for a table, end the rows with '|', and write '|---|---|' below the first line",
     ),
-    _kind(
-        "**",
-        r"\*\*(?<![\w*\\]\*\*)(?=[^\s*])(?P<text>[^*\n]{1,80})(?<![\s\\])\*(?![*\w])",
-        "write '**{text}**'",
-    ),
+)
+#: In the outline with spaces.
+_SPACED = compile_late(r"\]\([^()<]* ")
+_LINKS = (
     _kind(
         "](",
         rf"\[(?<![\\!]\[)[^\[\]\n]+\]\({LINK_TARGET} \"[^\"()\n]*\)",
@@ -109,14 +126,8 @@ _KINDS = (
         rf"\((?P<path>[\w./-]+(?: [\w./-]+)+\.{_SUFFIX})\)",
         "write '(<{path}>)', for the address has spaces",
     ),
-    _kind(
-        "[!",
-        rf"\n[ \t>]*\n {{0,3}}> ?(?P<what>\[!(?!(?i:{'|'.join(NOTE_KINDS)})\])[a-zA-Z][\w-]*\])"
-        r"(?![(\[:])",
-        "for a note, write a kind that is known, such as '[!NOTE]', and the title behind it",
-    ),
-    _kind("&", rf"&(?<!\\&)(?:{_ENTITIES})(?![;\w=])", "end it with a semicolon"),
 )
+#: Lines and so on in which many marks may be, and most are none of these.
 _MARKS = ("[!", "\n-", "\n*", "\n1", "#", "{", "|", "**", "](", "&", "-", "*")
 _BEFORE = "\n\n"
 
@@ -127,15 +138,22 @@ class _MistypedLines(Construct):
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a mistake for each; nothing is replaced."""
-        text = _BEFORE + source.text
-        for kind in _KINDS:
-            if kind.mark in text:
-                for found in kind.pattern.finditer(text):
-                    start, end = found.span("what" if "what" in kind.pattern.groupindex else 0)
-                    start, end = start - len(_BEFORE), end - len(_BEFORE)
-                    if BLANKED not in {source.prose[start], source.prose[end - 1]}:
-                        written = source.text[start:end].strip()
-                        yield mistake(start, written, _hint(kind, found))
+        outline, spaced = source.outlines
+        kinds = [each for each in _KINDS if each.mark in outline]
+        if _UNSPACED.search(spaced):
+            kinds += _LISTS
+        if "|" in outline and "|-" not in outline:
+            kinds += _TABLES
+        if "](" in outline and _SPACED.search(spaced):
+            kinds += _LINKS
+        text = _BEFORE + source.text if kinds else ""
+        for kind in kinds:
+            for found in kind.pattern.finditer(text):
+                start, end = found.span("what" if "what" in kind.pattern.groupindex else 0)
+                start, end = start - len(_BEFORE), end - len(_BEFORE)
+                if BLANKED not in {source.prose[start], source.prose[end - 1]}:
+                    written = source.text[start:end].strip()
+                    yield mistake(start, written, _hint(kind, found))
 
 
 def _hint(kind: _Kind, found: re.Match[str]) -> str:
