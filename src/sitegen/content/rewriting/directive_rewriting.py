@@ -96,13 +96,22 @@ def _fences(source: MarkdownSource) -> Iterator[Edit]:
         if name in _NAMES:
             yield from _renamed(found)
         elif name == "index":  # which is not shown
-            yield fence.start, fence.end, "\n" if text[fence.end - 1] == "\n" else ""
+            yield _without_index(text, fence.start, fence.end)
         elif name == "raw" and _RAW_HTML.fullmatch(text, found.start("braces"), fence.info_end):
             yield found.start("braces"), fence.info_end, "{=html}"
     if "{index}" in text:
         for role in _INDEX.finditer(text):
             if source.prose[role.start()] == "{":
                 yield *role.span(), role["text"].rstrip()
+
+
+def _without_index(text: str, start: int, end: int) -> Edit:
+    """Return what removes a block: with its lines, if a blank one is above, as it parts blocks."""
+    line = text.rfind("\n", 0, start) + 1
+    above = text[text.rfind("\n", 0, max(line - 1, 0)) + 1 : line]
+    if text[line:start].strip() or above.strip(" \t>\n"):
+        return start, end, "\n" if text[end - 1] == "\n" else ""
+    return line, end, ""
 
 
 def _divs(source: MarkdownSource) -> Iterator[Edit]:

@@ -29,7 +29,7 @@ _OPENINGS = {name: mark for mark, name in CAPTION_OPENINGS.items()}
 #: What a text that is read by itself cannot hold.
 _OF_PAGE = compile_late(r"@[\w{]|\^\[|\[\^|\{[\w:]+\}`")
 #: What is read in an attribute list before that is, which would then be none.
-_OF_ATTRIBUTE = compile_late(r"[*_`~$\[\\<@^]")
+_OF_ATTRIBUTE = compile_late(r"[*_`~$\[\\<@^{}]")
 _TITLE = compile_late(r">?(?P<cut>[ \t]+(?P<quote>[\"'])(?P<text>[^\n]*)(?P=quote)[ \t]*)\)")
 _CAPTION = compile_late(
     r"(?<=[{\s])caption=(?P<quote>[\"'])(?P<text>(?:(?!(?P=quote))[^\\\n]|\\.)*)(?P=quote)"

@@ -7,6 +7,7 @@ would take braces for attributes and colons for definitions.
 from __future__ import annotations
 
 import html
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,6 +42,14 @@ _ANY_PICTURE = "(file.png"
 #: A path of Windows or an address, in whose last part a backslash begins no command.
 _PATH = compile_late(r"(?:(?<![A-Za-z])[A-Za-z]:\\|\\\\|://)\S*\Z")
 _LONGEST_PATH = 300
+#: What is in a block of HTML and is no text, or shows what it holds as it is.
+_NO_TEXT = compile_late(
+    r"<!--.*?(?:-->|\Z)|<(pre|code|kbd|samp|script|style|textarea|svg|math|template)\b"
+    r".*?(?:</\1|\Z)|<[^<>]*+>?",
+    re.DOTALL | re.IGNORECASE,
+)
+#: How what is read by templates begins.
+_IN_BRACES = frozenset({"{%", "{{"})
 _BLANK_LINE = compile_late(r"\n[ \t>]*\n")
 #: As far as a shortcode reaches; and as much as a message shows of anything.
 _LONGEST = 1000
@@ -73,6 +82,8 @@ class _ForeignSyntax(Construct):
         for number in sorted(_MARKS.numbers_in(text, source.outlines)):
             kind = TEXT_KINDS[number]
             yield from _report(kind, source, taken.take(_pieces(kind, source)))
+            if not _IN_BRACES.isdisjoint({mark[:2] for mark in kind.marks}):
+                yield from _mistakes(kind, source, taken.take(_pieces_in_html(kind, source)))
         if "<" in text and _COMPONENT.search(text):
             yield from _report(JSX, source, taken.take(_components(source)))
         if "\n{" in source.text:
@@ -105,6 +116,11 @@ def _report(kind: ForeignKind, source: MarkdownSource, pieces: list[_Piece]) -> 
     for piece in pieces:
         text = source.text[piece.start : piece.end]
         yield Node(piece.start, piece.end, html.escape(text, quote=False))
+    yield from _mistakes(kind, source, pieces)
+
+
+def _mistakes(kind: ForeignKind, source: MarkdownSource, pieces: list[_Piece]) -> Iterator[Mistake]:
+    """Yield a warning at the first of the pieces that counts."""
     counted = [each for each in pieces if each.counts]
     if not counted:
         return
@@ -155,6 +171,21 @@ def _pieces(kind: ForeignKind, source: MarkdownSource) -> Iterator[_Piece]:
         if end > start:
             name = groups.get("name") or groups.get("word") or ""
             yield _Piece(start, end, name, at != "more")
+
+
+def _pieces_in_html(kind: ForeignKind, source: MarkdownSource) -> Iterator[_Piece]:
+    """Yield what is in the text of a block of HTML, where no Markdown is read."""
+    for first, last in source.blocks.html:
+        block = source.text[first:last]
+        if not any(mark in block for mark in kind.marks):
+            continue
+        block = _NO_TEXT.sub(lambda found: " " * len(found[0]), block)
+        for found in kind.pattern.finditer(block):
+            end = _closed(block, found.end(), kind.closing) if kind.closing else found.end()
+            start = first + found.start()
+            if end > found.start() and source.prose[start] == BLANKED:
+                groups = found.groupdict()
+                yield _Piece(start, first + end, groups.get("name") or groups.get("word") or "")
 
 
 def _is_link(source: MarkdownSource, start: int) -> bool:

@@ -56,6 +56,7 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 #: A key of a bibliography as most programs make it: a name and a year.
 _KEY = re.compile(r"\[(?<![\]\\!@\w]\[)(?P<key>[A-Za-z]{2,}(?:19|20)\d\d[A-Za-z]*)\](?![\[({:])")
 _ATTRIBUTES = re.compile(r"[ \t]+(\{:?[ \t]*[#.]\w[^{}\n]*\})")
+_UNREAD = re.compile(r"(?<=\))\{:?[ \t]*(?:[#.]\w|\w+=)[^\n]{0,60}")
 _DELIMITERS = re.compile(r"(?:\|[ \t]*:?-+:?[ \t]*)+\|")
 _CELL_END = re.compile(r"(?<!\\)\|")
 _FEWEST_COLUMNS = 2
@@ -86,6 +87,8 @@ class _MistypedMarkup(Construct):
             yield from _strong(source)
         if ") {" in spaced:
             yield from _attributes(source)
+        if "){" in source.text:
+            yield from _unread_attributes(source)
         if "|" in outline:
             yield from _tables(source)
         if "!!!" in outline:
@@ -187,6 +190,15 @@ def _attributes(source: MarkdownSource) -> Iterator[Mistake]:
         what = "image" if link.is_image else "link"
         hint = f"write it directly behind the {what}, without a space"
         yield mistake(found.start(1), found[1], hint)
+
+
+def _unread_attributes(source: MarkdownSource) -> Iterator[Mistake]:
+    """Find `![A](a.png){#fig-a caption="Set {1}"}`: what has braces in it is no list."""
+    for link in source.links:
+        found = _UNREAD.match(source.text, link.end)
+        if found and source.prose[link.end] != BLANKED:
+            hint = "end the attributes with '}', and write no '{' or '}' in them"
+            yield mistake(link.end, found[0], hint)
 
 
 def _tables(source: MarkdownSource) -> Iterator[Mistake]:
