@@ -67,9 +67,11 @@ def _lay_out(text: Rich, flat: list[str | Format | _Close], tail: int, *, move: 
                 continue
         if not piece:
             continue
-        last = flat[tail][-1:] if tail >= 0 else ""  # type: ignore[index]  # `tail` is that of a text
-        may_meet = last in _MEETS or (move and flat[-1] is CLOSE)  # type: ignore[operator]  # as above
-        if tail < 0 or not may_meet or piece[0] not in _MEETS or isinstance(piece, Verbatim):
+        meets = tail >= 0 and piece[0] in _MEETS and not isinstance(piece, Verbatim)
+        if meets:  # as few do
+            last = flat[tail][-1:]  # type: ignore[index]  # `tail` is that of a text
+            meets = last in _MEETS or (move and flat[-1] is CLOSE)  # type: ignore[operator]  # as above
+        if not meets:
             tail = len(flat)
             flat.append(piece)
         elif left := _meet(flat, tail, piece, move=move):
