@@ -26,27 +26,30 @@ __all__ = ["MISTYPED_LINES"]
 class _Kind(NamedTuple):
     """What is found by a pattern, and what to write instead; the group `what`, if any, is told.
 
-    A page without the `mark` in its outline has none. The hint may name groups.
+    A page without the `mark` in its outline has none. `before` is what precedes it in its line, if
+    not anything. The hint may name groups.
     """
 
     mark: str
     pattern: re.Pattern[str]
     hint: str
+    before: re.Pattern[str] | None = None
 
 
-def _kind(mark: str, pattern: str, hint: str) -> _Kind:
-    return _Kind(mark, compile_late(pattern), hint)
+def _kind(mark: str, pattern: str, hint: str, before: str | None = None) -> _Kind:
+    return _Kind(mark, compile_late(pattern), hint, compile_late(before) if before else None)
 
 
 #: Two line feeds stand before the text. What begins with one is found fast.
 _PARAGRAPH = r"\n[ \t>]*\n[ >]{0,3}"
 _NEXT = r"\n[ >]{0,3}"
-_HEADING = r"\n {0,3}#{1,6} [^\n{]*"
+_HEADING = r" {0,3}#{1,6} [^\n{]*"
 _END = r"[ \t]*(?=\n|\Z)"
 _SUFFIX = r"(?:md|qmd|ipynb|html?|pdf|csv|png|jpe?g|svg|webp)"
 _ENTITIES = "nbsp|copy|reg|lt|gt|amp|quot|mdash|ndash|deg|times|micro|auml|ouml|uuml|szlig"
+_LIST_MARKS = frozenset("-*.)")
 #: In the outline with spaces, in which `1.First` and `-First` have lost their words.
-_UNSPACED = compile_late(r"(?:\n|\A)[-*.)](?![-* ])")
+_UNSPACED = compile_late(r"\n[-*.)](?![-* ])")
 _LISTS = (
     _kind(
         "\n-",
@@ -72,19 +75,21 @@ _KINDS = (
     ),
     _kind(
         "{",
-        rf"{_HEADING}[^\s{{\\)\]`$*_](?P<what>\{{[#.][^\s{{}}]+\}}){_END}",
+        rf"\{{[#.][^\s{{}}]+\}}{_END}",
         "write a space before it",
+        before=rf"{_HEADING}[^\s{{\\)\]`$*_]",
     ),
     _kind(
         "{",
-        rf"{_HEADING}(?P<what>\{{[#.][\w.:#-]+(?: [#.][\w-]+)*){_END}",
+        rf"\{{[#.][\w.:#-]+(?: [#.][\w-]+)*{_END}",
         "write '}' where it ends",
+        before=_HEADING,
     ),
     _kind(
         "{",
-        r"\n(?![ >]{0,5}(?:#|[|:]|```|~~~))[^\n`|]*\w[.,:;!?]?[ \t]+"
-        rf"(?P<what>\{{[#.][\w-]+(?: [#.][\w-]+)*\}}){_END}",
+        rf"\{{[#.][\w-]+(?: [#.][\w-]+)*\}}{_END}",
         "attributes of a paragraph stand on a line of their own below it, as {: #name .class}",
+        before=r"(?![ >]{0,5}(?:#|[|:]|```|~~~))[^\n`|]*\w[.,:;!?]?[ \t]+",
     ),
     _kind(
         "]{",
@@ -140,7 +145,7 @@ class _MistypedLines(Construct):
         """Yield a mistake for each; nothing is replaced."""
         outline, spaced = source.outlines
         kinds = [each for each in _KINDS if each.mark in outline]
-        if _UNSPACED.search(spaced):
+        if spaced[:1] in _LIST_MARKS or _UNSPACED.search(spaced):
             kinds += _LISTS
         if "|" in outline and "|-" not in outline:
             kinds += _TABLES
@@ -148,12 +153,20 @@ class _MistypedLines(Construct):
             kinds += _LINKS
         text = _BEFORE + source.text if kinds else ""
         for kind in kinds:
-            for found in kind.pattern.finditer(text):
-                start, end = found.span("what" if "what" in kind.pattern.groupindex else 0)
-                start, end = start - len(_BEFORE), end - len(_BEFORE)
+            for start, end, found in _places(kind, text):
                 if BLANKED not in {source.prose[start], source.prose[end - 1]}:
                     written = source.text[start:end].strip()
                     yield mistake(start, written, _hint(kind, found))
+
+
+def _places(kind: _Kind, text: str) -> Iterator[tuple[int, int, re.Match[str]]]:
+    """Yield where in the page what is told begins and ends, and what was found."""
+    group = "what" if "what" in kind.pattern.groupindex else 0
+    for found in kind.pattern.finditer(text):
+        start, end = found.span(group)
+        line = text.rfind("\n", 0, start) + 1
+        if kind.before is None or kind.before.fullmatch(text, line, start):
+            yield start - len(_BEFORE), end - len(_BEFORE), found
 
 
 def _hint(kind: _Kind, found: re.Match[str]) -> str:
