@@ -13,9 +13,11 @@ __all__ = ["with_dashes"]
 
 _KINDS = ("fig", "tbl", "eq", "sec", "lst")
 _NAMES = "|".join(_KINDS)
+#: No longer text is looked through for the end of a list of attributes.
 #: Before a reference, `+` asks for its word, which it has anyway.
 _LABEL = compile_late(
-    rf"(?:(?<=\{{)#|(?<= )#(?=[^\n{{}}]*\}})|(?<=\]\()#?|(?P<plus>(?<![^\s(])\+)?(?<![\w/.])@)"
+    rf"(?:(?<=\{{)#|(?<= )#(?=(?:{_NAMES}):)(?=[^\n{{}}]{{0,4000}}\}})"
+    r"|(?<=\]\()#?|(?P<plus>(?<![^\s(])\+)?(?<![\w/.])@)"
     rf"(?:{_NAMES})(?P<colon>:)(?=\w)"
 )
 #: What is in the outline of a text with such a label; see `mark_index`.

@@ -22,6 +22,12 @@ PUMPS = [
     "> <div\n",
     "> <pre\n",
     '<a b="',
+    "::::{tabs}\n:::{glossary}\na\n  b\n",
+    "#a #b ",
+    " #fig:a",
+    "{% raw %}[a]({{ site.url }}/x)",
+    "<div>{% comment %}",
+    '![a](b.png){.x "{',
 ]
 
 

@@ -161,14 +161,13 @@ def _renamed(found: re.Match[str]) -> Iterator[Edit]:
 
 def _definitions(source: MarkdownSource) -> Iterator[Edit]:
     """Yield the marks of definitions in glossaries, and how they are indented."""
-    text = source.text
+    text, done = source.text, 0
     for div in source.blocks.divs:
-        end = div.closing[0] if div.end < 0 else div.end
-        if (
-            div.name == "glossary"
-            and div.is_directive
-            and not _DEFINED.search(text, div.line_end, end)
-        ):
+        # Another glossary in one is no list of definitions.
+        if div.name != "glossary" or not div.is_directive or div.start < done:
+            continue
+        done = end = div.closing[0] if div.end < 0 else div.end
+        if not _DEFINED.search(text, div.line_end, end):
             yield from _indented(text, div, end)
 
 

@@ -125,9 +125,11 @@ def _titles(source: MarkdownSource) -> Iterator[Mistake]:
         if text[at - 1 : at] not in {"", "\n", " "}:
             continue
         line = text.rfind("\n", 0, at) + 1
+        if at - line > _MOST_INDENT or text[line:at].strip():
+            continue
         above = text[text.rfind("\n", 0, max(line - 1, 0)) + 1 : max(line - 1, 0)]
-        found = _TITLE.match(text, mark.end())
-        if text[line:at].strip() or at - line > _MOST_INDENT or above.strip() or not found:
+        found = None if above.strip() else _TITLE.match(text, mark.end())
+        if not found:
             continue
         written, is_alone = found["text"], text[found.end() : found.end() + 1] in {"", "\n"}
         is_title = _UPPER.fullmatch(written) if _TAG.fullmatch(written) else " " in written
