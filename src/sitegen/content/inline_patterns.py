@@ -13,6 +13,7 @@ from markdown.inlinepatterns import (
     HTML_RE,
     IMAGE_LINK_RE,
     IMAGE_REFERENCE_RE,
+    LINK_RE,
     REFERENCE_RE,
     AutolinkInlineProcessor,
     DelimiterProcessor,
@@ -20,6 +21,7 @@ from markdown.inlinepatterns import (
     ImageInlineProcessor,
     ImageReferenceInlineProcessor,
     InlineProcessor,
+    LinkInlineProcessor,
     ReferenceInlineProcessor,
     ShortImageReferenceInlineProcessor,
     ShortReferenceInlineProcessor,
@@ -47,6 +49,9 @@ _TICKS = compile_late(r"`+")
 _LONGEST_LABEL = 999
 #: In a longer paragraph, writing the text anew for each match would take long.
 _LONG = 5_000
+
+#: The address of a link and its title. The engine looks for where they end in all that follows.
+_NEAR = compile_late(r"(?s).{0,1000}\S*(?:\s+[\"'].{0,10000})?")
 
 #: Emphasis in the text of an image, which is no text.
 _STARS = compile_late(r"(\*{1,3})(?![\s*])([^*]{1,500})(?<!\s)\1")
@@ -202,7 +207,16 @@ class _ShortReference(_Labelled, ShortReferenceInlineProcessor):
     pass
 
 
-class _Image(_PlainText, ImageInlineProcessor):
+class _Link(LinkInlineProcessor):
+    """Looks for the end of a link nearby, so that many without an end take linear time."""
+
+    def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802  # Python-Markdown's name
+        near = _NEAR.match(data, index)
+        href, title, end, is_link = super().getLink(near[0] if near else "", 0)
+        return href, title, index + end, is_link
+
+
+class _Image(_PlainText, _Link, ImageInlineProcessor):
     """Keeps the title as it is written: it may be a caption, in which Markdown is read later."""
 
     _in_title = False
@@ -243,6 +257,7 @@ class CommonMarkInlines(Extension):
         patterns = md.inlinePatterns
         patterns.register(_CodeSpans(_CODE), "backtick", 190)
         patterns.register(_Reference(REFERENCE_RE, md), "reference", 170)
+        patterns.register(_Link(LINK_RE, md), "link", 160)
         patterns.register(_Image(IMAGE_LINK_RE, md), "image_link", 150)
         patterns.register(_ShortReference(REFERENCE_RE, md), "short_reference", 130)
         patterns.register(_ImageReference(IMAGE_REFERENCE_RE, md), "image_reference", 140)

@@ -25,6 +25,7 @@ PUMPS = [
     "::::{tabs}\n:::{glossary}\na\n  b\n",
     "#a #b ",
     " #fig:a",
+    "[a](> <div\n",
     "{% raw %}[a]({{ site.url }}/x)",
     "<div>{% comment %}",
     '![a](b.png){.x "{',
