@@ -45,6 +45,8 @@ _PARAGRAPH = r"\n[ \t>]*\n[ >]{0,3}"
 _NEXT = r"\n[ >]{0,3}"
 _HEADING = r" {0,3}#{1,6} [^\n{]*"
 _END = r"[ \t]*(?=\n|\Z)"
+#: Not in a heading that is underlined, or in a term above its definition.
+_NOT_IN_TERM = r"(?!\n(?:[ \t>]*\n)?[ \t>]*(?:[:~][ \t]|(?:=+|-+)[ \t]*(?:\n|\Z)))"
 _SUFFIX = r"(?:md|qmd|ipynb|html?|pdf|csv|png|jpe?g|svg|webp)"
 _ENTITIES = "nbsp|copy|reg|lt|gt|amp|quot|mdash|ndash|deg|times|micro|auml|ouml|uuml|szlig"
 _LIST_MARKS = frozenset("-*.)")
@@ -87,7 +89,7 @@ _KINDS = (
     ),
     _kind(
         "{",
-        rf"\{{[#.][\w-]+(?: [#.][\w-]+)*\}}{_END}",
+        rf"\{{[#.][\w-]+(?: [#.][\w-]+)*\}}{_END}{_NOT_IN_TERM}",
         "attributes of a paragraph stand on a line of their own below it, as {: #name .class}",
         before=r"(?![ >]{0,5}(?:#|[|:]|```|~~~))[^\n`|]*\w[.,:;!?]?[ \t]+",
     ),
