@@ -9,11 +9,13 @@ from sitegen.content.rewriting.bookdown_rewriting import with_bookdown
 from sitegen.content.rewriting.code_captions import with_code_captions
 from sitegen.content.rewriting.definition_marks import with_colons
 from sitegen.content.rewriting.directive_rewriting import with_directives
+from sitegen.content.rewriting.frame_directives import with_frames
 from sitegen.content.rewriting.image_captions import with_captions_behind
 from sitegen.content.rewriting.jekyll_rewriting import with_jekyll
 from sitegen.content.rewriting.latex_labels import with_latex_labels
 from sitegen.content.rewriting.linked_figures import with_labels_at_images
 from sitegen.content.rewriting.list_rewriting import with_counted_examples, with_numbered_lists
+from sitegen.content.rewriting.named_addresses import with_named_addresses
 from sitegen.content.tables.table_rewriting import TableRewriting
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ def rewrite_source(
 ) -> MarkdownSource:
     """Return the source as the scanner and both engines can read it. Raises TooLargeError."""
     source = with_bookdown(with_directives(with_jekyll(source)), is_rmarkdown=is_rmarkdown)
+    source = with_frames(with_named_addresses(source))
     source = with_colons(with_dashes(with_code_captions(with_latex_labels(source))))
     tables = TableRewriting(limits)
     for _ in range(_DEEPEST):
