@@ -16,6 +16,7 @@ from sitegen.content.rewriting.latex_labels import with_latex_labels
 from sitegen.content.rewriting.linked_figures import with_labels_at_images
 from sitegen.content.rewriting.list_rewriting import with_counted_examples, with_numbered_lists
 from sitegen.content.rewriting.named_addresses import with_named_addresses
+from sitegen.content.rewriting.note_rewriting import with_notes_in_items
 from sitegen.content.tables.table_rewriting import TableRewriting
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def rewrite_source(
     """Return the source as the scanner and both engines can read it. Raises TooLargeError."""
     source = with_bookdown(with_directives(with_jekyll(source)), is_rmarkdown=is_rmarkdown)
     source = with_frames(with_named_addresses(source))
+    source = with_directives(with_notes_in_items(with_jekyll(source)))
+    source = with_bookdown(source, is_rmarkdown=is_rmarkdown)
     source = with_colons(with_dashes(with_code_captions(with_latex_labels(source))))
     tables = TableRewriting(limits)
     for _ in range(_DEEPEST):
