@@ -33,9 +33,8 @@ def rewrite_source(
     source: MarkdownSource, limits: LimitsConfig, *, is_rmarkdown: bool = False
 ) -> MarkdownSource:
     """Return the source as the scanner and both engines can read it. Raises TooLargeError."""
-    source = with_bookdown(with_directives(with_jekyll(source)), is_rmarkdown=is_rmarkdown)
-    source = with_frames(with_named_addresses(source))
     source = with_directives(with_notes_in_items(with_jekyll(source)))
+    source = with_frames(with_named_addresses(source))
     source = with_bookdown(source, is_rmarkdown=is_rmarkdown)
     source = with_colons(with_dashes(with_code_captions(with_latex_labels(source))))
     tables = TableRewriting(limits)
