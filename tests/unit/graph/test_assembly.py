@@ -111,6 +111,24 @@ def test_aliases_lead_to_their_page(make_site: MakeSite) -> None:
     assert "old" not in site.text("sitemap.xml")
 
 
+def test_relative_aliases_begin_in_the_folder_of_the_page(make_site: MakeSite) -> None:
+    site = make_site(
+        {
+            "content/talks/new.md": "---\naliases: [old.html, past/older/]\n---\nx\n",
+            # Elsewhere, these are names of a note, or where they begin is not the same everywhere.
+            "content/talks/note.md": "---\naliases: Name\n---\nx\n",
+            "content/talks/knees/index.md": "---\naliases: old.html\n---\nx\n",
+        }
+    )
+    refused = [each.location.path for each in site.build().diagnostics if each.location]
+    assert refused == ["content/talks/knees/index.md", "content/talks/note.md"]
+    for name in refused:
+        (site.root / name).unlink()
+    site.build_well()
+    for name in ("talks/old.html", "talks/past/older/index.html"):
+        assert 'content="0; url=/talks/new/"' in site.text(name)
+
+
 @pytest.mark.parametrize(
     "files",
     [
