@@ -114,20 +114,20 @@ def test_aliases_lead_to_their_page(make_site: MakeSite) -> None:
 def test_relative_aliases_begin_in_the_folder_of_the_page(make_site: MakeSite) -> None:
     site = make_site(
         {
-            "content/talks/new.md": "---\naliases: [old.html, past/older/]\n---\nx\n",
+            "content/notes/new.md": "---\naliases: [old.html, past/older/]\n---\nx\n",
             # Elsewhere, these are names of a note, or where they begin is not the same everywhere.
-            "content/talks/note.md": "---\naliases: Name\n---\nx\n",
-            "content/talks/knees/index.md": "---\naliases: old.html\n---\nx\n",
+            "content/notes/note.md": "---\naliases: Name\n---\nx\n",
+            "content/notes/knees/index.md": "---\naliases: old.html\n---\nx\n",
         }
     )
     told = [each for each in site.build().diagnostics if each.code == "invalid-field"]
     refused = [each.location.path for each in told]
-    assert refused == ["content/talks/knees/index.md", "content/talks/note.md"]
+    assert refused == ["content/notes/knees/index.md", "content/notes/note.md"]
     for name in refused:
         (site.root / name).unlink()
     site.build_well()
-    for name in ("talks/old.html", "talks/past/older/index.html"):
-        assert 'content="0; url=/talks/new/"' in site.text(name)
+    for name in ("notes/old.html", "notes/past/older/index.html"):
+        assert 'content="0; url=/notes/new/"' in site.text(name)
 
 
 @pytest.mark.parametrize(
