@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["DIRECTIVES", "FIGURES", "MARGIN_CLASSES"]
+__all__ = ["DIRECTIVES", "FIGURES", "MARGIN_CLASSES", "TABLE_BOX"]
 
 _ADMONITIONS = frozenset(
     """
@@ -25,7 +25,9 @@ _LAYOUT = frozenset(
 )
 #: Behind their names stands the path of a picture.
 FIGURES = frozenset({"figure", "image"})
-DIRECTIVES = _ADMONITIONS | _PROOFS | _LAYOUT | FIGURES | {"list-table"}
+DIRECTIVES = _ADMONITIONS | _PROOFS | _LAYOUT | FIGURES | {"list-table", "table"}
+#: The class of the directive `{table}`; `.table` is one of authors, as in Bootstrap.
+TABLE_BOX = "table-directive"
 #: The classes of what stands in the margin of a page.
 MARGIN_CLASSES = frozenset(
     {"column-margin", "aside", "margin", "marginnote", "sidenote", "sidebar"}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.block_trees import FENCED
 from sitegen.content.construct import Construct, Mistake, RawBlock, Replacement, Slot
+from sitegen.content.directive_names import TABLE_BOX
 from sitegen.content.div_attributes import (
     check_attributes,
     check_class,
@@ -24,7 +25,7 @@ from sitegen.content.syntax.figure_directives import (
     figure_opening,
     is_figure,
 )
-from sitegen.content.syntax.list_tables import check_list_table, is_list_table
+from sitegen.content.syntax.list_tables import check_table, is_table
 from sitegen.content.syntax.targets import directive_label, target_above
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.late_patterns import compile_late
@@ -160,8 +161,8 @@ def _mistakes(source: MarkdownSource, div: Div) -> Iterator[Mistake]:
     start, end = div.unread
     if start >= 0:
         yield Mistake(start, unread_attributes(source.text[start:end]))
-    if is_list_table(div):
-        found = check_list_table(div)
+    if is_table(div):
+        found = check_table(div)
     else:
         found = check_figure(div) if is_figure(div) else check_attributes(div.attributes)
     for index, problem in found:
@@ -212,6 +213,8 @@ def _classes_of(div: Div) -> list[str]:
     name = div.name.removeprefix("prf:").replace(":", "-")
     if name in DIV_NOTES:
         return [_kind_of(name)]
+    if name == "table" and div.is_directive:
+        return [TABLE_BOX]
     if name == "admonition":
         kinds = [each.value.split() for each in div.attributes if each.name == "class"]
         return (

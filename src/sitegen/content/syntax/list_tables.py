@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sitegen.content.div_fences import Div
     from sitegen.content.scanner import MarkdownSource
 
-__all__ = ["LIST_TABLE", "LIST_TABLES", "check_list_table", "is_list_table"]
+__all__ = ["LIST_TABLE", "LIST_TABLES", "check_table", "is_table"]
 
 _NAME = "list-table"
 #: With what such a table begins in the HTML, until it is one.
@@ -52,7 +52,7 @@ class _ListTables(Construct):
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield what is wrong with tables that are no lists of lists."""
         for div in source.blocks.divs:
-            if is_list_table(div) and not _ROWS.match(source.text, div.line_end):
+            if _is_list_table(div) and not _ROWS.match(source.text, div.line_end):
                 hint = "write '* - ' before the first cell of each row, '  - ' before the others"
                 yield Mistake(div.start, Problem("table-option", "this table has no rows", hint))
 
@@ -63,12 +63,16 @@ class _ListTables(Construct):
         return ()
 
 
-def is_list_table(div: Div) -> bool:
-    """Tell whether a block is a table that is written as a list."""
+def _is_list_table(div: Div) -> bool:
     return div.is_directive and div.name == _NAME
 
 
-def check_list_table(div: Div) -> Iterator[tuple[int, Problem]]:
+def is_table(div: Div) -> bool:
+    """Tell whether a block is a table with a caption, written as a list or as any other table."""
+    return div.is_directive and div.name in {_NAME, "table"}
+
+
+def check_table(div: Div) -> Iterator[tuple[int, Problem]]:
     """Yield each option that means nothing in such a table, with its index."""
     guesses = Guesses()
     for each in div.attributes:
@@ -79,7 +83,8 @@ def check_list_table(div: Div) -> Iterator[tuple[int, Problem]]:
             message = "a table stands in the middle; 'align' means nothing here"
             yield each.at, Problem(BLOCK_ATTRIBUTE, message, "remove it")
         elif each.name not in _OPTIONS:
-            known = f"a table takes {', '.join(_COUNTS)}, label and class"
+            counts = f"{', '.join(_COUNTS)}, " if div.name == _NAME else ""
+            known = f"a table takes {counts}label and class"
             hint = guesses.did_you_mean(each.name, lambda: _OPTIONS, known)
             message = f"the option '{each.name}' means nothing in a table"
             yield each.at, Problem(BLOCK_ATTRIBUTE, message, hint)
