@@ -92,6 +92,12 @@ _KINDS = (
     ),
     _kind(
         "{",
+        r"\{(?<![)\]]\{):?[ \t]*(?:[#.][\w:-]+[ \t]+)*+"
+        r"[\w-]+=\"[^\"{}\n]*[{}][^\"\n]*\"[^\"{}\n]*\}",
+        "write no '{' or '}' in the values of attributes",
+    ),
+    _kind(
+        "{",
         rf"\{{[#.][\w-]+(?: [#.][\w-]+)*\}}{_END}{_NOT_IN_TERM}",
         "attributes of a paragraph stand on a line of their own below it, as {: #name .class}",
         before=r"(?![ >]{0,5}(?:#|[|:]|```|~~~))[^\n`|]*\w[.,:;!?]?[ \t]+",
