@@ -385,6 +385,9 @@ class Slots:
         elif re.match(r"(https?:)?//", target, re.IGNORECASE):
             message = f"'{html.unescape(target)}' is loaded from another site"
             hint = "keep a copy beside the page: visitors' addresses should stay private"
+        elif re.match(r"#.|xref:", target):  # MyST shows again what has a label: `![](#knee)`
+            message = f"'{target[:40]}' is a place in a page, and no picture"
+            hint = f"refer to it with '[]({target})', or share a text with {{{{< include >}}}}"
         else:
             message = (
                 f"'{target[:40]}' is not a file of this site" if target else "no file is named"

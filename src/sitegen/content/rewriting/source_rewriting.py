@@ -10,6 +10,7 @@ from sitegen.content.rewriting.code_captions import with_code_captions
 from sitegen.content.rewriting.definition_marks import with_colons
 from sitegen.content.rewriting.directive_rewriting import with_directives
 from sitegen.content.rewriting.figure_divs import with_figure_divs
+from sitegen.content.rewriting.frame_directives import with_frames
 from sitegen.content.rewriting.image_captions import (
     with_captions_behind,
     with_named_captions,
@@ -19,6 +20,7 @@ from sitegen.content.rewriting.latex_labels import with_latex_labels
 from sitegen.content.rewriting.linked_figures import with_labels_at_images
 from sitegen.content.rewriting.list_rewriting import with_counted_examples, with_numbered_lists
 from sitegen.content.rewriting.myst_blocks import with_myst_blocks
+from sitegen.content.rewriting.named_addresses import with_named_addresses
 from sitegen.content.rewriting.note_rewriting import with_notes_in_items
 from sitegen.content.tables.table_rewriting import TableRewriting
 
@@ -38,6 +40,7 @@ def rewrite_source(
     """Return the source as the scanner and both engines can read it. Raises TooLargeError."""
     source = with_figure_divs(source)
     source = with_directives(with_myst_blocks(with_notes_in_items(with_jekyll(source))))
+    source = with_frames(with_named_addresses(source))
     source = with_bookdown(source, is_rmarkdown=is_rmarkdown)
     source = with_colons(with_dashes(with_code_captions(with_latex_labels(source))))
     tables = TableRewriting(limits)
