@@ -563,9 +563,9 @@ def test_a_title_in_the_summary_of_another_page(lab: Edited) -> None:
 def test_a_name_that_becomes_a_label_of_another_page(lab: Edited) -> None:
     lab.edit("news/a", "Text of a.", "As @knee says.")
     lab.build()
-    lab.edit("news/b", "Text of b", "(knee)=\n\nText of b")
+    lab.edit("news/b", "Text of b,", "(knee)=\n\nText of b,")
     lab.build()
-    assert '/news/b/#knee">knee in B</a>' in lab.site.text("news/a/index.html")
+    assert 'href="/news/b/#knee">B</a>' in lab.site.text("news/a/index.html")
     lab.edit("news/b", "(knee)=", "(hip)=")
     lab.build()
     assert "As @knee says." in lab.site.text("news/a/index.html")

@@ -133,7 +133,6 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.targets:TARGETS",
     "sitegen.content.syntax.figure_directives:FIGURE_DIRECTIVES",
     "sitegen.content.syntax.list_tables:LIST_TABLES",
-    "sitegen.content.syntax.table_directives:TABLE_DIRECTIVES",
     "sitegen.content.syntax.spans:SPANS",
     "sitegen.content.syntax.conditional_blocks:CONDITIONAL_BLOCKS",
     "sitegen.content.syntax.glossaries:GLOSSARIES",

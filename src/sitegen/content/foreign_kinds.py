@@ -30,6 +30,9 @@ _LINK = "link to the source file: [text](page.md)"
 _TEMPLATE = "write what it stands for; a template can compute it"
 _COMMENT = "write <!-- … -->"
 _LISTING = "write ```{collection} publications, and ``` on the next line"
+_REFERENCES = (
+    "remove it: cited works are listed once; for all works, write ```{collection} publications"
+)
 _MATH = "write $…$"
 _DETAILS = 'write ::: {.details title="Title"}, and ::: at its end'
 _TABS = "write ::: {.panel-tabset}, a heading for each tab, and ::: at the end"
@@ -83,8 +86,10 @@ _DIVS = {
     "figure": IMAGE,
     "image": IMAGE,
     "toctree": _PAGES,
+    "table": TABLE,
     "csv-table": TABLE,
-    "bibliography": _LISTING,
+    **dict.fromkeys(("button-link", "button-ref"), "write [text](address){.button}"),
+    **dict.fromkeys(("bibliography", "footbibliography"), _REFERENCES),
     **dict.fromkeys(("collection", "collections", "listing", "publications"), _LISTING),
     "literalinclude": _INCLUDE,
     "code-block": FENCE,
@@ -106,7 +111,10 @@ _DIVS = {
 }
 _ROLES = {
     **dict.fromkeys(("ref", "numref", "doc", "any", "eq", "term", "download"), _LINK),
-    **dict.fromkeys(("cite", "cite:p", "cite:t", "footcite"), CITATION),
+    **dict.fromkeys(("cite", "cite:p", "cite:t", "footcite", "footfullcite", "fullcite"), CITATION),
+    **dict.fromkeys(("cite:year", "cite:yearpar"), "write [-@key], which shows the year"),
+    **dict.fromkeys(("cite:author", "cite:authors", "cite:authorpar"), "write @key, with the year"),
+    **dict.fromkeys(("cite:alp", "cite:alps", "cite:label"), CITATION),
     "math": _MATH,
 }
 #: How the prefixes of labels are written elsewhere, with a colon.

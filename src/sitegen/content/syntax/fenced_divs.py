@@ -6,11 +6,11 @@ a `p.block-title` at the head, so that other constructs find all of it in the tr
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.block_trees import FENCED
 from sitegen.content.construct import Construct, Mistake, RawBlock, Replacement, Slot
-from sitegen.content.directive_names import TABLE_BOX
 from sitegen.content.div_attributes import (
     check_attributes,
     check_class,
@@ -18,6 +18,7 @@ from sitegen.content.div_attributes import (
     write_attributes,
 )
 from sitegen.content.div_fences import Attribute, title_of
+from sitegen.content.html_block_texts import find_html_texts
 from sitegen.content.html_blocks import BLOCK_ELEMENTS
 from sitegen.content.note_kinds import DIV_NOTES
 from sitegen.content.syntax.figure_directives import (
@@ -25,7 +26,7 @@ from sitegen.content.syntax.figure_directives import (
     figure_opening,
     is_figure,
 )
-from sitegen.content.syntax.list_tables import check_table, is_table
+from sitegen.content.syntax.list_tables import check_list_table, is_list_table
 from sitegen.content.syntax.targets import directive_label, target_above
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.late_patterns import compile_late
@@ -46,6 +47,7 @@ _STRAY = declare("stray-div-end", Severity.WARNING)
 
 #: What would begin another block than a paragraph, at the head of a title.
 _BLOCK_START = compile_late(r"#{1,6}\s|>|[-+*]\s|~~~|```|:|\||=|\d+[.)]\s")
+_FENCE_IN_HTML = compile_late(r"^[ \t>]*(?P<fence>:{3,}(?![^\s{A-Za-z])[^\n]*)", re.MULTILINE)
 _TITLE = "block-title"
 #: What a solution belongs to: in MyST, the label of an exercise stands behind its name.
 _LABEL = compile_late(r"[A-Za-z][\w:.-]*")
@@ -78,6 +80,7 @@ class _FencedDivs(Construct):
             message = "':::' closes no div"
             hint = "remove it, or open one above: ::: {.note}"
             yield Mistake(start, Problem(_STRAY, message, hint))
+        yield from _left_in_html(source)
 
     def mark(self, tree: PageTree) -> Iterator[Mistake]:
         """Make a paragraph of each title. What is marked as a div from colons need not stay so."""
@@ -112,6 +115,15 @@ def _end_html(source: MarkdownSource, divs: list[Div]) -> Iterator[Replacement]:
         start = source.text.rfind("\n", 0, div.start) + 1
         if start in ends and not (div.containers or div.quotes):
             yield Replacement(start, start, "\n")
+
+
+def _left_in_html(source: MarkdownSource) -> Iterator[Mistake]:
+    """Yield the fences in blocks of HTML that open and close no div there."""
+    for start, block in find_html_texts(source, (":::",)):
+        for found in _FENCE_IN_HTML.finditer(block):
+            message = f"'{found['fence'].rstrip()}' stands in HTML, and is shown as text"
+            hint = "leave a blank line before and after it, inside of the element"
+            yield Mistake(start + found.start("fence"), Problem(_STRAY, message, hint))
 
 
 def _open(source: MarkdownSource, div: Div) -> Iterator[Finding]:
@@ -161,8 +173,8 @@ def _mistakes(source: MarkdownSource, div: Div) -> Iterator[Mistake]:
     start, end = div.unread
     if start >= 0:
         yield Mistake(start, unread_attributes(source.text[start:end]))
-    if is_table(div):
-        found = check_table(div)
+    if is_list_table(div):
+        found = check_list_table(div)
     else:
         found = check_figure(div) if is_figure(div) else check_attributes(div.attributes)
     for index, problem in found:
@@ -213,8 +225,6 @@ def _classes_of(div: Div) -> list[str]:
     name = div.name.removeprefix("prf:").replace(":", "-")
     if name in DIV_NOTES:
         return [_kind_of(name)]
-    if name == "table" and div.is_directive:
-        return [TABLE_BOX]
     if name == "admonition":
         kinds = [each.value.split() for each in div.attributes if each.name == "class"]
         return (

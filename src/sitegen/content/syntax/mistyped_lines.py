@@ -47,6 +47,9 @@ _HEADING = r" {0,3}#{1,6} [^\n{]*"
 _END = r"[ \t]*(?=\n|\Z)"
 #: Not in a heading that is underlined, or in a term above its definition.
 _NOT_IN_TERM = r"(?!\n(?:[ \t>]*\n)?[ \t>]*(?:[:~][ \t]|(?:=+|-+)[ \t]*(?:\n|\Z)))"
+#: `-x file` is a flag of a command; `|x| is a norm`.
+_NO_FLAG = r"(?![^\W\d_](?:[\s=,]|\Z))"
+_NO_NORM = r"(?!\|[^\s|](?:[^|\n]*[^\s|])?\|[\s.,;:)=<>^_])"
 _SUFFIX = r"(?:md|qmd|ipynb|html?|pdf|csv|png|jpe?g|svg|webp)"
 _ENTITIES = "nbsp|copy|reg|lt|gt|amp|quot|mdash|ndash|deg|times|micro|auml|ouml|uuml|szlig"
 _LIST_MARKS = frozenset("-*.)")
@@ -55,7 +58,7 @@ _UNSPACED = compile_late(r"\n[-*.)](?![-* ])")
 _LISTS = (
     _kind(
         "\n-",
-        rf"{_PARAGRAPH}(?P<what>-[^\W\d_][^\n]*){_NEXT}-[^\W\d_]",
+        rf"{_PARAGRAPH}(?P<what>-{_NO_FLAG}[^\W\d_][^\n]*){_NEXT}-{_NO_FLAG}[^\W\d_]",
         "for a list, write a space behind each '-'",
     ),
     _kind(
@@ -102,13 +105,19 @@ _KINDS = (
     ),
     _kind(
         "{",
+        r"\{(?<![)\]]\{):?[ \t]*(?:[#.][\w:-]+[ \t]+)*+"
+        r"[\w-]+=\"[^\"{}\n]*[{}][^\"\n]*\"[^\"{}\n]*\}",
+        "write no '{' or '}' in the values of attributes",
+    ),
+    _kind(
+        "{",
         rf"\{{[#.][\w-]+(?: [#.][\w-]+)*\}}{_END}{_NOT_IN_TERM}",
         "attributes of a paragraph stand on a line of their own below it, as {: #name .class}",
         before=r"(?![ >]{0,5}(?:#|[|:]|```|~~~))[^\n`|]*\w[.,:;!?]?[ \t]+",
     ),
     _kind(
         "]{",
-        r"\[(?<!\\\[)(?P<text>[^\[\]\n]+)(?P<what>\]\{(?P<name>[a-z][a-z-]{2,})\})",
+        r"\[(?<![\\\w]\[)(?P<text>[^\[\]\n]+)(?P<what>\]\{(?P<name>[a-z][a-z-]{2,})\})",
         "for a class, write ']{.{name}}'",
     ),
     _kind(
@@ -129,8 +138,8 @@ _KINDS = (
 _TABLES = (
     _kind(
         "|",
-        rf"{_PARAGRAPH}(?P<what>\|[^|\n]+\|[^|\n]*[^|\s])[ \t]*"
-        rf"{_NEXT}\|[^|\n]+\|[^\n]*[^|\s][ \t]*(?=\n|\Z)",
+        rf"{_PARAGRAPH}(?P<what>{_NO_NORM}\|[^|\n]+\|[^|\n]*[^|\s])[ \t]*"
+        rf"{_NEXT}{_NO_NORM}\|[^|\n]+\|[^\n]*[^|\s][ \t]*(?=\n|\Z)",
         "for a table, end the rows with '|', and write '|---|---|' below the first line",
     ),
 )

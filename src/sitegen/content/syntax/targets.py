@@ -45,7 +45,6 @@ _PREFIXES = {
     "figure": "fig",
     "image": "fig",
     "list-table": "tbl",
-    "table": "tbl",
     "exercise": "exr",
     **{f"prf:{LABEL_KINDS[prefix]}": prefix for prefix in DIRECTIVE_PREFIXES},
 }
