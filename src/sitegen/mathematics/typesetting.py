@@ -1,8 +1,8 @@
 r"""Set a formula: from TeX to MathML.
 
-Most formulas go to math-core as they are, or with what it lacks rewritten: they are set at once, and
-so is what macros have become. A formula that this does not set is split into tokens, whose indexes
-lead from its mistakes back to what the author wrote.
+Most formulas go to math-core as they are, or with what it lacks rewritten: they are set at once,
+and so is what macros have become. A formula that this does not set is split into tokens, whose
+indexes lead from its mistakes back to what the author wrote.
 """
 
 from __future__ import annotations
