@@ -66,7 +66,9 @@ _INCLUDED = f"{SLOT_ELEMENT}[{IncludeReference.mark}]"
 #: What browsers take out of an address, and what they take off its ends (url.spec.whatwg.org, 4.4).
 _IGNORED = str.maketrans("", "", "\t\n\r")
 _AROUND = "".join(map(chr, range(0x21)))
-_EXTERNAL = re.compile(r"xref:(?://)?", re.IGNORECASE)
+_EXTERNAL = re.compile(r"xref:(?://)?|inv:", re.IGNORECASE)
+#: MyST may name a domain and a role behind the project: `inv:python:py:class#list`.
+_ROLE = re.compile(r":[^#]*")
 #: Of an address that is shown as the text of its link.
 _WEB = re.compile(r"(?:https?:)?//|mailto:|tel:", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -283,10 +285,10 @@ class Slots:
     def _open_external(self, node: LexborNode, target: str) -> None:
         """Open a link into the documentation of another project, `xref:numpy#ndarray`."""
         line, column = self._place_of(node)
-        name = _EXTERNAL.sub("", target)
+        name = _ROLE.sub("", _EXTERNAL.sub("", target, count=1), count=1)
         address = InventoryReference(target=name, line=line, column=column)
         node.attrs["href"] = self._slot(address)
-        if node.child is None:
+        if node.child is None or node.text() == target:
             text = InventoryReference(target=name, line=line, column=column, part="text")
             node.inner_html = self._slot(text)
         forget_number(node)

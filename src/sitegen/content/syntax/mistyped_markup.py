@@ -11,6 +11,7 @@ from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from sitegen.content.attribute_lists import read_attributes
 from sitegen.content.construct import Construct, Finding, Mistake
 from sitegen.content.note_lines import read_note
 from sitegen.content.rewriting.note_rewriting import NOTE_IN_ITEM
@@ -60,6 +61,7 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 _KEY = re.compile(r"\[(?<![\]\\!@\w]\[)(?P<key>[A-Za-z]{2,}(?:19|20)\d\d[A-Za-z]*)\](?![\[({:])")
 _ATTRIBUTES = re.compile(r"[ \t]+(\{:?[ \t]*[#.]\w[^{}\n]*\})")
 _UNREAD = re.compile(r"(?<=\))\{:?[ \t]*(?:[#.]\w|\w+=)[^\n]{0,60}")
+_ESCAPED = re.compile(r"\\[\"'\\]")
 _DELIMITERS = re.compile(r"(?:\|[ \t]*:?-+:?[ \t]*)+\|")
 _CELL_END = re.compile(r"(?<!\\)\|")
 _FEWEST_COLUMNS = 2
@@ -200,12 +202,17 @@ def _attributes(source: MarkdownSource) -> Iterator[Mistake]:
 
 
 def _unread_attributes(source: MarkdownSource) -> Iterator[Mistake]:
-    """Find `![A](a.png){#fig-a caption="Set {1}"}`: what has braces in it is no list."""
+    """Find `![A](a.png){#fig-a caption=it's}`, in which not all is an attribute."""
+    text = source.text
     for link in source.links:
-        found = _UNREAD.match(source.text, link.end)
+        found = _UNREAD.match(text, link.end)
         if found and source.prose[link.end] != BLANKED:
             hint = "end the attributes with '}', and write no '{' or '}' in them"
             yield mistake(link.end, found[0], hint)
+        at = text.rfind("){", link.target, link.end) + 1 if text[link.end - 1] == "}" else 0
+        inner = text[at + 1 : link.end - 1].removeprefix(":") if at else ""
+        if "=" in inner and not read_attributes(_ESCAPED.sub("", inner)):
+            yield mistake(at, text[at : link.end], 'write each as name="value"')
 
 
 def _tables(source: MarkdownSource) -> Iterator[Mistake]:
