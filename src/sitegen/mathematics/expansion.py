@@ -27,6 +27,7 @@ __all__ = ["DEFINING", "expand"]
 
 _MOST_EXPANSIONS = 1_000
 _PARAMETERS = 9
+_PARAMETER_NUMBERS = frozenset(map(str, range(1, _PARAMETERS + 1)))
 
 
 def expand(tokens: list[Token], macros: Macros) -> tuple[list[Token], Macros]:
@@ -100,11 +101,22 @@ class _Expansion:
                 body.append(Token(piece, index))
                 continue
             number = next(pieces, "")
-            if number.isdecimal() and 0 < int(number) <= len(arguments):
-                body.extend(arguments[int(number) - 1])
+            if number in _PARAMETER_NUMBERS:
+                body.extend(_argument(arguments, int(number), token))
+            else:  # `##` is for a macro that is defined in this one
+                body.append(Token("#", index))
+                body += [Token(number, index)] if number not in {"#", ""} else []
             if len(body) > LONGEST:
                 break
         return body + [Token(text, index) for text in _texts_of(behind)]
+
+
+def _argument(arguments: list[Sequence[Token]], number: int, macro: Token) -> Sequence[Token]:
+    if number > len(arguments):
+        message = f"#{number} in the macro {macro.text} stands for no argument"
+        hint = f"write \\newcommand{{{macro.text}}}[{number}]{{…}}, or \\# for the sign"
+        raise TexError(macro.index, message, hint)
+    return arguments[number - 1]
 
 
 @functools.lru_cache(maxsize=500)
