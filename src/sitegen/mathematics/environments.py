@@ -167,14 +167,13 @@ def _braced(name: str, index: int) -> list[Token]:
 def _read_line(row: Sequence[Token], begin: Token) -> _Line:
     r"""Return a line without its `\label`, `\tag` and `\notag`, wherever they stand in it."""
     line = _Line(row, index=_first_index(row, begin.index))
-    if isinstance(row, Stretch) and "\\\\" not in row.tex:
+    has_names = True
+    if isinstance(row, Stretch):
         names = [*_NAME.finditer(row.tex)]
-        has_names = len(names) > 0
-        if has_names and _read_names(line, row, names):
+        has_names = bool(names)
+        if names and _read_names(line, row, names):
             return line
-    else:
-        has_names = holds(row, _LINE)
-    if not has_names:
+    if not (has_names and holds(row, _LINE)):
         line.has_number = not is_text(row)
         return line
     reader, done, kept = TokenReader(row), 0, list[Token]()
@@ -205,7 +204,7 @@ def _read_names(line: _Line, row: Stretch, names: list[re.Match[str]]) -> bool:
     for each in names:
         start, end = each.span()
         before = tex[done:start]
-        if each[4] or before.count("{") != before.count("}"):
+        if each[4] or before.endswith("\\") or before.count("{") != before.count("}"):
             return False
         kept += (before, " " * (end - start))
         done = end
