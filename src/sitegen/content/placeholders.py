@@ -104,7 +104,7 @@ def fill_slots(rendered: str, found: Sequence[Node | Slot], words: Mapping[str, 
         if not is_closed or number >= known or is_in_tag:
             return None
         wanted = found[number]
-        if isinstance(wanted, Node):
+        if not isinstance(wanted, Slot):
             pieces += (placeholder(number), behind)
             continue
         reference = wanted.reference

@@ -176,8 +176,12 @@ class _Remainder(MarkdownSource):
         self._spans = spans
 
     @cached_property
-    def outline(self) -> str:
-        return self._whole.outline
+    def outlines(self) -> Outlines:
+        return self._whole.outlines
+
+    @cached_property
+    def fence_lines(self) -> list[tuple[int, str]]:
+        return self._whole.fence_lines
 
     @cached_property
     def blocks(self) -> Blocks:
