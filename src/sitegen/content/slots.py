@@ -183,7 +183,10 @@ class Slots:
         for before, literal in enumerate(literals):
             if before:
                 numbers.append(known + before - 1)
-            pieces = SLOT.split(literal) if SLOT_OPEN in literal else (literal,)
+            if SLOT_OPEN not in literal:
+                parts.append(literal)
+                continue
+            pieces = SLOT.split(literal)
             parts += pieces[::2]
             numbers += map(int, pieces[1::2])
             written += literal.count(SLOT_OPEN)
