@@ -8,7 +8,8 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from sitegen.content.page_parser import ParseOptions, parse_page
+from sitegen.content.page_parser import parse_page
+from sitegen.content.parse_options import ParseOptions
 from sitegen.model import Fragment, ParsedPage, SourceFile
 from sitegen.rendering.theme_strings import parse_words
 from sitegen.storage.theme_files import read_theme

@@ -25,7 +25,8 @@ __all__ = [
 #: A list behind an image or a link in the source: it may go on in the next line of the paragraph,
 #: and what is in quotes may hold anything.
 ATTRIBUTE_LIST = (
-    r"\{(?:[^{}\n\"]|\n(?![ \t>]*\n)|\"(?:[^\"\\\n]|\\.|\n(?![ \t>]*\n))*\")*\}|\{[^{}\n]*\}"
+    r"\{(?:[^{}\n\"']|\n(?![ \t>]*\n)|\"(?:[^\"\\\n]|\\.|\n(?![ \t>]*\n))*\"|'[^'\n]*')*\}"
+    r"|\{[^{}\n]*\}"
 )
 
 _LIST = r"\{:?[ \t]*([^\s{}][^{}\n]*)\}"

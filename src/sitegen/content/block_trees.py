@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.content.headings import USED_HEADING
+from sitegen.content.html_blocks import BLOCK_ELEMENTS
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ __all__ = [
     "FENCED",
     "children_of",
     "classes_of",
+    "put_paragraphs",
     "put_title",
     "rename",
     "set_classes",
@@ -81,12 +83,29 @@ def put_title(parser: LexborHTMLParser, box: LexborNode, kind: str, title: str) 
     head = parser.create_node("p")
     head.attrs["class"] = kind
     head.inner_html = title
-    first = next(iter(children_of(box)), None)
+    inside = box.iter(include_text=True)
+    first = next((n for n in inside if not n.is_text_node or (n.text_content or "").strip()), None)
     if first is None:
         box.insert_child(head)
     else:
         first.insert_before(head)
         first.insert_before("\n")
+
+
+def put_paragraphs(parser: LexborHTMLParser, box: LexborNode) -> None:
+    """Make paragraphs of the lines of text that stand directly in a block of a tight list."""
+    run: list[LexborNode] = []
+    for node in (*box.iter(include_text=True), None):
+        if node is not None and (node.is_text_node or node.tag not in BLOCK_ELEMENTS):
+            run.append(node)
+            continue
+        if any(each.is_text_node and (each.text_content or "").strip() for each in run):
+            paragraph = parser.create_node("p")
+            run[0].insert_before(paragraph, move=True)
+            paragraph = run[0].prev or paragraph
+            for each in run:
+                paragraph.insert_child(each, move=True)
+        run = []
 
 
 def rename(

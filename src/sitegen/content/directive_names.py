@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-__all__ = ["DIRECTIVES", "FIGURES", "MARGIN_CLASSES"]
+__all__ = ["DIRECTIVES", "FIGURES", "MARGIN_CLASSES", "PROOFS"]
 
 _ADMONITIONS = frozenset(
     """
     admonition attention caution danger error hint important note seealso tip todo warning
     """.split()
 )
-_PROOFS = frozenset(
+PROOFS = frozenset(
     f"prf:{name}"
     for name in (
         *("theorem", "lemma", "corollary", "proposition", "conjecture", "definition", "example"),
@@ -25,7 +25,7 @@ _LAYOUT = frozenset(
 )
 #: Behind their names stands the path of a picture.
 FIGURES = frozenset({"figure", "image"})
-DIRECTIVES = _ADMONITIONS | _PROOFS | _LAYOUT | FIGURES | {"list-table"}
+DIRECTIVES = _ADMONITIONS | PROOFS | _LAYOUT | FIGURES | {"list-table"}
 #: The classes of what stands in the margin of a page.
 MARGIN_CLASSES = frozenset(
     {"column-margin", "aside", "margin", "marginnote", "sidenote", "sidebar"}

@@ -57,6 +57,10 @@ _SHORTEST = 6
 _CALLOUT = "callout-"
 _CALLOUTS = "write callout-note, callout-tip, callout-important, callout-warning or callout-caution"
 _HINT = 'for a stylesheet or script of your own, write data-NAME="…"'
+#: What Quarto knows, and where it stands here.
+_HINTS = dict.fromkeys(
+    ("fig-cap", "tbl-cap", "caption"), "write the caption as the last paragraph of the div"
+)
 _FORM = 'write {.class #id key="value"}'
 _SHOWN = 40
 
@@ -99,7 +103,7 @@ def check_attributes(attributes: Iterable[Attribute]) -> Iterator[tuple[int, Pro
                     yield max(at, each.at), problem
         if each.name in _KNOWN or each.name in _GLOBAL or _OWN.fullmatch(each.name):
             continue
-        hint = guesses.did_you_mean(
+        hint = _HINTS.get(each.name) or guesses.did_you_mean(
             each.name, lambda: _KNOWN | _GLOBAL, _HINT.replace("NAME", _plain(each.name))
         )
         message = f"the attribute '{each.name}' means nothing here"

@@ -32,8 +32,10 @@ __all__ = [
 #: Deeper nesting than any author's.
 MAX_DIVS = 40
 _FENCE = compile_late(r"(?P<marks>:{3,})(?P<rest>[^\n]*)")
-_TICKS = compile_late(r"(?P<marks>`{3,}|~{3,})(?P<rest>\{[A-Za-z][\w:-]*\}[^`\n]*)$", re.MULTILINE)
-_DIRECTIVE = compile_late(r"\{(?P<name>[A-Za-z][\w:-]*)\}[ \t]*")
+#: A directive, which may have attributes: `{note}`, `{note .dropdown #about-knees}`.
+_BRACES = r"\{(?P<name>[A-Za-z][\w:-]*+)(?P<given>[ \t]++[.#][^{}\n]*+)?\}"
+_TICKS = compile_late(rf"(?P<marks>`{{3,}}|~{{3,}})(?P<rest>{_BRACES}[^`\n]*)$", re.MULTILINE)
+_DIRECTIVE = compile_late(rf"{_BRACES}[ \t]*")
 _YAML_OPTION = compile_late(r"(?P<name>[A-Za-z][\w-]*):(?:[ \t]+(?P<value>[^\n]*))?")
 _ATTRIBUTES = compile_late(r"\{(?P<inner>(?:[^{}\n\"']|\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+')*+)\}")
 _WORD = compile_late(r"(?P<name>[A-Za-z][\w-]*)(?=[ \t\[{:]|$)")
@@ -236,13 +238,7 @@ class DivReader(msgspec.Struct):
         word = _WORD.match(text, rest, end)
         directive = None if word else _DIRECTIVE.match(text, rest, end)
         if directive:
-            gate = _GATE.fullmatch(directive["name"])
-            name = gate["name"] if gate else directive["name"]
-            div.is_gate = gate is not None and text[place] != ":"
-            div.name = name.lower() if name.lower() in DIRECTIVES else name  # as Sphinx reads it
-            div.is_directive, div.is_other = True, div.name not in DIRECTIVES
-            div.title = _trimmed(text, directive.end(), end)
-            return div
+            return self._read_directive(div, directive, end)
         if word:
             div.name, rest = word["name"], word.end()
             titled = _TITLE_IN_BRACKETS.match(text, rest, end)
@@ -268,6 +264,21 @@ class DivReader(msgspec.Struct):
         )
         if text[rest:last].strip():
             div.title = _trimmed(text, rest, last)
+        return div
+
+    def _read_directive(self, div: Div, found: re.Match[str], end: int) -> Div:
+        """Return the div as the directive that opens it says, whose line ends at `end`."""
+        gate = _GATE.fullmatch(found["name"])
+        name = gate["name"] if gate else found["name"]
+        div.is_gate = gate is not None and self.text[div.start] != ":"
+        div.name = name.lower() if name.lower() in DIRECTIVES else name  # as Sphinx reads it
+        div.is_directive, div.is_other = True, div.name not in DIRECTIVES
+        div.title = _trimmed(self.text, found.end(), end)
+        given = found.span("given")
+        read = read_placed_attributes(self.text, *given) if found["given"] else []
+        if read is None:
+            div.unread = given
+        div.attributes = read or []
         return div
 
     def _close(self, start: int, end: int, containers: int, quotes: int) -> None:

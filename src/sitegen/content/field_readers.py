@@ -14,6 +14,7 @@ from sitegen.config.path_limits import find_excess
 from sitegen.content.date_hints import suggest_dates
 from sitegen.content.dates import parse_date
 from sitegen.content.image_attributes import read_focus
+from sitegen.content.page_names import index_folder
 from sitegen.late_patterns import compile_late
 from sitegen.mathematics.macros import parse_macros
 from sitegen.model.words import nfc
@@ -50,6 +51,8 @@ __all__ = [
 
 
 _TEMPLATE = compile_late(r"\w[\w-]*(/\w[\w-]*)*")
+#: An old path as Hugo and Quarto read it, and not one of the names that Obsidian gives to a note.
+_RELATIVE = compile_late(r"(?:[\w.-]+/)+(?:[\w.-]+)?|[\w.-]+\.html?")
 
 
 class ReadContext(msgspec.Struct, frozen=True):
@@ -273,12 +276,14 @@ def read_macros(f: Field, context: ReadContext) -> dict[str, str]:
 
 
 def read_aliases(f: Field, context: ReadContext) -> tuple[str, ...]:
-    """Return old paths of the site."""
+    """Return old paths of the site. Those that are relative begin in the folder of the page."""
     found = []
     for text in read_texts(f, context):
         path = nfc(unquote(text))  # as a server decodes it, once
-        parts = path.split("/")
-        outside = not path.startswith("/") or path.startswith("//") or ".." in parts
+        if _RELATIVE.fullmatch(path) and not index_folder(context.path):
+            folders = context.path.split("/")[1:-1]
+            path = "/".join(("", *folders, path))
+        outside = not path.startswith("/") or path.startswith("//") or ".." in path.split("/")
         if outside or re.search(r"[\\?#<>\"'\x00-\x1f\x7f\ufffd]", path):
             message = f"'{text}' must be an old path of this site such as '/about-us/'"
             raise FieldError(message, _meant_alias(text))

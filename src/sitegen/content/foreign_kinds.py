@@ -30,6 +30,9 @@ _LINK = "link to the source file: [text](page.md)"
 _TEMPLATE = "write what it stands for; a template can compute it"
 _COMMENT = "write <!-- … -->"
 _LISTING = "write ```{collection} publications, and ``` on the next line"
+_REFERENCES = (
+    "remove it: cited works are listed once; for all works, write ```{collection} publications"
+)
 _MATH = "write $…$"
 _DETAILS = 'write ::: {.details title="Title"}, and ::: at its end'
 _TABS = "write ::: {.panel-tabset}, a heading for each tab, and ::: at the end"
@@ -85,7 +88,8 @@ _DIVS = {
     "toctree": _PAGES,
     "table": TABLE,
     "csv-table": TABLE,
-    "bibliography": _LISTING,
+    **dict.fromkeys(("button-link", "button-ref"), "write [text](address){.button}"),
+    **dict.fromkeys(("bibliography", "footbibliography"), _REFERENCES),
     **dict.fromkeys(("collection", "collections", "listing", "publications"), _LISTING),
     "literalinclude": _INCLUDE,
     "code-block": FENCE,
@@ -107,24 +111,18 @@ _DIVS = {
 }
 _ROLES = {
     **dict.fromkeys(("ref", "numref", "doc", "any", "eq", "term", "download"), _LINK),
-    **dict.fromkeys(("cite", "cite:p", "cite:t", "footcite"), CITATION),
+    **dict.fromkeys(("cite", "cite:p", "cite:t", "footcite", "footfullcite", "fullcite"), CITATION),
+    **dict.fromkeys(("cite:year", "cite:yearpar"), "write [-@key], which shows the year"),
+    **dict.fromkeys(("cite:author", "cite:authors", "cite:authorpar"), "write @key, with the year"),
+    **dict.fromkeys(("cite:alp", "cite:alps", "cite:label"), CITATION),
     "math": _MATH,
 }
-#: How the prefixes of labels are written elsewhere, with a colon or with a hyphen.
+#: How the prefixes of labels are written elsewhere, with a colon.
 _COLONS = {
     **{each: each for each in ("fig", "tbl", "eq", "sec", "lst", "thm", "lem", "def", "alg")},
     "tab": "tbl",
 }
-_HYPHENS = {
-    "tab": "tbl",
-    "table": "tbl",
-    "figure": "fig",
-    "eqn": "eq",
-    "equation": "eq",
-    "theorem": "thm",
-    "lemma": "lem",
-}
-_OTHER_LABELS = (*(f"{each}:" for each in _COLONS), *(f"{each}-" for each in _HYPHENS))
+_OTHER_LABELS = tuple(f"{each}:" for each in _COLONS)
 _LABELS = rf"(?:{'|'.join(_OTHER_LABELS)})(?=\w)"
 
 
@@ -198,7 +196,7 @@ _BLOCK_KINDS = (
         what="a MyST target",
         marks=(")=",),
         pattern=pattern(r"(?P<at>\((?P<name>[\w:./-]+)\)=[ \t]*)$"),
-        hint="give the heading below it an id: '## Heading {#NAME}'",
+        hint="write '{#NAME}' behind the heading, the formula or the caption that it names",
         begins_line=True,
     ),
     ForeignKind(
@@ -304,9 +302,8 @@ _INLINE_KINDS = (
         marks=tuple(f"@{label}" for label in _OTHER_LABELS),
         pattern=pattern(rf"(?<![\w@/.])(?P<at>\\?@(?P<name>{_LABELS})[\w:.-]{{0,80}}\w)"),
         hints={
-            each: f"write '@{ours}-…', and '{{#{ours}-…}}' at what is meant"
-            for signs, known in ((":", _COLONS), ("-", _HYPHENS))
-            for each, ours in ((name + signs, known[name]) for name in known)
+            f"{each}:": f"write '@{ours}-…', and '{{#{ours}-…}}' at what is meant"
+            for each, ours in _COLONS.items()
         },
         hint="write '@fig-…', and '{#fig-…}' at what is meant",
     ),

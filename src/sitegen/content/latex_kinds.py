@@ -56,6 +56,7 @@ _WITHOUT_ARGUMENT = {
     **dict.fromkeys(("newpage", "pagebreak", "clearpage", "cleardoublepage"), _SHEET),
     **dict.fromkeys(("bigskip", "medskip", "smallskip", "noindent", "hfill", "vfill"), _NO_SPACE),
     **dict.fromkeys(("footnotesize", "scriptsize", "small", "large", "normalsize"), _NO_SIZE),
+    **{name: f"write {name}" for name in ("LaTeX", "TeX", "BibTeX", "XeTeX", "LuaTeX")},
     "tableofcontents": TOC,
     "listoffigures": "write '::: {.list-of-figures}', and ':::' on the next line",
     "listoftables": "write '::: {.list-of-tables}', and ':::' on the next line",

@@ -14,7 +14,8 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from sitegen.content.page_parser import ParseOptions, parse_page
+from sitegen.content.page_parser import parse_page
+from sitegen.content.parse_options import ParseOptions
 from sitegen.diagnostics import Diagnostic, Location, Severity, declare
 from sitegen.errors import LimitError
 from sitegen.model import Fragment, FrontMatter, PageBody, ParsedPage, SourceFile

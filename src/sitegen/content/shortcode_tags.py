@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.content.html_block_texts import find_html_texts
 from sitegen.late_patterns import compile_late
 from sitegen.model.references import Word
 
@@ -67,7 +68,8 @@ class ShortcodeTag(NamedTuple):
 
     It `closes` a shortcode, or opens one, or both if it `is_closed` (`{{< name />}}`). `shown` is
     what stands for it if the tag itself is to be shown; then it has no name. `within` is the index
-    of the text of an argument in which it stands, -1 for none.
+    of the text of an argument in which it stands, -1 for none. One that is `in_html` stands in a
+    block of HTML, where no Markdown is read.
     """
 
     start: int
@@ -79,6 +81,7 @@ class ShortcodeTag(NamedTuple):
     is_closed: bool = False
     shown: str = ""
     within: int = -1
+    in_html: bool = False
 
     def texts(self, known: Mapping[str, MarkdownArguments]) -> list[MarkdownText]:
         """Return the arguments whose text is read as Markdown, if there is any; `known` says so."""
@@ -113,13 +116,25 @@ class TagMistake(NamedTuple):
 
 
 def read_tags(source: MarkdownSource) -> Iterator[ShortcodeTag | TagMistake]:
-    """Yield all tags in the prose of a page, in order, and those in arguments that are Markdown."""
+    """Yield all tags of a page in order, and those in arguments that are Markdown.
+
+    They stand in its prose and in the text of HTML.
+    """
     prose, known = source.prose, source.markdown_arguments
-    for tag in _read_all(source.text, lambda start: prose[start] == "{"):
-        yield tag
+    in_html = frozenset(_places_in_html(source))
+    for tag in _read_all(source.text, lambda start: prose[start] == "{" or start in in_html):
         if isinstance(tag, ShortcodeTag):
+            yield tag._replace(in_html=tag.start in in_html)
             for each in tag.texts(known):
                 yield from _read_inner(source, each)
+        else:
+            yield tag
+
+
+def _places_in_html(source: MarkdownSource) -> Iterator[int]:
+    for start, text in find_html_texts(source, ("{{<", "{{%")):
+        for found in _OPENING.finditer(text):
+            yield start + found.start()
 
 
 def spans_around_texts(

@@ -15,6 +15,7 @@ from sitegen.content.citation_slots import CITATION_ELEMENT, cut_citations, plac
 from sitegen.content.construct import Mistake, Slot
 from sitegen.content.heading_places import headings_before, levels_before
 from sitegen.content.heading_texts import read_heading_address
+from sitegen.content.html_text import title_text
 from sitegen.content.image_reading import read_image
 from sitegen.content.mistaken_targets import explain_target
 from sitegen.content.number_marks import NUMBER, PLACE, read_label, read_number, read_reference
@@ -69,7 +70,9 @@ _INCLUDED = f"{SLOT_ELEMENT}[{IncludeReference.mark}]"
 #: What browsers take out of an address, and what they take off its ends (url.spec.whatwg.org, 4.4).
 _IGNORED = str.maketrans("", "", "\t\n\r")
 _AROUND = "".join(map(chr, range(0x21)))
-_EXTERNAL = re.compile(r"xref:(?://)?", re.IGNORECASE)
+_EXTERNAL = re.compile(r"xref:(?://)?|inv:", re.IGNORECASE)
+#: MyST may name a domain and a role behind the project: `inv:python:py:class#list`.
+_ROLE = re.compile(r":[^#]*")
 #: Of an address that is shown as the text of its link.
 _WEB = re.compile(r"(?:https?:)?//|mailto:|tel:", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -279,7 +282,7 @@ class Slots:
     @cached_property
     def _titles(self) -> dict[str, str]:
         """The texts of headings by id, for the few pages that have a link without text."""
-        return {each.id: html.unescape(each.title) for each in self._headings}
+        return {each.id: title_text(each.title) for each in self._headings}
 
     @cached_property
     def _ids(self) -> dict[str, str]:
@@ -307,10 +310,10 @@ class Slots:
     def _open_external(self, node: LexborNode, target: str) -> None:
         """Open a link into the documentation of another project, `xref:numpy#ndarray`."""
         line, column = self._place_of(node)
-        name = _EXTERNAL.sub("", target)
+        name = _ROLE.sub("", _EXTERNAL.sub("", target, count=1), count=1)
         address = InventoryReference(target=name, line=line, column=column)
         node.attrs["href"] = self._slot(address)
-        if node.child is None:
+        if node.child is None or node.text() == target:
             text = InventoryReference(target=name, line=line, column=column, part="text")
             node.inner_html = self._slot(text)
         forget_number(node)
@@ -406,6 +409,9 @@ class Slots:
         elif re.match(r"(https?:)?//", target, re.IGNORECASE):
             message = f"'{html.unescape(target)}' is loaded from another site"
             hint = "keep a copy beside the page: visitors' addresses should stay private"
+        elif re.match(r"#.|xref:", target):  # MyST shows again what has a label: `![](#knee)`
+            message = f"'{target[:40]}' is a place in a page, and no picture"
+            hint = f"refer to it with '[]({target})', or share a text with {{{{< include >}}}}"
         else:
             message = (
                 f"'{target[:40]}' is not a file of this site" if target else "no file is named"

@@ -89,8 +89,8 @@ def read_blocks_in_full(text: str, engine: Engine, *, has_math: bool) -> Blocks:
 
 
 _DASHES = "---"
-#: The line that opens a div with attributes.
-_OPENS_DIV = compile_late(r":{3,}[ \t]*\{[^{}\n]*\}[ \t:]*$", re.MULTILINE)
+#: The line that opens a div, with attributes or a name.
+_OPENS_DIV = compile_late(r":{3,}[ \t]*(?:\{[^{}\n]*\}[ \t:]*|[A-Za-z][^\n]*)$", re.MULTILINE)
 _MOST_OPTIONS = 50
 
 

@@ -12,7 +12,7 @@ from sitegen.content.page_parser import parse_page
 from sitegen.model import SourceFile
 
 if TYPE_CHECKING:
-    from sitegen.content.page_parser import ParseOptions
+    from sitegen.content.parse_options import ParseOptions
 
 __all__ = ["warm_up"]
 

@@ -11,7 +11,7 @@ from sitegen.checks.privacy.medical import find_medical
 from sitegen.checks.privacy.rules import refuse_medical
 from sitegen.diagnostics import Problem
 from sitegen.errors import MachineError
-from sitegen.graph.link_resolver import IMAGE_MISSING
+from sitegen.graph.missing_targets import IMAGE_MISSING
 from sitegen.images.encoder_versions import describe_codecs
 from sitegen.images.image_codec import look_at, look_packed, pack_look, unpack_look
 from sitegen.images.image_problem import IMAGE_BROKEN, IMAGE_FORMAT
@@ -46,7 +46,15 @@ VANISHED = Problem(
     "put it back, or take it off the page",
 )
 #: What telephones call their photographs; no browser shows them.
-_LINK = "remove the '!' to link to it; to show a page of it, export that as PNG"
+#: What to do with files that are no images, by the ends of their names.
+_OTHERS = {
+    ".pdf": "remove the '!' to link to it; to show a page of it, export that as PNG",
+    **dict.fromkeys((".mp4", ".webm", ".ogv", ".m4v"), "write '{{< video file.mp4 >}}'"),
+    **dict.fromkeys(
+        (".mov", ".avi", ".mkv", ".wmv"), "export it as MP4, and write '{{< video file.mp4 >}}'"
+    ),
+    **dict.fromkeys((".mp3", ".ogg", ".m4a", ".wav", ".flac"), "write '{{< audio file.mp3 >}}'"),
+}
 _PHOTOGRAPHS = frozenset({".heic", ".heif"})
 _FORBIDDEN = Problem(
     IMAGE_MISSING,
@@ -144,7 +152,7 @@ def _readable(root: Path, path: PurePosixPath) -> SourceFile | Problem:
     if path.suffix.casefold() not in IMAGE_SUFFIXES:
         if path.suffix.casefold() in _PHOTOGRAPHS:
             return Problem(IMAGE_FORMAT, "it is a HEIC photograph", "export it as JPEG")
-        hint = _LINK if path.suffix.casefold() == ".pdf" else READABLE
+        hint = _OTHERS.get(path.suffix.casefold(), READABLE)
         return Problem(IMAGE_FORMAT, "it is not an image by its name", hint)
     try:
         source = read_if_there(root, path)

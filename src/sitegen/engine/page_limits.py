@@ -11,7 +11,7 @@ from sitegen.content.page_codec import parse_chunk, parse_within
 from sitegen.engine.work_limits import FILE, PAGE, TEMPLATE, Work, limit_work, list_allowances
 
 if TYPE_CHECKING:
-    from sitegen.content.page_parser import ParseOptions
+    from sitegen.content.parse_options import ParseOptions
     from sitegen.model import ParsedPage, SourceFile
 
 __all__ = [

@@ -12,7 +12,7 @@ import msgspec
 from sitegen.content.page_codec import parse_key, unpack_head, was_stopped
 from sitegen.content.page_files import PAGES
 from sitegen.content.page_names import index_folder, index_rank
-from sitegen.content.page_parser import ParseOptions
+from sitegen.content.parse_options import ParseOptions
 from sitegen.engine.page_limits import parse_with_limit
 from sitegen.engine.parse_tasks import (
     ParseTask,

@@ -29,7 +29,7 @@ from sitegen.storage.source_files import read_source
 from sitegen.storage.store import Store, join_store
 
 if TYPE_CHECKING:
-    from sitegen.content.page_parser import ParseOptions
+    from sitegen.content.parse_options import ParseOptions
 
 __all__ = [
     "ParseTask",

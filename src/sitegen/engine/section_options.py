@@ -19,7 +19,7 @@ from sitegen.graph.selection import tell_kinds
 from sitegen.model import Cascade, FrontMatter, ParsedPage, digest_of
 
 if TYPE_CHECKING:
-    from sitegen.content.page_parser import ParseOptions
+    from sitegen.content.parse_options import ParseOptions
 
 __all__ = ["PackedOptions", "SectionOptions", "read_cascade_of"]
 

@@ -26,7 +26,7 @@ from sitegen.model import Anchors, ParsedPage, SourceFile
 from sitegen.model.references import IncludeReference, Word
 
 if TYPE_CHECKING:
-    from sitegen.content.page_parser import ParseOptions
+    from sitegen.content.parse_options import ParseOptions
     from sitegen.diagnostics import Diagnostic
 
 __all__ = ["Inclusions", "TextPlace", "WrongInclusion", "find_inclusions"]

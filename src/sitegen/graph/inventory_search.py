@@ -43,6 +43,9 @@ class InventorySearch:
         shortest such name is the only one of its length.
         """
         known = self.projects.get(project)
+        if not project:
+            hint = "write 'xref:PROJECT#name'"
+            return Problem(UNKNOWN_EXTERNAL, f"no project is named before '#{name}'", hint)
         if known is None:
             hint = did_you_mean(project, self.projects, f"add [references.{project}]")
             message = f"there is no project '{project}'"

@@ -97,6 +97,7 @@ _SAME = {
     "\\null": "{}",
     "√": "\\surd",
     **{f"\\{name}": f"\\operatorname{{{name}}}" for name in ("sech", "csch", "arcosh", "arsinh")},
+    **{f"\\{name}": f"\\text{{{name}}}" for name in ("LaTeX", "TeX", "KaTeX")},
 }
 #: Commands that stand for others, with their arguments.
 _WITH_ARGUMENTS = {

@@ -206,7 +206,6 @@ def test_all_mistakes_come_at_once() -> None:
     ("field", "hint"),
     [
         ("aliases: old", "write '/old'"),
-        ("aliases: a/old.html", "write '/a/old.html'"),
         ("aliases: https://a.org/old/", "write '/old/', if it is an address of this site"),
         ("aliases: /a.php?id=1", "addresses that differ only after '?'"),
         ("aliases: ../old/", ""),

@@ -20,7 +20,7 @@ from sitegen.content.page_codec import (
     unpack_body,
     unpack_head,
 )
-from sitegen.content.page_parser import ParseOptions
+from sitegen.content.parse_options import ParseOptions
 from sitegen.model import Fragment, PageBody
 from support.parsing import parse, theme_words
 

@@ -13,7 +13,7 @@ import pytest
 from sitegen.config import LimitsConfig
 from sitegen.content import page_codec as packing
 from sitegen.content.data_files import DataFiles
-from sitegen.content.page_parser import ParseOptions
+from sitegen.content.parse_options import ParseOptions
 from sitegen.engine import work_limits
 from sitegen.engine.work_limits import (
     PAGE,

@@ -111,6 +111,25 @@ def test_aliases_lead_to_their_page(make_site: MakeSite) -> None:
     assert "old" not in site.text("sitemap.xml")
 
 
+def test_relative_aliases_begin_in_the_folder_of_the_page(make_site: MakeSite) -> None:
+    site = make_site(
+        {
+            "content/notes/new.md": "---\naliases: [old.html, past/older/]\n---\nx\n",
+            # Elsewhere, these are names of a note, or where they begin is not the same everywhere.
+            "content/notes/note.md": "---\naliases: Name\n---\nx\n",
+            "content/notes/knees/index.md": "---\naliases: old.html\n---\nx\n",
+        }
+    )
+    told = [each for each in site.build().diagnostics if each.code == "invalid-field"]
+    refused = [each.location.path for each in told]
+    assert refused == ["content/notes/knees/index.md", "content/notes/note.md"]
+    for name in refused:
+        (site.root / name).unlink()
+    site.build_well()
+    for name in ("notes/old.html", "notes/past/older/index.html"):
+        assert 'content="0; url=/notes/new/"' in site.text(name)
+
+
 @pytest.mark.parametrize(
     "files",
     [

@@ -31,11 +31,13 @@ __all__ = ["with_code_captions"]
 _NAME = r"[\w:.-]*\w"
 #: A caption has few lines: more of them are not looked at.
 _CAPTION = compile_late(
-    r"^[ \t]*+(?:[Ll]isting)?:[ \t]++"
-    r"(?P<text>[^\s`~][^\n]*(?:\n(?![ \t]*+(?:[`~:]{3}|\n|\Z))[^\n]+){0,8})",
+    r"^(?P<margin>[ \t>]*+)(?:[Ll]isting)?:[ \t]++"
+    r"(?P<text>[^\s`~][^\n]*(?:\n(?![ \t>]*+(?:[`~:]{3}|\n|\Z))[^\n]+){0,8})",
     re.MULTILINE,
 )
 _LABEL = compile_late(rf"(?<!\s)\s*+\{{#lst[-:](?P<name>{_NAME})\}}\s*\Z")
+#: Behind the caption of a table.
+_OF_OTHERS = compile_late(rf"\{{#(?!lst)[a-z]+[-:]{_NAME}[^{{}}\n]*\}}\Z")
 _OF_FENCE = compile_late(rf"#lst[-:](?P<name>{_NAME})")
 _LANGUAGE = compile_late(r"[ \t]*(?P<name>[\w+#.-]+)?[ \t]*")
 _BRACES = compile_late(r"[ \t]*\{(?![\w:-]+\})(?P<inner>[^{}\n]*)\}[ \t]*")
@@ -43,15 +45,19 @@ _BRACES = compile_late(r"[ \t]*\{(?![\w:-]+\})(?P<inner>[^{}\n]*)\}[ \t]*")
 _COLON = compile_late(r"(?<=@fig|@tbl|@sec|@lst):(?=\w)|(?<=@eq):(?=\w)")
 _OWN_CAPTION = compile_late(r"(?<=[\s{])caption(?==)")
 _TILDES = compile_late(r"~{3,}")
+_MARGIN = compile_late(r"\n[ \t>]*")
 #: The lines between code and its caption: at most one is blank.
 _MOST_LINES = 2
 
 
 class _Caption(NamedTuple):
+    """A caption, its label if it has one, and behind how many marks of quotations it stands."""
+
     start: int
     end: int
     text: str
     label: str
+    quotes: int
 
 
 def with_code_captions(source: MarkdownSource) -> MarkdownSource:
@@ -81,7 +87,9 @@ def _edits(source: MarkdownSource) -> Iterator[Edit]:
                     _lines_between(text, caption.end, starts[below]) if below < len(fences) else 9,
                 ),
             )
-            if lines <= _MOST_LINES and number not in used
+            if lines <= _MOST_LINES
+            and number not in used
+            and _quotes(text, fences[number]) == caption.quotes
         ]
         for _, number in sorted(beside, key=lambda each: each[0]):
             info = _info(text, fences[number], caption)
@@ -126,7 +134,11 @@ def _end(text: str, fence: Fence) -> int:
 
 def _lines_between(text: str, start: int, end: int) -> int:
     between = text[start:end] if end - start <= _MOST_LINES * 80 else "x"
-    return 9 if between.strip() else between.count("\n")
+    return 9 if between.strip(" \t>\n") else between.count("\n")
+
+
+def _quotes(text: str, fence: Fence) -> int:
+    return text.count(">", text.rfind("\n", 0, fence.start) + 1, fence.start)
 
 
 def _captions(source: MarkdownSource) -> Iterator[_Caption]:
@@ -134,12 +146,15 @@ def _captions(source: MarkdownSource) -> Iterator[_Caption]:
         if source.prose[found.start("text")] != BLANKED:
             written = found["text"].rstrip()
             label = _LABEL.search(written)
+            if not label and _OF_OTHERS.search(written):
+                continue
             shown = written[: label.start()] if label else written
             yield _Caption(
-                found.start(),
+                found.end("margin"),
                 found.start("text") + len(written),
-                " ".join(shown.split()),
+                " ".join(_MARGIN.sub(" ", shown).split()),
                 label["name"] if label else "",
+                found["margin"].count(">"),
             )
 
 

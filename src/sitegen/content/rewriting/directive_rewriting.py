@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sitegen.content.directive_names import PROOFS
 from sitegen.content.rewriting.rewritten_text import with_edits
 from sitegen.late_patterns import compile_late
 
@@ -28,7 +29,13 @@ if TYPE_CHECKING:
 
 __all__ = ["with_directives"]
 
-_RENAMED = {"tabs": "tab-set", "tab": "tab-item", "group-tab": "tab-item"}
+_RENAMED = {
+    "tabs": "tab-set",
+    "tab": "tab-item",
+    "group-tab": "tab-item",
+    "table": "list-table",
+    **{f"proof:{name.removeprefix('prf:')}": name for name in PROOFS},
+}
 #: The boxes of lessons, and their titles.
 _BOXES = {
     **{name: name.capitalize() for name in ("objectives", "questions", "discussion", "callout")},

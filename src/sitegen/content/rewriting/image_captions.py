@@ -12,7 +12,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.content.rewriting.rewritten_text import TextWriter
+from sitegen.content.rewriting.rewritten_text import TextWriter, with_edits
 from sitegen.content.syntax.labelled_images import has_caption
 from sitegen.late_patterns import compile_late
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sitegen.content.scanner import MarkdownSource
     from sitegen.content.source_inlines import Link
 
-__all__ = ["CAPTION_END", "CAPTION_OPENINGS", "with_captions_behind"]
+__all__ = ["CAPTION_END", "CAPTION_OPENINGS", "with_captions_behind", "with_named_captions"]
 
 #: Noncharacters (Unicode 23.7), as for other marks in texts: what opens a title, and a caption.
 CAPTION_OPENINGS = {"\ufdda": "title", "\ufddb": "caption"}
@@ -34,6 +34,7 @@ _TITLE = compile_late(r">?(?P<cut>[ \t]+(?P<quote>[\"'])(?P<text>[^\n]*)(?P=quot
 _CAPTION = compile_late(
     r"(?<=[{\s])caption=(?P<quote>[\"'])(?P<text>(?:(?!(?P=quote))[^\\\n]|\\.)*)(?P=quote)"
 )
+_FIG_CAP = compile_late(r"(?<=[{\s])fig-cap(?==[\"'])")
 _ESCAPED = compile_late(r"\\(?:(?P<quote>[\"'])|.)")
 #: What may be right above and below a paragraph without being part of it.
 _BESIDE = compile_late(r":{3,}|#{1,6}[ \t]")
@@ -47,6 +48,15 @@ class _Caption(NamedTuple):
     end: int
     cut: int
     cut_end: int
+
+
+def with_named_captions(source: MarkdownSource) -> MarkdownSource:
+    """Return the source with `caption` for what Quarto calls `fig-cap`, behind images."""
+    if "fig-cap=" not in source.text or "![" not in source.outline:
+        return source
+    images = (link for link in source.links if link.is_image)
+    found = (_FIG_CAP.search(source.text, link.close, link.end) for link in images)
+    return with_edits(source, ((*each.span(), "caption") for each in found if each))
 
 
 def with_captions_behind(source: MarkdownSource) -> MarkdownSource:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.rewriting.rewritten_text import with_edits
 from sitegen.content.scanner import BLANKED
+from sitegen.content.shortcode_tags import begins_line, ends_line
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ _PICTURE = compile_late(r"[^\s<>()\"']+\.(?:png|jpe?g|gif|svg|webp|avif)", re.IG
 _PATHS = ("path", "src", "url", "image_path", "image-path", "img", "image", "file", "filename")
 _CAPTIONS = ("caption", "description", "desc")
 _WIDTH = compile_late(r"\d+(?:px|%)?")
+_ADDRESS_OF_LINK = compile_late(r"[^\s<>{}\\]+")
 _NOTES = compile_late(r"(?:.*/)?(?:side|margin)[-_]?note\b")
 _BRACKETS = compile_late(r"[\[\]]")
 _YOUTUBE = compile_late(r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/embed/(?P<id>[\w-]+)")
@@ -116,12 +118,13 @@ def _includes(source: MarkdownSource) -> Iterator[Edit]:
         box = bisect_right(starts, start) - 1
         is_html = box >= 0 and start < boxes[box][1]
         if is_html or source.prose[start] != BLANKED:
-            written = _written(found, is_html=is_html)
+            is_alone = begins_line(text, start) and ends_line(text, end)
+            written = _written(found, is_html=is_html, is_alone=is_alone)
             if written:
                 yield start, end, written
 
 
-def _written(found: re.Match[str], *, is_html: bool) -> str:
+def _written(found: re.Match[str], *, is_html: bool, is_alone: bool) -> str:
     given = {
         each["name"]: each["double"] or each["single"] or each["bare"] or ""
         for each in _GIVEN.finditer(found["given"])
@@ -129,7 +132,11 @@ def _written(found: re.Match[str], *, is_html: bool) -> str:
     path = next((given[name] for name in _PATHS if name in given), "")
     note = given.get("note", "")
     if _PICTURE.fullmatch(path):
-        return _picture(path, given, is_html=is_html)
+        # In Markdown, no figure with a caption is a link.
+        is_linked = "link" in given and any(name in given for name in _CAPTIONS)
+        if is_linked and not (is_html or is_alone):
+            return ""
+        return _picture(path, given, is_html=is_html or is_linked)
     if is_html:
         return ""
     if note and _NOTES.match(found["file"]) and _is_balanced(note):
@@ -153,17 +160,31 @@ def _is_balanced(text: str) -> bool:
 
 
 def _picture(path: str, given: dict[str, str], *, is_html: bool) -> str:
+    """Return a picture with what is said of it; empty if the address of its link is none."""
     path = path if "//" in path else f"/{path.lstrip('/')}"
-    alt = " ".join(given.get("alt", "").split())
+    alt, title = (" ".join(given.get(name, "").split()) for name in ("alt", "title"))
     caption = next((" ".join(given[name].split()) for name in _CAPTIONS if given.get(name)), "")
     width = given.get("width", "") if _WIDTH.fullmatch(given.get("width", "")) else ""
+    link = given.get("link", "")
+    if link and not _ADDRESS_OF_LINK.fullmatch(link):
+        return ""
     if is_html:
         size = f' width="{width}"' if width else ""
+        size += f' title="{html.escape(title)}"' if title else ""
         image = f'<img src="{html.escape(path)}" alt="{html.escape(alt)}"{size}>'
+        image = f'<a href="{html.escape(link)}">{image}</a>' if link else image
         return f"<figure>{image}<figcaption>{caption}</figcaption></figure>" if caption else image
     words = re.sub(r"([\[\]\\])", r"\\\1", alt)
-    title = f' "{caption.replace(chr(92), chr(92) * 2).replace(chr(34), chr(92) + chr(34))}"'
-    return f"![{words}]({path}{title if caption else ''}){f'{{width={width}}}' if width else ''}"
+    shown = f' "{_escaped(caption)}"' if caption else ""
+    attributes = [f"width={width}"] if width else []
+    attributes += [f'title="{_escaped(title)}"'] if title else []
+    braces = f"{{{' '.join(attributes)}}}" if attributes else ""
+    image = f"![{words}]({path}{shown}){braces}"
+    return f"[{image}](<{link}>)" if link else image
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _empty_tags(

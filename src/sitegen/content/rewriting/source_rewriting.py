@@ -9,11 +9,19 @@ from sitegen.content.rewriting.bookdown_rewriting import with_bookdown
 from sitegen.content.rewriting.code_captions import with_code_captions
 from sitegen.content.rewriting.definition_marks import with_colons
 from sitegen.content.rewriting.directive_rewriting import with_directives
-from sitegen.content.rewriting.image_captions import with_captions_behind
+from sitegen.content.rewriting.figure_divs import with_figure_divs
+from sitegen.content.rewriting.frame_directives import with_frames
+from sitegen.content.rewriting.image_captions import (
+    with_captions_behind,
+    with_named_captions,
+)
 from sitegen.content.rewriting.jekyll_rewriting import with_jekyll
 from sitegen.content.rewriting.latex_labels import with_latex_labels
 from sitegen.content.rewriting.linked_figures import with_labels_at_images
 from sitegen.content.rewriting.list_rewriting import with_counted_examples, with_numbered_lists
+from sitegen.content.rewriting.myst_blocks import with_myst_blocks
+from sitegen.content.rewriting.named_addresses import with_named_addresses
+from sitegen.content.rewriting.note_rewriting import with_notes_in_items
 from sitegen.content.tables.table_rewriting import TableRewriting
 
 if TYPE_CHECKING:
@@ -30,7 +38,10 @@ def rewrite_source(
     source: MarkdownSource, limits: LimitsConfig, *, is_rmarkdown: bool = False
 ) -> MarkdownSource:
     """Return the source as the scanner and both engines can read it. Raises TooLargeError."""
-    source = with_bookdown(with_directives(with_jekyll(source)), is_rmarkdown=is_rmarkdown)
+    source = with_figure_divs(source)
+    source = with_directives(with_myst_blocks(with_notes_in_items(with_jekyll(source))))
+    source = with_frames(with_named_addresses(source))
+    source = with_bookdown(source, is_rmarkdown=is_rmarkdown)
     source = with_colons(with_dashes(with_code_captions(with_latex_labels(source))))
     tables = TableRewriting(limits)
     for _ in range(_DEEPEST):
@@ -38,4 +49,5 @@ def rewrite_source(
         source = with_numbered_lists(drawn)
         if source is drawn:  # only an item of a new list may hold what was code before
             break
-    return with_counted_examples(with_captions_behind(with_labels_at_images(source)))
+    source = with_captions_behind(with_named_captions(with_labels_at_images(source)))
+    return with_counted_examples(source)

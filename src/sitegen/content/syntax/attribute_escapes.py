@@ -24,10 +24,12 @@ _BRACE = compile_late(r"(?<!\\)(?:\\\\)*(\\\{)")
 _QUOTE = compile_late(r"\\(?:(\\)|([\"']))")
 #: The attributes of an image or a link, and in them a value with what an engine might read.
 _AT_END = compile_late(rf"(?:{ATTRIBUTE_LIST})\Z")
-#: Captions are Markdown.
+#: Captions are Markdown: only their braces are hidden.
 _VALUE = compile_late(
-    r"\b(?:alt|title)=(?P<mark>[\"'])(?P<text>(?:(?!(?P=mark))[^\\]|\\.)*)(?P=mark)"
+    r"(?<=[{\s])(?P<name>[\w:-]+)=(?P<mark>[\"'])(?P<text>(?:(?!(?P=mark))[^\\]|\\.)*)(?P=mark)"
 )
+_TEXTS = ("alt", "title")
+_ANY_BRACE = compile_late(r"[{}]")
 _MARKUP = compile_late(r"[`*_$<\[~^&@{}\n]|\\\S|//|''|--|\.\.\.")
 _ESCAPED = compile_late(r"\\([\\\"'])")
 
@@ -55,14 +57,16 @@ class _AttributeEscapes(Construct):
 def _values(source: MarkdownSource) -> Iterator[Finding]:
     """Hide whole values, which engines would read as Markdown."""
     text = source.text
-    has_lists = "){" in text or "]{" in text
-    if not has_lists or ("alt=" not in text and "title=" not in text):
+    if not ("){" in text or "]{" in text) or "=" not in source.outline:
         return
     for link in source.links:
         if text[link.end - 1] != "}" or not (found := _AT_END.search(text, link.close, link.end)):
             continue
         for value in _VALUE.finditer(text, found.start(), found.end()):
-            if _MARKUP.search(value["text"]):
+            if not value["name"].endswith(_TEXTS):
+                for brace in _ANY_BRACE.finditer(text, *value.span("text")):
+                    yield Node(*brace.span(), brace[0])
+            elif _MARKUP.search(value["text"]):
                 plain = _ESCAPED.sub(r"\1", value["text"])
                 yield Node(*value.span("text"), html.escape(plain.replace("\n", " ")))
 

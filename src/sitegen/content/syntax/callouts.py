@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sitegen.content.block_trees import (
     FENCED,
     classes_of,
+    put_paragraphs,
     put_title,
     set_classes,
     take,
@@ -26,6 +27,8 @@ __all__ = ["CALLOUTS"]
 
 _PREFIX = "callout-"
 _LOOKS = frozenset({"simple", "minimal"})
+#: Of these, the second is that of a note whose title is written as `""`.
+_UNTITLED = frozenset({"minimal", "untitled"})
 
 
 class _Callouts(Construct):
@@ -43,6 +46,7 @@ class _Callouts(Construct):
 
 def _make_note(tree: PageTree, box: LexborNode, kind: str, classes: list[str]) -> None:
     title = take_title(box, heading=True)
+    put_paragraphs(tree.parser, box)
     collapse, look = take(box, "data-collapse"), take(box, "data-appearance")
     is_open = take(box, "data-open")
     take(box, "data-icon")
@@ -51,7 +55,7 @@ def _make_note(tree: PageTree, box: LexborNode, kind: str, classes: list[str]) -
     set_classes(box, [*looks, "admonition", kind.removeprefix(_PREFIX), *others])
     if collapse is not None or "dropdown" in classes:
         box.attrs["data-collapse"] = "false" if collapse == "false" or is_open == "" else "true"
-    if title or look != "minimal":
+    if title or look not in _UNTITLED:
         put_title(tree.parser, box, "admonition-title", title)
 
 

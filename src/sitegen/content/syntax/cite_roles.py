@@ -23,14 +23,16 @@ if TYPE_CHECKING:
 
 __all__ = ["CITE_ROLES"]
 
-_BRACKETED = frozenset({"cite", "cite:p", "cite:ps", "citep"})
-_IN_TEXT = frozenset({"cite:t", "cite:ts", "citet"})
+_BRACKETED = frozenset(
+    {"cite", "cite:p", "cite:ps", "citep", "footcite", "footcite:p", "footcite:ps"}
+)
+_IN_TEXT = frozenset({"cite:t", "cite:ts", "citet", "footcite:t", "footcite:ts"})
 _BRACES = compile_late(r"[{}]")
 _KEY = compile_late(r"[^\s,;]+(?:\s+[^\s,;]+)*")
 
 
 class _CiteRoles(Construct):
-    source_marks = ("{cite",)
+    source_marks = ("{cite", "{footcite")
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield the slots of each role."""

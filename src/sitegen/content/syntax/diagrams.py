@@ -115,8 +115,10 @@ class _Block(msgspec.Struct):
         told = find_options(source)
         for name, value in told.items():
             known = _NAMES.get(name, name)
-            if known in {"alt", "caption", "label"}:
+            if known in {"alt", "caption", "label", "file"}:
                 self.given.setdefault(known, Given(value, start))
+        if "file" in told:
+            source = ""
         caption = self.read_caption()
         file = self.given.get("file")
         described = self.alternative(source, start, has_file=file is not None)

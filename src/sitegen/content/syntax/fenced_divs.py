@@ -6,6 +6,7 @@ a `p.block-title` at the head, so that other constructs find all of it in the tr
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.block_trees import FENCED
@@ -17,6 +18,7 @@ from sitegen.content.div_attributes import (
     write_attributes,
 )
 from sitegen.content.div_fences import Attribute, title_of
+from sitegen.content.html_block_texts import find_html_texts
 from sitegen.content.html_blocks import BLOCK_ELEMENTS
 from sitegen.content.note_kinds import DIV_NOTES
 from sitegen.content.syntax.figure_directives import (
@@ -45,6 +47,7 @@ _STRAY = declare("stray-div-end", Severity.WARNING)
 
 #: What would begin another block than a paragraph, at the head of a title.
 _BLOCK_START = compile_late(r"#{1,6}\s|>|[-+*]\s|~~~|```|:|\||=|\d+[.)]\s")
+_FENCE_IN_HTML = compile_late(r"^[ \t>]*(?P<fence>:{3,}(?![^\s{A-Za-z])[^\n]*)", re.MULTILINE)
 _TITLE = "block-title"
 #: What a solution belongs to: in MyST, the label of an exercise stands behind its name.
 _LABEL = compile_late(r"[A-Za-z][\w:.-]*")
@@ -77,6 +80,7 @@ class _FencedDivs(Construct):
             message = "':::' closes no div"
             hint = "remove it, or open one above: ::: {.note}"
             yield Mistake(start, Problem(_STRAY, message, hint))
+        yield from _left_in_html(source)
 
     def mark(self, tree: PageTree) -> Iterator[Mistake]:
         """Make a paragraph of each title. What is marked as a div from colons need not stay so."""
@@ -111,6 +115,15 @@ def _end_html(source: MarkdownSource, divs: list[Div]) -> Iterator[Replacement]:
         start = source.text.rfind("\n", 0, div.start) + 1
         if start in ends and not (div.containers or div.quotes):
             yield Replacement(start, start, "\n")
+
+
+def _left_in_html(source: MarkdownSource) -> Iterator[Mistake]:
+    """Yield the fences in blocks of HTML that open and close no div there."""
+    for start, block in find_html_texts(source, (":::",)):
+        for found in _FENCE_IN_HTML.finditer(block):
+            message = f"'{found['fence'].rstrip()}' stands in HTML, and is shown as text"
+            hint = "leave a blank line before and after it, inside of the element"
+            yield Mistake(start + found.start("fence"), Problem(_STRAY, message, hint))
 
 
 def _open(source: MarkdownSource, div: Div) -> Iterator[Finding]:

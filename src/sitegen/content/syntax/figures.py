@@ -296,7 +296,10 @@ def _settle(image: LexborNode) -> Iterator[_Wrong]:
         _take(image, "interaction")
     elif interaction == "gallery" and "no-zoom" in classes:
         image.attrs["interaction"] = "still-gallery"
-    _take(image, "caption")
+    if _take(image, "caption"):
+        message = f"the caption of '{_target(image)}' is left out: the image stands in a text"
+        hint = "leave a blank line before and after the image"
+        yield Problem(IMAGE_ATTRIBUTE, message, hint), image, "caption="
     if _OURS.intersection(classes):
         _take(image, "class")
         kept = " ".join(each for each in classes if each not in _OURS)

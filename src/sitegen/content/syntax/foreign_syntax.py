@@ -7,12 +7,12 @@ would take braces for attributes and colons for definitions.
 from __future__ import annotations
 
 import html
-import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.construct import Construct, Finding, Mistake, Node, Replacement
 from sitegen.content.foreign_kinds import JSX, STRAY_ATTRIBUTES, TEXT_KINDS
+from sitegen.content.html_block_texts import find_html_texts
 from sitegen.content.html_names import HTML_ELEMENTS
 from sitegen.content.latex_kinds import FORMULA_HINT
 from sitegen.content.mark_index import Mark, MarkIndex
@@ -42,12 +42,6 @@ _ANY_PICTURE = "(file.png"
 #: A path of Windows or an address, in whose last part a backslash begins no command.
 _PATH = compile_late(r"(?:(?<![A-Za-z])[A-Za-z]:\\|\\\\|://)\S*\Z")
 _LONGEST_PATH = 300
-#: What is in a block of HTML and is no text, or shows what it holds as it is.
-_NO_TEXT = compile_late(
-    r"<!--.*?(?:-->|\Z)|<(pre|code|kbd|samp|script|style|textarea|svg|math|template)\b"
-    r".*?(?:</\1|\Z)|<[^<>]*+>?",
-    re.DOTALL | re.IGNORECASE,
-)
 #: How what is read by templates begins.
 _IN_BRACES = frozenset({"{%", "{{"})
 _BLANK_LINE = compile_late(r"\n[ \t>]*\n")
@@ -175,15 +169,12 @@ def _pieces(kind: ForeignKind, source: MarkdownSource) -> Iterator[_Piece]:
 
 def _pieces_in_html(kind: ForeignKind, source: MarkdownSource) -> Iterator[_Piece]:
     """Yield what is in the text of a block of HTML, where no Markdown is read."""
-    for first, last in source.blocks.html:
-        block = source.text[first:last]
-        if not any(mark in block for mark in kind.marks):
-            continue
-        block = _NO_TEXT.sub(lambda found: " " * len(found[0]), block)
+    for first, block in find_html_texts(source, kind.marks):
         for found in kind.pattern.finditer(block):
             end = _closed(block, found.end(), kind.closing) if kind.closing else found.end()
             start = first + found.start()
-            if end > found.start() and source.prose[start] == BLANKED:
+            is_shortcode = source.text.startswith("{{%", start - 1)
+            if end > found.start() and source.prose[start] == BLANKED and not is_shortcode:
                 groups = found.groupdict()
                 yield _Piece(start, first + end, groups.get("name") or groups.get("word") or "")
 

@@ -10,12 +10,15 @@
       - 180
     ```
 
-Each item of the list is a row, and each item in that a cell, which may hold any Markdown.
+Each item of the list is a row, and each item in that a cell, which may hold any Markdown. Pandoc's
+extension of that name writes the block as `::: {.list-table header-rows=1}`, with a caption as the
+first paragraph. A table in the block, as in MyST's `{table}`, gets the caption and the label.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from sitegen.content.block_trees import children_of, classes_of, set_classes, take, take_title
@@ -37,12 +40,15 @@ __all__ = ["LIST_TABLE", "LIST_TABLES", "check_list_table", "is_list_table"]
 _NAME = "list-table"
 #: With what such a table begins in the HTML, until it is one.
 LIST_TABLE = f'<div class="{_NAME}'
+_TABLE = re.compile(r"[\s>]*(?:\||\+[-=:+]|[^\n]*\|[^\n]*\n[\s>|]*:?-)")
 _ROWS = re.compile(r"[\s>]*(?:[-+*]|\d{1,9}[.)])[ \t]+(?:[-+*]|\d{1,9}[.)])(?:\s|\Z)")
-_COUNTS = ("header-rows", "stub-columns")
-#: The layout of a table follows from its cells, and it stands in the middle.
-_WITHOUT_EFFECT = {"widths": "", "width": "", "align": "center"}
+_COUNTS = ("header-rows", "stub-columns", "header-cols")
+#: The columns are as wide as their cells need, and a table stands in the middle.
+_WITHOUT_EFFECT = {"widths": "", "width": "", "align": "center", "tbl-colwidths": ""}
+_ALIGNED = {"l": "text-left", "c": "text-center", "r": "text-right"}
+_SEPARATOR = re.compile(r"[\s,]+")
 _DIGITS = 4
-_OPTIONS = (*_COUNTS, "class", "id", "label", "name", *_WITHOUT_EFFECT)
+_OPTIONS = (*_COUNTS, "aligns", "class", "id", "label", "name", *_WITHOUT_EFFECT)
 
 
 class _ListTables(Construct):
@@ -52,7 +58,7 @@ class _ListTables(Construct):
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield what is wrong with tables that are no lists of lists."""
         for div in source.blocks.divs:
-            if is_list_table(div) and not _ROWS.match(source.text, div.line_end):
+            if is_list_table(div) and not _has_rows(source, div):
                 hint = "write '* - ' before the first cell of each row, '  - ' before the others"
                 yield Mistake(div.start, Problem("table-option", "this table has no rows", hint))
 
@@ -65,7 +71,17 @@ class _ListTables(Construct):
 
 def is_list_table(div: Div) -> bool:
     """Tell whether a block is a table that is written as a list."""
-    return div.is_directive and div.name == _NAME
+    if div.is_directive or div.name:
+        return div.name == _NAME
+    return any(each.name == "class" and _NAME in each.value.split() for each in div.attributes)
+
+
+def _has_rows(source: MarkdownSource, div: Div) -> bool:
+    """Tell whether a list of lists or a table stands in a block; Pandoc's may have a caption."""
+    text, start = source.text, div.line_end
+    if _ROWS.match(text, start) or _TABLE.match(text, start) or source.html_blocks:
+        return True
+    return not div.is_directive
 
 
 def check_list_table(div: Div) -> Iterator[tuple[int, Problem]]:
@@ -90,25 +106,48 @@ def check_list_table(div: Div) -> Iterator[tuple[int, Problem]]:
 
 def _make_table(tree: PageTree, box: LexborNode) -> None:
     blocks = [each for each in children_of(box) if "block-title" not in classes_of(each)]
+    above = blocks.pop(0) if len(blocks) > 1 and blocks[0].tag == "p" else None
     rows = [_cells_of(each) for each in children_of(blocks[0])] if len(blocks) == 1 else []
-    if not rows or not all(rows):
+    is_list = bool(rows) and all(rows)
+    if not is_list and not (blocks and blocks[0].tag == "table"):
         return
-    caption = take_title(box)
-    heads, stubs = (_count(take(box, f"data-{name}")) for name in _COUNTS)
-    for name in _WITHOUT_EFFECT:
-        take(box, f"data-{name}")
-    written = [
-        _row([(text, row < heads, column < stubs) for column, text in enumerate(cells)])
-        for row, cells in enumerate(rows)
-    ]
-    table = tree.parser.create_node("table")
+    caption = take_title(box) or ((above.inner_html or "").strip() if above else "")
+    if above:
+        above.decompose()
+    table = _table_of(tree, box, rows) if is_list else blocks[0]
+    if caption:
+        table.inner_html = f"<caption>{caption}</caption>\n{table.inner_html or ''}"
     if "id" in box.attributes:
         table.attrs["id"] = box.attributes["id"] or ""
-    set_classes(table, [each for each in classes_of(box) if each != _NAME])
-    above = f"<caption>{caption}</caption>\n" if caption else ""
-    table.inner_html = above + _parts(written, heads)
-    box.insert_before(table)
-    box.decompose()
+    classes = [*classes_of(table), *classes_of(box)]
+    set_classes(table, [each for each in classes if each != _NAME])
+    if is_list:
+        box.insert_before(table)
+        box.decompose()
+    else:
+        box.unwrap()
+
+
+def _table_of(tree: PageTree, box: LexborNode, rows: list[list[str]]) -> LexborNode:
+    """Return a table of these cells, as the options of the block say, which are taken away."""
+    heads, *stubs = (_count(take(box, f"data-{name}")) for name in _COUNTS)
+    aligns = [
+        _ALIGNED.get(each[:1], "") for each in _SEPARATOR.split(take(box, "data-aligns") or "")
+    ]
+    for name in _WITHOUT_EFFECT:
+        take(box, f"data-{name}")
+    written = []
+    for number, row in enumerate(rows):
+        cells = (
+            _cell(text, align, is_head=number < heads, is_stub=column < max(stubs))
+            for column, (text, align) in enumerate(
+                zip(row, chain(aligns, repeat("")), strict=False)
+            )
+        )
+        written.append(f"<tr>{''.join(cells)}</tr>")
+    table = tree.parser.create_node("table")
+    table.inner_html = _parts(written, heads)
+    return table
 
 
 def _parts(rows: list[str], heads: int) -> str:
@@ -134,15 +173,12 @@ def _content(item: LexborNode) -> str:
     return (item.inner_html or "").strip()
 
 
-def _row(cells: list[tuple[str, bool, bool]]) -> str:
-    """Return a row of cells: the text of each, and whether it heads a column or a row."""
-    written = (
-        f'<th scope="{"col" if is_head else "row"}">{text}</th>'
-        if text and (is_head or is_stub)
-        else f"<td>{text}</td>"
-        for text, is_head, is_stub in cells
-    )
-    return f"<tr>{''.join(written)}</tr>"
+def _cell(text: str, align: str, *, is_head: bool, is_stub: bool) -> str:
+    """Return a cell, which may head its column or its row, if anything is in it."""
+    given = f' class="{align}"' if align else ""
+    if text and (is_head or is_stub):
+        return f'<th scope="{"col" if is_head else "row"}"{given}>{text}</th>'
+    return f"<td{given}>{text}</td>"
 
 
 def _count(written: str | None) -> int:

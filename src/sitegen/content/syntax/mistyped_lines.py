@@ -47,6 +47,9 @@ _HEADING = r" {0,3}#{1,6} [^\n{]*"
 _END = r"[ \t]*(?=\n|\Z)"
 #: Not in a heading that is underlined, or in a term above its definition.
 _NOT_IN_TERM = r"(?!\n(?:[ \t>]*\n)?[ \t>]*(?:[:~][ \t]|(?:=+|-+)[ \t]*(?:\n|\Z)))"
+#: `-x file` is a flag of a command; `|x| is a norm`.
+_NO_FLAG = r"(?![^\W\d_](?:[\s=,]|\Z))"
+_NO_NORM = r"(?!\|[^\s|](?:[^|\n]*[^\s|])?\|[\s.,;:)=<>^_])"
 _SUFFIX = r"(?:md|qmd|ipynb|html?|pdf|csv|png|jpe?g|svg|webp)"
 _ENTITIES = "nbsp|copy|reg|lt|gt|amp|quot|mdash|ndash|deg|times|micro|auml|ouml|uuml|szlig"
 _LIST_MARKS = frozenset("-*.)")
@@ -55,7 +58,7 @@ _UNSPACED = compile_late(r"\n[-*.)](?![-* ])")
 _LISTS = (
     _kind(
         "\n-",
-        rf"{_PARAGRAPH}(?P<what>-[^\W\d_][^\n]*){_NEXT}-[^\W\d_]",
+        rf"{_PARAGRAPH}(?P<what>-{_NO_FLAG}[^\W\d_][^\n]*){_NEXT}-{_NO_FLAG}[^\W\d_]",
         "for a list, write a space behind each '-'",
     ),
     _kind(
@@ -69,7 +72,20 @@ _LISTS = (
         "for a list, write a space behind each number",
     ),
 )
+#: What is told ends before the address, which is no prose.
+_DEFINITION = (
+    r"(?P<what>\[(?!\^)[^\[\]\n]+\]:)[ \t]*+"
+    rf"(?:<[^<>\n]*+>|#(?=[\s(])|{LINK_TARGET})"
+    r"(?:[ \t]++(?:\"[^\"\n]*+\"|'[^'\n]*+'|\([^()\n]*+\)))?+"
+)
+#: A line of a text, which no block ends and no definition is.
+_IN_TEXT = r"\n[ >]{0,3}(?:[-*+] +|\d{1,3}[.)] +)?[*_\"'(]{0,3}[^\W_][^\n]*+(?<!>)"
 _KINDS = (
+    _kind(
+        "]:",
+        rf"{_IN_TEXT}{_NEXT}{_DEFINITION}{_END}",
+        "for a comment, or the address of a link, leave a blank line above it",
+    ),
     _kind(
         "#######",
         r"\n {0,3}(?P<what>#{7,}[ \t][^\n]*)",
@@ -89,18 +105,26 @@ _KINDS = (
     ),
     _kind(
         "{",
+        r"\{(?<![)\]]\{):?[ \t]*(?:[#.][\w:-]+[ \t]+)*+"
+        r"[\w-]+=\"[^\"{}\n]*[{}][^\"\n]*\"[^\"{}\n]*\}",
+        "write no '{' or '}' in the values of attributes",
+    ),
+    _kind(
+        "{",
         rf"\{{[#.][\w-]+(?: [#.][\w-]+)*\}}{_END}{_NOT_IN_TERM}",
         "attributes of a paragraph stand on a line of their own below it, as {: #name .class}",
         before=r"(?![ >]{0,5}(?:#|[|:]|```|~~~))[^\n`|]*\w[.,:;!?]?[ \t]+",
     ),
     _kind(
         "]{",
-        r"\[(?<!\\\[)(?P<text>[^\[\]\n]+)(?P<what>\]\{(?P<name>[a-z][a-z-]{2,})\})",
+        r"\[(?<![\\\w]\[)(?P<text>[^\[\]\n]+)(?P<what>\]\{(?P<name>[a-z][a-z-]{2,})\})",
         "for a class, write ']{.{name}}'",
     ),
     _kind(
         "**",
-        r"\*\*(?<![\w*\\]\*\*)(?=[^\s*])(?P<text>[^*\n]{1,80})(?<![\s\\])\*(?![*\w])",
+        # A star within the text of a link, `**[Ada*](a.md)**`, belongs to the text.
+        r"\*\*(?<![\w*\\]\*\*)(?=[^\s*])"
+        r"(?P<text>(?:[^*\n\[\]]|\[[^*\n\[\]]{0,80}+\]){1,80}+)(?<![\s\\])\*(?![*\w])",
         "write '**{text}**'",
     ),
     _kind(
@@ -114,8 +138,8 @@ _KINDS = (
 _TABLES = (
     _kind(
         "|",
-        rf"{_PARAGRAPH}(?P<what>\|[^|\n]+\|[^|\n]*[^|\s])[ \t]*"
-        rf"{_NEXT}\|[^|\n]+\|[^\n]*[^|\s][ \t]*(?=\n|\Z)",
+        rf"{_PARAGRAPH}(?P<what>{_NO_NORM}\|[^|\n]+\|[^|\n]*[^|\s])[ \t]*"
+        rf"{_NEXT}{_NO_NORM}\|[^|\n]+\|[^\n]*[^|\s][ \t]*(?=\n|\Z)",
         "for a table, end the rows with '|', and write '|---|---|' below the first line",
     ),
 )
@@ -135,7 +159,7 @@ _LINKS = (
     ),
 )
 #: Lines and so on in which many marks may be, and most are none of these.
-_MARKS = ("[!", "\n-", "\n*", "\n1", "#", "{", "|", "**", "](", "&", "-", "*")
+_MARKS = ("[!", "]:", "\n-", "\n*", "\n1", "#", "{", "|", "**", "](", "&", "-", "*")
 _BEFORE = "\n\n"
 
 

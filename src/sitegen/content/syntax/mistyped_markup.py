@@ -11,8 +11,10 @@ from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from sitegen.content.attribute_lists import read_attributes
 from sitegen.content.construct import Construct, Finding, Mistake
 from sitegen.content.note_lines import read_note
+from sitegen.content.rewriting.note_rewriting import NOTE_IN_ITEM
 from sitegen.content.scanner import BLANKED
 from sitegen.diagnostics import Problem, Severity, declare
 
@@ -39,6 +41,8 @@ _HASH = re.compile(r"#(?=[^\W\d_])")
 _TITLE = re.compile(r"(?![^\n]*#)(?P<text>[^\n]*[^\n.,;:!?\s])[ \t]*(?:\n|\Z)")
 _TAG = re.compile(r"\w+")
 _UPPER = re.compile(r"[A-Z][a-z]+")
+#: `#MeToo` at the head of a sentence.
+_CAMEL = re.compile(r"\w*[a-z\d][A-Z]")
 #: Items of which no list is made.
 _ITEMS = re.compile(
     r"^[ >]{0,3}(?P<first>\((?P<number>\d{1,3})\))[ \t]+[^\s(][^\n]*"
@@ -57,6 +61,7 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 _KEY = re.compile(r"\[(?<![\]\\!@\w]\[)(?P<key>[A-Za-z]{2,}(?:19|20)\d\d[A-Za-z]*)\](?![\[({:])")
 _ATTRIBUTES = re.compile(r"[ \t]+(\{:?[ \t]*[#.]\w[^{}\n]*\})")
 _UNREAD = re.compile(r"(?<=\))\{:?[ \t]*(?:[#.]\w|\w+=)[^\n]{0,60}")
+_ESCAPED = re.compile(r"\\[\"'\\]")
 _DELIMITERS = re.compile(r"(?:\|[ \t]*:?-+:?[ \t]*)+\|")
 _CELL_END = re.compile(r"(?<!\\)\|")
 _FEWEST_COLUMNS = 2
@@ -65,7 +70,7 @@ _SHOWN = 40
 
 
 class _MistypedMarkup(Construct):
-    source_marks = ("#", "\n(", "[", "** ", " **", "|", "!!!")
+    source_marks = ("#", "\n(", "[", "** ", " **", "|", "!!!", "???")
     reads_leftovers = True
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
@@ -91,7 +96,7 @@ class _MistypedMarkup(Construct):
             yield from _unread_attributes(source)
         if "|" in outline:
             yield from _tables(source)
-        if "!!!" in outline:
+        if "!!!" in outline or "???" in outline:
             yield from _notes(source)
 
 
@@ -131,8 +136,10 @@ def _titles(source: MarkdownSource) -> Iterator[Mistake]:
         found = None if above.strip() else _TITLE.match(text, mark.end())
         if not found:
             continue
-        written, is_alone = found["text"], text[found.end() : found.end() + 1] in {"", "\n"}
+        written, below = found["text"], text[found.end() : found.end() + 1]
+        is_alone, goes_on = below in {"", "\n"}, below.islower()
         is_title = _UPPER.fullmatch(written) if _TAG.fullmatch(written) else " " in written
+        is_title = is_title and not goes_on and not _CAMEL.match(written)
         if is_title and (is_alone or written[0].isupper()) and source.prose[at] != BLANKED:
             hint = "for a heading, write a space behind '#'; for a tag, a backslash before it"
             yield mistake(at, f"#{written}", hint)
@@ -195,12 +202,17 @@ def _attributes(source: MarkdownSource) -> Iterator[Mistake]:
 
 
 def _unread_attributes(source: MarkdownSource) -> Iterator[Mistake]:
-    """Find `![A](a.png){#fig-a caption="Set {1}"}`: what has braces in it is no list."""
+    """Find `![A](a.png){#fig-a caption=it's}`, in which not all is an attribute."""
+    text = source.text
     for link in source.links:
-        found = _UNREAD.match(source.text, link.end)
+        found = _UNREAD.match(text, link.end)
         if found and source.prose[link.end] != BLANKED:
             hint = "end the attributes with '}', and write no '{' or '}' in them"
             yield mistake(link.end, found[0], hint)
+        at = text.rfind("){", link.target, link.end) + 1 if text[link.end - 1] == "}" else 0
+        inner = text[at + 1 : link.end - 1].removeprefix(":") if at else ""
+        if "=" in inner and not read_attributes(_ESCAPED.sub("", inner)):
+            yield mistake(at, text[at : link.end], 'write each as name="value"')
 
 
 def _tables(source: MarkdownSource) -> Iterator[Mistake]:
@@ -260,6 +272,19 @@ def _notes(source: MarkdownSource) -> Iterator[Mistake]:
             message = f"the note '{written}' is empty: what is below it is not indented"
             hint = "indent its text by four spaces"
             yield Mistake(line.content, Problem(MISTYPED_CODE, message, hint))
+    if source.engine == "commonmark":
+        yield from _notes_in_items(source, starts)
+
+
+def _notes_in_items(source: MarkdownSource, starts: frozenset[int]) -> Iterator[Mistake]:
+    """Find notes in list items and quotations that have no text."""
+    for line in source.blocks.lines:
+        head = NOTE_IN_ITEM.match(source.text, line.start, line.end)
+        place = head.end() if head else line.content
+        is_text = line.kind == "text" and place not in starts and not line.goes_on
+        if is_text and read_note(source.text, place) and source.prose[place] != BLANKED:
+            written = source.text[place : line.end].rstrip()
+            yield mistake(place, written, "indent its text by four spaces")
 
 
 MISTYPED_MARKUP = _MistypedMarkup()

@@ -28,6 +28,7 @@ from sitegen.content.shortcode_tags import (
 )
 from sitegen.content.shortcode_texts import find_texts
 from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
+from sitegen.late_patterns import compile_late
 from sitegen.model.references import ShortcodeArgument, ShortcodeEnd, ShortcodeReference, Word
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ SHORTCODE_SYNTAX = declare("shortcode-syntax", Severity.ERROR)
 #: Shortcodes that hold others are nested so deep at most.
 _DEEPEST = 12
 _MATH = frozenset({"math", "katex"})
+#: What may be Markdown in an argument.
+_MARKUP = compile_late(r"[*_`$\[\\]|@\w")
 
 
 class _Pair(msgspec.Struct):
@@ -101,7 +104,7 @@ class _Shortcodes(Construct):
         for tag in read_tags(source):
             if isinstance(tag, TagMistake):
                 pairing.mistakes.append(tag)
-            elif _is_address(source.text, tag.start):
+            elif not tag.in_html and _is_address(source.text, tag.start):
                 continue  # of a link, which foreign_addresses reads
             elif tag.shown:
                 yield Node(tag.start, tag.end, html.escape(tag.shown, quote=False))
@@ -125,8 +128,9 @@ def _find_pairs(source: MarkdownSource, pairing: _Pairing) -> Iterator[Finding]:
         tag = pair.opening
         while ends and ends[-1] <= tag.start:
             ends.pop()
-        if tag.within >= 0 and _takes_lines(tag.name):
-            yield from _refuse(source.text, pair, *_in_argument(tag.name))
+        misplaced = _misplaced(source, tag)
+        if misplaced:
+            yield from _refuse(source.text, pair, *misplaced)
         elif tag.name == INCLUDE_NAME:
             yield from find_include(source.text, tag, pair.closing)
         elif tag.name in DIRECTIVE_NAMES:
@@ -167,8 +171,23 @@ def _takes_lines(name: str) -> bool:
     return name == INCLUDE_NAME or name in DIRECTIVE_NAMES
 
 
-def _in_argument(name: str) -> tuple[str, str]:
-    return f"'{name}' stands in an argument, but is a block", "write it on a line of its own"
+def _misplaced(source: MarkdownSource, tag: ShortcodeTag) -> tuple[str, str] | None:
+    """Return why a tag cannot be where it stands, and what to do; None if it can."""
+    if tag.within >= 0 and _takes_lines(tag.name):
+        message = f"'{tag.name}' stands in an argument, but is a block"
+        return message, "write it on a line of its own"
+    if tag.in_html and _needs_markdown(source, tag):
+        message = f"'{tag.name}' stands in HTML, where no Markdown is read"
+        return message, "leave a blank line before and after it, inside of the element"
+    return None
+
+
+def _needs_markdown(source: MarkdownSource, tag: ShortcodeTag) -> bool:
+    """Tell whether a tag becomes Markdown, or has some in its arguments."""
+    if _takes_lines(tag.name) or tag.name in _MATH or is_labelled_figure(source.text, tag):
+        return True
+    texts = tag.texts(source.markdown_arguments)
+    return any(_MARKUP.search(source.text, each.start, each.end) for each in texts)
 
 
 def _refuse(text: str, pair: _Pair, message: str, hint: str) -> Iterator[Finding]:
@@ -185,7 +204,7 @@ def _slots(source: MarkdownSource, number: int, pair: _Pair) -> Iterator[Finding
     reference = _reference(text, number, pair, {each.number for each in texts})
     last = closing or opening
     is_block = begins_line(text, opening.start) and ends_line(text, last.end)
-    is_block = is_block and opening.within < 0
+    is_block = is_block and opening.within < 0 and not opening.in_html
     if closing is not None:
         is_block = is_block and "\n" in text[opening.end : closing.start]
     first = texts[0].start if texts else opening.end

@@ -38,6 +38,8 @@ _MARGIN = compile_late(r"[ \t>*+.\-):\d]*")
 _OPEN_TAG = compile_late(r"</?(?P<name>[a-zA-Z][a-zA-Z0-9-]*+)(?=[\s=\"'/<]|\Z)")
 #: At the end of a paragraph, or with an attribute, a tag was meant.
 _MEANT = compile_late(r"[ \t]+[a-zA-Z-]+=[\"']|[ \t]*(?:\n[ \t>]*(?=\n|\Z)|\Z)")
+#: `n <s`: a number that is less than another one.
+_COMPARED = compile_late(r"[\w)\]$] <[a-zA-Z][ \t]*(?:\n|\Z)")
 _BLOCKS = BLOCK_ELEMENTS | {"pre", "script", "style", "textarea"}
 
 
@@ -90,7 +92,8 @@ def _tags(source: MarkdownSource) -> Iterator[Finding]:
     for start, name in sorted(found):
         slash = "/" if text[start + 1] == "/" else ""
         message = f"the tag '<{slash}{name}' never ends, and is shown as text"
-        yield Mistake(start, Problem(_UNCLOSED_HTML, message, "write '>' where it ends"))
+        if not _COMPARED.match(text, max(0, start - 2)):
+            yield Mistake(start, Problem(_UNCLOSED_HTML, message, "write '>' where it ends"))
         yield Replacement(start, start + 1, "&lt;")
 
 
