@@ -1,7 +1,7 @@
 """Keep punctuation on the line of a formula.
 
-Browsers break lines before and behind `<math>`: a bracket would be left at the end of the line above
-`($x$)`, and a full stop behind `$x$.` begin the next one.
+Browsers break lines before and behind `<math>`: a bracket would be left at the end of the line
+above `($x$)`, and a full stop behind `$x$.` begin the next one.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ def keep_punctuation(html: str) -> str:
     done = 0
     for found in _FORMULA.finditer(html):
         start, end = found.span()
+        if found[0].count("<math") > 1:
+            continue  # of an author, who has put one into another
         while start > max(done, found.start() - _MOST_BEFORE) and html[start - 1] in _BEFORE:
             start -= 1
         behind = _BEHIND.match(html, end)
