@@ -113,6 +113,11 @@ _KINDS = (
         "write '**{text}**'",
     ),
     _kind(
+        "~~",
+        r"~~(?<![\w~\\]~~)(?=[^\s~])(?P<text>[^~\n]{1,80})(?<![\s\\])~(?![~\w])",
+        "write '~~{text}~~'",
+    ),
+    _kind(
         "[!",
         rf"\n[ \t>]*\n {{0,3}}> ?(?P<what>\[!(?!(?i:{'|'.join(NOTE_KINDS)})\])[a-zA-Z][\w-]*\])"
         r"(?![(\[:])",
@@ -144,7 +149,7 @@ _LINKS = (
     ),
 )
 #: Lines and so on in which many marks may be, and most are none of these.
-_MARKS = ("[!", "\n-", "\n*", "\n1", "#", "{", "|", "**", "](", "&", "-", "*")
+_MARKS = ("[!", "\n-", "\n*", "\n1", "#", "{", "|", "**", "~~", "](", "&", "-", "*")
 _BEFORE = "\n\n"
 
 
