@@ -26,7 +26,7 @@ _FIELD = compile_late(r"[ \t>]*:[\w-]+:[ \t]")
 
 class _Emoji(Construct):
     source_marks = (":",)
-    source_needs = ("::", ":_", ":+:", ":-")
+    source_needs = ("::", ":_", ":+:", ":-:")
     reads_leftovers = True
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:

@@ -148,8 +148,9 @@ _LINKS = (
         "write '(<{path}>)', for the address has spaces",
     ),
 )
+_BARE_ADDRESS = compile_late(rf"<(?:www\.[\w./?=&%#-]+|[\w./-]+\.{_SUFFIX})>")
 #: Lines and so on in which many marks may be, and most are none of these.
-_MARKS = ("[!", "\n-", "\n*", "\n1", "#", "{", "|", "**", "~~", "](", "&", "-", "*")
+_MARKS = ("[!", "\n-", "\n*", "\n1", "#", "{", "|", "**", "~~", "](", "&", "<", "-", "*")
 _BEFORE = "\n\n"
 
 
@@ -173,6 +174,16 @@ class _MistypedLines(Construct):
                 if BLANKED not in {source.prose[start], source.prose[end - 1]}:
                     written = source.text[start:end].strip()
                     yield mistake(start, written, _hint(kind, found))
+        if "<" in outline and _BARE_ADDRESS.search(source.text):
+            yield from _bare_addresses(source)
+
+
+def _bare_addresses(source: MarkdownSource) -> Iterator[Finding]:
+    """Yield addresses in brackets that have no scheme, and so are no links."""
+    for start, end in source.tags:
+        written = source.text[start:end]
+        if _BARE_ADDRESS.fullmatch(written):
+            yield mistake(start, written, f"write '[text]({written[1:-1]})'")
 
 
 def _places(kind: _Kind, text: str) -> Iterator[tuple[int, int, re.Match[str]]]:

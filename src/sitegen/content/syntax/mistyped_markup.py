@@ -60,6 +60,8 @@ _SPACED_END = re.compile(
 _SPACED_EMPHASIS = re.compile(
     r"\*(?<![\w*\\]\*)(?=[^\W\d_])(?P<text>[^*\n]*\w)[ \t]+\*(?=[\s.,;:!?)]|\Z)(?![^*\n]*[^\s*]\*)"
 )
+#: In the outline with spaces.
+_TWO_STARS = re.compile(r"\*[^*\n]* \*")
 _SPACED_REFERENCE = re.compile(
     r"\[(?<![\\!\]]\[)(?![@^])(?P<text>[^\[\]\n]+)\] \[(?P<label>[^\[\]\n]+)\](?![(\[:{])"
 )
@@ -95,8 +97,10 @@ class _MistypedMarkup(Construct):
         if "[" in outline:
             yield from _links(source)
             yield from _keys(source)
-        if "** " in spaced or " *" in spaced:
-            yield from _strong(source)
+        if "** " in spaced or " **" in spaced:
+            yield from _strong(source, _SPACED_STRONG, _SPACED_END)
+        if " *" in spaced and _TWO_STARS.search(spaced):
+            yield from _strong(source, _SPACED_EMPHASIS)
         if ") {" in spaced:
             yield from _attributes(source)
         if "){" in source.text:
@@ -178,8 +182,8 @@ def _links(source: MarkdownSource) -> Iterator[Mistake]:
                 yield mistake(found.start(), found[0], hint)
 
 
-def _strong(source: MarkdownSource) -> Iterator[Mistake]:
-    for pattern in (_SPACED_STRONG, _SPACED_END, _SPACED_EMPHASIS):
+def _strong(source: MarkdownSource, *patterns: re.Pattern[str]) -> Iterator[Mistake]:
+    for pattern in patterns:
         for found in _matches(pattern, source):
             if _WORD.search(found["text"]):
                 hint = "write the stars directly beside the words, without a space"
