@@ -30,8 +30,8 @@ _SHOWN = 40
 
 def find_unrun_expressions(source: MarkdownSource) -> Iterator[Mistake]:
     """Yield a mistake at the first of them."""
-    text = source.text
-    if "`r " not in text and "`{" not in text:
+    text, (outline, spaced) = source.text, source.outlines
+    if "`{" not in outline and not ("` " in spaced and "`r " in text):
         return
     found = [each.start() for each in _EXPRESSION.finditer(text)]
     code = source.blocks.code if found else []

@@ -49,7 +49,7 @@ _END = r"[ \t]*(?=\n|\Z)"
 _NOT_IN_TERM = r"(?!\n(?:[ \t>]*\n)?[ \t>]*(?:[:~][ \t]|(?:=+|-+)[ \t]*(?:\n|\Z)))"
 #: `-x file` is a flag of a command; `|x| is a norm`.
 _NO_FLAG = r"(?![^\W\d_](?:[\s=,]|\Z))"
-_NO_NORM = r"(?!\|[^\s|](?:[^|\n]*[^\s|])?\|[\s.,;:)=<>^_])"
+_BAR = r"\|(?![^\s|](?:[^|\n]*[^\s|])?\|[\s.,;:)=<>^_])"
 _SUFFIX = r"(?:md|qmd|ipynb|html?|pdf|csv|png|jpe?g|svg|webp)"
 _ENTITIES = "nbsp|copy|reg|lt|gt|amp|quot|mdash|ndash|deg|times|micro|auml|ouml|uuml|szlig"
 _LIST_MARKS = frozenset("-*.)")
@@ -128,8 +128,8 @@ _KINDS = (
 _TABLES = (
     _kind(
         "|",
-        rf"{_PARAGRAPH}(?P<what>{_NO_NORM}\|[^|\n]+\|[^|\n]*[^|\s])[ \t]*"
-        rf"{_NEXT}{_NO_NORM}\|[^|\n]+\|[^\n]*[^|\s][ \t]*(?=\n|\Z)",
+        rf"{_PARAGRAPH}(?P<what>{_BAR}[^|\n]+\|[^|\n]*[^|\s])[ \t]*"
+        rf"{_NEXT}{_BAR}[^|\n]+\|[^\n]*[^|\s][ \t]*(?=\n|\Z)",
         "for a table, end the rows with '|', and write '|---|---|' below the first line",
     ),
 )
@@ -183,7 +183,8 @@ def _bare_addresses(source: MarkdownSource) -> Iterator[Finding]:
     for start, end in source.tags:
         written = source.text[start:end]
         if _BARE_ADDRESS.fullmatch(written):
-            yield mistake(start, written, f"write '[text]({written[1:-1]})'")
+            scheme = "https://" if written.startswith("<www.") else ""
+            yield mistake(start, written, f"write '[text]({scheme}{written[1:-1]})'")
 
 
 def _places(kind: _Kind, text: str) -> Iterator[tuple[int, int, re.Match[str]]]:

@@ -79,7 +79,7 @@ _SHOWN = 40
 
 
 class _MistypedMarkup(Construct):
-    source_marks = ("#", "\n(", "[", "** ", " *", "|", "!!!", "???")
+    source_marks = ("#", "\n(", "[", "*", "|", "!!!", "???")
     reads_leftovers = True
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
@@ -97,10 +97,8 @@ class _MistypedMarkup(Construct):
         if "[" in outline:
             yield from _links(source)
             yield from _keys(source)
-        if "** " in spaced or " **" in spaced:
-            yield from _strong(source, _SPACED_STRONG, _SPACED_END)
-        if " *" in spaced and _TWO_STARS.search(spaced):
-            yield from _strong(source, _SPACED_EMPHASIS)
+        if "*" in outline:
+            yield from _emphasis(source)
         if ") {" in spaced:
             yield from _attributes(source)
         if "){" in source.text:
@@ -182,7 +180,11 @@ def _links(source: MarkdownSource) -> Iterator[Mistake]:
                 yield mistake(found.start(), found[0], hint)
 
 
-def _strong(source: MarkdownSource, *patterns: re.Pattern[str]) -> Iterator[Mistake]:
+def _emphasis(source: MarkdownSource) -> Iterator[Mistake]:
+    spaced = source.outlines.spaced
+    patterns = (_SPACED_STRONG, _SPACED_END) if "** " in spaced or " **" in spaced else ()
+    if " *" in spaced and _TWO_STARS.search(spaced):
+        patterns = (*patterns, _SPACED_EMPHASIS)
     for pattern in patterns:
         for found in _matches(pattern, source):
             if _WORD.search(found["text"]):
