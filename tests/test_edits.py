@@ -560,6 +560,17 @@ def test_a_title_in_the_summary_of_another_page(lab: Edited) -> None:
     lab.build_edits()
 
 
+def test_a_name_that_becomes_a_label_of_another_page(lab: Edited) -> None:
+    lab.edit("news/a", "Text of a.", "As @knee says.")
+    lab.build()
+    lab.edit("news/b", "Text of b,", "(knee)=\n\nText of b,")
+    lab.build()
+    assert 'href="/news/b/#knee">B</a>' in lab.site.text("news/a/index.html")
+    lab.edit("news/b", "(knee)=", "(hip)=")
+    lab.build()
+    assert "As @knee says." in lab.site.text("news/a/index.html")
+
+
 def test_titles_and_order_in_a_book(make_site: MakeSite) -> None:
     """Every page of a book shows the titles of all."""
     pages = {f"content/book/{n}.md": f"---\ntitle: Page {n}\n---\nText.\n" for n in range(3)}

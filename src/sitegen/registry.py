@@ -354,6 +354,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.graph.layouts",
     "sitegen.graph.link_resolver",
     "sitegen.graph.menus",
+    "sitegen.graph.missing_targets",
     "sitegen.graph.page_keys",
     "sitegen.graph.shortcodes",
     "sitegen.graph.source_checks",

@@ -27,8 +27,8 @@ def list_diagnostics(
     """Yield a line for each diagnostic, in the given order.
 
     Of those that differ only in their location, the first three are listed, and how many more there
-    are. Of many warnings with one code, the first ten are. With `shows_all`, all are. `option` is
-    what the author can type to see them all.
+    are. Of many warnings with one code, ten are listed, each in its first place. With `shows_all`,
+    all are. `option` is what the author can type to see them all.
     """
     everything = list(diagnostics)
     if shows_all:
@@ -42,10 +42,11 @@ def list_diagnostics(
         problem = _problem(each)
         listed[problem] += 1
         if distinct[each.code] > _MANY and each.severity is not Severity.ERROR:
-            told[each.code] += 1
-            if told[each.code] <= _FIRST:
+            if listed[problem] == 1 and told[each.code] < _FIRST:
+                told[each.code] += 1
                 yield str(each)
-            elif told[each.code] == _FIRST + 1:
+            elif told[each.code] == _FIRST:
+                told[each.code] += 1
                 others = sum(total[other] for other in total if other[0] == each.code) - _FIRST
                 yield f"    and {others:,} more of [{each.code}]; {option} shows them"
         # "and 1 more" would take the line that the place itself takes.

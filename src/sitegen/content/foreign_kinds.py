@@ -117,21 +117,12 @@ _ROLES = {
     **dict.fromkeys(("cite:alp", "cite:alps", "cite:label"), CITATION),
     "math": _MATH,
 }
-#: How the prefixes of labels are written elsewhere, with a colon or with a hyphen.
+#: How the prefixes of labels are written elsewhere, with a colon.
 _COLONS = {
     **{each: each for each in ("fig", "tbl", "eq", "sec", "lst", "thm", "lem", "def", "alg")},
     "tab": "tbl",
 }
-_HYPHENS = {
-    "tab": "tbl",
-    "table": "tbl",
-    "figure": "fig",
-    "eqn": "eq",
-    "equation": "eq",
-    "theorem": "thm",
-    "lemma": "lem",
-}
-_OTHER_LABELS = (*(f"{each}:" for each in _COLONS), *(f"{each}-" for each in _HYPHENS))
+_OTHER_LABELS = tuple(f"{each}:" for each in _COLONS)
 _LABELS = rf"(?:{'|'.join(_OTHER_LABELS)})(?=\w)"
 
 
@@ -205,7 +196,7 @@ _BLOCK_KINDS = (
         what="a MyST target",
         marks=(")=",),
         pattern=pattern(r"(?P<at>\((?P<name>[\w:./-]+)\)=[ \t]*)$"),
-        hint="give the heading below it an id: '## Heading {#NAME}'",
+        hint="write '{#NAME}' behind the heading, the formula or the caption that it names",
         begins_line=True,
     ),
     ForeignKind(
@@ -311,9 +302,8 @@ _INLINE_KINDS = (
         marks=tuple(f"@{label}" for label in _OTHER_LABELS),
         pattern=pattern(rf"(?<![\w@/.])(?P<at>\\?@(?P<name>{_LABELS})[\w:.-]{{0,80}}\w)"),
         hints={
-            each: f"write '@{ours}-…', and '{{#{ours}-…}}' at what is meant"
-            for signs, known in ((":", _COLONS), ("-", _HYPHENS))
-            for each, ours in ((name + signs, known[name]) for name in known)
+            f"{each}:": f"write '@{ours}-…', and '{{#{ours}-…}}' at what is meant"
+            for each, ours in _COLONS.items()
         },
         hint="write '@fig-…', and '{#fig-…}' at what is meant",
     ),

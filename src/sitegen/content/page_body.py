@@ -25,7 +25,7 @@ from sitegen.content.headings import (
 )
 from sitegen.content.highlighting import highlight_code
 from sitegen.content.html_fragment import parse_fragment
-from sitegen.content.html_text import plain_text
+from sitegen.content.html_text import plain_text, title_text
 from sitegen.content.marked_constructs import constructs_for_html
 from sitegen.content.page_problems import PageProblems
 from sitegen.content.page_texts import (
@@ -255,7 +255,7 @@ class PageBody(msgspec.Struct):
         text, outline = self.markdown.text, self.markdown.outline
         if not ("[](" in outline and "[](" in text) and not ("</>" in outline and "</a>" in text):
             return None
-        return lambda: {each.id: html.unescape(each.title) for each in headings}
+        return lambda: {each.id: title_text(each.title) for each in headings}
 
     def _text_before(self, rendered: str, prepared: PreparedSource, titles: Titles | None) -> str:
         """Return the text of the part of a page that is its summary."""
@@ -281,7 +281,7 @@ def _sections(headings: Iterable[Heading]) -> Iterator[Label]:
     """Yield the labels of headings, such as those of `## Methods {#sec-methods}`."""
     for heading in headings:
         if kind_of_label(heading.id) == "section":
-            title = html.unescape(heading.title)
+            title = title_text(heading.title)
             yield Label(name=heading.id, title=title, given=heading.number)
 
 

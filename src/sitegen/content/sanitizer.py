@@ -187,7 +187,8 @@ def _class(node: LexborNode, _tag: str, value: str) -> Iterator[Removal]:
 def _id(node: LexborNode, _tag: str, value: str) -> Iterator[Removal]:
     if not value or value.startswith("_") or re.search(r"\s", value):
         message = f"the id '{value}' is not allowed"
-        yield refused(message, "attribute", f"id={value}", "begin it with a letter")
+        hint = "write it without spaces" if value.split()[1:] else "begin it with a letter"
+        yield refused(message, "attribute", f"id={value}", hint)
         del node.attrs["id"]
 
 

@@ -14,6 +14,7 @@ from sitegen.content.citation_marks import place_citation, read_citation_mark
 from sitegen.content.construct import Mistake, Slot
 from sitegen.content.heading_places import headings_before, levels_before
 from sitegen.content.heading_texts import read_heading_address
+from sitegen.content.html_text import title_text
 from sitegen.content.image_reading import read_image
 from sitegen.content.mistaken_targets import explain_target
 from sitegen.content.number_marks import NUMBER, PLACE, read_label, read_number, read_reference
@@ -256,7 +257,7 @@ class Slots:
     @cached_property
     def _titles(self) -> dict[str, str]:
         """The texts of headings by id, for the few pages that have a link without text."""
-        return {each.id: html.unescape(each.title) for each in self._headings}
+        return {each.id: title_text(each.title) for each in self._headings}
 
     @cached_property
     def _ids(self) -> dict[str, str]:

@@ -6,12 +6,11 @@ Other pages refer to them by `` {ref}`setup` `` and `[](#setup)`.
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING
 
-from sitegen.content.html_text import plain_text
-from sitegen.content.syntax.targets import find_targets
+from sitegen.content.html_text import plain_text, title_text
+from sitegen.content.syntax.targets import find_targets, is_place_name
 from sitegen.model import Heading, Label, kind_of_label
 from sitegen.model.words import nfc
 
@@ -37,14 +36,15 @@ def find_target_labels(
 
     `root` is the body of the page, with its ids.
     """
-    names = dict.fromkeys(nfc(name) for name in _names(source) if not kind_of_label(name))
+    names = dict.fromkeys(nfc(name) for name in _names(source) if is_place_name(name))
     if not names:
         return
-    titles = {each.id: html.unescape(each.title) for each in headings}
+    titles = {each.id: title_text(each.title) for each in headings}
     named = {node.attributes["id"]: node for node in root.css("[id]")}
     for name in names:
         if name in titles:
-            yield Label(name=name, title=titles[name])
+            if not kind_of_label(name):  # sections have labels of their own
+                yield Label(name=name, title=titles[name])
         elif name in named:
             title = named[name].css_first(_TITLE)
             text = plain_text(title) if title is not None else ""

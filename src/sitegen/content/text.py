@@ -48,6 +48,7 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MOJIBAKE = compile_late("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]{1,3}")
 #: What is in the UTF-8 of all such text. A pattern that begins with one byte is found fast.
 _MAYBE_MOJIBAKE = re.compile(rb"\xc3[\x82-\xb4][\xc2\xc5\xe2]")
+_TIMES = "×"
 #: What editors put in the place of bytes that they could not read.
 _LOST = "\ufffd"
 # Two patterns: one that begins with a bracket is found by searching for the bracket.
@@ -175,7 +176,7 @@ def find_scrambled(text: str, path: str, first_line: int = 1) -> Iterator[Diagno
     scrambled = _MAYBE_MOJIBAKE.search(text.encode(errors="surrogatepass"))
     for found in _MOJIBAKE.finditer(text) if scrambled else ():
         meant = _unscramble(found[0])
-        if meant:
+        if meant and not _is_product(text, found):
             line, column = position(text, found.start())
             message = f"'{found[0]}' looks like a broken '{meant}'"
             hint = f"write '{meant}'"
@@ -206,6 +207,12 @@ def _unscramble(found: str) -> str:
         if len(meant) == 1 and meant.isprintable():
             return meant
     return ""
+
+
+def _is_product(text: str, found: re.Match[str]) -> bool:
+    """Tell whether `× ` or `×–` is a sign of multiplication: in broken Hebrew there are several."""
+    around = text[max(found.start() - 2, 0) : found.start()] + text[found.end() : found.end() + 1]
+    return found[0][0] == _TIMES and _TIMES not in around
 
 
 def _problem(

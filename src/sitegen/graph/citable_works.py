@@ -38,6 +38,16 @@ UNKNOWN_CITATION = declare("unknown-citation", Severity.ERROR)
 _DOI = ("doi:", "10.", "https://doi.org/", "http://doi.org/", "https://dx.doi.org/")
 _ADDRESS = ("http://", "https://")
 _PLACE = "references.bib"
+#: How prefixes of labels are written elsewhere.
+_OTHER_PREFIXES = {
+    "tab": "tbl",
+    "table": "tbl",
+    "figure": "fig",
+    "eqn": "eq",
+    "equation": "eq",
+    "theorem": "thm",
+    "lemma": "lem",
+}
 
 
 def cites(page: ParsedPage) -> bool:
@@ -90,6 +100,11 @@ class PageWorks:
 
     def explain(self, cite: Cite) -> Problem | None:
         """Return why a key means nothing; nothing if it is no key, on a site that cites nothing."""
+        ours = _OTHER_PREFIXES.get(cite.key.partition("-")[0].casefold(), "")
+        if ours and "-" in cite.key:
+            message = f"there is no label or key '{cite.key}', and '@{cite.key}' is shown as text"
+            hint = f"write '@{ours}-…', and '{{#{ours}-…}}' at what is meant"
+            return Problem(POSSIBLE_CITATION, message, hint)
         if cite.is_bare and not self.works:
             return None
         near = self.site.guesses.nearest(cite.key, lambda: self.works, id(self.works))

@@ -43,12 +43,10 @@ def _enclose(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
 def _cancel_to(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
     value, inner = reader.argument(command), reader.argument(command)
     index = command.index
-    rewriter.write("{", index)
-    rewriter.mark("<msup>", index)
+    rewriter.mark("<msup>", index, before="{")
     rewriter.element('<mrow class="math-cancel">', inner, "</mrow>", index)
     rewriter.group(value, index)
-    rewriter.mark("</msup>", index)
-    rewriter.write("}", index)
+    rewriter.mark("</msup>", index, behind="}")
 
 
 def _fbox(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
@@ -127,9 +125,7 @@ def _rule(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
     space = f'<mspace{kind} width="{width}" height="{height}"/>'
     if option:
         space = f'<mpadded voffset="{shift}">{space}</mpadded>'
-    rewriter.write("{", command.index)
-    rewriter.mark(space, command.index)
-    rewriter.write("}", command.index)
+    rewriter.mark(space, command.index, "{", "}")
 
 
 def _length(reader: TokenReader, command: Token) -> str:

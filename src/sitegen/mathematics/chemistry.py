@@ -189,20 +189,16 @@ class _Reaction:
     def _write_prescripts(self, scripts: dict[str, str]) -> None:
         write, index = self._rewriter, self._index
         atom = _ATOM.match(self._text, self._place)
-        write.write("{", index)
-        write.mark("<mmultiscripts>", index)
-        write.write("{", index)
+        write.mark("<mmultiscripts>", index, "{", "{")
         if atom:
             self._upright(atom[0])
             self._place = atom.end()
-        write.write("}", index)
-        write.mark("<mprescripts/>", index)
+        write.mark("<mprescripts/>", index, before="}")
         for kind in "_^":
             write.write("{", index)
             self._charge(scripts[kind], is_before=True)
             write.write("}", index)
-        write.mark("</mmultiscripts>", index)
-        write.write("}", index)
+        write.mark("</mmultiscripts>", index, behind="}")
         self._has_base, self._is_start = True, False
 
     def _script_text(self, kind: str, *, is_before: bool = False) -> str:

@@ -56,19 +56,15 @@ def write_arrow(
         rewriter.write(_PLAIN[arrow], index)
         return
     if not labels:
-        rewriter.write("\\mathrel{", index)
-        rewriter.mark(f"<mo>{_SHORT[arrow]}</mo>", index)
-        rewriter.write("}", index)
+        rewriter.mark(f"<mo>{_SHORT[arrow]}</mo>", index, "\\mathrel{", "}")
         return
     opening, between, closing = _stretched(arrow, has_two=len(labels) > 1)
-    rewriter.write("{", index)
-    rewriter.mark(f"<mrow>{_SPACE}{opening}", index)
+    rewriter.mark(f"<mrow>{_SPACE}{opening}", index, before="{")
     _write_label(rewriter, labels[0], index)
     if len(labels) > 1:
         rewriter.mark(between, index)
         _write_label(rewriter, labels[1], index)
-    rewriter.mark(f"{closing}{_SPACE}</mrow>", index)
-    rewriter.write("}", index)
+    rewriter.mark(f"{closing}{_SPACE}</mrow>", index, behind="}")
 
 
 def _pair(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
@@ -81,14 +77,9 @@ def _pair(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
 
 
 def _write_label(rewriter: Rewriter, write_label: Callable[[], None], index: int) -> None:
-    rewriter.write("{", index)
-    rewriter.mark(f"<mpadded>{_PADDING}", index)
-    rewriter.write("{\\scriptstyle", index)
-    rewriter.write(" ", index)
+    rewriter.mark(f"<mpadded>{_PADDING}", index, "{", "{\\scriptstyle ")
     write_label()
-    rewriter.write("}", index)
-    rewriter.mark(f"{_PADDING}</mpadded>", index)
-    rewriter.write("}", index)
+    rewriter.mark(f"{_PADDING}</mpadded>", index, "}", "}")
 
 
 def _stretched(arrow: str, *, has_two: bool) -> tuple[str, str, str]:

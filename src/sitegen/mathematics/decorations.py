@@ -133,8 +133,7 @@ def _write_text(rewriter: Rewriter, command: Token, tokens: Sequence[Token]) -> 
             _write_text(rewriter, command, text)
             text = []
         inner = _formula_in_text(reader, token)
-        rewriter.write("{\\textstyle", token.index)
-        rewriter.write(" ", token.index)
+        rewriter.write("{\\textstyle ", token.index)
         rewriter.run(inner)
         rewriter.write("}", token.index)
     if text:

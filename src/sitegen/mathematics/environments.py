@@ -7,6 +7,7 @@ known here: a line gets a place for one (amsmath, "User's Guide", chapter 3).
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,8 +16,8 @@ from sitegen.late_patterns import compile_late
 from sitegen.mathematics.formula import NumberPlace, ReferencePlace
 from sitegen.mathematics.intertext import INTERTEXT, is_text, split_texts, write_text
 from sitegen.mathematics.matrices import MATRICES, MATRIX_COMMANDS, skip_position
-from sitegen.mathematics.rows import split_rows
-from sitegen.mathematics.source_reader import SourceReader, read_tokens
+from sitegen.mathematics.rows import count_cells, split_rows
+from sitegen.mathematics.source_reader import read_tokens
 from sitegen.mathematics.tokens import (
     Stretch,
     TexError,
@@ -60,6 +61,12 @@ _NUMBERS = {"\\notag", "\\nonumber"}
 _NAMING = {"\\label", "\\tag"}
 _LINE = {*_NAMING, *_NUMBERS}
 _NAME = compile_late(r"\\(?:label|tag|notag|nonumber)(?![a-zA-Z])")
+#: What names a line as it is mostly written: with its argument, in which there are no braces.
+_NAMED = compile_late(
+    r"(?<!\\)\\(?:label\s*+\{([^{}\\%\s]*+)\}|tag(\*?+)\s*+\{((?:[^{}\\]|\\[^{}])*+)\}"
+    r"|(?:notag|nonumber)(?![a-zA-Z]))",
+    re.DOTALL,
+)
 #: Environments of math-core with lines between which text may stand.
 _WITH_INTERTEXT = {"align", "gather"}
 
@@ -90,7 +97,9 @@ def write_lines(
     kind = NUMBERED[plain]
     is_counted = not name.endswith("*") and plain != "displaymath"
     body = _without_count(plain, body, begin)
-    rows = split_texts(_rows(kind, body)) if kind in _WITH_INTERTEXT else _rows(kind, body)
+    rows = _rows(kind, body)
+    if kind in _WITH_INTERTEXT and holds(body, INTERTEXT):
+        rows = split_texts(rows)
     lines = [_read_line(row, begin) for row in rows]
     for line in lines:
         line.has_number = (is_counted and line.has_number) or line.is_named
@@ -111,14 +120,16 @@ def write_lines(
 def _write_numbered(rewriter: Rewriter, kind: str, lines: list[_Line], begin: Token) -> None:
     """Write lines as an environment of math-core, with places for their numbers."""
     cells = [0] * len(lines)
+    texts = [is_text(each.tokens) for each in lines]
     if kind in _WITH_INTERTEXT:
-        cells = [0 if is_text(each.tokens) else _count_cells(each.tokens) for each in lines]
+        pairs = zip(lines, texts, strict=True)
+        cells = [0 if text else count_cells(line.tokens) for line, text in pairs]
     columns = max(cells) or 1
     rewriter.write(f"\\begin{{{kind}}}", begin.index)
     for number, line in enumerate(lines):
         if number:
             rewriter.write("\\\\", line.index)
-        if is_text(line.tokens):
+        if texts[number]:
             write_text(rewriter, line.tokens, columns)
         else:
             rewriter.run(line.tokens, line.index)
@@ -133,11 +144,7 @@ def _write_numbered(rewriter: Rewriter, kind: str, lines: list[_Line], begin: To
 
 def _columns_of(rows: Sequence[Sequence[Token]]) -> int:
     """Return how many columns the longest row has."""
-    return max((_count_cells(row) for row in rows if not is_text(row)), default=1)
-
-
-def _count_cells(row: Sequence[Token]) -> int:
-    return len(split_rows(row, "&"))
+    return max((count_cells(row) for row in rows if not is_text(row)), default=1)
 
 
 def _rows(kind: str, body: Sequence[Token]) -> list[Sequence[Token]]:
@@ -161,9 +168,14 @@ def _braced(name: str, index: int) -> list[Token]:
 def _read_line(row: Sequence[Token], begin: Token) -> _Line:
     r"""Return a line without its `\label`, `\tag` and `\notag`, wherever they stand in it."""
     line = _Line(row, index=_first_index(row, begin.index))
-    if isinstance(row, Stretch) and _read_names(line, row):
-        return line
-    if not holds(row, _LINE):
+    if isinstance(row, Stretch):
+        names = len(_NAME.findall(row.tex))
+        if names and _read_names(line, row, names):
+            return line
+        has_names = names and holds(row, _LINE)
+    else:
+        has_names = holds(row, _LINE)
+    if not has_names:
         line.has_number = not is_text(row)
         return line
     reader, done, kept = TokenReader(row), 0, list[Token]()
@@ -185,32 +197,45 @@ def _first_index(row: Sequence[Token], otherwise: int) -> int:
     return next((each.index for each in row if each.text != " "), otherwise)
 
 
-def _read_names(line: _Line, row: Stretch) -> bool:
-    """Read what names a line, unless it is in braces; there are spaces in its place then."""
-    tex, done = row.tex, 0
-    found = [*_NAME.finditer(tex)]
-    if not found:
+def _read_names(line: _Line, row: Stretch, count: int) -> bool:
+    """Read what names a line, so many commands; there are spaces in its place then.
+
+    Return False if one of them is in braces, or is not written as it mostly is.
+    """
+    tex, done, kept = row.tex, 0, list[str]()
+    found = [*_NAMED.finditer(tex)]
+    if len(found) != count:
         return False
     for each in found:
-        place = each.start()
-        if tex.count("{", 0, place) != tex.count("}", 0, place) or tex[place - 1 : place] == "\\":
+        start, end = each.span()
+        before = tex[done:start]
+        if before.count("{") != before.count("}"):
             return False
-    kept: list[str] = []
-    reader = SourceReader(tex, row.start)
+        kept += (before, " " * (end - start))
+        done = end
     for each in found:
-        reader.place = each.end()
-        _read_name(line, reader, Token(each[0], row.start + each.start()))
-        kept += (tex[done : each.start()], " " * (reader.place - each.start()))
-        done = reader.place
+        index = row.start + each.start()
+        if each[1] is not None:
+            _check_no_label(line, index)
+            line.label, line.index = each[1], index
+        elif each[3] is not None:
+            line.has_brackets = not each[2]
+            line.tag = Stretch(each[3], row.start + each.start(3))
+        else:
+            line.has_number = False
     line.tokens = Stretch("".join([*kept, tex[done:]]), row.start)
     return True
+
+
+def _check_no_label(line: _Line, index: int) -> None:
+    if line.label:
+        raise TexError(index, "a line has two labels", "leave one of them out")
 
 
 def _read_name(line: _Line, reader: TokenReader, command: Token) -> None:
     r"""Read what follows `\label`, `\tag` or `\notag`."""
     if command.text == "\\label":
-        if line.label:
-            raise TexError(command.index, "a line has two labels", "leave one of them out")
+        _check_no_label(line, command.index)
         line.label, line.index = reader.name(command), command.index
     elif command.text == "\\tag":
         line.has_brackets = not reader.has_star()

@@ -43,7 +43,6 @@ class _Expansion:
         self._meant = _commands(macros)  # those that are expanded, and those that define
         self.known = dict(macros.by_name)
         self.defined: dict[str, Macro] = {}
-        self._bodies: dict[str, list[Token]] = {}
 
     def run(self, tokens: list[Token]) -> tuple[list[Token], Macros]:
         if self._meant.isdisjoint(texts_of(tokens)):
@@ -83,13 +82,10 @@ class _Expansion:
     def define(self, name: str, macro: Macro) -> None:
         self.known[name] = self.defined[name] = macro
         self._meant |= {f"\\{name}"}
-        self._bodies.pop(name, None)
 
     def _expanded(self, name: str, reader: TokenReader, token: Token) -> list[Token]:
         """Return what a macro stands for here, its arguments filled in."""
-        macro = self.known[name]
-        if name not in self._bodies:
-            self._bodies[name] = tokenise(macro.body)
+        macro, index = self.known[name], token.index
         before, behind = _delimiters(macro, reader) if macro.left else ("", "")
         arguments: list[Sequence[Token]] = []
         if macro.default is not None:
@@ -97,18 +93,24 @@ class _Expansion:
             arguments.append(tokenise(macro.default) if option is None else option)
         while len(arguments) < macro.count:
             arguments.append(reader.argument(token))
-        body = [Token(each.text, token.index) for each in tokenise(before)]
-        pieces = iter(self._bodies[name])
+        body = [Token(text, index) for text in _texts_of(before)]
+        pieces = iter(_texts_of(macro.body))
         for piece in pieces:
-            if piece.text != "#":
-                body.append(Token(piece.text, token.index))
+            if piece != "#":
+                body.append(Token(piece, index))
                 continue
-            number = next(pieces, Token("", 0)).text
+            number = next(pieces, "")
             if number.isdecimal() and 0 < int(number) <= len(arguments):
                 body.extend(arguments[int(number) - 1])
             if len(body) > LONGEST:
                 break
-        return body + [Token(each.text, token.index) for each in tokenise(behind)]
+        return body + [Token(text, index) for text in _texts_of(behind)]
+
+
+@functools.lru_cache(maxsize=500)
+def _texts_of(body: str) -> list[str]:
+    """Return the texts of the tokens of a macro: a site has few macros, and uses them often."""
+    return texts_of(tokenise(body))
 
 
 def _delimiters(macro: Macro, reader: TokenReader) -> tuple[str, str]:

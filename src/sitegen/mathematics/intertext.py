@@ -59,11 +59,9 @@ def write_text(rewriter: Rewriter, row: Sequence[Token], columns: int) -> None:
     """Write a text as the first of so many cells."""
     command = row[0]
     text = TokenReader(row[1:], command.index)
-    rewriter.write("{", command.index)
-    rewriter.mark(_START, command.index)
+    rewriter.mark(_START, command.index, before="{")
     rewriter.command(Token("\\text", command.index), text)
-    rewriter.mark(_END, command.index)
-    rewriter.write("}" + "&" * (columns - 1), command.index)
+    rewriter.mark(_END, command.index, behind="}" + "&" * (columns - 1))
 
 
 def join_cells(mathml: str) -> str:

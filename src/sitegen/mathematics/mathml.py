@@ -121,7 +121,7 @@ def fit_mathml(mathml: str) -> str:
     if "&ApplyFunction;" in mathml:  # as often as there is a function: then all may fit
         mathml = mathml.replace("&ApplyFunction;", "\u2061")
     if " accent" in mathml:
-        mathml = _fit_accents(mathml)
+        mathml = _fit_accents(mathml) or mathml
     return _fit_all(mathml)
 
 
@@ -134,14 +134,12 @@ def fit_simple(mathml: str, tex: str) -> str:
     if "&" in mathml:
         mathml = mathml.replace("&ApplyFunction;", "\u2061")
     if "'" in tex:
-        for prime in "′″‴⁗":
+        for prime in filter(mathml.__contains__, "′″‴⁗"):
             mathml = mathml.replace(f"<mo>{prime}</mo>", f'<mo class="math-prime">{prime}</mo>')
     if "\\big" in tex or "\\Big" in tex:
         mathml = _SIZED_BASE.sub(r"\1<mrow>\2</mrow>", mathml)
     if " accent" in mathml:
-        mathml = _fit_accents(mathml)
-        if " accent" in mathml:
-            return _fit_all(mathml)
+        mathml = _fit_accents(mathml) or _with_accents(mathml)
     return mathml[mathml.index("><") + 1 : -_END]
 
 
@@ -187,18 +185,27 @@ def _fit_all(mathml: str) -> str:
     return _fit_pieces(_SIZED_BASE.sub(r"\1<mrow>\2</mrow>", mathml))
 
 
-def _fit_accents(mathml: str) -> str:
-    """Return MathML with those accents in their places that are not within other ones."""
+def _fit_accents(mathml: str) -> str | None:
+    """Return MathML with its accents in their places; None if one may be within another."""
     for opening, closing in _ACCENTED_ELEMENTS:
+        if opening not in mathml:
+            continue
         first, *others = mathml.split(opening)
         pieces = [first]
         for other in others:
             inner, end, rest = other.partition(closing)
             if not end or "<mover" in inner or "<munder" in inner:
-                return mathml
+                return None
             pieces += (_FITTED_ACCENTS[f"{opening}{inner}{closing}"], rest)
         mathml = "".join(pieces)
     return mathml
+
+
+def _with_accents(mathml: str) -> str:
+    """Return MathML with its accents in their places, whatever they are within."""
+    text, *pieces = mathml.split("<")
+    place_accents(pieces)
+    return "<".join([text, *pieces])
 
 
 def _fit_pieces(mathml: str) -> str:
@@ -258,7 +265,7 @@ class _FittedAccents(dict[str, str]):
     """What stands in a page for an element with an accent, such as that of a letter with a hat."""
 
     def __missing__(self, element: str) -> str:
-        fitted = _fit_pieces(element)
+        fitted = _with_accents(element)
         if len(element) <= _LONGEST_STYLED:
             if len(self) >= _MOST_PIECES:
                 self.clear()

@@ -10,6 +10,7 @@ from sitegen.mathematics.tokens import (
     TexError,
     Token,
     TokenReader,
+    is_blank,
     texts_of,
     written,
 )
@@ -256,20 +257,18 @@ def _border_matrix(rewriter: Rewriter, reader: TokenReader, command: Token) -> N
 def _write_table(
     rewriter: Rewriter, body: Sequence[Token], index: int, around: tuple[str, str]
 ) -> None:
-    rewriter.write("{", index)
-    rewriter.mark(f"{around[0]}<mtr><mtd>", index)
     rows = split_rows(body)
-    if len(rows) > 1 and all(each.text == " " for each in rows[-1]):
+    if len(rows) > 1 and is_blank(rows[-1]):
         rows.pop()
+    rewriter.mark(f"{around[0]}<mtr><mtd>", index, "{", "{")
     for number, row in enumerate(rows):
         if number:
-            rewriter.mark("</mtd></mtr><mtr><mtd>", index)
+            rewriter.mark("</mtd></mtr><mtr><mtd>", index, "}", "{")
         for column, cell in enumerate(split_rows(row, "&")):
             if column:
-                rewriter.mark("</mtd><mtd>", index)
-            rewriter.group(cell, index)
-    rewriter.mark(f"</mtd></mtr>{around[1]}", index)
-    rewriter.write("}", index)
+                rewriter.mark("</mtd><mtd>", index, "}", "{")
+            rewriter.run(cell, index)
+    rewriter.mark(f"</mtd></mtr>{around[1]}", index, "}", "}")
 
 
 MATRICES: dict[str, Handler] = {

@@ -152,6 +152,9 @@ def explain_entity(tex: str, place: int) -> tuple[str, str] | None:
     return f"'{found[0]}' stands for a character in HTML only", f"write {html.unescape(found[0])}"
 
 
+_DEFINE_IT = "define it in math.macros for the whole site, or with \\newcommand"
+
+
 def explain(message: str) -> tuple[str, str]:
     """Return a message of math-core in plain English, and a hint."""
     found = _COMMAND.fullmatch(message)
@@ -161,7 +164,9 @@ def explain(message: str) -> tuple[str, str]:
         near = _guesses().nearest(name, lambda: COMMAND_NAMES, "command") if len(name) > 1 else ""
         if name.islower() and near.lower() in COMMAND_NAMES:  # \alpha rather than \Alpha
             near = near.lower()
-        hint = f"did you mean \\{near}?" if near else "define it with \\newcommand, or as a macro"
+        if not name.islower() and near.lower() != name.lower():  # authors' own: \AC, \Baire
+            near = ""
+        hint = f"did you mean \\{near}?" if near else _DEFINE_IT
         return f"\\{name} is not known", _INSTEAD.get(name, hint)
     found = _ENVIRONMENT.fullmatch(message)
     if found:

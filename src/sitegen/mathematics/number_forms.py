@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 __all__ = ["number_mathml"]
 
 _NUMBER = compile_late(
-    r"(?P<relation>[<>≤≥≈~]|\\le|\\ge|\\leq|\\geq|\\approx|\\sim)?"
-    r"(?P<sign>[-+−±]|\\pm|\\mp)?(?P<value>\d*(?:[.,]\d*)?)(?P<digits>\(\d+(?:\.\d+)?\))?"
-    r"(?:(?:\+-|±|\\pm)(?P<spread>\d+(?:[.,]\d*)?))?"
-    r"(?:(?:[eEdD]|(?:\\times|\\cdot|[x×])10\^)\{?(?P<exponent>[-+−]?\d+)\}?)?"
+    r"([<>≤≥≈~]|\\le|\\ge|\\leq|\\geq|\\approx|\\sim)?"  # a relation
+    r"([-+−±]|\\pm|\\mp)?(\d*(?:[.,]\d*)?)(\(\d+(?:\.\d+)?\))?"  # sign, value, its uncertainty
+    r"(?:(?:\+-|±|\\pm)(\d+(?:[.,]\d*)?))?"  # an uncertainty behind ±
+    r"(?:(?:[eEdD]|(?:\\times|\\cdot|[x×])10\^)\{?([-+−]?\d+)\}?)?"  # an exponent
 )
 _RELATIONS = {"<": "&lt;", ">": "&gt;", "~": "∼", "\\le": "≤", "\\leq": "≤", "\\ge": "≥"}
 _RELATIONS.update({"\\geq": "≥", "\\approx": "≈", "\\sim": "∼"})
@@ -76,17 +76,16 @@ def number_mathml(
 ) -> str:
     """Return a number as MathML. Raises TexError if it is none."""
     found = _NUMBER.fullmatch("".join(text.split()))
-    has_exponent = found is not None and found["exponent"]
-    if found is None or not (found["value"].strip(".,") or (has_exponent and not found["value"])):
+    relation, sign, value, digits, spread, exponent = found.groups("") if found else [""] * 6
+    if not (value.strip(".,") or (exponent and not value)):
         hint = "write it as 1234.5, 1.23(4) or 1.2e-3"
         raise TexError(index, f"'{text.strip()}' is not a number", hint)
     pieces = []
-    if found["relation"]:
-        pieces.append(f"<mo>{_RELATIONS.get(found['relation'], found['relation'])}</mo>")
-    if found["sign"]:
-        sign = _SIGNS.get(found["sign"], found["sign"])
+    if relation:
+        pieces.append(f"<mo>{_RELATIONS.get(relation, relation)}</mo>")
+    if sign:
+        sign = _SIGNS.get(sign, sign)
         pieces.append(f'<mo form="prefix" lspace="0" rspace="0">{sign}</mo>')
-    value, digits, spread = found["value"], found["digits"] or "", found["spread"]
     if digits and options.separates_uncertainty:
         digits, spread = "", _spread(value, digits[1:-1])
     if value:
@@ -95,10 +94,9 @@ def number_mathml(
         pieces.append(f"<mn>{_decimal(value, options)}{digits}</mn>")
     if spread:
         pieces.append(f"<mo>±</mo><mn>{_decimal(spread, options)}</mn>")
-        if in_brackets or found["exponent"]:
+        if in_brackets or exponent:
             pieces = ['<mo stretchy="false">(</mo>', *pieces, '<mo stretchy="false">)</mo>']
-    if found["exponent"]:
-        exponent = found["exponent"]
+    if exponent:
         sign = "<mo>−</mo>" if exponent[0] in "-−" else ""
         times = f"<mo>{options.product}</mo>"
         power = f"<mrow>{sign}<mn>{exponent.lstrip('-−+')}</mn></mrow>"

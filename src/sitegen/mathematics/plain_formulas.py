@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING
 from sitegen.late_patterns import compile_late
 from sitegen.mathematics.nesting import BRACKETS
 from sitegen.mathematics.source_reader import GROUP
-from sitegen.mathematics.tokens import PRIVATE
+from sitegen.mathematics.tokens import PRIVATE, commands_of
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 __all__ = [
     "CHECKED",
-    "commands_of",
+    "FEW_BRACKETS",
+    "FLAT",
+    "SHORT",
     "has_one_line",
     "is_flat",
     "is_odd",
@@ -28,15 +30,15 @@ __all__ = [
 ]
 
 #: A formula of this length and depth needs no look at how it is nested.
-_SHORT, _FLAT, _FEW_BRACKETS = 600, 40, 12
-#: These begin with one character each, which is the quickest to look for.
-_COMMAND = compile_late(r"\\(?:[a-zA-Z]+|.|\Z)", re.DOTALL)
-_COMMAND_OR_SIGN = compile_late(r"\\(?:[a-zA-Z]+|.|\Z)|%|\$", re.DOTALL)
+SHORT, FLAT, FEW_BRACKETS = 600, 40, 12
+_SIGN = compile_late(r"(\\(?:[a-zA-Z]+|.|\Z)|[%$√])", re.DOTALL)
 _SIGN = compile_late(r"\\.|[()\[\]]", re.DOTALL)
 _ODD = compile_late(rf"{PRIVATE.pattern}|[^\S\x00-\x7f]")
 #: How all commands begin that open a bracket; `\\left` is one that is always closed.
 _OPENING = ("\\{", "\\l", "\\ul", "\\big", "\\Big")
 _BOLD = "\\boldsymbol{"
+#: A formula without these has one line.
+_MANY_LINES = frozenset({"%", "\\cr", "\\\\"})
 #: Commands that are rewritten, unless they stand as `_SIMPLE` says.
 CHECKED = frozenset(
     r"\\ \begin \end \text \textrm \textbf \textit \textsf \texttt \bm \boldsymbol".split()
@@ -49,27 +51,21 @@ _SIMPLE = compile_late(
 )
 
 
-def commands_of(tex: str) -> list[str]:
-    """Return the commands of a formula in their order, and the signs that are not set."""
-    has_signs = "%" in tex or "$" in tex
-    return _COMMAND_OR_SIGN.findall(tex) if has_signs else _COMMAND.findall(tex)
-
-
 def is_flat(tex: str, commands: list[str]) -> bool:
     """Tell that a formula cannot be nested deep, without looking at how it is nested."""
-    if len(tex) > _SHORT:
+    if len(tex) > SHORT:
         return False
     lefts = tex.count("\\left")
-    if tex.count("{") + lefts > _FLAT:
+    if tex.count("{") + lefts > FLAT:
         return False
     if tex.isascii():
         plain = tex.count("(") + tex.count("[")
-        if plain + len(commands) <= _FEW_BRACKETS:
+        if plain + len(commands) <= FEW_BRACKETS:
             return True
-        if plain + sum([tex.count(each) for each in _OPENING]) - lefts <= _FEW_BRACKETS:
+        if plain + sum([tex.count(each) for each in _OPENING]) - lefts <= FEW_BRACKETS:
             return True
     brackets = BRACKETS.findall(tex)
-    return len(brackets) <= _FEW_BRACKETS or _most_unclosed(tex, brackets) <= _FEW_BRACKETS
+    return len(brackets) <= FEW_BRACKETS or _most_unclosed(tex, brackets) <= FEW_BRACKETS
 
 
 def _most_unclosed(tex: str, brackets: list[str]) -> int:
@@ -95,9 +91,11 @@ def is_plain(tex: str, commands: list[str], rewritten: AbstractSet[str]) -> bool
 
 def has_one_line(tex: str, commands: list[str]) -> bool:
     """Tell that no line ends outside of environments and braces; a comment could hide one."""
+    if _MANY_LINES.isdisjoint(commands):
+        return True
     if "%" in commands or "\\cr" in commands:
         return False
-    if "\\\\" not in commands or _are_lines_inside(commands):
+    if _are_lines_inside(commands):
         return True
     return "\\begin" not in commands and "\\\\" not in commands_of(GROUP.sub("", tex))
 

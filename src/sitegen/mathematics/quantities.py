@@ -47,9 +47,7 @@ def _unit(reader: TokenReader, command: Token, options: QuantityOptions) -> str:
 
 
 def _write(rewriter: Rewriter, mathml: str, command: Token) -> None:
-    rewriter.write("{", command.index)
-    rewriter.mark(f"<mrow>{mathml}</mrow>", command.index)
-    rewriter.write("}", command.index)
+    rewriter.mark(f"<mrow>{mathml}</mrow>", command.index, "{", "}")
 
 
 def _num(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:

@@ -7,12 +7,8 @@ is set at once, and each of its parts knows whether it is in an index or a fract
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from sitegen.late_patterns import compile_late
 from sitegen.mathematics.formula import FormulaProblem, NumberPlace, ReferencePlace
 from sitegen.mathematics.source_reader import SourceReader
 from sitegen.mathematics.tokens import (
@@ -22,8 +18,9 @@ from sitegen.mathematics.tokens import (
     TexError,
     Token,
     TokenReader,
-    is_word,
+    origin_of,
     places_of,
+    split_commands,
     texts_of,
     written,
 )
@@ -48,8 +45,6 @@ _NUMBERS = tuple(
 _NUMBERS_END = ")</mtext></mtd>"
 _NUMBER_START, _NUMBER_END = f'<mtd class="math-number"><mtext>{_PLACE}', f"{CLOSE}</mtext></mtd>"
 _NOTHING = TokenReader([])
-#: What a handler may be for.
-_HANDLED = compile_late(r"\\(?:[a-zA-Z]+|.|\Z)|\$|√", re.DOTALL)
 
 
 class Rewriter:
@@ -80,14 +75,7 @@ class Rewriter:
 
     def index_of(self, offset: int) -> int:
         """Return where in the source of the author a character of `tex` comes from."""
-        lengths: list[int] = []
-        is_after_word = False
-        for piece in texts_of(self.pieces):
-            lengths.append(len(piece) + (is_after_word and piece[0].isalpha()))
-            is_after_word = "\\" in piece and is_word(piece[piece.rindex("\\") :])
-        offsets = list(accumulate(lengths, initial=0))[:-1]
-        place = bisect_right(offsets, offset) - 1
-        return self.pieces[place].index if self.pieces else 0
+        return origin_of(self.pieces, offset)
 
     def write(self, text: str, index: int) -> None:
         """Write TeX as it is."""
@@ -98,9 +86,12 @@ class Rewriter:
         """Write tokens as they are."""
         self.pieces += tokens
 
-    def mark(self, mathml: str, index: int) -> None:
-        """Write a mark for MathML, which is safe: whatever an author wrote is escaped in it."""
-        self.write(f"\\text{{{OPEN}{len(self.marks)}{CLOSE}}}", index)
+    def mark(self, mathml: str, index: int, before: str = "", behind: str = "") -> None:
+        """Write a mark for MathML, and TeX around it.
+
+        The MathML is safe: whatever an author wrote is escaped in it.
+        """
+        self.write(f"{before}\\text{{{OPEN}{len(self.marks)}{CLOSE}}}{behind}", index)
         self.marks.append(mathml)
 
     def operator(self, tokens: Sequence[Token], index: int, star: str = "*") -> None:
@@ -124,11 +115,9 @@ class Rewriter:
 
     def element(self, opening: str, tokens: Sequence[Token], closing: str, index: int) -> None:
         """Write tokens within an element, as one group."""
-        self.write("{", index)
-        self.mark(opening, index)
-        self.group(tokens, index)
-        self.mark(closing, index)
-        self.write("}", index)
+        self.mark(opening, index, "{", "{")
+        self.run(tokens, index)
+        self.mark(closing, index, "}", "}")
 
     def group(self, tokens: Sequence[Token], index: int) -> None:
         """Rewrite tokens as a group, which becomes one element."""
@@ -163,21 +152,24 @@ class Rewriter:
             done = reader.place
         pieces += tokens[done:]
 
-    def run_source(self, tex: str, start: int = 0) -> None:
-        """Rewrite TeX without comments as `run` does; what is not rewritten stays one text."""
+    def run_source(self, tex: str, start: int = 0, texts: Sequence[str] = ()) -> None:
+        """Rewrite TeX without comments as `run` does; what is not rewritten stays one text.
+
+        `texts` are what it is split into at its commands, if that has been done.
+        """
         handlers, pieces = self._handlers, self.pieces
-        done = 0
-        if "\\" not in tex and "$" not in tex and (tex.isascii() or "√" not in tex):
+        texts = texts or split_commands(tex)
+        if handlers.keys().isdisjoint(texts):
             self.write(tex, start)
             return
-        reader = SourceReader(tex, start)
-        for found in _HANDLED.finditer(tex):
-            text, place = found[0], found.start()
-            if text not in handlers or place < done:
+        reader, end, done = SourceReader(tex, start), 0, 0
+        for text in texts:
+            place, end = end, end + len(text)
+            if text not in handlers or place < done:  # in an argument of the one before
                 continue
             if place > done:
                 pieces.append(Token(tex[done:place], start + done))
-            reader.place = found.end()
+            reader.place = end
             handlers[text](self, reader, Token(text, start + place))
             done = reader.place
         if done < len(tex):
@@ -211,6 +203,8 @@ def replace_marks(mathml: str, marks: list[str]) -> str:
 def place_numbers(mathml: str) -> str:
     """Return MathML of math-core with places for the numbers of lines."""
     for opening in _NUMBERS:
+        if opening not in mathml:
+            continue
         first, *others = mathml.split(opening)
         pieces = [first]
         for other in others:

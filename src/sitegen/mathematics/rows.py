@@ -10,7 +10,7 @@ from sitegen.mathematics.tokens import Stretch, Token, TokenReader, places_of, t
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["split_rows"]
+__all__ = ["count_cells", "split_rows"]
 
 _OPENING = frozenset({"{", "\\begin", "\\left"})
 _CLOSING = frozenset({"}", "\\end", "\\right"})
@@ -50,6 +50,15 @@ def split_rows(tokens: Sequence[Token], at: str = "\\\\") -> list[Sequence[Token
                 reader.skip_dimension()
                 first = reader.place
     return [*rows, tokens[first:]]
+
+
+def count_cells(row: Sequence[Token]) -> int:
+    """Return how many cells a row has."""
+    if isinstance(row, Stretch):
+        count = row.tex.count("&")
+        if not count or not ("\\" in row.tex or "{" in row.tex):
+            return count + 1
+    return len(split_rows(row, "&"))
 
 
 def _split_stretch(stretch: Stretch, at: str) -> list[Stretch] | None:

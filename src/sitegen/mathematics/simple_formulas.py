@@ -3,18 +3,18 @@ r"""Find the simple formulas: math-core sets them, and what it writes is what a 
 Most formulas are simple. What comes out needs not be looked through: its author has written no `&`
 and no `"`, each `<` has become `&lt;`, and there is no command that is not known to make plain
 elements only. A formula is cut before its commands; few of the pieces, such as `\frac{`, are its
-own, so those that are simple are remembered.
+own, so what is known of them is remembered.
 """
 
 from __future__ import annotations
 
 import functools
-from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 from sitegen.late_patterns import compile_late
 from sitegen.mathematics.command_names import COMMAND_NAMES
-from sitegen.mathematics.plain_formulas import is_flat
+from sitegen.mathematics.nesting import BRACKETS
+from sitegen.mathematics.plain_formulas import FEW_BRACKETS, FLAT, SHORT, is_flat
 from sitegen.mathematics.tokens import CLOSE, OPEN
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SimpleFormulas"]
 
-#: A formula of this length, with so few commands, braces and brackets, is not nested deep.
-_SHORT, _FLAT, _FEW_BRACKETS = 600, 40, 12
 #: Commands of math-core in the place of whose elements a page needs others: see `mathml.py`.
 _FITTED = frozenset(
     """
@@ -39,48 +37,59 @@ _PIECE = compile_late(
 )
 #: Longer pieces hardly come again; so many are remembered.
 _LONGEST_PIECE, _MOST_PIECES = 60, 20_000
+#: What a bracket and a brace weigh that is opened: a formula that is no heavier is not nested deep.
+_BRACKET, _BRACE = FLAT, FEW_BRACKETS
+_HEAVY = FLAT * FEW_BRACKETS
+#: What a piece weighs more that is not simple: more than all that is opened in a short formula.
+_NOT_SIMPLE = SHORT * (_BRACKET + _BRACE) + 1
 
 
 class SimpleFormulas:
     r"""Knows simple formulas; none has a command that is `rewritten`, such as `\ce`."""
 
     def __init__(self, rewritten: AbstractSet[str]) -> None:
-        self._rewritten = rewritten
-        self._known: set[str] = set()
+        self._weights = _Weights(rewritten)
 
-    def __contains__(self, tex: str) -> bool:
-        """Tell that a formula is simple; a mistake in it is not looked for."""
-        if len(tex) > _SHORT or not tex.isascii():
-            return False
+    def look(self, tex: str) -> tuple[bool, bool]:
+        """Tell whether a formula is simple, and whether it is surely not nested deep.
+
+        A mistake in it is not looked for.
+        """
+        if len(tex) > SHORT:
+            return False, False
         pieces = f" {tex}".split("\\")
-        if not self._are_simple(pieces):
-            return False
-        braces, brackets = tex.count("{"), tex.count("(") + tex.count("[")
-        if braces + len(pieces) <= _FLAT and brackets + len(pieces) <= _FEW_BRACKETS:
-            return True
-        return is_flat(tex, pieces)
+        others, weight = divmod(sum(map(self._weights.__getitem__, pieces)), _NOT_SIMPLE)
+        flat = weight <= _HEAVY or is_flat(tex, pieces)
+        return flat and not others and tex.isascii(), flat
 
     def has_simple_pieces(self, tex: str) -> bool:
         """Tell the same of a formula that was rewritten, whose marks are simple."""
-        return self._are_simple(f" {tex}".split("\\"))
+        return max(map(self._weights.__getitem__, f" {tex}".split("\\"))) < _NOT_SIMPLE
 
-    def _are_simple(self, pieces: list[str]) -> bool:
-        known = self._known
-        return known.issuperset(pieces) or all(
-            map(self._is_simple, filterfalse(known.__contains__, pieces))
-        )
+
+class _Weights(dict[str, int]):
+    """What pieces weigh: by the braces and brackets that they open, and whether they are simple."""
+
+    def __init__(self, rewritten: AbstractSet[str]) -> None:
+        super().__init__()
+        self._rewritten = rewritten
+
+    def __missing__(self, piece: str) -> int:
+        weight = self._weight_of(piece)
+        if len(piece) <= _LONGEST_PIECE:
+            if len(self) >= _MOST_PIECES:
+                self.clear()
+            self[piece] = weight
+        return weight
 
     @functools.cached_property
     def _names(self) -> frozenset[str]:
         known = (name for name in COMMAND_NAMES if f"\\{name}" not in self._rewritten)
         return frozenset(known) - _FITTED
 
-    def _is_simple(self, piece: str) -> bool:
+    def _weight_of(self, piece: str) -> int:
+        braces = piece.count("{") + piece.startswith("left")
+        weight = _BRACE * braces + _BRACKET * len(BRACKETS.findall(f"\\{piece}"))
         found = _PIECE.fullmatch(piece)
-        if not found or (found[1] and found[1] not in self._names):
-            return False
-        if len(piece) <= _LONGEST_PIECE:
-            if len(self._known) >= _MOST_PIECES:
-                self._known.clear()
-            self._known.add(piece)
-        return True
+        is_simple = found and (not found[1] or found[1] in self._names)
+        return weight if is_simple else weight + _NOT_SIMPLE

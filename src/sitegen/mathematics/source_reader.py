@@ -14,7 +14,6 @@ from sitegen.mathematics.tokens import (
     Stretch,
     Token,
     TokenReader,
-    is_clean,
     texts_of,
     tokenise,
 )
@@ -31,6 +30,9 @@ _SPACES = compile_late(r"\s*+")
 _INNER = r"(?:[^{}\\]|\\.|\{(?:[^{}\\]|\\.|\{(?:[^{}\\]|\\.|\{(?:[^{}\\]|\\.)*+\})*+\})*+\})"
 GROUP = compile_late(rf"\{{({_INNER}*+)\}}", re.DOTALL)
 _OPTION = compile_late(rf"\[((?:(?!\]){_INNER})*+)\]", re.DOTALL)
+_GROUPS = {"{": GROUP, "[": _OPTION}
+#: Text in braces as it is mostly written: it has no braces in it, and single spaces only.
+_TEXT = compile_late(r"\s*+\{([^{}\s%]*+(?: [^{}\s%]++)*+ ?)(?<!\\)\}")
 #: An environment is looked for the end of so often, if others of its name are in it.
 _MOST_ENDS = 3
 #: Characters in which three tokens are found, if each of them is one character.
@@ -117,16 +119,13 @@ class SourceReader(TokenReader):
 
     def group(self, opening: str = "{", closing: str = "}") -> Sequence[Token]:
         """Return what is inside of the group that begins here, and pass it."""
-        found = self._match_group(opening)
+        pattern = _GROUPS.get(opening) if self._rest is None else None
+        found = pattern.match(self._tex, self._at) if pattern else None
         if not found:
             return self._split().group(opening, closing)
         first = self._start + self._at + 1
         self._at = found.end()
         return Stretch(found[1], first)
-
-    def _match_group(self, opening: str) -> re.Match[str] | None:
-        pattern = {"{": GROUP, "[": _OPTION}.get(opening)
-        return pattern.match(self._tex, self._at) if pattern and self._rest is None else None
 
     def argument(self, command: Token) -> Sequence[Token]:
         """Return the next argument of a command: a group without its braces, or one token."""
@@ -138,9 +137,8 @@ class SourceReader(TokenReader):
 
     def text(self, command: Token) -> str:
         """Return the next argument as TeX."""
-        self.skip_spaces()
-        found = self._match_group("{")
-        if not found or not is_clean(found[1]):
+        found = _TEXT.match(self._tex, self._at) if self._rest is None else None
+        if not found:
             return super().text(command)
         self._at = found.end()
         return found[1]
@@ -150,6 +148,8 @@ class SourceReader(TokenReader):
         if self._rest is not None:
             return self._rest.option()
         before = self._at
+        if self._tex.startswith("{", before):
+            return None
         self.skip_spaces()
         if self._tex.startswith("[", self._at):
             return self.group("[", "]")

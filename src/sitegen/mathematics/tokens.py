@@ -8,16 +8,20 @@ the index of the macro, so every message names a place in the source.
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, overload
 
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
+
+    _Tokens = Sequence["Token"]
+else:  # an abstract class takes ten times as long to tell whether something belongs to it
+    _Tokens = object
 
 __all__ = [
     "CLOSE",
@@ -28,11 +32,14 @@ __all__ = [
     "TexError",
     "Token",
     "TokenReader",
+    "commands_of",
     "holds",
     "is_blank",
     "is_clean",
     "is_word",
+    "origin_of",
     "places_of",
+    "split_commands",
     "texts_of",
     "tokenise",
     "written",
@@ -46,7 +53,9 @@ _TOKEN = re.compile(
 )
 #: White space that is not one space already.
 _OTHER_SPACE = re.compile(r"[^\S ]|  ")
-_COMMAND = re.compile(r"\\(?:[a-zA-Z]+|.|\Z)", re.DOTALL)
+#: The first begins with one character, which is the quickest to look for.
+_COMMAND = re.compile(r"(\\(?:[a-zA-Z]+|.|\Z))", re.DOTALL)
+_COMMAND_OR_SIGN = re.compile(r"(\\(?:[a-zA-Z]+|.|\Z)|[%$√])", re.DOTALL)
 _WORD = re.compile(r"\\[a-zA-Z]+")
 _DIMENSION = re.compile(r"\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|bp|pc|mu|sp)\s*")
 _NO_ARGUMENT = frozenset({"}", "&", "\\\\", "\\right", "\\begin", "\\end"})
@@ -81,7 +90,7 @@ class Token(msgspec.Struct, frozen=True, gc=False):
     index: int
 
 
-class Stretch(Sequence[Token]):
+class Stretch(_Tokens):
     """TeX without comments, which is split into tokens only if something asks for one.
 
     `start` is the index of its first character.
@@ -130,6 +139,20 @@ def tokenise(tex: str, start: int = 0) -> list[Token]:
     return tokens
 
 
+def split_commands(tex: str) -> list[str]:
+    """Split TeX into commands, and signs that are not set as they are, and what is between them.
+
+    Each second text is such a command.
+    """
+    has_signs = "%" in tex or "$" in tex or not (tex.isascii() or "√" not in tex)
+    return _COMMAND_OR_SIGN.split(tex) if has_signs else _COMMAND.split(tex)
+
+
+def commands_of(tex: str) -> list[str]:
+    """Return the commands of TeX in their order, and the signs that are not set as they are."""
+    return split_commands(tex)[1::2]
+
+
 def is_clean(tex: str) -> bool:
     """Tell that TeX is what its tokens say: no comments, and no spaces but single ones."""
     return "%" not in tex and not _OTHER_SPACE.search(tex)
@@ -145,10 +168,24 @@ def written(tokens: Iterable[Token]) -> str:
     if isinstance(tokens, Stretch) and is_clean(tokens.tex):
         return tokens.tex
     texts = texts_of(tokens)
+    if len(texts) == 1:
+        return texts[0]
     whole = "".join(texts)
     if "\\" not in whole or not _GAP.search(joined := _BETWEEN.join(texts)):
         return whole
     return _GAP.sub(_with_space, joined).replace(_BETWEEN, "")
+
+
+def origin_of(tokens: Sequence[Token], offset: int) -> int:
+    """Return where in the source a character comes from of what is `written` of tokens."""
+    lengths: list[int] = []
+    is_after_word = False
+    for text in texts_of(tokens):
+        lengths.append(len(text) + (is_after_word and text[0].isalpha()))
+        is_after_word = "\\" in text and is_word(text[text.rindex("\\") :])
+    offsets = list(itertools.accumulate(lengths, initial=0))[:-1]
+    place = bisect.bisect_right(offsets, offset) - 1
+    return tokens[place].index if tokens else 0
 
 
 def _with_space(gap: re.Match[str]) -> str:

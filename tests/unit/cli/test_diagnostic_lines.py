@@ -66,6 +66,16 @@ def test_of_many_warnings_of_one_kind_ten_are_listed() -> None:
     assert len(list(list_diagnostics(errors))) == 240
 
 
+def test_of_many_warnings_each_problem_is_listed_once() -> None:
+    each_twice = [
+        Diagnostic(code="invalid-formula", message=f"{n // 2}", location=Location(path=f"{n}.md"))
+        for n in range(60)
+    ]
+    lines = list(list_diagnostics(each_twice))
+    assert lines[:10] == [str(each) for each in each_twice[:20:2]]
+    assert lines[10:] == ["    and 50 more of [invalid-formula]; --all shows them"]
+
+
 def test_a_hint_makes_another_problem() -> None:
     place = Location(path="a.md")
     hinted = [

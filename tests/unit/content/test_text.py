@@ -142,8 +142,17 @@ def test_mojibake(broken: str, meant: str) -> None:
     assert f"'{meant}'" in problem.message
 
 
+def test_hebrew_that_was_read_in_another_encoding() -> None:
+    broken = "שלום".encode().decode("latin-1")
+    assert len(list(find_scrambled(broken, "p", 1))) == 4
+
+
 @pytest.mark.parametrize(
-    "text", ["Düsseldorf", "Ã", "São Paulo", "naïve", "Åland", "10 µm ± 2 °C", "Â", "ÀÉÎ"]
+    "text",
+    [
+        *("Düsseldorf", "Ã", "São Paulo", "naïve", "Åland", "10 µm ± 2 °C", "Â", "ÀÉÎ"),
+        *("2 ×\u00a03", "10×–30×", "5\u00a0×\u00a02\u00a0×\u00a01"),
+    ],
 )
 def test_what_is_no_mojibake(text: str) -> None:
     assert list(find_scrambled(text, "p", 1)) == []

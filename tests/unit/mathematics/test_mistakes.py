@@ -6,12 +6,15 @@ import pytest
 
 from sitegen.mathematics.typesetting import typeset
 
+DEFINE_IT = r"define it in math.macros for the whole site, or with \newcommand"
+
 
 @pytest.mark.parametrize(
     ("tex", "index", "message", "hint"),
     [
         (r"x + \alhpa", 4, r"\alhpa is not known", r"did you mean \alpha?"),
-        (r"\ce{\zzyyxx}", 0, r"\zzyyxx is not known", "define it with \\newcommand, or as a macro"),
+        (r"\ce{\zzyyxx}", 0, r"\zzyyxx is not known", DEFINE_IT),
+        (r"\AC \Bair", 0, r"\AC is not known", DEFINE_IT),
         (r"{x", 0, "the brace { is never closed", "add }"),
         (r"\frac{a}{b", 8, "the brace { is never closed", "add }"),
         (r"x}", 1, "a brace } closes nothing", r"leave it out, or write \}"),
@@ -104,7 +107,8 @@ from sitegen.mathematics.typesetting import typeset
         (r"x \eqno(1)", 2, r"\eqno is not known", r"write \tag{1}"),
         (r"\vspace{1em}", 0, r"\vspace is not known", "leave it out"),
         (r"\citep{a}", 0, r"\citep is not known", "write the citation outside of the formula"),
-        (r"\E[X]", 0, r"\E is not known", r"define it with \newcommand, or as a macro"),
+        (r"\E[X]", 0, r"\E is not known", DEFINE_IT),
+        (r"\FRAC{1}{2}", 0, r"\FRAC is not known", r"did you mean \frac?"),
         (
             r"\mathrm{plim}\limits_{n}",
             13,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sitegen.mathematics import typesetting
-from sitegen.mathematics.macros import NO_MACROS
-from sitegen.mathematics.plain_formulas import commands_of
+from sitegen.mathematics.expansion import expand
+from sitegen.mathematics.macros import NO_MACROS, parse_macros
 from sitegen.mathematics.rewriting import Rewriter
 from sitegen.mathematics.source_reader import SourceReader
 from sitegen.mathematics.tokens import Token, TokenReader, tokenise
@@ -18,25 +18,35 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMAND = Token("\\x", 0)
+MACROS, _ = parse_macros({"\\x": "x_1 \\hat{y}"})
 
 
 @pytest.mark.parametrize("group", GROUPS)
 @pytest.mark.parametrize("display", [True, False])
-def test_formulas_are_the_same(group: str, *, display: bool) -> None:
+@pytest.mark.parametrize("label", ["", "eq-x"])
+def test_formulas_are_the_same(group: str, label: str, *, display: bool) -> None:
     compared = 0
     for tex in read_formulas(group).values():
-        commands = commands_of(tex)
-        if not typesetting._is_single(tex, commands, display=display):
-            continue
-        if not typesetting._GROWING.isdisjoint(commands):
-            continue
-        compared += 1
-        pair = [
-            typesetting._set_rewritten(tex, NO_MACROS, "", "", display=display, commands=given)
-            for given in (commands, None)
-        ]
-        assert pair[0] == pair[1], tex
+        source = typesetting._Source(tex, NO_MACROS, "", display)
+        at_once = typesetting._set_at_once(tex, source, label)
+        if at_once:
+            compared += 1
+            assert at_once == typesetting._set_tokens(tokenise(tex), source, label), tex
     assert compared > 25
+
+
+@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("label", ["", "eq-x"])
+def test_expanded_formulas_are_the_same(group: str, label: str) -> None:
+    compared = 0
+    for tex in (rf"\x + {each}" for each in read_formulas(group).values()):
+        tokens, macros = expand(tokenise(tex), MACROS)
+        source = typesetting._Source(tex, macros, "", display=True)
+        from_text = typesetting._set_text(tokens, source, label)
+        if from_text:
+            compared += 1
+            assert from_text == typesetting._set_tokens(tokens, source, label), tex
+    assert compared > 20
 
 
 @pytest.mark.parametrize(

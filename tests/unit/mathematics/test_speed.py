@@ -12,7 +12,8 @@ import pytest
 from math_core import LatexError, LatexToMathML
 
 from sitegen.mathematics import typesetting
-from sitegen.mathematics.plain_formulas import commands_of, is_plain
+from sitegen.mathematics.plain_formulas import is_plain
+from sitegen.mathematics.tokens import commands_of
 from sitegen.mathematics.typesetting import typeset
 from unit.mathematics.test_formulas import read_formulas
 

@@ -72,7 +72,20 @@ _LISTS = (
         "for a list, write a space behind each number",
     ),
 )
+#: What is told ends before the address, which is no prose.
+_DEFINITION = (
+    r"(?P<what>\[(?!\^)[^\[\]\n]+\]:)[ \t]*+"
+    rf"(?:<[^<>\n]*+>|#(?=[\s(])|{LINK_TARGET})"
+    r"(?:[ \t]++(?:\"[^\"\n]*+\"|'[^'\n]*+'|\([^()\n]*+\)))?+"
+)
+#: A line of a text, which no block ends and no definition is.
+_IN_TEXT = r"\n[ >]{0,3}(?:[-*+] +|\d{1,3}[.)] +)?[*_\"'(]{0,3}[^\W_][^\n]*+(?<!>)"
 _KINDS = (
+    _kind(
+        "]:",
+        rf"{_IN_TEXT}{_NEXT}{_DEFINITION}{_END}",
+        "for a comment, or the address of a link, leave a blank line above it",
+    ),
     _kind(
         "#######",
         r"\n {0,3}(?P<what>#{7,}[ \t][^\n]*)",
@@ -109,7 +122,9 @@ _KINDS = (
     ),
     _kind(
         "**",
-        r"\*\*(?<![\w*\\]\*\*)(?=[^\s*])(?P<text>[^*\n]{1,80})(?<![\s\\])\*(?![*\w])",
+        # A star within the text of a link, `**[Ada*](a.md)**`, belongs to the text.
+        r"\*\*(?<![\w*\\]\*\*)(?=[^\s*])"
+        r"(?P<text>(?:[^*\n\[\]]|\[[^*\n\[\]]{0,80}+\]){1,80}+)(?<![\s\\])\*(?![*\w])",
         "write '**{text}**'",
     ),
     _kind(
@@ -150,7 +165,7 @@ _LINKS = (
 )
 _BARE_ADDRESS = compile_late(rf"<(?:www\.[\w./?=&%#-]+|[\w./-]+\.{_SUFFIX})>")
 #: Lines and so on in which many marks may be, and most are none of these.
-_MARKS = ("[!", "\n-", "\n*", "\n1", "#", "{", "|", "**", "~~", "](", "&", "<", "-", "*")
+_MARKS = ("[!", "]:", "\n-", "\n*", "\n1", "#", "{", "|", "**", "~~", "](", "&", "<", "-", "*")
 _BEFORE = "\n\n"
 
 

@@ -18,13 +18,16 @@ if TYPE_CHECKING:
 
 __all__ = ["LABELLED", "NAME", "read_plain_citations"]
 
-#: Prefixes of labels, of ours and of others, which references have.
-_PREFIXES = (*LABEL_KINDS, "tab", "table", "figure", "eqn", "equation", "theorem", "lemma")
-_LABELS = "|".join(f"[{each[0].upper()}{each[0]}]{each[1:]}" for each in _PREFIXES)
+#: Prefixes of labels, which references have; those of others have a colon.
+_OTHERS = ("tab", "table", "figure", "eqn", "equation", "theorem", "lemma")
+_OURS, _COLONS = (
+    "|".join(f"[{each[0].upper()}{each[0]}]{each[1:]}" for each in prefixes)
+    for prefixes in (LABEL_KINDS, (*LABEL_KINDS, *_OTHERS))
+)
 #: A key that is a name.
 NAME = r"\w++(?:[:.#$%&+?<>~/-]\w++)*+"
 #: The beginning of a label, or of a call, which are no keys.
-LABELLED = rf"(?=[^\W\d_]++[-:(])(?:(?:{_LABELS})[-:]|[^\W\d_]++\()"
+LABELLED = rf"(?=[^\W\d_]++[-:(])(?:(?:{_OURS})-|(?:{_COLONS}):|[^\W\d_]++\()"
 #: What stands behind a key, where that is words and numbers with single spaces between.
 _PLAIN_SUFFIX = r"(?:,(?: [^\W_]++(?:[.,:–-]++[^\W_]*+)*+)++)?"
 #: A key with no address in it, behind its `@`.

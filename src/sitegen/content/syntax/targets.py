@@ -27,6 +27,7 @@ __all__ = [
     "TARGETS",
     "directive_label",
     "find_targets",
+    "is_place_name",
     "is_target",
     "labels_of_target",
     "target_above",
@@ -50,7 +51,8 @@ _PREFIXES = {
 
 
 def target_id(name: str) -> str:
-    """Return the id for the name of a target: `sec:setup` is the label `sec-setup`."""
+    """Return the id for the name of a target: `sec:setup` and `sec setup` are `sec-setup`."""
+    name = "-".join(name.split())
     return label_of(name) if kind_of_label(label_of(name)) != "equation" else name
 
 
@@ -72,6 +74,11 @@ def target_above(text: str, place: int) -> str:
     start = text.rfind("\n", 0, place) + 1
     found = _ABOVE.search(text, max(0, start - _LONGEST), start)
     return target_id(found["name"]) if found else ""
+
+
+def is_place_name(name: str) -> bool:
+    """Tell whether a target may name anything; other names belong to what has a number."""
+    return kind_of_label(name) in {"", "section"}
 
 
 def find_targets(source: MarkdownSource) -> Iterator[tuple[str, int]]:
@@ -134,7 +141,7 @@ def _name(
         elif "#" not in heading["list"]:
             end = text.rindex("}", 0, heading.end("list"))
             yield Replacement(end, end, f" #{name}")
-    elif not kind_of_label(name):  # the number of a thing is written at the thing
+    elif is_place_name(name):  # the number of a thing is written at the thing
         yield RawBlock(line.content, line.end, f'<div id="{name}"></div>')
 
 

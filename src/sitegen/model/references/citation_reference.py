@@ -8,12 +8,15 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, ClassVar
 
 from sitegen.late_patterns import compile_late
+from sitegen.model.labels import LabelPlace
+from sitegen.model.references.cross_reference import name_place
 from sitegen.model.references.reference import Reference, Resolved
 from sitegen.model.stored import Stored
 
 if TYPE_CHECKING:
     from sitegen.diagnostics import Diagnostic
     from sitegen.model.references.contexts import HtmlContext, SiteContext
+    from sitegen.model.references.cross_reference import CrossLink
 
 __all__ = [
     "BibliographyReference",
@@ -106,13 +109,25 @@ class CitationReference(Reference, frozen=True, kw_only=True, cache_hash=True, t
     mark: ClassVar[str] = "data-citation"
     resolved: ClassVar[type[Resolved]] = CitedText
 
-    def resolve(self, site: SiteContext) -> CitedText:
-        """Return the text in the style of the page; what is wrong with it is reported."""
+    def resolve(self, site: SiteContext) -> CitedText | CrossLink:
+        """Return the text in the style of the page; what is wrong with it is reported.
+
+        A key alone that is that of no work may be a label, as in MyST.
+        """
         citations = site.citations()
+        if self.in_text and self not in citations.texts:
+            place = site.find_label(self.cites[0].key) if self._is_name else None
+            if isinstance(place, LabelPlace):
+                return name_place(place, site)
         for problem in citations.problems.get(self, ()) if citations.problems else ():
             site.report(problem)
         text = citations.texts.get(self)
         return CitedText(text=escape(self.unresolved(), quote=False) if text is None else text)
+
+    @property
+    def _is_name(self) -> bool:
+        """Tell whether this is a key and nothing else: `@knee`."""
+        return len(self.cites) == 1 and self.target == f"@{self.cites[0].key}"
 
     def unresolved(self) -> str:
         """Return the citation as it was written."""

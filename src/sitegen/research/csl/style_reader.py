@@ -53,6 +53,7 @@ class SortKey(NamedTuple):
 class Layout:
     """A style's `citation` or `bibliography`: what writes an entry, and around it.
 
+    `sorts_by_number` is set if a key of sorting counts on citation numbers.
     `has_plain_locator` is set if the digits of a locator are written as they are: as no ordinals.
     `asks_locator` is set if anything in it asks for the locator of a cite.
     `has_positions` is set if cites of the same work differ by where they stand.
@@ -63,6 +64,7 @@ class Layout:
     look: Format
     render: Callable[[Scene], Rich]
     sort_keys: tuple[SortKey, ...]
+    sorts_by_number: bool
     has_year_suffix: bool
     has_later_form: bool = False
     has_plain_locator: bool = True
@@ -186,6 +188,7 @@ def _layout(
         look=read_format(layout.attributes),
         render=render,
         sort_keys=tuple(key for key in keys if key is not None),
+        sorts_by_number=any(key is not None and key.uses_number for key in keys),
         has_year_suffix=any(map(_writes_year_suffix, reachable(root, {}))),
         has_later_form=_has_later_form(root) or any(map(_has_later_form, reachable(area, macros))),
         has_plain_locator=not any(map(_counts_locator, reachable(root, {}))),
