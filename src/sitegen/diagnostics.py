@@ -28,7 +28,6 @@ __all__ = [
     "documentation",
     "has_errors",
     "is_needed",
-    "is_protecting",
     "nearest_name",
     "report",
     "why_fixed",
@@ -92,11 +91,6 @@ def why_fixed(code: str) -> str:
 def is_needed(code: str) -> bool:
     """Tell whether there is nothing right to write in the place of what a code is about."""
     return why_fixed(code) == _NEEDED
-
-
-def is_protecting(code: str) -> bool:
-    """Tell whether a code keeps something from being published by accident."""
-    return why_fixed(code) == _PROTECTS
 
 
 def _severity_of(code: str) -> Severity:

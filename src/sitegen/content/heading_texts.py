@@ -16,20 +16,29 @@ if TYPE_CHECKING:
 
     from sitegen.content.scanner import MarkdownSource
 
-__all__ = ["find_heading_texts", "heading_address", "read_heading_address"]
+__all__ = ["find_heading_texts", "heading_address", "heading_key", "read_heading_address"]
 
 #: An id cannot begin so, for a label in brackets is no text of a link.
 _OPENING, _CLOSING = "#[", "]"
 _ATX = compile_late(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*#{1,6}[ \t]+(?P<text>[^\n]*)")
 _UNDERLINE = compile_late(r"[ \t>]*(?:-+|=+)[ \t]*")
 _ATTRIBUTES = compile_late(r"(?:[ \t]+#+)?(?:[ \t]*\{[^{}\n]*\})?[ \t]*\Z")
-#: What is not shown as it is written.
-_MARKUP = compile_late(r"[*_`\\\[\]<>$&^~@|]")
+#: What is not shown as it is written, but for code and stars.
+_MARKUP = compile_late(r"[_\\\[\]<>$&^~@|]")
+_CODE = compile_late(r"`[^`\n]+`")
+_MARKS = compile_late(r"[`*]")
 
 
-def heading_address(text: str) -> str:
-    """Return the address of the heading with a text, which `slots` replaces by that of its id."""
-    return f"{_OPENING}{quote(fold_label(text), safe='')}{_CLOSING}"
+def heading_key(text: str) -> str:
+    """Return the folded text of a heading as readers see it; empty if that is not known."""
+    if _MARKUP.search(_CODE.sub("", text)):
+        return ""
+    return fold_label(_MARKS.sub("", text))
+
+
+def heading_address(key: str) -> str:
+    """Return the address of the heading with a key, which `slots` replaces by that of its id."""
+    return f"{_OPENING}{quote(key, safe='')}{_CLOSING}"
 
 
 def read_heading_address(address: str) -> str:
@@ -39,9 +48,8 @@ def read_heading_address(address: str) -> str:
 
 
 def find_heading_texts(source: MarkdownSource) -> frozenset[str]:
-    """Return the folded texts of headings that have no markup in them; one may be the title."""
-    texts = (_ATTRIBUTES.sub("", text) for text in _written(source))
-    return frozenset(fold_label(text) for text in texts if text and not _MARKUP.search(text))
+    """Return the keys of headings, as far as they are known; one may be the title."""
+    return frozenset(heading_key(_ATTRIBUTES.sub("", text)) for text in _written(source)) - {""}
 
 
 def _written(source: MarkdownSource) -> Iterator[str]:

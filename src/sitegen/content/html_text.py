@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 from typing import TYPE_CHECKING
 
+from sitegen.content.html_fragment import parse_fragment
 from sitegen.mathematics.formula_text import formula_text
 
 if TYPE_CHECKING:
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-__all__ = ["plain_text", "text_of"]
+__all__ = ["plain_text", "text_of", "title_text"]
 
 _SKIPPED = "sup[id^=fnref], .footnote-ref, .inline-footnote, script, style, template, [hidden]"
 #: What is skipped, divides words, or is read in a way of its own.
@@ -24,6 +26,11 @@ def plain_text(node: LexborNode, read_formula: Callable[[str], str] = formula_te
     `read_formula` returns what MathML is as text.
     """
     return " ".join(text_of(node, read_formula).split())
+
+
+def title_text(title: str) -> str:
+    """Return the title of a heading, whose HTML has no elements but formulas, as plain text."""
+    return plain_text(parse_fragment(title)[1]) if "<" in title else html.unescape(title)
 
 
 def text_of(node: LexborNode, read_formula: Callable[[str], str] = formula_text) -> str:

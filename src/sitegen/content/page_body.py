@@ -14,6 +14,7 @@ from sitegen.content.caption_labels import SHOWN_IN_CAPTIONS, with_captions
 from sitegen.content.code.code_dressing import dress_code, has_dressed_code
 from sitegen.content.construct import Mistake, PageTree
 from sitegen.content.footnote_order import settle_footnotes
+from sitegen.content.formula_breaks import keep_punctuation
 from sitegen.content.heading_numbers import number_headings, show_heading_numbers
 from sitegen.content.headings import (
     find_title,
@@ -25,7 +26,7 @@ from sitegen.content.headings import (
 )
 from sitegen.content.highlighting import highlight_code
 from sitegen.content.html_fragment import parse_fragment
-from sitegen.content.html_text import plain_text
+from sitegen.content.html_text import plain_text, title_text
 from sitegen.content.marked_constructs import constructs_for_html
 from sitegen.content.page_problems import PageProblems
 from sitegen.content.page_texts import (
@@ -123,7 +124,7 @@ class PageBody(msgspec.Struct):
         named = tuple(find_target_labels(self.markdown, root, headings))
         anchors |= prepared.ids
         slots.open_slots(root, anchors | cited)
-        body = slots.cut(root.inner_html or "")
+        body = slots.cut(keep_punctuation(root.inner_html or ""))
         return ParsedPage(
             path=self.source.path,
             front=self.front,
@@ -255,7 +256,7 @@ class PageBody(msgspec.Struct):
         text, outline = self.markdown.text, self.markdown.outline
         if not ("[](" in outline and "[](" in text) and not ("</>" in outline and "</a>" in text):
             return None
-        return lambda: {each.id: html.unescape(each.title) for each in headings}
+        return lambda: {each.id: title_text(each.title) for each in headings}
 
     def _text_before(self, rendered: str, prepared: PreparedSource, titles: Titles | None) -> str:
         """Return the text of the part of a page that is its summary."""
@@ -281,7 +282,7 @@ def _sections(headings: Iterable[Heading]) -> Iterator[Label]:
     """Yield the labels of headings, such as those of `## Methods {#sec-methods}`."""
     for heading in headings:
         if kind_of_label(heading.id) == "section":
-            title = html.unescape(heading.title)
+            title = title_text(heading.title)
             yield Label(name=heading.id, title=title, given=heading.number)
 
 

@@ -6,11 +6,10 @@ Other pages refer to them by `` {ref}`setup` `` and `[](#setup)`.
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING
 
-from sitegen.content.html_text import plain_text
+from sitegen.content.html_text import plain_text, title_text
 from sitegen.content.syntax.targets import find_targets, is_place_name
 from sitegen.model import Heading, Label, kind_of_label
 from sitegen.model.words import nfc
@@ -40,7 +39,7 @@ def find_target_labels(
     names = dict.fromkeys(nfc(name) for name in _names(source) if is_place_name(name))
     if not names:
         return
-    titles = {each.id: html.unescape(each.title) for each in headings}
+    titles = {each.id: title_text(each.title) for each in headings}
     named = {node.attributes["id"]: node for node in root.css("[id]")}
     for name in names:
         if name in titles:

@@ -11,7 +11,7 @@ from sitegen.checks.privacy.medical import find_medical
 from sitegen.checks.privacy.rules import refuse_medical
 from sitegen.diagnostics import Problem
 from sitegen.errors import MachineError
-from sitegen.graph.link_resolver import IMAGE_MISSING
+from sitegen.graph.missing_targets import IMAGE_MISSING
 from sitegen.images.encoder_versions import describe_codecs
 from sitegen.images.image_codec import look_at, look_packed, pack_look, unpack_look
 from sitegen.images.image_problem import IMAGE_BROKEN, IMAGE_FORMAT

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from sitegen.diagnostics import Severity, is_needed, is_protecting
+from sitegen.content.publication_fields import INVALID_FIELD, MISSPELLED_DRAFT, UNCLEAR_PUBLICATION
+from sitegen.content.unread_metadata import UNREAD_METADATA
+from sitegen.content.yaml_reader import INVALID_DATE
+from sitegen.diagnostics import Severity, is_needed
 from sitegen.model import Rank
 
 if TYPE_CHECKING:
@@ -20,6 +23,10 @@ if TYPE_CHECKING:
 
 __all__ = ["find_broken", "find_unreadable", "put_stand_ins"]
 
+#: Mistakes in what may say that a page is a draft.
+_OF_PUBLICATION = frozenset(
+    {INVALID_DATE, INVALID_FIELD, MISSPELLED_DRAFT, UNCLEAR_PUBLICATION, UNREAD_METADATA}
+)
 _PAGE = (
     b'<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8">'
     b"<title>This page cannot be shown</title></head>\n"
@@ -81,6 +88,6 @@ def find_unreadable(context: BuildContext, pages: Iterable[ParsedPage]) -> froze
 
 def _may_be_draft(page: ParsedPage) -> bool:
     return any(
-        each.severity is Severity.ERROR and (is_needed(each.code) or is_protecting(each.code))
+        each.severity is Severity.ERROR and (is_needed(each.code) or each.code in _OF_PUBLICATION)
         for each in page.diagnostics
     )

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from sitegen.content.publication_fields import INVALID_FIELD
 from sitegen.diagnostics import Problem, did_you_mean
 from sitegen.graph.label_search import MISSING_ANCHOR
-from sitegen.graph.link_resolver import BROKEN_LINK
+from sitegen.graph.missing_targets import BROKEN_LINK
 from sitegen.graph.url_lookup import find_url
 from sitegen.graph.urls import nfc
 from sitegen.late_patterns import compile_late

@@ -10,6 +10,8 @@ from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from msgspec import Struct
+
 from sitegen.graph.inclusions import TextPlace
 from sitegen.model import ParsedPage, Reference
 from sitegen.model.references import IncludeReference
@@ -21,10 +23,9 @@ from sitegen.model.references.citation_reference import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from sitegen.graph.inclusions import Inclusions, WrongInclusion
-    from sitegen.model import Fragment
 
 __all__ = ["CitingReferences", "Found", "TextPlace", "find_citing_references", "list_places"]
 
@@ -37,7 +38,7 @@ _DIVIDING = frozenset({IncludeReference, NoteNumberReference})
 _Kind = TypeVar("_Kind", bound=Reference)
 
 
-class Found(NamedTuple, Generic[_Kind]):
+class Found(Struct, Generic[_Kind], frozen=True):
     """A reference, the text in which it is, the scope of that, and the file of the text.
 
     So many notes of the scope's author come `before` it.
@@ -86,33 +87,34 @@ def find_citing_references(page: ParsedPage, inclusions: Inclusions) -> CitingRe
 
     What is in a note comes where its mark stands.
     """
+    undivided = _find_in_one_text(page)
+    if undivided is not None:
+        return undivided
     found = CitingReferences([], [], [], ())
-    fragments = [each for each in (page.heading, page.body) if each and each.references]
-    if _is_undivided(fragments):
-        path = str(page.path)
-        for fragment in fragments:
-            for reference in fragment.references:
-                if type(reference) in _KINDS:
-                    found.add(Found(reference, (), (), path, 0))
-        return found._replace(texts=((),))
     everywhere = _walk(page, (), (), 0, partial(inclusions.find, page.key))
     for each in everywhere:
         found.add(each)
     return found._replace(texts=tuple(dict.fromkeys(each.text for each in everywhere)))
 
 
-def _is_undivided(fragments: Iterable[Fragment]) -> bool:
-    """Tell whether all is one text, whose references come in their order, as on most pages.
+def _find_in_one_text(page: ParsedPage) -> CitingReferences | None:
+    """Return the same for a page that is one text, whose references come in their order, as most.
 
     On others, there are texts that it includes, or notes of its author.
     """
-    for fragment in fragments:
-        if not _DIVIDING.isdisjoint(fragment.references.kinds):
-            return False
-        for each in fragment.references:
-            if type(each) is CitationReference and each.note:
-                return False
-    return True
+    found = CitingReferences([], [], [], ((),))
+    path = str(page.path)
+    for fragment in (page.heading, page.body):
+        for reference in fragment.references if fragment else ():
+            if type(reference) is CitationReference:
+                if reference.note:
+                    return None
+                found.citations.append(Found(reference, (), (), path, 0))
+            elif type(reference) in _DIVIDING:
+                return None
+            elif type(reference) in _KINDS:
+                found.add(Found(reference, (), (), path, 0))
+    return found
 
 
 def _walk(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from sitegen.diagnostics import Location
 from sitegen.graph.cascading import FieldPlaces
@@ -147,10 +147,10 @@ class Citing:
         works = self.works.of_page(page)
         problems: dict[CitationReference, tuple[Diagnostic, ...]] = {}
         places: list[CitedPlace] = []
-        for reference, text, scope, path, before in found.citations:
-            cited = _resolve(path, works, reference, problems)
+        for each in found.citations:
+            cited = _resolve(each, works, problems)
             if cited:
-                places.append(CitedPlace(reference, cited, text, scope, before))
+                places.append(CitedPlace(each.reference, cited, each.text, each.scope, each.before))
         listed = _listed(page, works)
         style = self.styles.of_page(page)
         if style is None or not (places or listed):
@@ -259,21 +259,25 @@ def _of_text(
 
 
 def _resolve(
-    path: str,
+    place: Found[CitationReference],
     works: PageWorks,
-    reference: CitationReference,
     problems: dict[CitationReference, tuple[Diagnostic, ...]],
 ) -> tuple[Work, ...]:
     """Return the works of a citation; none if one of them is not known, which is reported."""
-    known = tuple([works.find(cite.key) for cite in reference.cites])
-    if all(known):
-        return cast("tuple[Work, ...]", known)
+    reference = place.reference
+    known: list[Work] = []
+    for cite in reference.cites:
+        work = works.find(cite.key)
+        if work is not None:
+            known.append(work)
+    if len(known) == len(reference.cites):
+        return tuple(known)
     found: list[Diagnostic] = []
-    for cite, work in zip(reference.cites, known, strict=True):
-        problem = works.explain(cite) if work is None else None
+    for cite in reference.cites:
+        problem = works.explain(cite) if works.find(cite.key) is None else None
         if problem is not None:
             line = reference.line + cite.lines_below
-            found.append(problem.at(Location(path=path, line=line, column=cite.column)))
+            found.append(problem.at(Location(path=place.path, line=line, column=cite.column)))
     if found:
         problems[reference] = tuple(found)
     return ()

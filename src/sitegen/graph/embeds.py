@@ -34,6 +34,7 @@ _PLACE = compile_late(
 )
 _MAP_HOSTS = frozenset({"openstreetmap.org", "www.openstreetmap.org"})
 _MAP_PART = compile_late(r"map=(\d{1,2})/(-?\d{1,2}(?:\.\d+)?)/(-?\d{1,3}(?:\.\d+)?)", re.ASCII)
+_NOTEBOOK = compile_late(r"(?!https?:)[^\s#?]+\.(?:ipynb|qmd|rmd|md)(?:[#@]|\Z)", re.IGNORECASE)
 _SLIDES = compile_late(r"(/presentation/d/(?:e/)?[\w-]+)/(?:edit|pub|view|present)?", re.ASCII)
 _SLIDES_HOST = "docs.google.com"
 _HOST = compile_late(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?", re.ASCII)
@@ -147,6 +148,8 @@ def _any_address(written: str, others: Mapping[str, Any]) -> EmbedAddress | Prob
     host = _host_of(written)
     if parts is None or parts.scheme != "https" or not _HOST.fullmatch(host):
         hint = "write one that begins with https:// and a host"
+        if _NOTEBOOK.match(written):  # of which Quarto shows a cell
+            hint = "link to it, or write '{{< include >}}' for a text"
         return Problem(EMBED_ADDRESS, f"'{written[:60]}' cannot be shown in a frame", hint)
     address = quote(written, safe=_SAFE)
     frame = address

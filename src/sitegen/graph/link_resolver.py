@@ -6,24 +6,21 @@ import posixpath
 import re
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from sitegen.content.mistaken_targets import explain_target
 from sitegen.content.page_names import PAGE_SUFFIXES, index_rank
-from sitegen.content.syntax.figures import IMAGE_GALLERY
 from sitegen.diagnostics import (
     Guesses,
     ProblemError,
     Severity,
     declare,
-    did_you_mean,
     documentation,
-    nearest_name,
 )
 from sitegen.graph.companion_files import companion_names
-from sitegen.graph.file_index import candidate_paths, file_name, is_image
+from sitegen.graph.file_index import candidate_paths, file_name
 from sitegen.graph.label_search import MISSING_ANCHOR
+from sitegen.graph.missing_targets import MissingTargets
 from sitegen.graph.selection import find_held_folder
 from sitegen.graph.urls import href, nfc
 from sitegen.model import CONTENT, STATIC, Anchors
@@ -36,25 +33,11 @@ if TYPE_CHECKING:
     from sitegen.graph.selection import HeldBack
     from sitegen.model import Entry, EntryRelations
 
-__all__ = [
-    "BROKEN_LINK",
-    "FILE_MISSING",
-    "FROM_PAGE",
-    "IMAGE_MISSING",
-    "PATH_OUTSIDE_SITE",
-    "LinkResolver",
-]
+__all__ = ["LinkResolver"]
 
-BROKEN_LINK = declare("broken-link", Severity.ERROR)
-PATH_OUTSIDE_SITE = declare("path-outside-site", Severity.ERROR, protects=True)
 CONTENT_TYPE = declare("content-type", Severity.ERROR)
 DRAFT_LINK = declare("draft-link", Severity.ERROR, protects=True)
-FILE_MISSING = declare("file-missing", Severity.ERROR)
-IMAGE_MISSING = declare("image-missing", Severity.ERROR)
 OWN_ADDRESS = declare("own-address", Severity.WARNING)
-
-#: The hint for a link to a file like which there is none.
-FROM_PAGE = "links are paths from the page's file"
 
 #: What follows the path of a notebook in a link to the file, not to its page.
 _DOWNLOAD = "?download"
@@ -107,13 +90,16 @@ class LinkResolver:
     entry_ids: Callable[[str], Collection[str]] = lambda _: ()
     _sources: dict[str, str] = field(init=False)
     _files: dict[str, str] = field(init=False)
+    missing: MissingTargets = field(init=False)
     _guesses: Guesses = field(default_factory=Guesses)
-    _by_stem: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         known = {path: path for path in (*self.unpublished, *self.pages)}
         files = {path: key for path, key in self.keys.items() if key in known}
         self._files = {key: path for path, key in files.items()}
+        self.missing = MissingTargets(
+            self.files, lambda: [self._files.get(key, key) for key in self.pages]
+        )
         self._sources = {nfc(path): key for path, key in {**known, **files}.items()}
 
     def link(self, page: PurePosixPath, target: str) -> str:
@@ -138,7 +124,9 @@ class LinkResolver:
             if url is None:
                 source = self._page_source(page, name, _files_without_suffix)
                 url = self._page_url(source, target) if source else None
-            return url if url is not None else self._report_broken(page, target)
+            if url is None:
+                raise self.missing.link(page, target)
+            return url
         self._refuse_held(found, target)
         published = self.output_path(found)
         if str(found) in self.bibliographies and self._is_generated(published):
@@ -175,57 +163,32 @@ class LinkResolver:
 
     def image(self, page: PurePosixPath, target: str) -> PurePosixPath:
         """Return the file of an image. Raises ProblemError."""
-        found = self.files.locate(page, target)
-        if found:
-            self._refuse_held(found, target)
-            return found
-        meant = explain_target(target)
-        if meant:
-            raise ProblemError(IMAGE_MISSING, *meant)
-        name = PurePosixPath(file_name(target)).name
-        _refuse_outside(page, target, "file")
-        hint = "paths are relative to the page's file, or from the site's folder"
-        near = self._guesses.nearest(_stem(name), self._image_names, "images")
-        if near:
-            path = min(path for path in self.files.paths if _is_image_called(path, near))
-            hint = f"did you mean '{posixpath.relpath(str(path), str(page.parent))}'?"
-        raise ProblemError(IMAGE_MISSING, f"there is no file '{target}'", hint)
+        found = self._located(page, target)
+        if found is None:
+            raise self.missing.image(page, target)
+        return found
 
     def source_file(self, page: PurePosixPath, target: str) -> PurePosixPath:
         """Return a file that is shown in a page: as code, or as a table. Raises ProblemError."""
-        found = self.files.locate(page, target)
-        if found:
-            self._refuse_held(found, target)
-            return found
-        meant = explain_target(target)
-        if meant:
-            raise ProblemError(FILE_MISSING, *meant)
-        _refuse_outside(page, target, "file")
-        names = {path.name: path for path in sorted(self.files.paths, reverse=True)}
-        name = PurePosixPath(file_name(target)).name
-        near = name if name in names else nearest_name(name, names)
-        hint = "it has to be in content/, data/ or assets/; paths are relative to the page's file"
-        if near:
-            hint = f"did you mean '{posixpath.relpath(str(names[near]), str(page.parent))}'?"
-        raise ProblemError(FILE_MISSING, f"there is no file '{target}'", hint)
+        found = self._located(page, target)
+        if found is None:
+            raise self.missing.source_file(page, target)
+        return found
 
     def folder(self, page: PurePosixPath, target: str) -> tuple[PurePosixPath, ...]:
         """Return the files of a folder of images, without those below it. Raises ProblemError."""
         found = self.files.inside(page, target)
+        if not found:
+            raise self.missing.folder(page, target)
+        self._refuse_held(found[0], target)
+        return found
+
+    def _located(self, page: PurePosixPath, target: str) -> PurePosixPath | None:
+        """Return a file that may be published. Raises ProblemError for one that may not."""
+        found = self.files.locate(page, target)
         if found:
-            self._refuse_held(found[0], target)
-            return found
-        _refuse_outside(page, target, "folder")
-        meant = explain_target(target)
-        if meant:
-            raise ProblemError(IMAGE_GALLERY, *meant)
-        known = {
-            f"{posixpath.relpath(folder, str(page.parent))}/"
-            for folder in self._similar(page, target, self._image_folders, "folders")
-        }
-        otherwise = "a gallery shows the images directly in its folder"
-        hint = did_you_mean(target, known, otherwise)
-        raise ProblemError(IMAGE_GALLERY, f"there are no images in '{target}'", hint)
+            self._refuse_held(found, target)
+        return found
 
     def output_path(self, path: PurePosixPath) -> str:
         """Return the path at which a linked file is published."""
@@ -352,59 +315,6 @@ class LinkResolver:
         entry = self.entries.get(key)
         return entry is not None and name in companion_names(entry, self.relations.get(key))
 
-    def _report_broken(self, page: PurePosixPath, target: str) -> NoReturn:
-        """Raise ProblemError for a link to something that there is not."""
-        name = file_name(target)
-        meant = explain_target(target)
-        if meant:
-            raise ProblemError(BROKEN_LINK, *meant)
-        _refuse_outside(page, target, "file")
-        near = self._near_path(page, name)
-        hint = f"did you mean '{near}'?" if near else FROM_PAGE
-        raise ProblemError(BROKEN_LINK, f"there is no page or file '{name}'", hint)
-
-    def _near_path(self, page: PurePosixPath, name: str) -> str:
-        """Return the path most like this one, or nothing; suffixes, much alike, do not count."""
-        folder, wanted = str(page.parent), _stem(name)
-        for candidate in candidate_paths(page, wanted):  # a page that became a folder, or was one
-            for stem in (f"{candidate}/index", candidate.removesuffix("/index")):
-                if stem in self._stems():
-                    return posixpath.relpath(self._stems()[stem], folder)
-        paths = self._similar(page, wanted, self._stems, "paths")
-        from_page = {posixpath.relpath(each, folder): each for each in paths}
-        from_site = set(self._guesses.similar(wanted, self._stems, "paths"))
-        alike = (each for each in (*from_page, *from_site) if _is_name_alike(wanted, each))
-        near = nearest_name(wanted, alike)
-        if near in from_page:
-            return posixpath.relpath(self._stems()[from_page[near]], folder)
-        return self._stems()[near] if near else ""
-
-    def _similar(
-        self,
-        page: PurePosixPath,
-        target: str,
-        known: Callable[[], Collection[str]],
-        group: str,
-    ) -> list[str]:
-        """Return those of the site's paths that are like one that is relative to a page."""
-        whole = posixpath.normpath(posixpath.join(str(page.parent), target))
-        return self._guesses.similar(whole, known, group)
-
-    def _stems(self) -> Mapping[str, str]:
-        """Return the paths of all pages and files by their paths without suffixes."""
-        if not self._by_stem:
-            pages = (self._files.get(key, key) for key in self.pages)
-            for path in sorted((*pages, *map(str, self.files.paths))):
-                self._by_stem.setdefault(_stem(path), path)
-        return self._by_stem
-
-    def _image_names(self) -> Iterator[str]:
-        return (_stem(path.name) for path in self.files.paths if is_image(path))
-
-    def _image_folders(self) -> list[str]:
-        folders = self.files.by_folder.items()
-        return [folder for folder, inside in folders if any(map(is_image, inside))]
-
     def _find_anchor(self, source: str, anchor: str, target: str) -> str:
         """Return the id that an anchor means. Raises ProblemError."""
         known = self.anchors.get(source, Anchors()).find(anchor)
@@ -422,14 +332,6 @@ class LinkResolver:
         return known
 
 
-def _is_image_called(path: PurePosixPath, stem: str) -> bool:
-    return is_image(path) and _stem(path.name) == stem
-
-
-def _stem(path: str) -> str:
-    return posixpath.splitext(path)[0]
-
-
 def _after_path(target: str) -> str:
     """Return the query and the anchor of a target, with their marks."""
     return target[len(target.partition("#")[0].partition("?")[0]) :]
@@ -439,24 +341,3 @@ def _normal(path: str) -> str:
     """Return a path without `.` and `..`, with its slash at the end."""
     whole = posixpath.normpath(path)
     return f"{whole}/" if path.endswith(("/", "/.", "/..")) and whole != "/" else whole
-
-
-def _is_name_alike(wanted: str, known: str) -> bool:
-    """Tell whether the last names of two paths are alike, not only their folders.
-
-    An index has the name of its folder, too.
-    """
-    name, folder = posixpath.basename(wanted.rstrip("/")), posixpath.dirname(known)
-    names = [posixpath.basename(known)]
-    if names[0] in ("index", "_index"):
-        names.append(posixpath.basename(folder))
-    return any(nearest_name(name, (each,)) for each in names)
-
-
-def _refuse_outside(page: PurePosixPath, target: str, kind: str) -> None:
-    """Raise ProblemError for a file or folder that is not in the site."""
-    whole = posixpath.normpath(posixpath.join(str(page.parent), file_name(target).lstrip("/")))
-    if whole.startswith(".."):
-        raise ProblemError(
-            PATH_OUTSIDE_SITE, f"'{target}' leaves the site", f"copy the {kind} into assets/"
-        )

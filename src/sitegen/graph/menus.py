@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Location, Problem, ProblemError, Severity, declare
-from sitegen.graph.link_resolver import FROM_PAGE
+from sitegen.graph.missing_targets import FROM_PAGE
 from sitegen.graph.sections import NO_WEIGHT, list_order, sort_keys
 from sitegen.model import CONTENT, Kind, MenuEntry
 from sitegen.model.collation import collation_key

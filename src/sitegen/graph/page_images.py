@@ -9,7 +9,7 @@ import msgspec
 
 from sitegen.content.slots import EXTERNAL_RESOURCE
 from sitegen.diagnostics import Location, Problem
-from sitegen.graph.link_resolver import IMAGE_MISSING
+from sitegen.graph.missing_targets import IMAGE_MISSING
 from sitegen.images.image_problem import IMAGE_FORMAT
 from sitegen.late_patterns import compile_late
 from sitegen.model import ImageInfo, ImageUse

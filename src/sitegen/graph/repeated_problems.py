@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from sitegen.graph.link_resolver import IMAGE_MISSING
+from sitegen.graph.missing_targets import IMAGE_MISSING
 from sitegen.images.image_problem import IMAGE_BROKEN, IMAGE_FORMAT, IMAGE_TOO_LARGE
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from sitegen.graph.glossary import Glossary
 from sitegen.graph.inclusions import Inclusions
 from sitegen.graph.inventory_search import InventorySearch
 from sitegen.graph.label_search import LabelSearch
-from sitegen.graph.link_resolver import IMAGE_MISSING
+from sitegen.graph.missing_targets import IMAGE_MISSING
 from sitegen.graph.reference_limits import Limit, may_take_long, no_limit, report_excess
 from sitegen.graph.shortcode_context import PageArguments, ShortcodeSources
 from sitegen.graph.shortcodes import resolve_shortcode

@@ -9,7 +9,7 @@ from sitegen.content.math_options import macros_for
 from sitegen.content.short_texts import read_short_text
 from sitegen.diagnostics import Problem, did_you_mean
 from sitegen.graph.cascading import FieldPlaces
-from sitegen.graph.link_resolver import BROKEN_LINK
+from sitegen.graph.missing_targets import BROKEN_LINK
 from sitegen.graph.url_lookup import find_url
 from sitegen.late_patterns import compile_late
 

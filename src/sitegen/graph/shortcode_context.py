@@ -10,7 +10,7 @@ import msgspec
 from sitegen.diagnostics import Problem, ProblemError
 from sitegen.graph.collections.relations import UNKNOWN_ENTRY, Directory
 from sitegen.graph.file_index import file_name
-from sitegen.graph.link_resolver import BROKEN_LINK
+from sitegen.graph.missing_targets import BROKEN_LINK
 
 if TYPE_CHECKING:
     from pathlib import PurePosixPath

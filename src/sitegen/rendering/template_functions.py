@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from sitegen.diagnostics import did_you_mean
-from sitegen.graph.link_resolver import BROKEN_LINK
+from sitegen.graph.missing_targets import BROKEN_LINK
 from sitegen.late_patterns import compile_late
 from sitegen.model import ImageSet, Kind
 from sitegen.model.words import spellings

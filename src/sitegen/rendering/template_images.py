@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from sitegen.content.slots import EXTERNAL_RESOURCE
 from sitegen.diagnostics import Problem, did_you_mean
-from sitegen.graph.link_resolver import IMAGE_MISSING
+from sitegen.graph.missing_targets import IMAGE_MISSING
 from sitegen.images.planning import ImagePlanner
 from sitegen.late_patterns import compile_late
 from sitegen.model import ImageSet

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import lru_cache
 from html import escape
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct
 
 from sitegen.errors import LimitError
 from sitegen.late_patterns import compile_late
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from sitegen.research.csl.arrangement import Arrangement
     from sitegen.research.csl.entry_writer import Place
     from sitegen.research.csl.formatting import Library
+    from sitegen.research.csl.style_reader import Layout
 
 __all__ = ["CitedPage", "CitedPlace", "ReferenceLink", "format_cited_page"]
 
@@ -30,10 +32,9 @@ __all__ = ["CitedPage", "CitedPlace", "ReferenceLink", "format_cited_page"]
 _LAST_DOT = compile_late(r"\.(?P<tags>(?:</\w+>)*)\Z")
 _NO_ID = compile_late(r"\s+")
 _LIST = "references-list"
-_NO_NUMBERS: Mapping[int, int] = MappingProxyType({})
 
 
-class CitedPlace(NamedTuple):
+class CitedPlace(Struct, frozen=True):
     """A citation of a page, and the works that it cites.
 
     It stands in a `text`, of the page or in it. In a style that cites in notes, notes are numbered
@@ -77,6 +78,10 @@ class _Notes(NamedTuple):
     numbers: Mapping[Hashable, Mapping[int, int]]
 
 
+#: Those of a style that cites in the text.
+_NO_NOTES = _Notes({}, {})
+
+
 def format_cited_page(  # noqa: PLR0913  # all that a page's citations depend on
     places: Sequence[CitedPlace],
     listed: Sequence[Work],
@@ -98,15 +103,10 @@ def format_cited_page(  # noqa: PLR0913  # all that a page's citations depend on
     each work.
     """
     page = _CitedPage(library, links, back, _Ids(taken), most)
-    found = _number_notes(places, notes) if library.writer.style.is_note else _Notes({}, {})
-    citations = [
-        _citation(
-            place, locators, found.own.get(at, 0), found.numbers.get(place.scope, _NO_NUMBERS)
-        )
-        for at, place in enumerate(places)
-    ]
+    found = _number_notes(places, notes) if library.writer.style.is_note else _NO_NOTES
+    citations = [_citation(at, place, locators, found) for at, place in enumerate(places)]
     # The names of notes that are part of a sentence come last, where they change no position.
-    named = [at for at, place in enumerate(places) if at in found.own and place.reference.in_text]
+    named = sorted(at for at in found.own if places[at].reference.in_text)
     names = [Citation((Cite(places[at].works[0].key, author_only=True),)) for at in named]
     arranged = arrange_document(
         library.writer, library.items, [*citations, *names], [work.key for work in listed]
@@ -142,17 +142,19 @@ def _number_notes(ordered: Sequence[CitedPlace], notes: Mapping[Any, int]) -> _N
     return _Notes(own, numbers)
 
 
-def _citation(
-    place: CitedPlace, locators: LocatorReader, own_note: int, numbers: Mapping[int, int]
-) -> Citation:
+def _citation(at: int, place: CitedPlace, locators: LocatorReader, notes: _Notes) -> Citation:
     reference, works = place.reference, place.works
     cites: list[Cite] = []
-    for written, work in zip(reference.cites, works, strict=True):
+    for which, written in enumerate(reference.cites):
         label, locator, rest = locators.read(written.suffix)
         prefix = f"{written.prefix} " if written.prefix else ""
-        cites.append(Cite(work.key, locator, label, prefix, rest, written.suppress_author))
+        key = works[which].key
+        cites.append(Cite(key, locator, label, prefix, rest, written.suppress_author))
+    note = own_note = 0
+    if notes is not _NO_NOTES:
+        own_note = notes.own.get(at, 0)
+        note = own_note or notes.numbers[place.scope].get(reference.note, 0)
     is_part = reference.in_text and not own_note
-    note = own_note or (numbers.get(reference.note, 0) if numbers else 0)
     return Citation(tuple(cites), note, "composite" if is_part else "")
 
 
@@ -161,6 +163,15 @@ def _wanted_id(key: str) -> str:
     """Return the id of the entry with a key, unless something else has that."""
     wanted = f"ref-{key}"
     return _NO_ID.sub("-", wanted) if " " in wanted or not wanted.isprintable() else wanted
+
+
+@lru_cache(maxsize=1 << 5)
+def _list_class(layout: Layout) -> str:
+    """Return the classes of the bibliography of a style."""
+    look = list_look(layout)
+    if look.second_field_align:
+        return f"{_LIST} references-numbered"
+    return f"{_LIST} references-hanging" if look.hanging_indent else _LIST
 
 
 class _Ids:
@@ -176,10 +187,6 @@ class _Ids:
         if given is None:
             given = self._given[kind, name, scope] = self.new(f"{kind}-{name}")
         return given
-
-    def of_entry(self, key: str) -> str:
-        """Return the id of the entry with a key, which is not asked for again."""
-        return self.new(_wanted_id(key))
 
     def new(self, wanted: str) -> str:
         """Return an id for something that is not asked for again; it is one but for numbers."""
@@ -211,12 +218,13 @@ class _CitedPage:
         self._back = escape(back)
         self._back_labels: dict[int, str] = {}
         #: The ids of the links of citations, by the keys of the works to which they lead.
-        self._backs: dict[str, list[str]] = defaultdict(list)
+        self._backs: dict[str, list[str]] = {}
         #: The ids of entries as they are in HTML, by key.
         self._entry_ids: dict[str, str] = {}
         #: The works to which the citation that is written now has a link already.
         self._within: set[str] = set()
-        self._count = 0
+        #: How many links have an id.
+        self._linked = 0
 
     def write(
         self,
@@ -229,15 +237,15 @@ class _CitedPage:
 
         `names` are those of notes that are part of a sentence, by the places of these.
         """
-        entries = self._library.html.entries(arranged, self._count_characters)
+        entries = self._library.html.entries(arranged, self._count)
         texts: dict[Hashable, dict[CitationReference, str]] = defaultdict(dict)
         notes: dict[Hashable, dict[int, str]] = defaultdict(lambda: defaultdict(str))
         write, own = self._library.html.citation, page_notes.own
         for at, (place, citation, found) in enumerate(cited):
-            reference, _, text, scope, _ = place
+            reference, text, scope = place.reference, place.text, place.scope
             self._within.clear()
             shown = write(citation, found, arranged, entries, self._link)
-            self._count_characters(shown)
+            self._count(len(shown))
             if at in own:
                 number = own[at]
                 mark = self._note_mark(number, scope)
@@ -252,27 +260,26 @@ class _CitedPage:
                 texts[text][reference] = f"{reference.before}{shown}{reference.after}"
         return CitedPage(texts, self._bibliography(entries), notes, page_notes.numbers)
 
-    def _count_characters(self, text: str) -> None:
+    def _count(self, characters: int) -> None:
         """Count what the page is given. Raises LimitError if that is too much."""
-        self._left -= len(text)
+        self._left -= characters
         if self._left < 0:
             raise LimitError("size", self._most)
 
     def _link(self, key: str) -> str:
         """Return the start of a link to an entry of the bibliography."""
-        own = ""
-        if key not in self._within:  # the names and the year of one cite may stand apart
-            self._within.add(key)
-            self._count += 1
-            name = self._ids.new(f"cite-{self._count}")
-            own = f' id="{name}"'
-            self._backs[key].append(name)
         entry = self._entry_ids.get(key) or self._entry_id(key)
-        return f'<a class="citation"{own} href="#{entry}" role="doc-biblioref">'
+        if key in self._within:  # the names and the year of one cite may stand apart
+            return f'<a class="citation" href="#{entry}" role="doc-biblioref">'
+        self._within.add(key)
+        self._linked += 1
+        name = self._ids.new(f"cite-{self._linked}")
+        self._backs.setdefault(key, []).append(name)
+        return f'<a class="citation" id="{name}" href="#{entry}" role="doc-biblioref">'
 
     def _entry_id(self, key: str) -> str:
-        """Return the id of an entry, for the first time."""
-        given = self._ids.of_entry(key)
+        """Return the id of an entry as it is in HTML, for the first time."""
+        given = self._ids.new(_wanted_id(key))
         found = self._entry_ids[key] = given if key.isalnum() else escape(given)
         return found
 
@@ -303,12 +310,8 @@ class _CitedPage:
         layout = self._library.writer.style.bibliography
         if not entries or layout is None:
             return ""
-        look = list_look(layout)
-        kind = " references-hanging" if look.hanging_indent else ""
-        if look.second_field_align:
-            kind = " references-numbered"
-        items = "".join(self._entry(key, text) for key, text in entries.items())
-        return f'<ol class="{_LIST}{kind}">{items}</ol>'
+        items = "".join([self._entry(key, text) for key, text in entries.items()])
+        return f'<ol class="{_list_class(layout)}">{items}</ol>'
 
     def _entry(self, key: str, text: str) -> str:
         more = self._links_behind(self._links[key]) if key in self._links else ""

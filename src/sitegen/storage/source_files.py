@@ -194,7 +194,7 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
 
 
 def _report_lost_link(path: str, scan: Scan) -> None:
-    from sitegen.graph.link_resolver import BROKEN_LINK  # most sites have no such link
+    from sitegen.graph.missing_targets import BROKEN_LINK  # most sites have no such link
 
     _report(scan, BROKEN_LINK, path, "this link leads nowhere", "remove it")
 
@@ -207,7 +207,7 @@ def _report_depth(path: str, scan: Scan) -> None:
 
 
 def _refuse(path: str, scan: Scan) -> None:
-    from sitegen.graph.link_resolver import PATH_OUTSIDE_SITE  # as above
+    from sitegen.graph.missing_targets import PATH_OUTSIDE_SITE  # as above
 
     message, hint = "this link leads out of the site", "copy the file into the site"
     _report(scan, PATH_OUTSIDE_SITE, path, message, hint)

@@ -191,6 +191,15 @@ def test_what_may_be_a_draft_is_not_shown_without_drafts(make_site: MakeSite) ->
     assert "Not yet." not in shown.site.all_text()
 
 
+def test_mistakes_in_a_text_make_no_draft_of_its_section(make_site: MakeSite) -> None:
+    text = "---\ntitle: Lab\n---\n![a](https://example.org/a.png) <script>x</script>\n\n% comment\n"
+    shown = Shown(make_site({"content/lab/index.md": text, "content/lab/c.md": "# C\n"}))
+    result = shown.open(drafts=False).build()
+    told = {each.code for each in result.diagnostics}
+    assert told == {"external-resource", "foreign-comment", "unsafe-html"}
+    assert "This page cannot be shown" not in shown.site.text(C)
+
+
 def test_links_to_what_may_be_a_draft_say_so(make_site: MakeSite) -> None:
     page, index = "---\ntitle: B\ndraft: maybe\n---\n", "---\ntitle: [\n---\n"
     site = Shown(

@@ -24,7 +24,7 @@ def test_the_order(text: str, engine: Engine, monkeypatch: pytest.MonkeyPatch) -
     page = parse(text, engine=engine)
     found = find_citing_references(page, Inclusions())
     assert tuple(map(len, found[:3])) == _TEXTS[text]
-    monkeypatch.setattr(cited_texts, "_is_undivided", lambda _: False)
+    monkeypatch.setattr(cited_texts, "_find_in_one_text", lambda _: None)
     walked = find_citing_references(page, Inclusions())
     assert found[:3] == walked[:3]
     assert set(walked.texts) <= set(found.texts)

@@ -61,7 +61,7 @@ _KINDS = (
         (">}}", "%}}"),
     ),
     _Kind(
-        "a Hugo shortcode",
+        "a shortcode",
         compile_late(r"\{\{[<%](?:\s*+(?:rel)?ref\s++\\?[\"']?(?P<path>[^\"'\s>%]+))?"),
         (">}}", "%}}"),
     ),

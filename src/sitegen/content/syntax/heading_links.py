@@ -10,8 +10,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Replacement
-from sitegen.content.heading_texts import find_heading_texts, heading_address
-from sitegen.content.source_inlines import fold_label
+from sitegen.content.heading_texts import find_heading_texts, heading_address, heading_key
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
@@ -47,12 +46,13 @@ class _HeadingLinks(Construct):
             if before in _NO_LINK or before.isalnum() or not _LETTERS.search(label):
                 continue
             texts = find_heading_texts(source) if texts is None else texts
-            if fold_label(label) not in texts or source.is_defined(label):
+            key = heading_key(label)
+            if key not in texts or source.is_defined(label):
                 continue
             if not _is_text(source, *found.span()):
                 continue
             start, end = found.span("text")
-            yield Replacement(start - 1, start, f'<a href="{heading_address(label)}">')
+            yield Replacement(start - 1, start, f'<a href="{heading_address(key)}">')
             yield Replacement(end, found.end(), "</a>")
 
 
@@ -63,7 +63,7 @@ def _is_text(source: MarkdownSource, start: int, end: int) -> bool:
         return False
     line = source.text.rfind("\n", 0, start) + 1
     is_heading = _HEADING.match(source.text, line, start) is not None
-    return not is_heading and source.prose[start:end] == source.text[start:end]
+    return not is_heading and source.prose[start] + source.prose[end - 1] == "[]"
 
 
 HEADING_LINKS = _HeadingLinks()

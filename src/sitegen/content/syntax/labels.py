@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Mistake
-from sitegen.content.heading_texts import find_heading_texts
-from sitegen.content.source_inlines import fold_label
+from sitegen.content.heading_texts import find_heading_texts, heading_key
 from sitegen.diagnostics import Guesses, Problem, Severity, declare
 from sitegen.late_patterns import compile_late
 
@@ -70,7 +69,7 @@ def _check_references(source: MarkdownSource) -> Iterator[Mistake]:
         if source.is_defined(label):
             continue
         headings = find_heading_texts(source) if headings is None else headings
-        if fold_label(label) in headings:
+        if heading_key(label) in headings:
             continue
         hint = guesses.did_you_mean(
             label, lambda: defined, f"write '[{label}]: address' below the text"

@@ -97,8 +97,7 @@ def find_spans(source: MarkdownSource) -> Iterator[Span]:
             ):
                 continue
             attributes = read_placed_attributes(text, *found.span("inner"))
-            is_place = attributes and any(each.name == "id" for each in attributes)
-            if attributes and (is_place or text[start + 1 : token.start()].strip()):
+            if attributes:
                 yield Span(start, token.start(), found.end(), attributes)
         elif mark.startswith("\n"):
             openers.clear()

@@ -12,7 +12,7 @@ import msgspec
 from sitegen.content.slots import UNSAFE_URL
 from sitegen.diagnostics import Problem
 from sitegen.graph.collections.field_values import read_address
-from sitegen.graph.link_resolver import FROM_PAGE
+from sitegen.graph.missing_targets import FROM_PAGE
 from sitegen.model import Author, EntryLink, PartialDate
 from sitegen.research.entry_works import work_of_entry
 from sitegen.research.work_comparison import doi_of

@@ -51,26 +51,32 @@ def arrange_document(
     keys: dict[str, None] = {}
     for citation in citations:
         for cite in citation.cites:
-            if cite.key in keys:
-                repeated.add(cite.key)
-            keys[cite.key] = None
+            key = cite.key
+            if key in keys:
+                repeated.add(key)
+            else:
+                keys[key] = None
     for key in nocite:
         keys.update(dict.fromkeys(items) if key == ALL else {key: None})
     known = writer.items
-    found: dict[str, Item] = {}
+    found: list[Item] = []
+    missing: list[str] = []
     for key in keys:
         item = known.get(key)
         if item is None and (item := items.get(key)) is not None:
             known[key] = item
-        if item is not None:
-            found[key] = item
-    order = arrange(list(found.values()), writer)
+        if item is None:
+            missing.append(key)
+        else:
+            found.append(item)
+    order = arrange(found, writer)
+    by_key = {item.key: item for item in order}
     return Arrangement(
-        items={item.key: item for item in order},
-        numbers={item.key: number for number, item in enumerate(order, start=1)},
+        items=by_key,
+        numbers=dict(zip(by_key, range(1, len(by_key) + 1), strict=True)),
         distinctions=disambiguate(order, writer, repeated),
         places=_places(citations, writer),
-        missing=tuple(key for key in keys if key not in found),
+        missing=tuple(missing),
     )
 
 
@@ -86,7 +92,9 @@ def arrange(cited: Sequence[Item], writer: EntryWriter) -> list[Item]:
     layout = writer.style.bibliography
     if layout is None or not layout.sort_keys:
         return list(cited)
-    numbers = {item.key: number for number, item in enumerate(cited, start=1)}
+    numbers: Mapping[str, int] = {}
+    if layout.sorts_by_number:
+        numbers = {item.key: number for number, item in enumerate(cited, start=1)}
     return sort_items(cited, layout, writer, "bibliography", numbers)
 
 

@@ -5,7 +5,10 @@ Source: the CSL 1.0.2 specification, "Cite Grouping" and "Cite Collapsing".
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.research.csl.field_markup import parse_field
 from sitegen.research.csl.rich_text import (
@@ -40,7 +43,7 @@ _OWN_MARKS = (",", ";", ".")
 _WHOLE_YEARS = frozenset({"year", "year-suffix-ranged"})
 
 
-class Ready(NamedTuple):
+class Ready(Struct, frozen=True):
     """A cite with all that is known about it.
 
     `values` are the texts of slots by kind: of its number, its letter and its locator.
@@ -54,7 +57,7 @@ class Ready(NamedTuple):
     values: Mapping[str, str]
 
 
-class _Part(NamedTuple):
+class _Part(Struct, frozen=True):
     """The text of a cite, and the delimiter that follows it if another one does."""
 
     text: Rich
@@ -78,16 +81,21 @@ def write_citation(
     layout = writer.style.citation
     has_locators = layout is not None and layout.asks_locator
     ready: list[Ready] = []
-    for at, (cited, place) in enumerate(zip(citation.cites, places, strict=True)):
+    for at, cited in enumerate(citation.cites):
         if cited.key in items:
             # Where a style writes no locators, nothing of one keeps cites from being collapsed.
-            cite = cited if has_locators else cited._replace(locator="", label="")
+            cite = cited if has_locators else replace(cited, locator="", label="")
             number, distinction = numbers[cite.key], distinctions[cite.key]
-            values = {NUMBER: str(number), LETTER: distinction.letter}
-            values[LOCATOR] = writer.open_locator(cite)
-            if gaps is not None:
-                values |= gaps(at)
-            ready.append(Ready(cite, items[cite.key], place, distinction, number, values))
+            values = (
+                gaps(at)
+                if gaps is not None
+                else {
+                    NUMBER: str(number),
+                    LETTER: distinction.letter,
+                    LOCATOR: writer.open_locator(cite),
+                }
+            )
+            ready.append(Ready(cite, items[cite.key], places[at], distinction, number, values))
     return citation_text(_sorted(ready, numbers, distinctions, writer), citation, writer)
 
 
@@ -138,7 +146,7 @@ def _capitalised(part: _Part, *, is_first: bool) -> _Part:
     if not begins:
         return part
     own = len(_before(part.ready.cite))
-    return part._replace(text=[*part.text[:own], *capitalise_term(part.text[own:])])
+    return replace(part, text=[*part.text[:own], *capitalise_term(part.text[own:])])
 
 
 def _linked(part: _Part) -> Rich:
@@ -176,8 +184,8 @@ def _composite(cites: Sequence[Ready], citation: Citation, writer: EntryWriter) 
     first, *others = cites
     written = _written(first, writer)
     names = list(written.names.text) if written.names is not None else []
-    alone = first._replace(cite=first.cite._replace(suppress_author=True))
-    rest = citation_text([alone, *others], citation._replace(mode=""), writer)
+    alone = replace(first, cite=replace(first.cite, suppress_author=True))
+    rest = citation_text([alone, *others], replace(citation, mode=""), writer)
     if not names:
         return rest
     return [Span(names, Format(cite=first.cite.key)), *([" ", *rest] if rest else [])]
@@ -205,7 +213,7 @@ def _text(ready: Ready, writer: EntryWriter, *, without_names: bool = False) -> 
 
 def _affixed(text: Rich, cite: Cite) -> Rich:
     """Return a cite with what its author wrote before and after it."""
-    if not text:
+    if not text or not (cite.prefix or cite.suffix):
         return text
     after = parse_field(cite.suffix) if cite.suffix else []
     if after and cite.suffix[:1].isalnum():
@@ -220,8 +228,10 @@ def _before(cite: Cite) -> Rich:
 
 
 def _collapsed(cites: Sequence[Ready], layout: Layout, writer: EntryWriter) -> list[_Part]:
-    collapse = layout.options.get("collapse", "")
     delimiter = layout.attributes.get("delimiter", "")
+    if len(cites) == 1:  # as in most citations
+        return [_Part(_affixed(_text(cites[0], writer), cites[0].cite), cites[0], delimiter)]
+    collapse = layout.options.get("collapse", "")
     if collapse == "citation-number":
         return _by_number(cites, layout, writer, delimiter)
     grouping = layout.options.get("cite-group-delimiter")
@@ -292,15 +302,13 @@ def _by_names(
                 "year-suffix-delimiter", options.get("cite-group-delimiter", delimiter)
             )
             made = _by_suffix(made, suffixes, writer, ranged=collapse.endswith("ranged"))
-        made[-1] = made[-1]._replace(delimiter=after if collapse else delimiter)
+        made[-1] = replace(made[-1], delimiter=after if collapse else delimiter)
         parts += made
     return parts
 
 
 def _grouped(cites: Sequence[Ready], writer: EntryWriter) -> list[list[Ready]]:
     """Return runs of cites with the same names; those of a sorted citation are brought together."""
-    if len(cites) == 1:
-        return [list(cites)]
     groups: dict[object, list[Ready]] = {}
     before: object = None
     layout = writer.style.citation
@@ -328,14 +336,14 @@ def _by_suffix(
             end += 1
         run = parts[at:end]
         last = run[-1].delimiter
-        made.append(run[0]._replace(delimiter=delimiter if len(run) > 1 else last))
+        made.append(replace(run[0], delimiter=delimiter if len(run) > 1 else last))
         rest = [
-            each._replace(text=_letter(each.ready, writer), delimiter=delimiter) for each in run[1:]
+            replace(each, text=_letter(each.ready, writer), delimiter=delimiter) for each in run[1:]
         ]
         made += rest
         if ranged:
             made[-len(run) :] = _ranged(made[-len(run) :], writer)
-        made[-1] = made[-1]._replace(delimiter=last)
+        made[-1] = replace(made[-1], delimiter=last)
         at = end
     return made
 
@@ -349,7 +357,7 @@ def _ranged(run: list[_Part], writer: EntryWriter) -> list[_Part]:
             end += 1
         if end - at >= _RANGE:
             dash = writer.locale.term("year-range-delimiter") or "–"
-            made += [run[at]._replace(delimiter=dash), run[end - 1]]
+            made += [replace(run[at], delimiter=dash), run[end - 1]]
         else:
             made += run[at:end]
         at = end

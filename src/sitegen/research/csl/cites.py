@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from sitegen.late_patterns import compile_late
 
@@ -22,7 +23,7 @@ def _shape(locator: str) -> str | int:
     return _RANGE if found["end"] else ONE_NUMBER
 
 
-class Cite(NamedTuple):
+class Cite(msgspec.Struct, frozen=True):
     """One work in a citation.
 
     `label` is the kind of locator, such as `page` or `chapter`. `prefix` and `suffix` may have
@@ -53,7 +54,7 @@ class Cite(NamedTuple):
         return _shape(self.locator) if self.locator else ""
 
 
-class Citation(NamedTuple):
+class Citation(msgspec.Struct, frozen=True):
     """Works that are cited in one place.
 
     `note` is the number of the note, 0 in the text. `mode` is empty, or `composite` for a citation

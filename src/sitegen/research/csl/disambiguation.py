@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.research.csl.entry_writer import People
 from sitegen.research.csl.person_text import ALL, BARE, INITIALS, shown_given
 from sitegen.research.csl.rich_text import plain_text
 from sitegen.research.csl.scene import PLAINLY, Depth
@@ -76,7 +77,9 @@ def disambiguate(
     groups = _groups(items, probe, depths)
     if not groups:
         distinctions = dict.fromkeys(depths, NOTHING)
-        return distinctions | {key: Distinction(depth) for key, depth in deeper.items()}
+        for key, depth in deeper.items():
+            distinctions[key] = Distinction(depth)
+        return distinctions
     names = options.get(_NAMES) == "true"
     search = _Search(probe, depths, names=names, givens=given and by_cite)
     clashing = [part for group in groups for part in search.run(group)]
@@ -123,9 +126,19 @@ class _Probe:
             text = known[name] = plain_text(self.cite(item, depth).text)
         return text
 
+    def keys(self, items: Iterable[Item], depths: Mapping[str, Depth]) -> list[str]:
+        """Return the texts of cites at their depths."""
+        known, repeated = self._writer.plain_texts, self._repeated
+        texts: list[str] = []
+        for item in items:
+            depth = depths[item.key]
+            text = known.get(item) if depth is PLAINLY and item.key not in repeated else None
+            texts.append(self.key(item, depth) if text is None else text)
+        return texts
+
 
 def _groups(items: Sequence[Item], probe: _Probe, depths: Mapping[str, Depth]) -> list[list[Item]]:
-    texts = [probe.key(item, depths[item.key]) for item in items]
+    texts = probe.keys(items, depths)
     if len(set(texts)) == len(texts):
         return []
     groups: dict[str, list[Item]] = defaultdict(list)
@@ -254,26 +267,31 @@ def _global_givens(items: Sequence[Item], writer: EntryWriter, rule: str) -> dic
     primary = rule.startswith("primary-name")
     least, most = (BARE, BARE) if rule.endswith("with-initials") else (INITIALS, ALL)
     known = writer.people
+    found: list[People] = []
     for item in items:
-        if item not in known:
-            known[item] = tuple(_each_name(item, writer, least, primary=primary))
-    persons = {each for item in items for each in known[item]}
-    families = [family for family, _, _ in persons]
-    if len(set(families)) == len(families):
+        people = known.get(item)
+        if people is None:
+            persons = frozenset(_each_name(item, writer, least, primary=primary))
+            people = known[item] = People(persons, frozenset([family for family, _, _ in persons]))
+        found.append(people)
+    everybody = frozenset().union(*[people.persons for people in found])
+    if len(frozenset().union(*[people.families for people in found])) == len(everybody):
         return {}
-    counts = Counter(families)
-    people: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for family, shown, full in persons:
+    counts = Counter([family for family, _, _ in everybody])
+    namesakes: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for family, shown, full in everybody:
         if counts[family] > 1:
-            people[family].add((shown, full))
+            namesakes[family].add((shown, full))
     depths: dict[str, Depth] = {}
-    for item in items:
-        if people.keys().isdisjoint([family for family, _, _ in known[item]]):
+    for item, people in zip(items, found, strict=True):
+        if namesakes.keys().isdisjoint(people.families):
             continue
         givens: list[tuple[int, ...]] = []
         for options, names, _ in writer.probe(item).lists:
             wanted = names[:1] if primary else names
-            givens.append(tuple(_level(person, options, people, least, most) for person in wanted))
+            givens.append(
+                tuple([_level(person, options, namesakes, least, most) for person in wanted])
+            )
         if any(map(any, givens)):
             depths[item.key] = Depth(givens=tuple(givens))
     return depths
@@ -292,11 +310,11 @@ def _each_name(
 def _level(
     person: NameValue,
     options: NameOptions,
-    people: Mapping[str, set[tuple[str, str]]],
+    namesakes: Mapping[str, set[tuple[str, str]]],
     least: int,
     most: int,
 ) -> int:
-    others = people.get(_family(person), set())
+    others = namesakes.get(_family(person), set())
     if person.literal or len(others) < 2:  # noqa: PLR2004  # itself and another one
         return 0
     short = shown_given(person, options, least)
@@ -307,7 +325,8 @@ def _level(
 
 
 def _family(person: NameValue) -> str:
-    return f"{person.particle} {person.family}".strip()
+    family = f"{person.particle} {person.family}" if person.particle else person.family
+    return family.strip()
 
 
 def _given(person: NameValue) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sitegen.research.csl.name_options import NameOptions
     from sitegen.research.csl.name_parsing import NameValue
 
-__all__ = ["NOWHERE", "EntryWriter", "Place", "Written"]
+__all__ = ["NOWHERE", "EntryWriter", "People", "Place", "Written"]
 
 
 class Place(NamedTuple):
@@ -54,6 +54,16 @@ class Written(NamedTuple):
     conditions: int = 0
 
 
+class People(NamedTuple):
+    """The people whom a cite may name.
+
+    Each has a family name, and a given name as it is shown and in full.
+    """
+
+    persons: frozenset[tuple[str, str, str]]
+    families: frozenset[str]
+
+
 class EntryWriter:
     """Writes with one style in one language; what it has written once, it keeps."""
 
@@ -81,7 +91,7 @@ class EntryWriter:
         self._plain_cites: dict[Item, Written] = {}
         #: How cites read, for `disambiguation`, whether they are repeated; and names of items.
         self.plain_texts: dict[Item | tuple[Item, Depth, bool], str] = {}
-        self.people: dict[Item, tuple[tuple[str, str, str], ...]] = {}
+        self.people: dict[Item, People] = {}
 
     def cite(
         self,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.research.csl.citation_text import write_citation
 from sitegen.research.csl.cites import ONE_NUMBER
 from sitegen.research.csl.disambiguation import NOTHING
+from sitegen.research.csl.entry_writer import NOWHERE
 from sitegen.research.csl.output import HTML, Writer, to_pieces
 from sitegen.research.csl.reference_list import (
     finish,
@@ -38,10 +39,10 @@ _NUMBER, _LETTER = Gap.of(NUMBER, 0), Gap.of(LETTER, 0)
 
 
 class _Pattern(NamedTuple):
-    """A text as a format of the operator `%`, and what fills its gaps, in order."""
+    """A text as a format of the operator `%`, and the kinds and places of its gaps, in order."""
 
     form: str
-    gaps: tuple[Gap, ...]
+    gaps: tuple[tuple[str, int], ...]
 
 
 class HtmlTexts:
@@ -55,21 +56,29 @@ class HtmlTexts:
         #: Entries that read the same on every page that lists them, by their items.
         self._same: dict[Item, str] = {}
 
-    def entries(self, arranged: Arrangement, count: Callable[[str], None]) -> dict[str, str]:
+    def entries(self, arranged: Arrangement, count: Callable[[int], None]) -> dict[str, str]:
         """Return the entries of a bibliography by key, in order, without those that are empty.
 
-        `count` is told each text as soon as there is one, and may raise.
+        `count` is told the length of each new text as soon as there is one, and at last that of
+        the others; it may raise.
         """
         texts: dict[str, str] = {}
         if replaces_names(self._writer.style):
             for each in list_entries(arranged, self._writer):
                 texts[each.key] = self.entry(each)
-                count(texts[each.key])
+                count(len(texts[each.key]))
         else:
+            known = 0
+            same, distinctions = self._same, arranged.distinctions
             for key, item in arranged.items.items():
-                text = self._same.get(item) if arranged.distinctions[key] is NOTHING else None
-                texts[key] = text = self._entry_of(key, item, arranged) if text is None else text
-                count(text)
+                text = same.get(item) if distinctions[key] is NOTHING else None
+                if text is None:
+                    text = self._entry_of(key, item, arranged)
+                    count(len(text))
+                else:
+                    known += len(text)
+                texts[key] = text
+            count(known)
         return texts if all(texts.values()) else {key: text for key, text in texts.items() if text}
 
     def _entry_of(self, key: str, item: Item, arranged: Arrangement) -> str:
@@ -89,10 +98,11 @@ class HtmlTexts:
             letter = _LETTER if listed.letter else ""
             text = finish(listed.written, _NUMBER, letter, self._writer.style)
             pattern = self._entries[name] = _pattern(to_pieces(text, self._writer.locale, HTML))
-        if not pattern.gaps:
-            return pattern.form
+        form, gaps = pattern
+        if not gaps:
+            return form
         values = {NUMBER: str(listed.number), LETTER: listed.letter}
-        return pattern.form % tuple(values[gap.kind] for gap in pattern.gaps)
+        return form % tuple([values[kind] for kind, _ in gaps])
 
     def citation(
         self,
@@ -113,21 +123,23 @@ class HtmlTexts:
             writer = _with_links(citation, listed) if link else HTML
             pieces = to_pieces(self._text(citation, places, arranged), self._writer.locale, writer)
             pattern = self._citations[key] = _pattern(pieces)
-        if not pattern.gaps:
-            return pattern.form
+        form, gaps = pattern
+        if not gaps:
+            return form
+        cites = citation.cites
         values: list[str] = []
-        for gap in pattern.gaps:
-            cite = citation.cites[gap.place]
-            if gap.kind == _LINK:
+        for kind, place in gaps:
+            cite = cites[place]
+            if kind == _LINK:
                 values.append(link(cite.key) if link else "")
-            elif gap.kind == LOCATOR:
+            elif kind == LOCATOR:
                 is_number = self._shapes.get(cite.locator) == ONE_NUMBER
                 values.append(cite.locator if is_number else self._writer.open_locator(cite))
-            elif gap.kind == NUMBER:
+            elif kind == NUMBER:
                 values.append(str(arranged.numbers[cite.key]))
             else:
                 values.append(arranged.distinctions[cite.key].letter)
-        return pattern.form % tuple(values)
+        return form % tuple(values)
 
     def _key(
         self,
@@ -140,34 +152,29 @@ class HtmlTexts:
 
         Between several cites, numbers and letters decide on the order and on what they share.
         """
-        has_links = listed is not None
-        if len(citation.cites) == 1:
-            cite = citation.cites[0]
-            key = cite.key
-            depth, letter = arranged.distinctions[key]
-            return (
-                arranged.items[key], self._shape(cite), cite[2:], places[0],
-                depth if depth is not PLAINLY else None, not letter,
-                listed is not None and key in listed, citation.mode, has_links,
-            )  # fmt: skip
-        parts: list[object] = [citation.mode, has_links]
-        for cite, place in zip(citation.cites, places, strict=True):
-            key = cite.key
-            depth, letter = arranged.distinctions[key]
-            parts.append(
-                (
-                    arranged.items[key], self._shape(cite), cite[2:], place,
-                    depth, letter, arranged.numbers[key], listed is not None and key in listed,
-                )
-            )  # fmt: skip
+        mode, cites = citation.mode, citation.cites
+        if len(cites) == 1:
+            return mode, self._key_of_cite(cites[0], places[0], arranged, listed)
+        parts: list[object] = [mode]
+        for cite, place in zip(cites, places, strict=True):
+            parts.append(self._key_of_cite(cite, place, arranged, listed))
+            parts += (arranged.numbers[cite.key], arranged.distinctions[cite.key].letter)
         return tuple(parts)
 
-    def _shape(self, cite: Cite) -> str | int:
-        """Return the shape of a cite's locator."""
-        shape = self._shapes.get(cite.locator)
+    def _key_of_cite(
+        self, cite: Cite, place: Place, arranged: Arrangement, listed: Container[str] | None
+    ) -> tuple[object, ...]:
+        key, locator = cite.key, cite.locator
+        depth, letter = arranged.distinctions[key]
+        shape = self._shapes.get(locator)
         if shape is None:
-            shape = self._shapes[cite.locator] = self._writer.shape_of(cite)
-        return shape
+            shape = self._shapes[locator] = self._writer.shape_of(cite)
+        return (
+            arranged.items[key], shape, cite.label, cite.prefix, cite.suffix,
+            cite.suppress_author, cite.author_only, None if place is NOWHERE else place,
+            None if depth is PLAINLY else depth, not letter,
+            None if listed is None else key in listed,
+        )  # fmt: skip
 
     def _text(self, citation: Citation, places: Sequence[Place], arranged: Arrangement) -> Rich:
         """Return a citation with gaps."""
@@ -175,12 +182,12 @@ class HtmlTexts:
 
         def gaps(at: int) -> Mapping[str, str]:
             key = citation.cites[at].key
-            made: dict[str, str] = {LOCATOR: Gap.of(LOCATOR, at)}
-            if alone:
-                made[NUMBER] = Gap.of(NUMBER, at)
-                if arranged.distinctions[key].letter:
-                    made[LETTER] = Gap.of(LETTER, at)
-            return made
+            number, letter = arranged.numbers[key], arranged.distinctions[key].letter
+            return {
+                NUMBER: Gap.of(NUMBER, at) if alone else str(number),
+                LETTER: Gap.of(LETTER, at) if alone and letter else letter,
+                LOCATOR: Gap.of(LOCATOR, at),
+            }
 
         return write_citation(
             citation, places, arranged.items, arranged.numbers, arranged.distinctions,
@@ -191,21 +198,23 @@ class HtmlTexts:
 def _with_links(citation: Citation, listed: Container[str]) -> Writer:
     """Return what writes HTML with a gap for the link of each cite whose work is listed."""
     places: dict[str, int] = {}
+    is_whole = True
     for at, cite in enumerate(citation.cites):
-        if cite.key in listed:
-            places.setdefault(cite.key, at)
+        if cite.key not in listed:
+            is_whole = False
+        elif cite.key not in places:
+            places[cite.key] = at
 
     def start(key: str) -> tuple[str, str]:
         return (Gap.of(_LINK, places[key]), "</a>") if key in places else _NO_LINK
 
     # A citation is a link as a whole if its works are listed, and links hold no others.
-    is_whole = all(cite.key in places for cite in citation.cites)
-    return HTML._replace(cite=start, link=None if is_whole else HTML.link)
+    return Writer(HTML.escape, HTML.marks, None if is_whole else HTML.link, start)
 
 
 def _pattern(pieces: Sequence[str]) -> _Pattern:
-    gaps = tuple(piece for piece in pieces if isinstance(piece, Gap))
+    gaps = tuple([(each.kind, each.place) for each in pieces if type(each) is Gap])
     if not gaps:
         return _Pattern("".join(pieces), ())
-    form = "".join("%s" if isinstance(each, Gap) else each.replace("%", "%%") for each in pieces)
+    form = "".join(["%s" if type(each) is Gap else each.replace("%", "%%") for each in pieces])
     return _Pattern(form, gaps)

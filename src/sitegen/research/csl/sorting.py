@@ -83,8 +83,12 @@ class _Sorter:
         keys = self._layout.sort_keys
         if which == len(keys) or len(items) < _FEWEST:
             return items
+        values = self._values(keys[which], items)
+        by_value = dict(zip(values, items, strict=True))
+        if len(by_value) == len(items) and "" not in by_value:  # as most are
+            return [by_value[value] for value in sorted(by_value, reverse=keys[which].descending)]
         groups: dict[str, list[Item]] = {}
-        for item, value in zip(items, self._values(keys[which], items), strict=True):
+        for item, value in zip(items, values, strict=True):
             if value in groups:
                 groups[value].append(item)
             else:

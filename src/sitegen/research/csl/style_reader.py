@@ -53,8 +53,10 @@ class SortKey(NamedTuple):
 class Layout:
     """A style's `citation` or `bibliography`: what writes an entry, and around it.
 
+    `sorts_by_number` is set if a key of sorting counts on citation numbers.
     `has_plain_locator` is set if the digits of a locator are written as they are: as no ordinals.
-    `asks_locator` is set if anything in it asks for the locator of a cite.
+    `asks_locator` and `asks_number` are set if anything in it asks for the locator of a cite, or
+    for the citation number.
     `has_positions` is set if cites of the same work differ by where they stand.
     """
 
@@ -63,11 +65,13 @@ class Layout:
     look: Format
     render: Callable[[Scene], Rich]
     sort_keys: tuple[SortKey, ...]
+    sorts_by_number: bool
     has_year_suffix: bool
     has_later_form: bool = False
     has_plain_locator: bool = True
     has_positions: bool = True
     asks_locator: bool = True
+    asks_number: bool = True
     first: Callable[[Scene], Rich] | None = None
     rest: Callable[[Scene], Rich] | None = None
 
@@ -186,10 +190,12 @@ def _layout(
         look=read_format(layout.attributes),
         render=render,
         sort_keys=tuple(key for key in keys if key is not None),
+        sorts_by_number=any(key is not None and key.uses_number for key in keys),
         has_year_suffix=any(map(_writes_year_suffix, reachable(root, {}))),
         has_later_form=_has_later_form(root) or any(map(_has_later_form, reachable(area, macros))),
         has_plain_locator=not any(map(_counts_locator, reachable(root, {}))),
         asks_locator=any(map(asks_locator, reachable(layout, macros))),
+        asks_number=any(map(_asks_number, reachable(layout, macros))),
         has_positions=any(map(_asks_position, reachable(root, {}))),
         first=first,
         rest=rest,
@@ -215,8 +221,12 @@ def _sort_key(
         least, first = (int(each) if each.isdecimal() and len(each) < 9 else 0 for each in counts)  # noqa: PLR2004
         names = least, first, key.get("names-use-last") == "true"
     render = compiler.macro(macro, key) if macro else None
-    uses_number = any(each.get("variable") == _NUMBER for each in reachable(key, macros))
+    uses_number = any(map(_asks_number, reachable(key, macros)))
     return SortKey(variable, render, key.get("sort") == "descending", names, uses_number)
+
+
+def _asks_number(element: Element) -> bool:
+    return element.get("variable") == _NUMBER
 
 
 def _writes_year_suffix(element: Element) -> bool:
