@@ -412,6 +412,10 @@ def test_only_linked_files_are_published(make_site: MakeSite) -> None:
 
 def test_gaps_cannot_be_forged(make_site: MakeSite) -> None:
     for forged in (
+        "\x100\x11",
+        "&#x10;0&#x11;",
+        "&#16;0&#17;",
+        "`&#x10;`{title='&#x10;0&#x11;'}",
         "\ufdd00\ufdd1",
         "&#xFDD0;0&#xFDD1;",
         "&#64976;0&#64977;",

@@ -286,6 +286,52 @@ def test_the_text_of_a_picture_that_did_not_come(
     assert ground not in {"rgba(0, 0, 0, 0)", "transparent"}
 
 
+def test_a_picture_of_html_that_did_not_come_changes_nothing_else(
+    address: str, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(address + "long/")
+    position = page.evaluate(
+        """() => {
+            const image = new Image();
+            document.querySelector('main .prose').append(image);
+            return getComputedStyle(image, '::before').position;
+        }"""
+    )
+    assert position == "static", "it has no ground, which would be that of the whole page"
+
+
+def test_people_without_roles_stand_beside_each_other(
+    address: str, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(address + "people/")
+    for width in (768, 900, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        first, second = (page.locator(".person-card").nth(n).bounding_box() for n in (0, 1))
+        assert first is not None
+        assert second is not None
+        assert first["y"] == second["y"]
+
+
+def test_headings_beside_the_text_stand_on_its_first_line(
+    make_site: MakeSite, open_page: Callable[..., Page]
+) -> None:
+    parts = "".join(f"## Heading {name}\n\nA line.\n\nAnother line.\n\n" for name in "ab")
+    site = make_site({"content/index.md": f"# Home\n\n{parts}"})
+    with serving(site.output) as served:
+        site.build(base_url=served.url)
+        page = open_page(served.url)
+        bottom = """(each) => {
+            const mark = document.createElement('span');
+            mark.style.display = 'inline-block';
+            each.prepend(mark);
+            return mark.getBoundingClientRect().bottom;
+        }"""
+        for number in (0, 1):
+            heading = page.locator(".home-content h2").nth(number).evaluate(bottom)
+            text = page.locator(".home-content p").nth(2 * number).evaluate(bottom)
+            assert heading == pytest.approx(text, abs=1)
+
+
 def test_headings_are_as_heavy_as_each_other(address: str, open_page: Callable[..., Page]) -> None:
     page = open_page(address + "long/")
     weights = page.evaluate(

@@ -34,7 +34,7 @@ ATTACKS = (
     "<a href=javascript:top.ran=1>x</a>",
     "<p style='background:url(javascript:top.ran=1)'>",
     "<img src=x onerror=top.ran=1 //",
-    "\ufdd00\ufdd1<img src=x onerror=top.ran=1>",
+    "\x100\x11<img src=x onerror=top.ran=1>",
     "\u2028<img src=x onerror=top.ran=1>",
 )
 #: What authors write, with `@@` where an attack stands.

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.late_patterns import compile_late
 from sitegen.model.references.citation_reference import (
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
 
     from sitegen.model import Reference
 
-__all__ = ["UNPLACED", "place_citation", "place_citations", "read_citation_mark"]
+__all__ = ["BEFORE", "NOTE", "UNPLACED", "place_citations", "read_citation_mark"]
 
 #: The class of a `<div id="refs">` that no author has written: works are listed, and none is cited.
 UNPLACED = "refs-unplaced"
@@ -34,7 +32,7 @@ _BIBLIOGRAPHY = "data-bibliography"
 _NOTES = "data-notes"
 _NOTE_NUMBER = "data-note-number"
 #: Of a citation: the author's note in which it stands, and how many of these come before it.
-_NOTE, _BEFORE = "data-note", "data-notes-before"
+NOTE, BEFORE = "data-note", "data-notes-before"
 _WHOLE = "whole"
 _AUTOMATIC, _HEADED = "automatic", "headed"
 _HEADING = compile_late(r"h[1-6]")
@@ -89,7 +87,7 @@ def _place_notes(parser: LexborHTMLParser, root: LexborNode) -> None:
     before = 0
     for node in root.css(f"{_CITATION}, sup a.footnote-ref"):
         if node.tag == SLOT_ELEMENT:
-            node.attrs[_BEFORE] = str(before)
+            node.attrs[BEFORE] = str(before)
             continue
         written = node.text().strip()
         if written.isdecimal() and len(written) <= _LONGEST_NUMBER:
@@ -99,7 +97,7 @@ def _place_notes(parser: LexborHTMLParser, root: LexborNode) -> None:
     items = root.css("div.footnote > ol > li")
     for number, item in enumerate(items, 1):
         for citation in item.css(_CITATION):
-            citation.attrs[_NOTE] = str(number)
+            citation.attrs[NOTE] = str(number)
         item.insert_before(_mark(parser, _NOTES, str(number)), move=True)
     if items and items[-1].parent is not None:
         items[-1].parent.insert_child(_mark(parser, _NOTES, "-1"), move=True)
@@ -128,15 +126,3 @@ def read_citation_mark(found: Mapping[str, str | None]) -> Reference | None:
     if _NOTE_NUMBER in found:
         return NoteNumberReference(target="", line=0, number=int(found[_NOTE_NUMBER] or 0))
     return None
-
-
-def place_citation(
-    attributes: Mapping[str, str | None], reference: CitationReference, line: int, column: int
-) -> CitationReference:
-    """Return a citation as it stands on the page and among its author's notes."""
-    if _NOTE not in attributes and _BEFORE not in attributes:
-        return msgspec.structs.replace(reference, line=line, column=column)
-    note, before = (int(attributes.get(each) or 0) for each in (_NOTE, _BEFORE))
-    return msgspec.structs.replace(
-        reference, line=line, column=column, note=note, notes_before=before
-    )

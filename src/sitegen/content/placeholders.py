@@ -32,8 +32,9 @@ __all__ = [
     "raw_block_for",
 ]
 
-#: Noncharacters (Unicode 23.7). No author may write them, and to an engine they are letters.
-_OPEN, _CLOSE = "\ufdd2", "\ufdd3"
+#: Control characters. No author may write them, and to an engine they are letters, as are the
+#: noncharacters (Unicode 23.7) below.
+_OPEN, _CLOSE = "\x0e", "\x0f"
 _LONGEST_NUMBER = 6
 _PLACEHOLDER = re.compile(f"{_OPEN}(\\d{{1,{_LONGEST_NUMBER}}}){_CLOSE}")
 #: Of HTML that no engine reads; Python-Markdown keeps it as a block of its own.
@@ -104,7 +105,7 @@ def fill_slots(rendered: str, found: Sequence[Node | Slot], words: Mapping[str, 
         if not is_closed or number >= known or is_in_tag:
             return None
         wanted = found[number]
-        if isinstance(wanted, Node):
+        if not isinstance(wanted, Slot):
             pieces += (placeholder(number), behind)
             continue
         reference = wanted.reference

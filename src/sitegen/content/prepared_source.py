@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["PreparedSource", "prepare_source"]
 
-_EDITS = (Replacement, RawBlock, Node, Slot)
+#: The most frequent first: to find out that something is not of one of these classes takes longer.
+_EDITS = (Slot, Node, Replacement, RawBlock)
 
 
 class PreparedSource(msgspec.Struct, frozen=True):

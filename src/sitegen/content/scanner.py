@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 from sitegen.content.fence_lines import find_fence_lines
 from sitegen.content.mark_index import Outlines, outlines_of
 from sitegen.content.shortcode_tags import spans_around_texts
-from sitegen.content.source_inlines import fold_label, read_inlines
+from sitegen.content.source_inlines import find_plain_links, fold_label, read_inlines
 from sitegen.content.source_lines import read_blocks
 from sitegen.content.source_paragraphs import find_paragraphs
 from sitegen.mathematics.macros import NO_MACROS
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Mapping
 
     from sitegen.config import Engine
@@ -100,6 +101,16 @@ class MarkdownSource:
         return find_fence_lines(self.text, self.outline)
 
     @cached_property
+    def ats(self) -> list[int]:
+        """Where each `@` stands."""
+        found = []
+        at = self.text.find("@")
+        while at >= 0:
+            found.append(at)
+            at = self.text.find("@", at + 1)
+        return found
+
+    @cached_property
     def blocks(self) -> Blocks:
         """The lines, fences and HTML blocks of the source."""
         return read_blocks(self._scanned, self.engine, has_math=self.macros is not None)
@@ -127,6 +138,13 @@ class MarkdownSource:
     def links(self) -> list[Link]:
         """The links and images that are written as Markdown, in order."""
         return self._inlines.links
+
+    @cached_property
+    def plain_links(self) -> list[re.Match[str]] | None:
+        """The same, of a source that hides nothing but their addresses and fences, as most."""
+        if self._around_texts or "]:" in self.outline:
+            return None
+        return find_plain_links(self.text, self.blocks, self.outline)
 
     @property
     def open_comments(self) -> list[int]:
@@ -176,8 +194,12 @@ class _Remainder(MarkdownSource):
         self._spans = spans
 
     @cached_property
-    def outline(self) -> str:
-        return self._whole.outline
+    def outlines(self) -> Outlines:
+        return self._whole.outlines
+
+    @cached_property
+    def fence_lines(self) -> list[tuple[int, str]]:
+        return self._whole.fence_lines
 
     @cached_property
     def blocks(self) -> Blocks:
@@ -190,6 +212,10 @@ class _Remainder(MarkdownSource):
     @cached_property
     def prose(self) -> str:
         return _blank_out(self._whole.prose, self._spans)
+
+    @cached_property
+    def plain_links(self) -> None:
+        """What hides more is not plain."""
 
     @cached_property
     def _inlines(self) -> Inlines:

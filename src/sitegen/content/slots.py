@@ -10,7 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from sitegen.content.citation_marks import place_citation, read_citation_mark
+from sitegen.content.citation_marks import read_citation_mark
+from sitegen.content.citation_slots import CITATION_ELEMENT, cut_citations, place_citation
 from sitegen.content.construct import Mistake, Slot
 from sitegen.content.heading_places import headings_before, levels_before
 from sitegen.content.heading_texts import read_heading_address
@@ -60,8 +61,11 @@ SCHEMES = frozenset(
     | {"ftp", "ftps", "sftp", "irc", "ircs", "webcal"}
 )
 SLOT = re.compile(f"{SLOT_OPEN}(\\d{{1,9}}){SLOT_CLOSE}")
-_OPENED = f"{REFERRING}, {SLOT_ELEMENT}"
-_OPENED_TRUSTED = f"{TRUSTED_REFERRING}, {SLOT_ELEMENT}"
+_SLOTS = f"{SLOT_ELEMENT}:not([{CitationReference.mark}])"
+_OPENED = f"{REFERRING}, {_SLOTS}"
+_OPENED_TRUSTED = f"{TRUSTED_REFERRING}, {_SLOTS}"
+#: The text of a caption goes into its label.
+_CITED_IN_CAPTIONS = f"figcaption {CITATION_ELEMENT}, caption {CITATION_ELEMENT}"
 _INCLUDED = f"{SLOT_ELEMENT}[{IncludeReference.mark}]"
 #: What browsers take out of an address, and what they take off its ends (url.spec.whatwg.org, 4.4).
 _IGNORED = str.maketrans("", "", "\t\n\r")
@@ -143,7 +147,10 @@ class Slots:
         self._behind: dict[int, str] = {}
 
     def open_slots(self, root: LexborNode, anchors: frozenset[str]) -> None:
-        """Put a slot in the place of every link and image of the tree."""
+        """Put a slot in the place of every link and image of the tree.
+
+        Of citations, only those in captions are opened here, the others by `cut`.
+        """
         nodes = root.css(_OPENED_TRUSTED if self._trusted else _OPENED)
         if self._prepared.with_own("below"):
             self._levels = levels_before(root, SLOT_ELEMENT)
@@ -159,6 +166,9 @@ class Slots:
                 self._open_image(node)
             else:
                 self._open_file(node, "href" if tag == "link" else "src")
+        if self.labels and CitationReference in self._prepared.kinds:
+            for node in root.css(_CITED_IN_CAPTIONS):
+                self._open_slot(node)
 
     def cut(self, text: str) -> Fragment:
         """Return the HTML as literal parts and the references between them.
@@ -166,17 +176,32 @@ class Slots:
         A slot that is there twice, or that was never made, is a reference to its marks, which came
         into the HTML when the text of an attribute was read as HTML.
         """
-        pieces = SLOT.split(text)
-        numbers = list(map(int, pieces[1::2]))
-        known = len(self._references)
-        is_ours = text.count(SLOT_OPEN) == len(numbers) == len({*numbers})
-        if not is_ours or max(numbers, default=-1) >= known:
+        literals: list[str] = [text]
+        cited: list[Reference] = []
+        if CitationReference in self._prepared.kinds:
+            literals, cited = cut_citations(text, self._found, self._place_at)
+        parts: list[str] = []
+        numbers: list[int] = []
+        written, known = len(cited), len(self._references)
+        for before, literal in enumerate(literals):
+            if before:
+                numbers.append(known + before - 1)
+            if SLOT_OPEN not in literal:
+                parts.append(literal)
+                continue
+            pieces = SLOT.split(literal)
+            parts += pieces[::2]
+            numbers += map(int, pieces[1::2])
+            written += literal.count(SLOT_OPEN)
+        self._references += cited
+        is_ours = written == len(numbers) == len({*numbers})
+        if not is_ours or max(numbers, default=-1) >= len(self._references):
             hidden = find_invisible(SLOT_OPEN)
             if hidden:
                 self._report_mistake(Mistake(self._positions.entity(SLOT_OPEN), hidden))
             return Fragment(parts=("",))
         references = References([self._references[number] for number in numbers])
-        return Fragment(parts=tuple(pieces[::2]), references=references)
+        return Fragment(parts=tuple(parts), references=references)
 
     def reference(self, number: int) -> Reference | None:
         """Return what goes into the slot with a number."""
@@ -346,14 +371,12 @@ class Slots:
     def _open_found(
         self, node: LexborNode, found: Slot, attributes: Mapping[str, str | None]
     ) -> None:
+        if isinstance(found.reference, CitationReference):  # which is the same wherever it stands
+            node.replace_with(self._slot(place_citation(found, attributes, self._place_at)))
+            return
         # A construct knows an index into the body, not the line on which that begins.
         line, column = self._place_at(found.start)
-        reference = found.reference
-        if isinstance(reference, CitationReference):  # which is the same wherever it stands
-            placed = place_citation(attributes, reference, line, column)
-            node.replace_with(self._slot(placed))
-            return
-        reference = msgspec.structs.replace(reference, line=line, column=column)
+        reference = msgspec.structs.replace(found.reference, line=line, column=column)
         standing = attributes.get(STANDING)
         if standing:
             reference = reference.standing_in(standing)

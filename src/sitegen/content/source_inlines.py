@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sitegen.config import Engine
     from sitegen.content.source_blocks import Blocks
 
-__all__ = ["Inlines", "Link", "fold_label", "read_inlines"]
+__all__ = ["Inlines", "Link", "find_plain_links", "fold_label", "read_inlines"]
 
 _MARK = compile_late(r"[\\`<\[\]]")
 _TICKS = compile_late(r"`+")
@@ -96,13 +96,43 @@ def read_inlines(text: str, engine: Engine, blocks: Blocks, outline: str) -> Inl
     return _InlineReader(text, engine, blocks, outline).read()
 
 
+def find_plain_links(text: str, blocks: Blocks, outline: str) -> list[re.Match[str]] | None:
+    """Find the links of a source that has no other inlines, as most; return None for any other.
+
+    The groups are the text and the address.
+    """
+    if not blocks.is_plain:
+        return None
+    place, has_links = 0, "](" in outline
+    found: list[re.Match[str]] = []
+    for code, after in (*blocks.code, (len(text), len(text))):
+        if text.find("`", place, code) >= 0 or text.find("<", place, code) >= 0:
+            return None
+        at = text.find("](", place, code) if has_links else -1
+        while at >= 0:
+            start = text.rfind("[", place, at)
+            link = _PLAIN_LINK.match(text, start, code) if start >= 0 else None
+            if not link or link.end(1) != at:
+                return None
+            found.append(link)
+            place = link.end()
+            at = text.find("](", place, code)
+        place = after
+    return found
+
+
+def _read_plain_link(found: re.Match[str]) -> Link:
+    (start, end), close = found.span(), found.end(1)
+    is_image = start > 0 and found.string[start - 1] == "!"
+    return Link(start - is_image, close, end, close + 2, found[2], is_image)
+
+
 class _InlineReader:
     """Reads what stands inside paragraphs: code spans, tags, comments, links."""
 
     def __init__(self, text: str, engine: Engine, blocks: Blocks, outline: str) -> None:
         self.text = text
-        self.has_labels = "]:" in outline
-        self.has_links = "](" in outline
+        self.outline = outline
         self.blocks = blocks
         self.target = _TARGETS[engine]
         self.found = Inlines(set(), [], [], [], [])
@@ -112,9 +142,13 @@ class _InlineReader:
         self.defined_at: dict[int, _Definition] = {}
 
     def read(self) -> Inlines:
-        if self.has_labels and "]:" in self.text:
+        if "]:" in self.outline and "]:" in self.text:
             self._read_definitions()
-        if not self._read_plain_links():
+        plain = None if self.definitions else find_plain_links(self.text, self.blocks, self.outline)
+        if plain is not None:
+            self.found.links.extend(map(_read_plain_link, plain))
+            self.found.hidden.extend([(link.end(1) + 1, link.end()) for link in plain])
+        else:
             # Brackets are a link before an address, or if what is in them is defined.
             marks = ("`", "<", "[" if self.definitions else "](")
             for start, end in find_paragraphs_with(marks, self.text, self.blocks):
@@ -133,30 +167,6 @@ class _InlineReader:
             self.found.tags.sort()
             self.found.hidden.sort()
         return self.found
-
-    def _read_plain_links(self) -> bool:
-        """Read a source that has no inlines but plain links, as most; False for any other."""
-        if self.definitions or self.formulas or not self.blocks.is_plain:
-            return False
-        text, place = self.text, 0
-        found: list[Link] = []
-        for code, after in (*self.blocks.code, (len(text), len(text))):
-            if text.find("`", place, code) >= 0 or text.find("<", place, code) >= 0:
-                return False
-            at = text.find("](", place, code) if self.has_links else -1
-            while at >= 0:
-                start = text.rfind("[", place, at)
-                link = _PLAIN_LINK.match(text, start, code) if start >= 0 else None
-                if not link or link.end(1) != at:
-                    return False
-                place = link.end()
-                is_image = start > 0 and text[start - 1] == "!"
-                found.append(Link(start - is_image, at, place, at + 2, link[2], is_image))
-                at = text.find("](", place, code)
-            place = after
-        self.found.links.extend(found)
-        self.found.hidden.extend([(link.close + 1, link.end) for link in found])
-        return True
 
     def _raw_fences(self) -> Iterator[tuple[int, int]]:
         """Yield where HTML stands in fences that are passed on."""

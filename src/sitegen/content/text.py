@@ -33,8 +33,9 @@ ENCODING = declare("encoding", Severity.ERROR, needed=True)
 MOJIBAKE = declare("mojibake", Severity.WARNING)
 PLACEHOLDER = declare("placeholder", Severity.WARNING)
 
-#: Noncharacters (Unicode 23.7) that mark slots in a page's HTML. No author may write them.
-SLOT_OPEN, SLOT_CLOSE = "\ufdd0", "\ufdd1"
+#: Control characters that mark slots in a page's HTML. No author may write them, and with them, a
+#: text of ASCII stays one, which takes half the time in all that is done with it.
+SLOT_OPEN, SLOT_CLOSE = "\x10", "\x11"
 
 _CONTROL = compile_late("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _CONTROL_BYTES = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})

@@ -1,4 +1,4 @@
-"""Find references such as `&#xfdd2;` to the characters that mark slots and placeholders.
+"""Find references such as `&#x0e;` to the characters that mark slots and placeholders.
 
 The characters themselves are refused when a file is decoded. An engine, or whoever reads its HTML,
 decodes references to them: then what an author wrote would be taken for a mark of ours.
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["find_written_mark"]
 
 _REFERENCE = compile_late(
-    r"&#(?:[xX]0*([fF][dD][dD][0-5])|0*(6497[6-9]|6498[01]))(?![0-9a-fA-F]);?"
+    r"&#(?:[xX]0*([eEfF]|1[01]|[fF][dD][dD][45])|0*(1[4-7]|6498[01]))(?![0-9a-fA-F]);?"
 )
-_MARK = compile_late("[\ufdd0-\ufdd5]")
+_MARK = compile_late("[\x0e-\x11\ufdd4\ufdd5]")
 
 
 def find_written_mark(text: str, rendered: str, render: Callable[[str], str]) -> str:

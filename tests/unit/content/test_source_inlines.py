@@ -5,8 +5,8 @@ import random
 import pytest
 
 from sitegen.config import ENGINES, Engine
+from sitegen.content import source_inlines
 from sitegen.content.scanner import MarkdownSource
-from sitegen.content.source_inlines import _InlineReader
 
 _PIECES = [*"[]()a!\\<`| ", "bc ", "\n", "\n\n", "](u)", "[x](y.md)", "![i](k.png)", "{.c}", "- "]
 
@@ -21,10 +21,8 @@ def test_links_of_a_plain_source_are_those_of_any_source(
         texts.append("".join(chance.choices(_PIECES, k=chance.randrange(2, 16))))
     sources = [MarkdownSource(text, engine) for text in texts]
     found = [(source.links, source.tags, source.prose) for source in sources]
-    readers = [_InlineReader(each.text, engine, each.blocks, each.outline) for each in sources]
-    plain = [reader for reader in readers if reader._read_plain_links() and reader.found.links]
-    assert len(plain) > 50
-    monkeypatch.setattr(_InlineReader, "_read_plain_links", lambda _: False)
+    assert len([source for source in sources if source.plain_links]) > 50
+    monkeypatch.setattr(source_inlines, "find_plain_links", lambda *_: None)
     for text, (links, tags, prose) in zip(texts, found, strict=True):
         other = MarkdownSource(text, engine)
         assert (links, tags, prose) == (other.links, other.tags, other.prose), text

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+import string
 from bisect import bisect_right
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ _EMAIL = compile_late(
 )
 #: What is in every address of e-mail; what begins with one character is found fast.
 _AT = compile_late(r"@(?<=[A-Za-z0-9._+-]@)")
+_NAME_ENDS = frozenset(f"{string.ascii_letters}{string.digits}._+-")
 _WITH_SCHEME = ("mailto:", "xmpp:")
 _ENTITY = compile_late(r"&[A-Za-z0-9]+;\Z")
 _TRAILING = "?!.,:;*_~'\""
@@ -49,7 +51,7 @@ class _BareLinks(Construct):
         """Yield a link for each address that is not part of one."""
         text = source.text
         has_web = "://" in source.outline or "www." in source.outlines.spaced
-        if not has_web and not _AT.search(text):
+        if not has_web and not any(text[at - 1 : at] in _NAME_ENDS for at in source.ats):
             return
         prose = source.prose
         links: list[tuple[int, int]] | None = None

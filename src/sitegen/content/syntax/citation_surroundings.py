@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sitegen.late_patterns import compile_late
+
+if TYPE_CHECKING:
+    from sitegen.content.scanner import MarkdownSource
 
 __all__ = ["around"]
 
@@ -20,29 +25,31 @@ _PUNCTUATION = frozenset(".,;:!?")
 _GOES_ON = frozenset("._")
 
 
-def around(prose: str, start: int, end: int) -> tuple[str, str]:
+def around(source: MarkdownSource, shown: str, start: int, end: int) -> tuple[str, str]:
     """Return the space before a citation, and the punctuation behind it.
 
-    A note stands right behind both. What begins a paragraph or a cell is left alone.
+    A note stands right behind both. What begins a paragraph or a cell is left alone. `shown` is the
+    prose of the source, or its text, if only addresses of links are hidden in the paragraph.
     """
-    if start > 1 and prose[start - 1] == " " and prose[start - 2].isalpha():
-        return " ", _punctuation(prose, end)  # behind a word, as most are
-    begin = prose.rfind("\n", 0, start) + 1
-    line = prose[begin:start]
+    if start > 1 and shown[start - 1] == " " and shown[start - 2].isalnum():
+        return " ", _punctuation(shown, end)  # behind a word, as most are
+    begin = shown.rfind("\n", 0, start) + 1
+    line = shown[begin:start]
     text = line.rstrip(" ")
     space = line[len(text) :]
     if not text:
+        prose = source.prose
         above = prose.rfind("\n", 0, max(begin - 1, 0)) + 1
         if not _LINE_OF_TEXT.fullmatch(prose, above, begin) or _CELL.match(prose, end):
             return "", ""
         space = f"\n{space}"
     elif not space or not _ENDS_WORD.match(text[-1:]) or _MARGIN.fullmatch(line):
         return "", ""
-    return space, _punctuation(prose, end)
+    return space, _punctuation(shown, end)
 
 
-def _punctuation(prose: str, at: int) -> str:
+def _punctuation(shown: str, at: int) -> str:
     """Return the mark that ends a sentence or a part of it at a place, if one is there."""
-    mark, behind = prose[at : at + 1], prose[at + 1 : at + 2]
+    mark, behind = shown[at : at + 1], shown[at + 1 : at + 2]
     is_last = mark in _PUNCTUATION and behind not in _GOES_ON and not behind.isalnum()
     return mark if is_last else ""

@@ -87,13 +87,13 @@ class _Citations(Construct):
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a slot for each citation."""
-        if not _KEY.search(source.text):
+        if not any(_KEY.match(source.text, at) for at in source.ats):
             return
-        prose = source.prose
         plain = read_plain_citations(source)
         if plain is not None:
             yield from plain
             return
+        prose = source.prose
         keys = list(_keys(source))
         if "\\@" in prose:
             for key in keys:
@@ -186,7 +186,7 @@ def _bracketed(source: MarkdownSource, start: int, end: int, keys: list[_Key]) -
     else:
         parts = _parts(prose, start + 1, end - 1, keys)
         cites = tuple([_cite(text, start, *each) for each in parts])
-    before, after = around(prose, start, end)
+    before, after = around(source, prose, start, end)
     reference = CitationReference(
         target=text[start:end],
         line=0,

@@ -49,7 +49,7 @@ class _CiteRoles(Construct):
 
 def _bracketed(source: MarkdownSource, role: re.Match[str], keys: list[re.Match[str]]) -> Slot:
     start, end = role.span()
-    before, after = around(source.prose, start, end)
+    before, after = around(source, source.prose, start, end)
     reference = CitationReference(
         target=role[0],
         line=0,

@@ -27,7 +27,7 @@ __all__ = ["CROSS_REFERENCES"]
 _NAME = r"(?:[-:_.]?\w)++"
 _PREFIXES = "|".join(f"[{prefix[0].upper()}{prefix[0]}]{prefix[1:]}" for prefix in LABEL_KINDS)
 #: A pattern that begins with one character is found fast; what precedes it is looked at afterwards.
-_REFERENCE = compile_late(rf"@((?:{_PREFIXES})-{_NAME})")
+_REFERENCE = compile_late(rf"@(?=[A-Za-z]++-)((?:{_PREFIXES})-{_NAME})")
 _NO_REFERENCE = compile_late(r"[\w@/.]")
 #: Most references are behind one of these.
 _BEFORE = " \n(["
@@ -55,7 +55,7 @@ class _CrossReferences(Construct):
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a slot for each reference, and what of the brackets around it goes."""
-        if not _REFERENCE.search(source.text):
+        if not any(_REFERENCE.match(source.text, at) for at in source.ats):
             return
         prose = source.prose
         found = []
