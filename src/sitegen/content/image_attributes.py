@@ -87,7 +87,7 @@ def read_size(attributes: Mapping[str, str | None]) -> tuple[ImageSize, tuple[st
     if width_in_pixels is None and not in_percent:
         message = f"width='{width[:40]}' is not a number of pixels, nor a share such as 50%"
         problems.append(message)
-    if height_in_pixels is None:
+    if height_in_pixels is None and not _PERCENT.fullmatch(height):  # of nothing, as in browsers
         problems.append(f"height='{height[:40]}' is not a number of pixels")
     size = ImageSize(
         width=width_in_pixels or 0,
