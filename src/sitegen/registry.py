@@ -175,6 +175,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.foreign_addresses:FOREIGN_ADDRESSES",
     "sitegen.content.syntax.foreign_code:FOREIGN_CODE",
     "sitegen.content.syntax.foreign_syntax:FOREIGN_SYNTAX",
+    "sitegen.content.syntax.emoji:EMOJI",
     "sitegen.content.syntax.mistyped_markup:MISTYPED_MARKUP",
     "sitegen.content.syntax.mistyped_lines:MISTYPED_LINES",
     "sitegen.content.syntax.mistyped_formulas:MISTYPED_FORMULAS",

@@ -33,6 +33,7 @@ from sitegen.content.field_readers import (
     read_texts,
     read_toc,
 )
+from sitegen.content.fields_without_effect import say_no_effect
 from sitegen.content.menu_field import read_menu
 from sitegen.content.nav_field import read_nav
 from sitegen.content.other_names import OTHER_NAMES, OtherName, ReadFields, as_field, fold_name
@@ -309,6 +310,10 @@ class _Reading(msgspec.Struct):
         misspelled = find_misspelling(name, self.fields[name], self.context.zone)
         if misspelled:
             self.report(misspelled.code, name, misspelled.message, misspelled.hint)
+            return
+        placed = say_no_effect(name, self.fields[name].value)
+        if placed:
+            self.report(NO_EFFECT, name, placed, "remove it")
             return
         folded = name.casefold().replace("-", "_")
         names = (FIELDS.keys() - _PUBLICATION).union(self.taxonomies.names)

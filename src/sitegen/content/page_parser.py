@@ -44,6 +44,7 @@ from sitegen.content.text import (
     proofread,
 )
 from sitegen.content.title_formulas import set_fields
+from sitegen.content.unrun_expressions import find_unrun_expressions
 from sitegen.content.written_marks import find_written_mark
 from sitegen.diagnostics import Location, Problem
 from sitegen.late_patterns import compile_late
@@ -95,6 +96,8 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
             markdown, options.limits, is_rmarkdown=source.path.suffix.casefold() == ".rmd"
         )
         found.places = markdown.places
+        for mistake in () if document else find_unrun_expressions(markdown):
+            found.report(mistake)
         check_depth(markdown)
         check_blocks(markdown, options.limits)
         guard = HtmlGuard(markdown, options.limits)

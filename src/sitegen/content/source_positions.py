@@ -43,7 +43,11 @@ _NAME = compile_late(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
 _ATTRIBUTE = compile_late(
     r"[\s/]([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?"
 )
-_LIST = compile_late(r"\{:?[ \t]*([^\s{}][^{}\n]*)\}")
+#: What is in quotation marks may hold braces.
+_LIST = compile_late(
+    r"\{:?[ \t]*((?![\s{}])(?:[^{}\n\"']|\"[^\"\n]{0,400}\"|'[^'\n]{0,400}'){1,400})\}"
+    r"|\{:?[ \t]*([^\s{}][^{}\n]*)\}"
+)
 _ENTRY = compile_late(
     r"(?<![^\s{:])(?:(#)([^\s=\"'<>]+)|([A-Za-z_][\w:.-]*)"
     r"(?:=(?:\"([^\"]*)\"|'([^']*)'|([^\s=\"'<>]+)))?)(?=\s|$)"
@@ -141,7 +145,7 @@ class SourcePositions:
         """
         if key not in self._direct:
             text, (kind, address) = self._source.text, key
-            count = self._passed[key]
+            count = self._passed[key] or 1  # a caption is read later, and not counted
             other = self._passed["link" if kind == "image" else "image", address]
             places: list[int] = []
             if (
@@ -279,13 +283,12 @@ def _attributes(text: str, tag: str, first: int, start: int) -> Iterator[tuple[_
 
 
 def _attribute_lists(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
-    lists = [(found.start(1), found[1]) for found in _LIST.finditer(source.prose)]
+    lists = [found.span(found.lastindex or 0) for found in _LIST.finditer(source.prose)]
     for fence in source.blocks.fences:
         found = _LIST.match(source.text, fence.info, fence.info_end)
         if found:
-            lists.append((found.start(1), found[1]))
-    for start, _ in lists:
-        end = source.text.index("}", start)
+            lists.append(found.span(found.lastindex or 0))
+    for start, end in lists:
         opening = source.text.rindex("{", 0, start)
         brace = _Place(opening, opening, end)
         for entry in _ENTRY.finditer(source.text, start, end):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Problem, did_you_mean
 from sitegen.graph.embeds import embed_service
+from sitegen.late_patterns import compile_late
 from sitegen.model.shortcode import MarkdownArguments
 
 if TYPE_CHECKING:
@@ -27,7 +28,11 @@ ALIASES: Mapping[str, str | Callable[[str], str]] = {
     "alert": "callout",
     "admonition": "callout",
     "notice": "callout",
+    "hint": "callout",
     "spoiler": "details",
+    "expand": "details",
+    "collapse": "details",
+    "tabpane": "tabs",
     "staticref": "file",
     "btn": "button",
     "author": "person",
@@ -37,7 +42,22 @@ ALIASES: Mapping[str, str | Callable[[str], str]] = {
 ARGUMENTS: Mapping[tuple[str, str], str] = {
     ("spoiler", "text"): "summary",
     ("kbd", "win"): "keys",
+    ("alert", "color"): "type",
+    ("notice", "style"): "type",
+    ("details", "title"): "summary",
+    ("expand", "title"): "summary",
+    ("collapse", "title"): "summary",
+    ("button", "href"): "url",
+    ("button", "link"): "url",
+    ("button", "relref"): "url",
+    ("tabs", "groupid"): "group",
+    ("tabs", "groupId"): "group",
+    ("tab", "header"): "name",
+    ("tab", "label"): "name",
+    ("tab", "title"): "name",
 }
+#: An argument that may be shown in a hint.
+_NAME = compile_late(r"[\w:./-]{1,60}")
 _LINK = "link to the source file: [text](page.md)"
 _DATA = "write the value into a file such as data/site.yaml, and '{{< data site.NAME >}}' here"
 _VARIABLE = (
@@ -47,15 +67,19 @@ _ICON = "write '{{< icon NAME >}}' for an icon of the theme, or show an SVG file
 _CODE = "write ```python, and ``` below the code"
 _MERMAID = "write ```mermaid, and ``` below the diagram"
 _POST = "quote the text, and link to the post"
+_CITE = "write [@NAME]"
+_EMBED = "write '{{< embed https://… >}}', and add the site to embeds.hosts"
+_BLOCK = "write '::: {.CLASS}', and ':::' on a line below it"
 _TOC = "remove it: pages with three headings show a table of contents"
 _HINTS = {
     "ref": _LINK,
     "relref": _LINK,
     "highlight": _CODE,
     "code": _CODE,
-    "cite": "write [@key]",
+    **dict.fromkeys(("cite", "bib"), _CITE),
     "footnote": "write ^[the note]",
     **dict.fromkeys(("sidenote", "marginnote", "margin-note", "aside"), "write [the note]{.aside}"),
+    **dict.fromkeys(("katex", "math", "mathjax"), "remove it: formulas need nothing else"),
     "comment": "write <!-- … -->",
     "var": _VARIABLE,
     "param": _DATA,
@@ -74,11 +98,23 @@ _HINTS = {
     "instagram": "keep a copy of the picture beside the page, and link to the post",
     "toc": _TOC,
     "table_of_contents": _TOC,
-    "cards": "write '::: {.cards}', and ':::' on a line below it",
-    "card": "write '::: {.card}', and ':::' on a line below it",
-    "tabs": "write '::: {.panel-tabset}', and ':::' on a line below it",
-    "tab": "write a heading for each tab, in '::: {.panel-tabset}'",
-    "steps": "write '::: {.steps}', and ':::' on a line below it",
+    **{
+        name: _BLOCK.replace("CLASS", name)
+        for name in ("steps", "columns", "column", "lead", "timeline")
+    },
+    **{
+        name: f"write '{{{{< callout {name} >}}}}', and '{{{{< /callout >}}}}' below the text"
+        for name in ("note", "tip", "important", "warning", "caution", "danger", "info", "success")
+    },
+    **dict.fromkeys(("quote", "blockquote"), "write '> ' before each line"),
+    **dict.fromkeys(("mark", "keyword"), "write [text]{.mark}"),
+    **dict.fromkeys(("badge", "typeit"), "write the text alone"),
+    **dict.fromkeys(("rawhtml", "html"), "write HTML as it is"),
+    **dict.fromkeys(("github", "gitlab", "article", "link"), "write a link: [text](address)"),
+    **dict.fromkeys(("pdf", "embed-pdf"), "link to the file: [text](file.pdf)"),
+    **dict.fromkeys(("carousel", "slider"), "write ![name](folder/){.gallery}"),
+    **dict.fromkeys(("codepen", "jsfiddle", "soundcloud", "spotify", "bilibili"), _EMBED),
+    **dict.fromkeys(("filetree", "filetree/container"), "write the files as code: ```text"),
     "mermaid": _MERMAID,
     "diagram": _MERMAID,
     "lipsum": "write a text",
@@ -98,9 +134,8 @@ def explain_name(wanted: ShortcodeReference, shortcodes: Shortcodes, code: str) 
     name = wanted.target
     otherwise = f"write templates/shortcodes/{name}.html, or `{{{{<` in code"
     argument = wanted.arguments[0].value.text if wanted.arguments else "NAME"
-    hint = _HINTS.get(name.casefold(), "").replace(
-        "NAME", argument if argument.isalnum() else "NAME"
-    )
+    known = argument if _NAME.fullmatch(argument) else "NAME"
+    hint = _HINTS.get(name.casefold(), "").replace("NAME", known)
     hint = hint or did_you_mean(
         name, (*shortcodes, *ALIASES, "include", "table", "chart"), otherwise
     )

@@ -50,9 +50,11 @@ _TYPES = frozenset(
 #: Text variables that processors read with markup.
 _RICH = frozenset({"title", "container-title", "collection-title", "event-title", "abstract"})
 _SMALL_CAPITALS = compile_late(r'<span class="small-?caps">')
+_IN_SMALL_CAPITALS = '<span style="font-variant:small-caps;">'
 _CODE = compile_late(r"</?code>")
 #: Formulas, which are written as their authors wrote them.
-_FORMULA = compile_late(r'<span class="math \w+">([^<]*)</span>')
+_IS_FORMULA = '<span class="math '
+_FORMULA = compile_late(rf'{_IS_FORMULA}\w+">([^<]*)</span>')
 
 
 def csl_item(work: Work) -> dict[str, Any]:
@@ -73,7 +75,7 @@ def csl_item(work: Work) -> dict[str, Any]:
             item[role] = [_name(name) for name in names]
             if role in work.others:
                 item[role].append({"literal": "others"})
-    dates = {**work.dates, **({"issued": work.issued} if work.issued else {})}
+    dates = {**work.dates, "issued": work.issued} if work.issued else work.dates
     for name, date in dates.items():
         written = _date(date) if name in _DATES else {}
         if written:
@@ -101,14 +103,18 @@ def _rich(work: Work, name: str, plain: str) -> str:
     html = work.html.get(name, "")
     if not html:
         return plain
-    small = '<span style="font-variant:small-caps;">'
-    text = _FORMULA.sub(r"\1", _CODE.sub("", html))
-    return unescape(_SMALL_CAPITALS.sub(small, text))
+    if "<" in html:
+        html = _CODE.sub("", html) if "code>" in html else html
+        html = _FORMULA.sub(r"\1", html) if _IS_FORMULA in html else html
+        html = _SMALL_CAPITALS.sub(_IN_SMALL_CAPITALS, html) if "small" in html else html
+    return unescape(html)
 
 
 def _name(name: Name) -> dict[str, str]:
     if name.literal or not name.family:
         return {"literal": name.full}
+    if name.given and not (name.particle or name.suffix):  # as most have
+        return {"family": name.family, "given": name.given}
     parts = {
         "family": name.family,
         "given": name.given,

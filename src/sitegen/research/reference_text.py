@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from sitegen.research.csl.formatting import Library, format_document
 from sitegen.research.csl.items import Item, item_from_work

@@ -49,7 +49,7 @@ _END = r"[ \t]*(?=\n|\Z)"
 _NOT_IN_TERM = r"(?!\n(?:[ \t>]*\n)?[ \t>]*(?:[:~][ \t]|(?:=+|-+)[ \t]*(?:\n|\Z)))"
 #: `-x file` is a flag of a command; `|x| is a norm`.
 _NO_FLAG = r"(?![^\W\d_](?:[\s=,]|\Z))"
-_NO_NORM = r"(?!\|[^\s|](?:[^|\n]*[^\s|])?\|[\s.,;:)=<>^_])"
+_BAR = r"\|(?![^\s|](?:[^|\n]*[^\s|])?\|[\s.,;:)=<>^_])"
 _SUFFIX = r"(?:md|qmd|ipynb|html?|pdf|csv|png|jpe?g|svg|webp)"
 _ENTITIES = "nbsp|copy|reg|lt|gt|amp|quot|mdash|ndash|deg|times|micro|auml|ouml|uuml|szlig"
 _LIST_MARKS = frozenset("-*.)")
@@ -85,6 +85,12 @@ _KINDS = (
         "]:",
         rf"{_IN_TEXT}{_NEXT}{_DEFINITION}{_END}",
         "for a comment, or the address of a link, leave a blank line above it",
+    ),
+    _kind(
+        "]:",
+        r"\n[ \t>]*\n {0,3}(?P<what>\[(?!\^)[^\[\]\n]{1,200}\]:[ \t]+[^\s\"]+[ \t]+"
+        r"(?:\"[^\"\n]*\"[ \t]+)?[\w-]+=[^\s]+(?:[ \t]+[\w-]+=[^\s]+)*+)[ \t]*(?=\n|\Z)",
+        "write attributes behind the image or the link: ![…][name]{width=50%}",
     ),
     _kind(
         "#######",
@@ -128,6 +134,11 @@ _KINDS = (
         "write '**{text}**'",
     ),
     _kind(
+        "~~",
+        r"~~(?<![\w~\\]~~)(?=[^\s~])(?P<text>[^~\n]{1,80})(?<![\s\\])~(?![~\w])",
+        "write '~~{text}~~'",
+    ),
+    _kind(
         "[!",
         rf"\n[ \t>]*\n {{0,3}}> ?(?P<what>\[!(?!(?i:{'|'.join(NOTE_KINDS)})\])[a-zA-Z][\w-]*\])"
         r"(?![(\[:])",
@@ -138,8 +149,8 @@ _KINDS = (
 _TABLES = (
     _kind(
         "|",
-        rf"{_PARAGRAPH}(?P<what>{_NO_NORM}\|[^|\n]+\|[^|\n]*[^|\s])[ \t]*"
-        rf"{_NEXT}{_NO_NORM}\|[^|\n]+\|[^\n]*[^|\s][ \t]*(?=\n|\Z)",
+        rf"{_PARAGRAPH}(?P<what>{_BAR}[^|\n]+\|[^|\n]*[^|\s])[ \t]*"
+        rf"{_NEXT}{_BAR}[^|\n]+\|[^\n]*[^|\s][ \t]*(?=\n|\Z)",
         "for a table, end the rows with '|', and write '|---|---|' below the first line",
     ),
 )
@@ -158,8 +169,9 @@ _LINKS = (
         "write '(<{path}>)', for the address has spaces",
     ),
 )
+_BARE_ADDRESS = compile_late(rf"<(?:www\.[\w./?=&%#-]+|[\w./-]+\.{_SUFFIX})>")
 #: Lines and so on in which many marks may be, and most are none of these.
-_MARKS = ("[!", "]:", "\n-", "\n*", "\n1", "#", "{", "|", "**", "](", "&", "-", "*")
+_MARKS = ("[!", "]:", "\n-", "\n*", "\n1", "#", "{", "|", "**", "~~", "](", "&", "<", "-", "*")
 _BEFORE = "\n\n"
 
 
@@ -183,6 +195,17 @@ class _MistypedLines(Construct):
                 if BLANKED not in {source.prose[start], source.prose[end - 1]}:
                     written = source.text[start:end].strip()
                     yield mistake(start, written, _hint(kind, found))
+        if "<" in outline and _BARE_ADDRESS.search(source.text):
+            yield from _bare_addresses(source)
+
+
+def _bare_addresses(source: MarkdownSource) -> Iterator[Finding]:
+    """Yield addresses in brackets that have no scheme, and so are no links."""
+    for start, end in source.tags:
+        written = source.text[start:end]
+        if _BARE_ADDRESS.fullmatch(written):
+            scheme = "https://" if written.startswith("<www.") else ""
+            yield mistake(start, written, f"write '[text]({scheme}{written[1:-1]})'")
 
 
 def _places(kind: _Kind, text: str) -> Iterator[tuple[int, int, re.Match[str]]]:

@@ -56,6 +56,15 @@ _SPACED_STRONG = re.compile(r"\*\*(?<!\S\*\*)[ \t]++(?P<text>[^*\s][^*\n]*+)\*\*
 _SPACED_END = re.compile(
     r"\*\*(?<![\w*\\]\*\*)\*?(?=[^\s*])(?P<text>[^*\n]*[^*\s])[ \t]++\*{2,3}(?=[\s.,;:!?)]|\Z)"
 )
+#: `*a word *`, if no other star of the line may end it.
+_SPACED_EMPHASIS = re.compile(
+    r"\*(?<![\w*\\]\*)(?=[^\W\d_])(?P<text>[^*\n]*\w)[ \t]+\*(?=[\s.,;:!?)]|\Z)(?![^*\n]*[^\s*]\*)"
+)
+#: In the outline with spaces.
+_TWO_STARS = re.compile(r"\*[^*\n]* \*")
+_SPACED_REFERENCE = re.compile(
+    r"\[(?<![\\!\]]\[)(?![@^])(?P<text>[^\[\]\n]+)\] \[(?P<label>[^\[\]\n]+)\](?![(\[:{])"
+)
 _WORD = re.compile(r"[^\W\d_]{2}")
 #: A key of a bibliography as most programs make it: a name and a year.
 _KEY = re.compile(r"\[(?<![\]\\!@\w]\[)(?P<key>[A-Za-z]{2,}(?:19|20)\d\d[A-Za-z]*)\](?![\[({:])")
@@ -70,7 +79,7 @@ _SHOWN = 40
 
 
 class _MistypedMarkup(Construct):
-    source_marks = ("#", "\n(", "[", "** ", " **", "|", "!!!", "???")
+    source_marks = ("#", "\n(", "[", "*", "|", "!!!", "???")
     reads_leftovers = True
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
@@ -88,8 +97,8 @@ class _MistypedMarkup(Construct):
         if "[" in outline:
             yield from _links(source)
             yield from _keys(source)
-        if "** " in spaced or " **" in spaced:
-            yield from _strong(source)
+        if "*" in outline:
+            yield from _emphasis(source)
         if ") {" in spaced:
             yield from _attributes(source)
         if "){" in source.text:
@@ -160,6 +169,10 @@ def _links(source: MarkdownSource) -> Iterator[Mistake]:
                 place = found.start() - (source.text[found.start() - 1 : found.start()] == "!")
                 written = source.text[place : found.end()]
                 yield mistake(place, written, "remove the space between ']' and '('")
+    if "] [" in spaced:
+        for found in _matches(_SPACED_REFERENCE, source):
+            if source.is_defined(found["label"]) and not source.is_defined(found["text"]):
+                yield mistake(found.start(), found[0], "remove the space between ']' and '['")
     if ")[" in spaced:
         for found in _matches(_TURNED_LINK, source):
             if not _is_link(source, found.end() - 1):
@@ -167,8 +180,12 @@ def _links(source: MarkdownSource) -> Iterator[Mistake]:
                 yield mistake(found.start(), found[0], hint)
 
 
-def _strong(source: MarkdownSource) -> Iterator[Mistake]:
-    for pattern in (_SPACED_STRONG, _SPACED_END):
+def _emphasis(source: MarkdownSource) -> Iterator[Mistake]:
+    spaced = source.outlines.spaced
+    patterns = (_SPACED_STRONG, _SPACED_END) if "** " in spaced or " **" in spaced else ()
+    if " *" in spaced and _TWO_STARS.search(spaced):
+        patterns = (*patterns, _SPACED_EMPHASIS)
+    for pattern in patterns:
         for found in _matches(pattern, source):
             if _WORD.search(found["text"]):
                 hint = "write the stars directly beside the words, without a space"

@@ -81,16 +81,21 @@ def write_citation(
     layout = writer.style.citation
     has_locators = layout is not None and layout.asks_locator
     ready: list[Ready] = []
-    for at, (cited, place) in enumerate(zip(citation.cites, places, strict=True)):
+    for at, cited in enumerate(citation.cites):
         if cited.key in items:
             # Where a style writes no locators, nothing of one keeps cites from being collapsed.
             cite = cited if has_locators else replace(cited, locator="", label="")
             number, distinction = numbers[cite.key], distinctions[cite.key]
-            values = {NUMBER: str(number), LETTER: distinction.letter}
-            values[LOCATOR] = writer.open_locator(cite)
-            if gaps is not None:
-                values |= gaps(at)
-            ready.append(Ready(cite, items[cite.key], place, distinction, number, values))
+            values = (
+                gaps(at)
+                if gaps is not None
+                else {
+                    NUMBER: str(number),
+                    LETTER: distinction.letter,
+                    LOCATOR: writer.open_locator(cite),
+                }
+            )
+            ready.append(Ready(cite, items[cite.key], places[at], distinction, number, values))
     return citation_text(_sorted(ready, numbers, distinctions, writer), citation, writer)
 
 
@@ -208,7 +213,7 @@ def _text(ready: Ready, writer: EntryWriter, *, without_names: bool = False) -> 
 
 def _affixed(text: Rich, cite: Cite) -> Rich:
     """Return a cite with what its author wrote before and after it."""
-    if not text:
+    if not text or not (cite.prefix or cite.suffix):
         return text
     after = parse_field(cite.suffix) if cite.suffix else []
     if after and cite.suffix[:1].isalnum():
@@ -223,8 +228,10 @@ def _before(cite: Cite) -> Rich:
 
 
 def _collapsed(cites: Sequence[Ready], layout: Layout, writer: EntryWriter) -> list[_Part]:
-    collapse = layout.options.get("collapse", "")
     delimiter = layout.attributes.get("delimiter", "")
+    if len(cites) == 1:  # as in most citations
+        return [_Part(_affixed(_text(cites[0], writer), cites[0].cite), cites[0], delimiter)]
+    collapse = layout.options.get("collapse", "")
     if collapse == "citation-number":
         return _by_number(cites, layout, writer, delimiter)
     grouping = layout.options.get("cite-group-delimiter")
@@ -302,8 +309,6 @@ def _by_names(
 
 def _grouped(cites: Sequence[Ready], writer: EntryWriter) -> list[list[Ready]]:
     """Return runs of cites with the same names; those of a sorted citation are brought together."""
-    if len(cites) == 1:
-        return [list(cites)]
     groups: dict[object, list[Ready]] = {}
     before: object = None
     layout = writer.style.citation

@@ -18,6 +18,7 @@ _MOST_PARTS, _RANGE = 3, 2
 _MONTHS, _SEASONS, _LAST_SEASON_MONTH = 12, 4, 24
 _LAST_DAY = 31
 _MOST_DIGITS = 9
+_INTEGERS = frozenset({int})
 _NUMBER = compile_late(r"\s*([+-]?\d{1,9})\s*")
 _ISO = compile_late(r"(-?\d{1,6})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -47,12 +48,12 @@ class DateValue(NamedTuple):
 
 def read_date(value: object) -> DateValue | None:
     """Return a date of CSL-JSON, or nothing if there is none in it."""
+    if isinstance(value, dict):
+        usual = _read_usual(value)
+        return usual if usual is not None else _read_fields(value)
     if isinstance(value, str | int) and not isinstance(value, bool):
         return _read_raw(str(value), circa=False)
-    if not isinstance(value, dict):
-        return None
-    usual = _read_usual(value)
-    return usual if usual is not None else _read_fields(value)
+    return None
 
 
 def _read_usual(value: dict[str, object]) -> DateValue | None:
@@ -60,7 +61,7 @@ def _read_usual(value: dict[str, object]) -> DateValue | None:
     lists = value.get("date-parts") if len(value) == 1 else None
     if isinstance(lists, list) and len(lists) == 1 and isinstance(lists[0], list):
         numbers = lists[0]
-        if 0 < len(numbers) <= _MOST_PARTS and all(type(each) is int for each in numbers):
+        if 0 < len(numbers) <= _MOST_PARTS and set(map(type, numbers)) == _INTEGERS:
             return _date_of(*numbers)
     return None
 

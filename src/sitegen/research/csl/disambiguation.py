@@ -325,7 +325,8 @@ def _level(
 
 
 def _family(person: NameValue) -> str:
-    return f"{person.particle} {person.family}".strip()
+    family = f"{person.particle} {person.family}" if person.particle else person.family
+    return family.strip()
 
 
 def _given(person: NameValue) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from sitegen.model import is_family_first
 from sitegen.research.csl.rich_text import PLAIN, Format, Span
 from sitegen.research.csl.text_case import change_case
@@ -57,7 +59,7 @@ def format_of(
     attributes = element.attributes
     look = read_format(attributes)
     block = Format(display=look.display) if look.display else PLAIN
-    look = look._replace(display="") if look.display else look
+    look = replace(look, display="") if look.display else look
     look = PLAIN if look == PLAIN else look
     prefix = attributes.get("prefix", "") if affixes else ""
     suffix = attributes.get("suffix", "") if affixes else ""

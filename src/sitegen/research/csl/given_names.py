@@ -22,7 +22,12 @@ _FULL_STOP = compile_late(r"\.(?=[^\W\d_])")
 
 
 @lru_cache(maxsize=1 << 14)
-def initials(given: str, mark: str, *, shorten: bool = True, hyphen: bool = True) -> str:
+def initials(
+    given: str,
+    mark: str,
+    shorten: bool = True,  # noqa: FBT001, FBT002  # a part of the key of what is known
+    hyphen: bool = True,  # noqa: FBT001, FBT002  # as above
+) -> str:
     """Return a given name with `mark` after each initial: `J. R.` of `John Ronald`.
 
     Without `shorten`, only initials that stand there already are written so. Small words stay.

@@ -182,12 +182,12 @@ class HtmlTexts:
 
         def gaps(at: int) -> Mapping[str, str]:
             key = citation.cites[at].key
-            made: dict[str, str] = {LOCATOR: Gap.of(LOCATOR, at)}
-            if alone:
-                made[NUMBER] = Gap.of(NUMBER, at)
-                if arranged.distinctions[key].letter:
-                    made[LETTER] = Gap.of(LETTER, at)
-            return made
+            number, letter = arranged.numbers[key], arranged.distinctions[key].letter
+            return {
+                NUMBER: Gap.of(NUMBER, at) if alone else str(number),
+                LETTER: Gap.of(LETTER, at) if alone and letter else letter,
+                LOCATOR: Gap.of(LOCATOR, at),
+            }
 
         return write_citation(
             citation, places, arranged.items, arranged.numbers, arranged.distinctions,
@@ -198,16 +198,18 @@ class HtmlTexts:
 def _with_links(citation: Citation, listed: Container[str]) -> Writer:
     """Return what writes HTML with a gap for the link of each cite whose work is listed."""
     places: dict[str, int] = {}
+    is_whole = True
     for at, cite in enumerate(citation.cites):
-        if cite.key in listed:
-            places.setdefault(cite.key, at)
+        if cite.key not in listed:
+            is_whole = False
+        elif cite.key not in places:
+            places[cite.key] = at
 
     def start(key: str) -> tuple[str, str]:
         return (Gap.of(_LINK, places[key]), "</a>") if key in places else _NO_LINK
 
     # A citation is a link as a whole if its works are listed, and links hold no others.
-    is_whole = all(cite.key in places for cite in citation.cites)
-    return HTML._replace(cite=start, link=None if is_whole else HTML.link)
+    return Writer(HTML.escape, HTML.marks, None if is_whole else HTML.link, start)
 
 
 def _pattern(pieces: Sequence[str]) -> _Pattern:

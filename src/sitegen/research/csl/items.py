@@ -6,11 +6,11 @@ another type than the schema says is read as far as it makes sense, and left out
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import force_setattr, replace
 
 from sitegen.late_patterns import compile_late
 from sitegen.research.csl.date_values import DateValue, read_date
@@ -39,20 +39,22 @@ _NOTE_LINE = compile_late(r"\s*(?P<name>[A-Za-z][A-Za-z_-]+)\s*:\s*(?P<value>\S.
 _FIRST_PAGE = compile_late(r"\s*((?:\\[–-]|[^\s,;&–-])+)")
 
 
-@dataclass(frozen=True, eq=False)
-class Item:
-    """An entry: its type, and its variables by what they are; texts may have markup."""
+class Item(msgspec.Struct, frozen=True, eq=False):
+    """An entry: its type, and its variables by what they are; texts may have markup.
+
+    `present` are the variables that have a value; the same set for all items that have these.
+    """
 
     key: str
     type: str
-    texts: Mapping[str, str] = field(default_factory=dict)
-    names: Mapping[str, tuple[NameValue, ...]] = field(default_factory=dict)
-    dates: Mapping[str, DateValue] = field(default_factory=dict)
+    texts: Mapping[str, str] = msgspec.field(default_factory=dict)
+    names: Mapping[str, tuple[NameValue, ...]] = msgspec.field(default_factory=dict)
+    dates: Mapping[str, DateValue] = msgspec.field(default_factory=dict)
+    present: frozenset[str] = frozenset()
 
-    @cached_property
-    def present(self) -> frozenset[str]:
-        """The variables that have a value; the same set for all items that have these."""
-        return _interned(frozenset((*self.texts, *self.names, *self.dates)))
+    def __post_init__(self) -> None:
+        present = _interned(frozenset((*self.texts, *self.names, *self.dates)))
+        force_setattr(self, "present", present)
 
     @property
     def language(self) -> str:
@@ -142,14 +144,14 @@ def item_from_work(work: Work, links: Sequence[str] = ()) -> Item:
     `links` are the addresses of pages about its authors, in their order, each perhaps empty.
     Formulas are text, such as `ℓ₁`: styles change case and quotation marks, which breaks TeX.
     """
-    if any(FORMULA_MARK in text for text in work.html.values()):
+    if work.html and FORMULA_MARK in "".join(work.html.values()):
         texts = {name: write_formulas(text) for name, text in work.html.items()}
-        work = msgspec.structs.replace(work, html=texts)
+        work = replace(work, html=texts)
     item = item_from_csl(close_directions(csl_item(work)))
     authors = item.names.get("author", ())
     if not any(links) or len(authors) < len(links):
         return item
-    linked = tuple(a._replace(link=url) for a, url in zip(authors, links, strict=False))
+    linked = tuple(replace(a, link=url) for a, url in zip(authors, links, strict=False))
     return replace(item, names={**item.names, "author": (*linked, *authors[len(links) :])})
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.late_patterns import compile_late
 
@@ -27,7 +29,7 @@ _USUAL = ("family", "given")
 _LONGEST = 2_000
 
 
-class NameValue(NamedTuple):
+class NameValue(Struct, frozen=True, cache_hash=True):
     """A person, or an institution, which has only `literal`.
 
     `comma` puts a comma before the suffix; `western` is set for names that must be in this order
@@ -47,23 +49,20 @@ class NameValue(NamedTuple):
 
 def read_names(value: object) -> tuple[NameValue, ...]:
     """Return the names in a list of CSL-JSON; what is no name is left out."""
-    if isinstance(value, dict | str):
-        value = [value]
     if not isinstance(value, list):
-        return ()
+        value = [value] if isinstance(value, dict | str) else []
     names = [_read_name(each) for each in value[:_MOST_NAMES]]
     return tuple([name for name in names if name is not None])
 
 
 def _read_name(value: object) -> NameValue | None:
-    if isinstance(value, str):
-        return NameValue(literal=value.strip()) if value.strip() else None
-    if not isinstance(value, dict):
-        return None
-    family, given = value.get("family"), value.get("given")
-    if len(value) == len(_USUAL) and type(family) is str and type(given) is str:
-        return _usual(family, given)
-    return _read_parts(value)
+    if isinstance(value, dict):
+        family, given = value.get("family"), value.get("given")
+        if len(value) == len(_USUAL) and type(family) is str and type(given) is str:
+            return _usual(family, given)
+        return _read_parts(value)
+    literal = value.strip() if isinstance(value, str) else ""
+    return NameValue(literal=literal) if literal else None
 
 
 def _read_parts(value: dict[str, object]) -> NameValue | None:
@@ -116,7 +115,7 @@ def _parsed(name: NameValue) -> NameValue:
         return name
     dropping, particle, suffix, comma = name.dropping, name.particle, name.suffix, name.comma
     if len(family) > 1 and family[0] == family[-1] == '"':
-        return name._replace(family=family[1:-1])
+        return replace(name, family=family[1:-1])
     if not particle:
         particle, family = _split_front(family)
     if not suffix:

@@ -137,9 +137,10 @@ class _NamesWriter:
     def __init__(self, element: Element, names: NamesElement) -> None:
         self.names = names
         self.variables = tuple(element.get("variable").split())
-        #: Names that were written before, by whether they stand first, how much is shown of them,
-        #: and whether that is for sorting: the same people write many works.
+        #: Names that were written before, by whether they stand first if that counts, how much is
+        #: shown of them, and whether that is for sorting: the same people write many works.
         self._persons: dict[tuple[bool, int, bool], dict[NameValue, Rich]] = defaultdict(dict)
+        self._first_counts = names.options.sort_order == "first"
         self._sorted = replace(names.options, sort_order="all", sort_separator=_LOWEST)
         self._et_al = format_of(names.et_al) if names.et_al is not None else None
         self._labels = {
@@ -259,18 +260,18 @@ class _NamesWriter:
                 for place, person in enumerate(people)
             ]
         each: list[Rich] = []
-        known = self._persons[True, 0, scene.sorting]
+        known = self._persons[self._first_counts, 0, scene.sorting]
         for place, person in enumerate(people):
             text = known.get(person)
             if text is None or person.link:
                 text = self._person(person, place, 0, scene)
             each.append(text)
-            if not place:
+            if not place and self._first_counts:
                 known = self._persons[False, 0, scene.sorting]
         return each
 
     def _person(self, person: NameValue, place: int, level: int, scene: Scene) -> Rich:
-        known = self._persons[place == 0, level, scene.sorting]
+        known = self._persons[place == 0 and self._first_counts, level, scene.sorting]
         text = known.get(person)
         if text is None:
             if len(known) >= _MOST_KNOWN:

@@ -11,15 +11,18 @@ from functools import cache, lru_cache
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from sitegen.late_patterns import compile_late
 from sitegen.research.csl.punctuation import CLOSE, flatten
-from sitegen.research.csl.rich_text import Gap
+from sitegen.research.csl.rich_text import Format, Gap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sitegen.research.csl.locale import Locale
-    from sitegen.research.csl.rich_text import Format, Rich
+    from sitegen.research.csl.rich_text import Rich
 
 __all__ = ["HTML", "MARKDOWN", "PLAIN_TEXT", "SUITE_HTML", "Writer", "to_pieces", "to_text"]
 
@@ -54,7 +57,7 @@ _NO_MARK = ("", "")
 _PLAIN_LETTERS = ("",) * len(_PROPERTIES)
 
 
-class _State(NamedTuple):
+class _State(Struct, frozen=True, cache_hash=True):
     """What is in force at a place: the value of each property, open quotations, and a link."""
 
     values: tuple[str, ...] = _PLAIN_LETTERS
@@ -93,7 +96,7 @@ def to_pieces(text: Rich, locale: Locale, writer: Writer) -> list[str]:
         if piece is CLOSE:
             states.pop()
             marks = ends.pop()
-        elif isinstance(piece, tuple):
+        elif isinstance(piece, Format):
             marks, end, state = _open(piece, states[-1], locale, writer)
             ends.append((end,) if end else ())
             states.append(state)
@@ -117,10 +120,9 @@ def _open(
     link, cite = look.link, look.cite
     if not (link or cite):
         return _open_known(look, around, locale, writer.escape, writer.marks)
-    if look[: len(_PROPERTIES)] == _PLAIN_LETTERS and not (look.quotes or look.display):
-        known: tuple[tuple[str, ...], str, _State] = (), "", around
-    else:
-        own = look._replace(link="", cite="")
+    known: tuple[tuple[str, ...], str, _State] = (), "", around
+    if look.quotes or look.display or any(look.letters):
+        own = replace(look, link="", cite="")
         known = _open_known(own, around, locale, writer.escape, writer.marks)
     starts, end, state = known
     for target, mark in ((link, writer.link), (cite, writer.cite)):
@@ -140,17 +142,17 @@ def _open_known(
     all_marks: Marks,
 ) -> tuple[tuple[str, ...], str, _State]:
     """Return the same for a span that is no link; there are few of these, which come often."""
-    values, quotes, is_linked = around
+    values, quotes = around.values, around.quotes
     marks: list[tuple[str, str]] = []
     if look.quotes:
         around_it, quotes = _quotation(look, quotes, locale)
         marks.append((escape_text(around_it[0]), escape_text(around_it[1])))
-    if look.nodecor or any(look[: len(_PROPERTIES)]):
+    if look.nodecor or any(look.letters):
         values = _change_letters(look, values, marks, all_marks)
     if look.display:
         marks.append(all_marks.get(f"display {look.display}", _NO_MARK))
     end = "".join([mark[1] for mark in reversed(marks)])
-    return tuple([mark[0] for mark in marks]), end, _State(values, quotes, is_linked)
+    return tuple([mark[0] for mark in marks]), end, _State(values, quotes, around.is_linked)
 
 
 def _quotation(look: Format, quotes: int, locale: Locale) -> tuple[tuple[str, str], int]:
@@ -170,7 +172,7 @@ def _change_letters(
 ) -> tuple[str, ...]:
     """Add the marks of what a span changes about letters; return what is in force inside."""
     inside = list(values)
-    for at, (said, (name, neutral)) in enumerate(zip(look[:5], _PROPERTIES, strict=True)):
+    for at, (said, (name, neutral)) in enumerate(zip(look.letters, _PROPERTIES, strict=True)):
         value = _changed(said, inside[at], neutral, look)
         if value:
             marks.append(all_marks.get(f"{name} {value}", _NO_MARK))

@@ -79,7 +79,7 @@ def shown_given(name: NameValue, options: NameOptions, level: int) -> str:
     if not (given.isascii() and name.family.isascii()) and _has_no_initials(name):
         return given
     shorten = options.initialize or level == BARE
-    return initials(given, mark, shorten=shorten, hyphen=options.hyphen)
+    return initials(given, mark, shorten, options.hyphen)
 
 
 def _has_no_initials(name: NameValue) -> bool:
@@ -89,10 +89,10 @@ def _has_no_initials(name: NameValue) -> bool:
 
 def _plain(name: NameValue, given: str, options: NameOptions, place: int, form: str) -> str | None:
     """Return a name of a family and a given name only, as most are, unless it has a look."""
-    family, _, dropping, particle, suffix, _, _, static, _ = name
-    if not family or not given or particle or dropping or suffix:
+    family = name.family
+    if not family or not given or name.particle or name.dropping or name.suffix:
         return None
-    if static or options.family or options.given:
+    if name.static or options.family or options.given:
         return None
     if form == "short":
         text = family

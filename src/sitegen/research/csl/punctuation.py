@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.research.csl.rich_text import Slot, Span, Verbatim
+from sitegen.research.csl.rich_text import Format, Slot, Span, Verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sitegen.research.csl.rich_text import Format, Rich
+    from sitegen.research.csl.rich_text import Rich
 
 __all__ = ["CLOSE", "Piece", "flatten"]
 
@@ -44,7 +44,9 @@ _MARKS = ".,;:!?"
 _MOVING = ".,!?"
 _LEAVING = ":;"
 _SPACES = " \u00a0\u202f"
-_MEETS = _MARKS + _SPACES
+_MEETS = frozenset(_MARKS + _SPACES)
+#: Ends and beginnings of texts of which something changes where they meet.
+_CHANGING = frozenset((*_MEETING, *(one + other for one in ("", *_SPACES) for other in _SPACES)))
 
 
 def flatten(text: Rich, *, move: bool = False) -> list[str | Format | _Close]:
@@ -67,10 +69,10 @@ def _lay_out(text: Rich, flat: list[str | Format | _Close], tail: int, *, move: 
                 continue
         if not piece:
             continue
-        meets = tail >= 0 and piece[0] in _MEETS and not isinstance(piece, Verbatim)
+        meets = piece[0] in _MEETS and tail >= 0 and not isinstance(piece, Verbatim)
         if meets:  # as few do
-            last = flat[tail][-1:]  # type: ignore[index]  # `tail` is that of a text
-            meets = last in _MEETS or (move and flat[-1] is CLOSE)  # type: ignore[operator]  # as above
+            pair = flat[tail][-1:] + piece[0]  # type: ignore[index]  # `tail` is that of a text
+            meets = pair in _CHANGING or (move and flat[-1] is CLOSE and piece[0] in _MARKS)
         if not meets:
             tail = len(flat)
             flat.append(piece)
@@ -110,7 +112,7 @@ def _meet(flat: list[str | Format | _Close], tail: int, piece: str, *, move: boo
 
 
 def _begins_block(flat: list[str | Format | _Close], tail: int) -> bool:
-    return any(isinstance(each, tuple) and each.display for each in flat[tail + 1 :])
+    return any(isinstance(each, Format) and each.display for each in flat[tail + 1 :])
 
 
 def _move_in(flat: list[str | Format | _Close], at: int) -> None:
@@ -127,14 +129,14 @@ def _move_in(flat: list[str | Format | _Close], at: int) -> None:
 def _end_of_quote(flat: list[str | Format | _Close], tail: int) -> int:
     """Return where the quotation ends that ends between a text and what follows; 0 if none does."""
     ends = len(flat) - 1 - tail
-    if not ends or any(each is not CLOSE for each in flat[tail + 1 :]):
+    if not ends or flat[tail + 1 :] != [CLOSE] * ends:
         return 0
     level = passed = 0
     for at in range(tail - 1, -1, -1):
         each = flat[at]
         if each is CLOSE:
             level += 1
-        elif isinstance(each, tuple):
+        elif isinstance(each, Format):
             if level:
                 level -= 1
                 continue

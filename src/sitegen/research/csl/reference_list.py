@@ -139,8 +139,10 @@ def finish(written: Written, number: str, letter: str, style: Style) -> Rich:
     """Return an entry with its number and the letter behind its year."""
     if style.bibliography is None:
         return []
-    values = {NUMBER: number, LETTER: letter}
-    return capitalise_term(fill(_laid_out(written, style.bibliography), values))
+    text = _laid_out(written, style.bibliography)
+    if letter or style.bibliography.asks_number:  # otherwise, there is no slot
+        text = fill(text, {NUMBER: number, LETTER: letter})
+    return capitalise_term(text)
 
 
 def _replacement(

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import asdict
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -32,7 +35,7 @@ __all__ = [
 ]
 
 
-class Format(NamedTuple):
+class Format(Struct, frozen=True, cache_hash=True):
     """How a span looks. An empty value says nothing; `normal` and the like say the opposite.
 
     `style`, `variant`, `weight`, `decoration` and `vertical` have the values of CSL's attributes
@@ -56,6 +59,11 @@ class Format(NamedTuple):
     nocase: bool = False
     nodecor: bool = False
     cite: str = ""
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """What it says of letters, in the order of `output._PROPERTIES`."""
+        return self.style, self.variant, self.weight, self.decoration, self.vertical
 
 
 class Slot(NamedTuple):
@@ -116,7 +124,7 @@ class Span:
         self.format = format_
 
     def __repr__(self) -> str:
-        said = {key: value for key, value in self.format._asdict().items() if value}
+        said = {key: value for key, value in asdict(self.format).items() if value}
         return f"Span({self.children!r}, {said!r})"
 
     def __eq__(self, other: object) -> bool:

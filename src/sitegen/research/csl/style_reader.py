@@ -55,7 +55,8 @@ class Layout:
 
     `sorts_by_number` is set if a key of sorting counts on citation numbers.
     `has_plain_locator` is set if the digits of a locator are written as they are: as no ordinals.
-    `asks_locator` is set if anything in it asks for the locator of a cite.
+    `asks_locator` and `asks_number` are set if anything in it asks for the locator of a cite, or
+    for the citation number.
     `has_positions` is set if cites of the same work differ by where they stand.
     """
 
@@ -70,6 +71,7 @@ class Layout:
     has_plain_locator: bool = True
     has_positions: bool = True
     asks_locator: bool = True
+    asks_number: bool = True
     first: Callable[[Scene], Rich] | None = None
     rest: Callable[[Scene], Rich] | None = None
 
@@ -193,6 +195,7 @@ def _layout(
         has_later_form=_has_later_form(root) or any(map(_has_later_form, reachable(area, macros))),
         has_plain_locator=not any(map(_counts_locator, reachable(root, {}))),
         asks_locator=any(map(asks_locator, reachable(layout, macros))),
+        asks_number=any(map(_asks_number, reachable(layout, macros))),
         has_positions=any(map(_asks_position, reachable(root, {}))),
         first=first,
         rest=rest,
@@ -218,8 +221,12 @@ def _sort_key(
         least, first = (int(each) if each.isdecimal() and len(each) < 9 else 0 for each in counts)  # noqa: PLR2004
         names = least, first, key.get("names-use-last") == "true"
     render = compiler.macro(macro, key) if macro else None
-    uses_number = any(each.get("variable") == _NUMBER for each in reachable(key, macros))
+    uses_number = any(map(_asks_number, reachable(key, macros)))
     return SortKey(variable, render, key.get("sort") == "descending", names, uses_number)
+
+
+def _asks_number(element: Element) -> bool:
+    return element.get("variable") == _NUMBER
 
 
 def _writes_year_suffix(element: Element) -> bool:
