@@ -40,6 +40,13 @@ PANDOC_KINDS = (
         hint="write it behind the image or the link: ![…][name]{width=50%}",
     ),
     ForeignKind(
+        what="a pause of slides (Pandoc, Quarto)",
+        marks=(". . .",),
+        pattern=pattern(r"(?P<at>\. \. \.)[ \t]*$"),
+        hint="remove it",
+        begins_line=True,
+    ),
+    ForeignKind(
         what="an example of a list (Pandoc)",
         marks=("(@",),
         pattern=pattern(

@@ -39,6 +39,8 @@ _DOI = ("doi:", "10.", "https://doi.org/", "http://doi.org/", "https://dx.doi.or
 _ADDRESS = ("http://", "https://")
 _PLACE = "references.bib"
 #: How prefixes of labels are written elsewhere.
+#: The prefixes of labels of callouts in Quarto.
+_OF_CALLOUTS = ("nte-", "tip-", "wrn-", "imp-", "cau-")
 _OTHER_PREFIXES = {
     "tab": "tbl",
     "table": "tbl",
@@ -100,6 +102,12 @@ class PageWorks:
 
     def explain(self, cite: Cite) -> Problem | None:
         """Return why a key means nothing; nothing if it is no key, on a site that cites nothing."""
+        if cite.key.startswith(_OF_CALLOUTS):
+            message = f"'@{cite.key}' is no label, and is shown as text: notes have no numbers"
+            hint = (
+                f"write [its title](#{cite.key}), and '{{#{cite.key} .callout-note}}' at the note"
+            )
+            return Problem(POSSIBLE_CITATION, message, hint)
         ours = _OTHER_PREFIXES.get(cite.key.partition("-")[0].casefold(), "")
         if ours and "-" in cite.key:
             message = f"there is no label or key '{cite.key}', and '@{cite.key}' is shown as text"

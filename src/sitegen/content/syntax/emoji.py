@@ -22,6 +22,8 @@ __all__ = ["EMOJI"]
 _NAME = compile_late(r":(?<![\w:/.\\]:)(?P<name>[+-]1|[a-z\d][a-z\d_+-]{0,38}):(?![\w:`])")
 #: A line of a list of fields in reStructuredText.
 _FIELD = compile_late(r"[ \t>]*:[\w-]+:[ \t]")
+#: Another one, or the line of a directive whose options they are.
+_ABOVE = compile_late(r"[ \t>]*(?::[\w-]+:[ \t]|:{3,}|`{3,}|~{3,})")
 
 
 class _Emoji(Construct):
@@ -48,7 +50,7 @@ def _is_field(text: str, place: int) -> bool:
         return False
     below = text.find("\n", place) + 1
     above = text.rfind("\n", 0, max(start - 1, 0)) + 1
-    is_above = bool(start) and _FIELD.match(text, above) is not None
+    is_above = bool(start) and _ABOVE.match(text, above) is not None
     return is_above or (below > 0 and _FIELD.match(text, below) is not None)
 
 

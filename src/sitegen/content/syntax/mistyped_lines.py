@@ -87,6 +87,12 @@ _KINDS = (
         "for a comment, or the address of a link, leave a blank line above it",
     ),
     _kind(
+        "]:",
+        r"\n[ \t>]*\n {0,3}(?P<what>\[(?!\^)[^\[\]\n]{1,200}\]:[ \t]+[^\s\"]+[ \t]+"
+        r"(?:\"[^\"\n]*\"[ \t]+)?[\w-]+=[^\s]+(?:[ \t]+[\w-]+=[^\s]+)*+)[ \t]*(?=\n|\Z)",
+        "write attributes behind the image or the link: ![…][name]{width=50%}",
+    ),
+    _kind(
         "#######",
         r"\n {0,3}(?P<what>#{7,}[ \t][^\n]*)",
         "a heading has at most six '#'",
