@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from support.axe import violations
+from support.serving import serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from support.serving import RoutedFiles
+    from support.sites import MakeSite
 
 pytestmark = pytest.mark.browser
 PAGE = "projects/thirteen-spokes/"
@@ -65,3 +67,25 @@ def test_a_copied_formula_is_tex(demo: RoutedFiles, open_page: Callable[..., Pag
         }"""
     )
     assert "$F_n$ measures along $n$ spokes" in copied
+
+
+def test_a_number_stands_beside_a_formula_with_a_text(
+    make_site: MakeSite, open_page: Callable[..., Page]
+) -> None:
+    text = "$$ f(x) = 2x + 1 \\quad\\text{for all the points of } A $$ {#eq-all}\n"
+    site = make_site({"content/a.md": f"# A\n\n::: {{.proof}}\nSee\n\n{text}:::\n\nText below.\n"})
+    with serving(site.output) as served:
+        site.build(base_url=served.url)
+        page = open_page(served.url + "a/", 320)
+        page.evaluate("document.fonts.ready")
+        cells = page.locator("#eq-all mtd")
+        formula = cells.nth(1).locator("> :last-child").bounding_box()
+        number = cells.nth(2).locator("mtext").bounding_box()
+        assert formula is not None
+        assert number is not None
+        assert formula["x"] + formula["width"] < number["x"]
+        end = page.locator(".proof-end").bounding_box()
+        below = page.locator(".proof + p").bounding_box()
+        assert end is not None
+        assert below is not None
+        assert end["y"] + end["height"] < below["y"], "it is in the proof"

@@ -14,6 +14,7 @@ from sitegen.content.caption_labels import SHOWN_IN_CAPTIONS, with_captions
 from sitegen.content.code.code_dressing import dress_code, has_dressed_code
 from sitegen.content.construct import Mistake, PageTree
 from sitegen.content.footnote_order import settle_footnotes
+from sitegen.content.formula_breaks import keep_punctuation
 from sitegen.content.heading_numbers import number_headings, show_heading_numbers
 from sitegen.content.headings import (
     find_title,
@@ -109,7 +110,7 @@ class PageBody(msgspec.Struct):
         depth = self.options.toc_depth_of(self.front)
         toc = () if depth is None else nest_headings(headings, depth)
         heading_text = ""
-        cited = _ids_of_entries(prepared, self.front)
+        cited = _ids_of_entries(prepared, self.front) if "#" in safe else frozenset()
         if heading:
             _, title = parse_fragment(heading)
             self._punctuate(title)
@@ -123,7 +124,7 @@ class PageBody(msgspec.Struct):
         named = tuple(find_target_labels(self.markdown, root, headings))
         anchors |= prepared.ids
         slots.open_slots(root, anchors | cited)
-        body = slots.cut(root.inner_html or "")
+        body = slots.cut(keep_punctuation(root.inner_html or ""))
         return ParsedPage(
             path=self.source.path,
             front=self.front,

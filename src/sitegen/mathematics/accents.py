@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sitegen.mathematics.tokens import places_of
+
 __all__ = ["ACCENTED", "place_accents"]
 
 #: Accents whose characters browsers set or stretch better than those of math-core.
@@ -21,6 +23,12 @@ _TILDE = 'mo stretchy="true">~'
 _WIDEST_TILDE = 4
 #: How the tags of elements with an accent begin.
 ACCENTED = ("mover accent", "munder accent")
+_ACCENTED = frozenset({'mover accent="true">', 'munder accentunder="true">'})
+#: The tags of all elements with something over or under something.
+_TAGS = _ACCENTED.union(
+    ("mover>", "munder>", "/mover>", "/munder>"),
+    (f'{kind} class="{name}">' for kind, (name, _) in _LINES.items()),
+)
 _BRACES = ("⏞", "⎴", "⏜", "⏠")
 
 
@@ -30,26 +38,14 @@ def place_accents(pieces: list[str]) -> None:
     Chromium sets what `accent="true"` marks too low: a hat would lie on its letter. Without it, an
     accent is set as Firefox sets it, which knows accents by their characters.
     """
-    starts = [place for place, each in enumerate(pieces) if " accent" in each]
-    found = [(_find_end(pieces, at), at) for at in starts if pieces[at].startswith(ACCENTED)]
-    for end, start in sorted(found):  # an inner one before the outer one
-        if end:
-            _place_accent(pieces, start, end, pieces[start].partition(" ")[0])
-
-
-def _find_end(pieces: list[str], start: int) -> int:
-    """Return where an element ends, or 0 if it does not."""
-    name = pieces[start].partition(" ")[0]
-    openings, ending, depth = (f"{name} ", f"{name}>"), f"/{name}>", 0
-    for place in range(start + 1, len(pieces)):
-        piece = pieces[place]
-        if piece == ending:
-            if not depth:
-                return place
-            depth -= 1
-        elif piece.startswith(openings):
-            depth += 1
-    return 0
+    opened: list[int] = []
+    for place in places_of(_TAGS, pieces):
+        if not pieces[place].startswith("/"):
+            opened.append(place)
+        elif opened:  # an inner one ends before the outer one
+            start = opened.pop()
+            if pieces[start] in _ACCENTED:
+                _place_accent(pieces, start, place, pieces[start].partition(" ")[0])
 
 
 def _place_accent(pieces: list[str], start: int, end: int, kind: str) -> None:

@@ -80,6 +80,8 @@ def _set(rewriter: Rewriter, tex: str, problems: list[FormulaProblem], *, displa
             if unknown and unknown[1].endswith("*"):  # as in `\\lambda*x`: the star is a sign
                 tex = tex.replace(unknown[1], f"{unknown[1][:-1]}∗")
                 continue
+            if "parameter" in message and tex[offset - 1 : offset] == "#":
+                offset -= 1  # what follows the sign is named
             explained = explain_entity(tex, offset) or explain(message)
             problems.append(FormulaProblem(rewriter.index_of(offset), *explained))
             if not unknown or len(problems) >= _MOST_PROBLEMS:

@@ -35,6 +35,7 @@ SIZES = frozenset(
 )
 #: Text that is written as it stands.
 _PLAIN_TEXT = compile_late(r"(?:[^\\{}$%\s`'-]| (?! )|-(?!-)|'(?!'))*+")
+_DOLLAR = compile_late(r"(?<!\\)\$")
 #: What is set in bold as it stands.
 _BOLD = compile_late(r"[a-zA-Z]++|\\(?!math)[a-zA-Z]++")
 _LIGATURES = frozenset("-`'")
@@ -113,9 +114,12 @@ def _text(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
 def _write_text(rewriter: Rewriter, command: Token, tokens: Sequence[Token]) -> None:
     """Write text; what is between dollars in it is mathematics again."""
     index = command.index
-    if isinstance(tokens, Stretch) and _PLAIN_TEXT.fullmatch(tokens.tex):
-        rewriter.write(f"{command.text}{{{tokens.tex}}}", index)
-        return
+    if isinstance(tokens, Stretch):
+        if _PLAIN_TEXT.fullmatch(tokens.tex):
+            rewriter.write(f"{command.text}{{{tokens.tex}}}", index)
+            return
+        if "$" in tokens.tex and _write_formulas(rewriter, command, tokens):
+            return
     if _MATH.keys().isdisjoint(texts_of(tokens)):
         rewriter.write(command.text, index)
         rewriter.write("{", index)
@@ -139,6 +143,26 @@ def _write_text(rewriter: Rewriter, command: Token, tokens: Sequence[Token]) -> 
     if text:
         _write_text(rewriter, command, text)
     rewriter.write("}", index)
+
+
+def _write_formulas(rewriter: Rewriter, command: Token, text: Stretch) -> bool:
+    """Write text with formulas between dollars; return False if a dollar may be something else."""
+    pieces = _DOLLAR.split(text.tex)
+    is_paired = len(pieces) > 1 and len(pieces) % 2
+    if not is_paired or "\\\\" in text.tex or "\\(" in text.tex:
+        return False
+    place = text.start
+    rewriter.write("{", command.index)
+    for number, piece in enumerate(pieces):
+        if number % 2:
+            rewriter.write("{\\textstyle ", place - 1)
+            rewriter.run(Stretch(piece, place))
+            rewriter.write("}", place - 1)
+        elif piece:
+            _write_text(rewriter, command, Stretch(piece, place))
+        place += len(piece) + 1
+    rewriter.write("}", command.index)
+    return True
 
 
 def _with_kept_spaces(tokens: Sequence[Token]) -> list[Token]:

@@ -60,11 +60,10 @@ _WITH_TEXT = frozenset({"cases*", "dcases*", "rcases*", "drcases*"})
 _NUMBERS = {"\\notag", "\\nonumber"}
 _NAMING = {"\\label", "\\tag"}
 _LINE = {*_NAMING, *_NUMBERS}
-_NAME = compile_late(r"\\(?:label|tag|notag|nonumber)(?![a-zA-Z])")
-#: What names a line as it is mostly written: with its argument, in which there are no braces.
-_NAMED = compile_late(
-    r"(?<!\\)\\(?:label\s*+\{([^{}\\%\s]*+)\}|tag(\*?+)\s*+\{((?:[^{}\\]|\\[^{}])*+)\}"
-    r"|(?:notag|nonumber)(?![a-zA-Z]))",
+#: What names a line. As it is mostly written, its argument is in braces, and has none in it.
+_NAME = compile_late(
+    r"\\(?:label\s*+\{([^{}\\%\s]*+)\}|tag(\*?+)\s*+\{((?:[^{}\\]|\\[^{}])*+)\}"
+    r"|(?:notag|nonumber)(?![a-zA-Z])|(label|tag)(?![a-zA-Z]))",
     re.DOTALL,
 )
 #: Environments of math-core with lines between which text may stand.
@@ -168,14 +167,13 @@ def _braced(name: str, index: int) -> list[Token]:
 def _read_line(row: Sequence[Token], begin: Token) -> _Line:
     r"""Return a line without its `\label`, `\tag` and `\notag`, wherever they stand in it."""
     line = _Line(row, index=_first_index(row, begin.index))
+    has_names = True
     if isinstance(row, Stretch):
-        names = len(_NAME.findall(row.tex))
+        names = [*_NAME.finditer(row.tex)]
+        has_names = bool(names)
         if names and _read_names(line, row, names):
             return line
-        has_names = names and holds(row, _LINE)
-    else:
-        has_names = holds(row, _LINE)
-    if not has_names:
+    if not (has_names and holds(row, _LINE)):
         line.has_number = not is_text(row)
         return line
     reader, done, kept = TokenReader(row), 0, list[Token]()
@@ -197,23 +195,20 @@ def _first_index(row: Sequence[Token], otherwise: int) -> int:
     return next((each.index for each in row if each.text != " "), otherwise)
 
 
-def _read_names(line: _Line, row: Stretch, count: int) -> bool:
-    """Read what names a line, so many commands; there are spaces in its place then.
+def _read_names(line: _Line, row: Stretch, names: list[re.Match[str]]) -> bool:
+    """Read what names a line; there are spaces in its place then.
 
     Return False if one of them is in braces, or is not written as it mostly is.
     """
     tex, done, kept = row.tex, 0, list[str]()
-    found = [*_NAMED.finditer(tex)]
-    if len(found) != count:
-        return False
-    for each in found:
+    for each in names:
         start, end = each.span()
         before = tex[done:start]
-        if before.count("{") != before.count("}"):
+        if each[4] or before.endswith("\\") or before.count("{") != before.count("}"):
             return False
         kept += (before, " " * (end - start))
         done = end
-    for each in found:
+    for each in names:
         index = row.start + each.start()
         if each[1] is not None:
             _check_no_label(line, index)

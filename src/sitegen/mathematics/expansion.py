@@ -27,6 +27,7 @@ __all__ = ["DEFINING", "expand"]
 
 _MOST_EXPANSIONS = 1_000
 _PARAMETERS = 9
+_PARAMETER_NUMBERS = frozenset(map(str, range(1, _PARAMETERS + 1)))
 
 
 def expand(tokens: list[Token], macros: Macros) -> tuple[list[Token], Macros]:
@@ -85,7 +86,7 @@ class _Expansion:
 
     def _expanded(self, name: str, reader: TokenReader, token: Token) -> list[Token]:
         """Return what a macro stands for here, its arguments filled in."""
-        macro, index = self.known[name], token.index
+        macro = self.known[name]
         before, behind = _delimiters(macro, reader) if macro.left else ("", "")
         arguments: list[Sequence[Token]] = []
         if macro.default is not None:
@@ -93,24 +94,47 @@ class _Expansion:
             arguments.append(tokenise(macro.default) if option is None else option)
         while len(arguments) < macro.count:
             arguments.append(reader.argument(token))
-        body = [Token(text, index) for text in _texts_of(before)]
-        pieces = iter(_texts_of(macro.body))
-        for piece in pieces:
-            if piece != "#":
-                body.append(Token(piece, index))
-                continue
-            number = next(pieces, "")
-            if number.isdecimal() and 0 < int(number) <= len(arguments):
-                body.extend(arguments[int(number) - 1])
+        parts = _parts_of(macro.body)
+        if macro.left:
+            parts = [*_parts_of(before), *parts, *_parts_of(behind)]
+        body: list[Token] = []
+        for part in parts:
+            if isinstance(part, int):
+                body.extend(_argument(arguments, part, token))
+            else:
+                body += [Token(text, token.index) for text in part]
             if len(body) > LONGEST:
                 break
-        return body + [Token(text, index) for text in _texts_of(behind)]
+        return body
+
+
+def _argument(arguments: list[Sequence[Token]], number: int, macro: Token) -> Sequence[Token]:
+    if number > len(arguments):
+        message = f"#{number} in the macro {macro.text} stands for no argument"
+        hint = f"write \\newcommand{{{macro.text}}}[{number}]{{…}}, or \\# for the sign"
+        raise TexError(macro.index, message, hint)
+    return arguments[number - 1]
 
 
 @functools.lru_cache(maxsize=500)
-def _texts_of(body: str) -> list[str]:
-    """Return the texts of the tokens of a macro: a site has few macros, and uses them often."""
-    return texts_of(tokenise(body))
+def _parts_of(body: str) -> list[list[str] | int]:
+    """Return the texts of the tokens of a macro, and the numbers of the arguments between them.
+
+    A site has few macros, and uses them often.
+    """
+    found: list[str] = []
+    parts: list[list[str] | int] = [found]
+    texts = iter(texts_of(tokenise(body)))
+    for text in texts:
+        number = next(texts, "") if text == "#" else ""
+        if number in _PARAMETER_NUMBERS:
+            found = []
+            parts += (int(number), found)
+        elif number == "#":  # `##1` is an argument of a macro that is defined in this one
+            found.append("#")
+        else:
+            found += (text, number) if number else (text,)
+    return parts
 
 
 def _delimiters(macro: Macro, reader: TokenReader) -> tuple[str, str]:

@@ -121,7 +121,11 @@ _RULES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
             "no bracket follows @1",
             "write @1( or @1.",
         ),
-        (r"Not valid in text mode\.", "this cannot stand in a text", "write \\& \\% \\_ or \\$"),
+        (
+            r"Not valid in text mode\.",
+            "this cannot stand in a text",
+            "write \\& \\% \\_ \\# or \\$",
+        ),
         (r"Not valid in math mode\.", "this can stand in \\text{…} only", "leave it out"),
         (
             r"(?:Macro parameter found|Invalid parameter number|Expected parameter number).*",

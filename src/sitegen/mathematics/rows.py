@@ -70,12 +70,14 @@ def _split_stretch(stretch: Stretch, at: str) -> list[Stretch] | None:
     if at not in tex:
         return [stretch]
     is_nested = _NESTED.search(tex) is not None
+    is_paired = is_nested and _PAIRED.search(tex) is not None
     found: list[Stretch] = []
     start = place = depth = 0
     for piece in tex.split(at):
         end = place + len(piece)
         place = end + len(at)
-        depth += _depth_of(piece) if is_nested else 0
+        if is_nested:
+            depth += _depth_of(piece, is_paired=is_paired)
         if depth == 0 or end == len(tex):
             found.append(Stretch(tex[start:end], stretch.start + start))
             start = place
@@ -84,11 +86,12 @@ def _split_stretch(stretch: Stretch, at: str) -> list[Stretch] | None:
     return found
 
 
-def _depth_of(tex: str) -> int:
-    """Return how many more groups, environments and brackets are opened than closed."""
+def _depth_of(tex: str, *, is_paired: bool) -> int:
+    """Return how many more groups are opened than closed, and if it `is_paired`, how many pairs."""
     depth = tex.count("{") - tex.count("}")
     if "\\" in tex:
         depth -= tex.count("\\{") - tex.count("\\}")
+    if is_paired:
         for opening in _PAIRED.findall(tex):
             depth += 1 if opening else -1
     return depth

@@ -60,7 +60,6 @@ _WORD = re.compile(r"\\[a-zA-Z]+")
 _DIMENSION = re.compile(r"\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|bp|pc|mu|sp)\s*")
 _NO_ARGUMENT = frozenset({"}", "&", "\\\\", "\\right", "\\begin", "\\end"})
 _OPENING, _CLOSING = {"{", "\\begin", "\\left"}, {"}", "\\end", "\\right"}
-_BEGIN_OR_END = frozenset({"\\begin", "\\end"})
 #: Characters that have a meaning in this program only: those of an author are refused.
 PRIVATE = re.compile("[\ue000-\uf8ff]")
 #: What stands around the number of a piece of MathML in TeX.
@@ -266,9 +265,8 @@ class TokenReader:
         """Return what is inside of the group that begins here, and pass it."""
         start = self.next()
         tokens, first, depth = self.tokens, self.place, 0
-        place = first
-        for token in itertools.islice(tokens, first, None):
-            text = token.text
+        for place in range(first, len(tokens)):
+            text = tokens[place].text
             if text == closing and depth == 0:
                 self.place = place + 1
                 return tokens[first:place]
@@ -276,7 +274,6 @@ class TokenReader:
                 depth += 1
             elif text == "}":
                 depth -= 1
-            place += 1
         raise TexError(start.index, f"the bracket {opening} is never closed", f"add {closing}")
 
     def argument(self, command: Token) -> Sequence[Token]:
@@ -329,7 +326,7 @@ class TokenReader:
             self.place += 1
             before = self.place
             self.skip_spaces()
-        if self.peek() == "[" and "]" in (each.text for each in self.tokens[self.place :][:20]):
+        if self.peek() == "[" and "]" in texts_of(self.tokens[self.place : self.place + 20]):
             inner = self.group("[", "]")
             if _DIMENSION.fullmatch(written(inner)):
                 return
@@ -352,14 +349,13 @@ class TokenReader:
     def environment(self, name: str, begin: Token) -> Sequence[Token]:
         r"""Return what is before the `\end` of an environment whose `\begin{name}` was read."""
         tokens, first, depth = self.tokens, self.place, 0
-        for place in places_of(_BEGIN_OR_END, texts_of(tokens)):
-            if place < first:
-                continue
-            if tokens[place].text == "\\begin":
+        for place in range(first, len(tokens)):
+            text = tokens[place].text
+            if text == "\\begin":
                 depth += 1
-            elif depth:
+            elif text == "\\end" and depth:
                 depth -= 1
-            else:
+            elif text == "\\end":
                 self.place = place + 1
                 ended = self.name(begin)
                 if ended != name:

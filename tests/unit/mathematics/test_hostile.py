@@ -138,6 +138,8 @@ def test_a_very_long_formula() -> None:
     check(r"\alpha " * 140_000)
     check(r"\ce{H2O} " * (10_000 if LONG else 1_000))
     check(r"\begin{align}" + r"a &= b \\ " * (9_000 if LONG else 900) + r"\end{align}")
+    check(r"\begin{smallmatrix} a & b \\ c & d \end{smallmatrix} " * 1_800)
+    check(r"\text{a $x$ b} " * 6_000)
 
 
 def test_memory_of_formulas_is_bounded() -> None:

@@ -58,6 +58,8 @@ def test_a_macro_holds_no_character_of_ours() -> None:
         (r"\DeclareMathOperator*{\am}{arg\,min} \am_x", r"\operatorname*{arg\,min}_x"),
         (r"\newcommand{\a}{\b} \newcommand{\b}{x} \a", "x"),
         (r"\newcommand{\a}{\alpha} \a x", r"\alpha x"),
+        (r"\newcommand{\a}[1]{\newcommand{\b}[1]{##1 #1}} \a{x} \b{y}", "y x"),
+        (r"\newcommand{\a}{\text{C\#}} \a", r"\text{C\#}"),
     ],
 )
 def test_definitions(tex: str, other: str) -> None:

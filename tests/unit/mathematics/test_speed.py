@@ -57,7 +57,7 @@ def core_only(tex: str) -> object:
 CORE = LatexToMathML(fancy_error=False, allow_unreliable_rendering=True)
 
 
-@pytest.mark.parametrize(("group", "limit"), [("plain", 5.0), ("everyday", 8.0), ("hard", 17.0)])
+@pytest.mark.parametrize(("group", "limit"), [("plain", 3.2), ("everyday", 5.2), ("hard", 11.5)])
 def test_a_formula_takes_little_more_than_math_core(group: str, limit: float) -> None:
     formulas = list(read_formulas("everyday" if group == "plain" else group).values())
     if group == "plain":
