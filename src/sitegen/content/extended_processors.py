@@ -34,7 +34,9 @@ _HTML = compile_late(
     re.IGNORECASE,
 )
 _ENDS = {"!--": "-->", "?": "?>", "![CDATA[": "]]>"}
-_DEFINITION = compile_late(r"(?:\A|\n) {0,3}: +(?=\S)")
+_DEFINITION = compile_late(r" {0,3}: +(?=\S)")
+#: Found sooner than one that may also begin a text.
+_DEFINITION_BELOW = compile_late(r"\n {0,3}: +(?=\S)")
 _PLACEHOLDER = compile_late("<div>\ufdd6(\\d+)\ufdd7</div>")
 
 
@@ -158,7 +160,7 @@ class _DefinitionProcessor(BlockProcessor):
     """Reads a term with a definition, or another definition of the term above."""
 
     def test(self, parent: ET.Element, block: str) -> bool:
-        found = _DEFINITION.search(block)
+        found = _find_definition(block)
         if not found:
             return False
         if not found.start() and not block.startswith("\n"):
@@ -168,7 +170,7 @@ class _DefinitionProcessor(BlockProcessor):
 
     def run(self, parent: ET.Element, blocks: list[str]) -> None:
         block = blocks.pop(0)
-        found = _DEFINITION.search(block)
+        found = _find_definition(block)
         if not found:  # pragma: no cover  # `test` has found it
             return
         above = parent[-1] if len(parent) else None
@@ -200,6 +202,10 @@ class _DefinitionProcessor(BlockProcessor):
         self.parser.state.set("looselist" if is_loose or "\n\n" in content else "list")
         self.parser.parseChunk(ET.SubElement(above, "dd"), content)
         self.parser.state.reset()
+
+
+def _find_definition(block: str) -> re.Match[str] | None:
+    return _DEFINITION.match(block) or _DEFINITION_BELOW.search(block)
 
 
 def _indented(rows: Rows, blocks: list[str], columns: int) -> str:

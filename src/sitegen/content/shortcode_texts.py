@@ -52,9 +52,8 @@ def find_texts(
     `number` is that of the shortcode on its page. If it takes whole lines, it `is_block`.
     """
     text = source.text
-    line = text[text.rfind("\n", 0, tag.start) : tag.start] if is_block else ""
-    if is_block and not line.startswith("\n"):
-        line = f"\n{line}"
+    margin = text[text.rfind("\n", 0, tag.start) + 1 : tag.start]
+    line = f"\n{margin}" if is_block else ""
     cut = RawBlock if is_block else Replacement
     place = texts[0].start
     for each in texts:

@@ -29,6 +29,7 @@ PUMPS = [
     "{% raw %}[a]({{ site.url }}/x)",
     "<div>{% comment %}",
     '![a](b.png){.x "{',
+    "- :::{card} x\n:link: y\n^^^\n",
 ]
 
 

@@ -11,10 +11,12 @@ The first lines are options, the others are the caption. A frame is as wide as t
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.div_fences import DIRECTIVE_OPTION
 from sitegen.content.rewriting.rewritten_text import with_edits
+from sitegen.content.rewriting.shortcode_arguments import markdown_argument, text_argument
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
@@ -26,10 +28,11 @@ if TYPE_CHECKING:
 __all__ = ["with_frames"]
 
 _OPENING = compile_late(
-    r"(?:`{3,}|~{3,}|:{3,})[ \t]*\{iframe\}[ \t]*(?P<address>https://[^\s\"<>]+)[ \t]*"
+    r"(?:`{3,}|~{3,}|:{3,})[ \t]*\{iframe\}[ \t]*(?P<address>https://[^\s\"<>\\]+)[ \t]*$",
+    re.MULTILINE,
 )
 #: Of most that is shown so; a page has no frame with a size of its own.
-_SHAPE = ("ratio", "16-9")
+_SHAPE = ' ratio="16-9"'
 #: Options that name the frame.
 _TITLES = ("title", "alt")
 
@@ -42,28 +45,29 @@ def with_frames(source: MarkdownSource) -> MarkdownSource:
 
 
 def _edits(source: MarkdownSource) -> Iterator[Edit]:
-    blocks = source.blocks
-    fences = [(each.start, each.info_end, each.end) for each in blocks.fences if each.closed]
-    divs = [(div.start, div.line_end, div.closing[1]) for div in blocks.divs if div.is_other]
-    for start, line_end, end in (*fences, *divs):
-        found = _OPENING.fullmatch(source.text, start, line_end) if end >= 0 else None
+    """Yield the edits of each that is closed; one in another is part of its caption."""
+    text, done = source.text, 0
+    fences = ((each.start, each.end) for each in source.blocks.fences if each.closed)
+    divs = ((div.start, div.closing[1]) for div in source.blocks.divs if div.is_other)
+    for start, last in sorted((*fences, *divs)):
+        found = _OPENING.match(text, start, last) if start >= done else None
         if found:
-            rest = source.text[line_end:end].rstrip("\n").splitlines()[1:-1]
+            done = start + len(text[start:last].rstrip())
+            lines = text[found.end() : done].split("\n")[1:-1]
             yield start, found.start("address"), '{{< embed "'
-            yield found.end("address"), end, f'"{_arguments(rest)} >}}}}\n'
+            yield found.end("address"), done, f'"{_arguments(lines)} >}}}}'
 
 
 def _arguments(lines: list[str]) -> str:
     """Return the title and the caption that the lines of a block give, with a space before each."""
-    given: dict[str, str] = {"title": ""}
+    title = ""
     caption: list[str] = []
     for line in lines:
         text = line.strip(" \t>")
         option = DIRECTIVE_OPTION.fullmatch(text) if not caption else None
         if option and option["name"] in _TITLES:
-            given["title"] = (option["value"] or "").strip()
+            title = (option["value"] or "").strip()
         elif not option:
             caption.append(text)
-    given["caption"] = " ".join(caption).strip()
-    written = ((name, value.replace('"', '\\"')) for name, value in given.items() if value)
-    return "".join(f' {name}="{value}"' for name, value in (_SHAPE, *written))
+    shown = markdown_argument("caption", " ".join(caption).strip())
+    return f"{_SHAPE}{text_argument('title', title)}{shown}"

@@ -16,6 +16,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from sitegen.content.rewriting.rewritten_text import with_edits
+from sitegen.content.rewriting.shortcode_arguments import markdown_argument, text_argument
 from sitegen.content.scanner import BLANKED
 from sitegen.content.shortcode_tags import begins_line, ends_line
 from sitegen.late_patterns import compile_late
@@ -143,10 +144,21 @@ def _written(found: re.Match[str], *, is_html: bool, is_alone: bool) -> str:
         return f"^[{' '.join(note.split())}]"
     embedded = _YOUTUBE.match(path)
     if embedded:
-        return f"{{{{< youtube {embedded['id']} >}}}}"
+        return _video("youtube", embedded["id"], given)
     if given.get("provider") in {"youtube", "vimeo"} and _VIDEO.fullmatch(given.get("id", "")):
-        return f'{{{{< {given["provider"]} "{given["id"]}" >}}}}'
+        return _video(given["provider"], given["id"], given)
     return ""
+
+
+def _video(provider: str, name: str, given: dict[str, str]) -> str:
+    """Return a video with what is said of it."""
+    title = text_argument("title", " ".join(given.get("title", "").split()))
+    caption = markdown_argument("caption", _caption_of(given))
+    return f'{{{{< {provider} "{name}"{title}{caption} >}}}}'
+
+
+def _caption_of(given: dict[str, str]) -> str:
+    return next((" ".join(given[name].split()) for name in _CAPTIONS if given.get(name)), "")
 
 
 def _is_balanced(text: str) -> bool:
@@ -163,7 +175,7 @@ def _picture(path: str, given: dict[str, str], *, is_html: bool) -> str:
     """Return a picture with what is said of it; empty if the address of its link is none."""
     path = path if "//" in path else f"/{path.lstrip('/')}"
     alt, title = (" ".join(given.get(name, "").split()) for name in ("alt", "title"))
-    caption = next((" ".join(given[name].split()) for name in _CAPTIONS if given.get(name)), "")
+    caption = _caption_of(given)
     width = given.get("width", "") if _WIDTH.fullmatch(given.get("width", "")) else ""
     link = given.get("link", "")
     if link and not _ADDRESS_OF_LINK.fullmatch(link):

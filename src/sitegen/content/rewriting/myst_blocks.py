@@ -89,7 +89,7 @@ def _edits(source: MarkdownSource) -> Iterator[Edit]:
             button = _button(block)
             if button:
                 yield block.start, block.end, button
-        elif not has_list and not block.argument and block.options.keys() <= _STYLES:
+        elif not (has_list or block.argument or block.lines or block.options.keys() - _STYLES):
             has_list = True
             yield block.start, block.end, f"::: {{#refs}}\n{block.margin}:::"
 

@@ -77,12 +77,14 @@ class TextWriter:
 
 
 def with_edits(source: MarkdownSource, edits: Iterable[Edit]) -> MarkdownSource:
-    """Return a source with the edits made, none of which is in another; itself without any."""
+    """Return a source with the edits made, but for those in others; itself without any."""
     ordered = sorted(edits)
     if not ordered:
         return source
     out, done = TextWriter(source.text), 0
     for start, end, text in ordered:
+        if start < done:
+            continue
         out.copy(done, start)
         out.write(text, start)
         done = end

@@ -127,6 +127,9 @@ class _Block(msgspec.Struct):
             message = "the diagram has no text for those who cannot see it"
             hint = 'write alt="what it shows" behind its language, or a caption'
             self.mistakes.append(Mistake(self.fence.start, Problem(IMAGE_ALT, message, hint)))
+        if file and self.name != "chart" and _has_text(directive.body):
+            message = "the text of this diagram is left out, for it is that of a file"
+            self.report(start, message, "keep one of them")
         if not (source or directive.body or file) and self.name != "chart":
             self.report(self.fence.start, "the diagram is empty", "write its text, or name a file")
         return DiagramReference(
@@ -282,6 +285,12 @@ class _Block(msgspec.Struct):
             height=min(int(height), 2000) if re.fullmatch(r"[1-9]\d{1,4}", height) else 300,
         )
         return json.dumps(spec, ensure_ascii=False)
+
+
+def _has_text(body: str) -> bool:
+    """Tell whether a block holds more than options and comments."""
+    lines = map(str.strip, body.split("\n"))
+    return any(line and not line.startswith(("%%", "//", "#")) for line in lines)
 
 
 def _body(text: str, fence: Fence) -> str:

@@ -105,8 +105,10 @@ def check_list_table(div: Div) -> Iterator[tuple[int, Problem]]:
 
 
 def _make_table(tree: PageTree, box: LexborNode) -> None:
-    blocks = [each for each in children_of(box) if "block-title" not in classes_of(each)]
-    above = blocks.pop(0) if len(blocks) > 1 and blocks[0].tag == "p" else None
+    inside = children_of(box)
+    blocks = [each for each in inside if "block-title" not in classes_of(each)]
+    is_titled = len(blocks) < len(inside)
+    above = blocks.pop(0) if len(blocks) > 1 and blocks[0].tag == "p" and not is_titled else None
     rows = [_cells_of(each) for each in children_of(blocks[0])] if len(blocks) == 1 else []
     is_list = bool(rows) and all(rows)
     if not is_list and not (blocks and blocks[0].tag == "table"):
@@ -158,9 +160,13 @@ def _parts(rows: list[str], heads: int) -> str:
 
 
 def _cells_of(row: LexborNode) -> list[str]:
-    """Return the HTML of the cells in a row; empty if it is no list."""
+    """Return the HTML of the cells in a row; empty if it is anything else than a list."""
     inner = children_of(row)
-    if len(inner) != 1 or inner[0].tag not in {"ul", "ol"}:
+    is_list = len(inner) == 1 and inner[0].tag in {"ul", "ol"}
+    if not is_list or any(
+        each.is_text_node and (each.text_content or "").strip()
+        for each in row.iter(include_text=True)
+    ):
         return []
     return [_content(each) for each in children_of(inner[0])]
 
