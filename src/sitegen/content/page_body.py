@@ -110,7 +110,7 @@ class PageBody(msgspec.Struct):
         depth = self.options.toc_depth_of(self.front)
         toc = () if depth is None else nest_headings(headings, depth)
         heading_text = ""
-        cited = _ids_of_entries(prepared, self.front)
+        cited = _ids_of_entries(prepared, self.front) if "#" in safe else frozenset()
         if heading:
             _, title = parse_fragment(heading)
             self._punctuate(title)

@@ -100,9 +100,9 @@ def fill_slots(rendered: str, found: Sequence[Node | Slot], words: Mapping[str, 
     for rest in rests:
         written, is_closed, behind = rest.partition(_CLOSE)
         number = int(written) if written.isdecimal() and len(written) <= _LONGEST_NUMBER else known
-        end = behind.find(">")
-        is_in_tag = end >= 0 and behind.find("<", 0, end) < 0  # or may be
-        if not is_closed or number >= known or is_in_tag:
+        before, ends_tag, _ = behind.partition(">")
+        may_be_in_tag = ends_tag and "<" not in before
+        if not is_closed or number >= known or may_be_in_tag:
             return None
         wanted = found[number]
         if not isinstance(wanted, Slot):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import re
-import string
 from bisect import bisect_right
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -37,7 +36,8 @@ _EMAIL = compile_late(
 )
 #: What is in every address of e-mail; what begins with one character is found fast.
 _AT = compile_late(r"@(?<=[A-Za-z0-9._+-]@)")
-_NAME_ENDS = frozenset(f"{string.ascii_letters}{string.digits}._+-")
+#: The same in an outline of a text, with what may stand before the first dot of a domain.
+_IN_OUTLINE = compile_late(r"@[_-]*\.")
 _WITH_SCHEME = ("mailto:", "xmpp:")
 _ENTITY = compile_late(r"&[A-Za-z0-9]+;\Z")
 _TRAILING = "?!.,:;*_~'\""
@@ -49,9 +49,8 @@ class _BareLinks(Construct):
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a link for each address that is not part of one."""
-        text = source.text
         has_web = "://" in source.outline or "www." in source.outlines.spaced
-        if not has_web and not any(text[at - 1 : at] in _NAME_ENDS for at in source.ats):
+        if not has_web and not _IN_OUTLINE.search(source.outline):
             return
         prose = source.prose
         links: list[tuple[int, int]] | None = None

@@ -52,10 +52,11 @@ class _Found(NamedTuple):
 
 class _CrossReferences(Construct):
     source_marks = ("@",)
+    source_needs = ("@-",)
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a slot for each reference, and what of the brackets around it goes."""
-        if not any(_REFERENCE.match(source.text, at) for at in source.ats):
+        if not _REFERENCE.search(source.text):
             return
         prose = source.prose
         found = []

@@ -33,8 +33,9 @@ NAME = r"\w++(?:[:.#$%&+?<>~/-]\w++)*+"
 LABELLED = rf"(?=[^\W\d_]++[-:(])(?:(?:{_OURS})-|(?:{_COLONS}):|[^\W\d_]++\()"
 #: What stands behind a key, where that is words and numbers with single spaces between.
 _PLAIN_SUFFIX = r"(?:,(?: [^\W_]++(?:[.,:–-]++[^\W_]*+)*+)++)?"
-#: A key with no address in it, behind its `@`.
-_PLAIN_KEY = rf"(?!10\.|(?:[Hh][Tt][Tt][Pp][Ss]?|[Dd][Oo][Ii]):)(?!{LABELLED})(?:{NAME})(?!@)"
+#: A key with no address in it, behind its `@`; most are one word.
+_ADDRESS = r"10\.|(?:[Hh][Tt][Tt][Pp][Ss]?|[Dd][Oo][Ii]):"
+_PLAIN_KEY = rf"(?:\w++(?=[,;\]])|(?!{_ADDRESS}|{LABELLED}){NAME}(?!@))"
 #: `[@a]` or `[@a, p. 7; @b]` from its `@`, and what may end a sentence behind it.
 _IN_BRACKETS = compile_late(
     rf"@(?<![!\\\]^]\[@)(?P<key>{_PLAIN_KEY})(?P<suffix>{_PLAIN_SUFFIX})"
@@ -61,15 +62,16 @@ def read_plain_citations(source: MarkdownSource) -> list[Slot] | None:
     for at in source.ats:
         if at < end or shown[at] == BLANKED:
             continue
-        found = (_IN_BRACKETS if shown[at - 1 : at] == "[" else _IN_TEXT).match(shown, at)
+        is_in_brackets = shown[at - 1 : at] == "["
+        found = (_IN_BRACKETS if is_in_brackets else _IN_TEXT).match(shown, at)
         if not found:
             if not _LABELLED_AT.match(shown, at):
                 return None
             continue
         column = at - shown.rfind("\n", 0, at)
-        if found.re.groups > 1:
+        if is_in_brackets:
             slots.append(_in_brackets(source, shown, found, column))
-            end = found.end("others") + 1
+            end = found.end()
             continue
         end = found.end()
         if bracket < end:
@@ -93,8 +95,8 @@ def _is_prose(source: MarkdownSource) -> bool:
 
 def _in_brackets(source: MarkdownSource, shown: str, found: re.Match[str], column: int) -> Slot:
     """Return the slot for `[@a, p. 7; @b]`, whose first `@` is at `column`."""
-    key, suffix, others, mark = found.group("key", "suffix", "others", "mark")
-    start, end = found.start() - 1, found.end("others") + 1
+    key, suffix, others, mark = found.groups()
+    start, end = found.start() - 1, found.end(3) + 1
     if others:
         cites = _plain_cites(shown[start + 2 : end - 1], column)
     else:
