@@ -2,8 +2,9 @@
 
     {{< figure src="knee.png" caption="The *knee*" label="fig-knee" >}}
 
-They are numbered, so they become what a directive `{figure}` becomes. The caption stays where it is
-in the source: everything may stand in it, at its exact place.
+They are numbered, so they become what a directive `{figure}` becomes, and so do those whose width
+is a share of the text, `width="50%"`. The caption stays where it is in the source: everything may
+stand in it, at its exact place.
 """
 
 from __future__ import annotations
@@ -37,10 +38,10 @@ _OF_LINK = ("target", "rel")
 
 
 def is_labelled_figure(text: str, tag: ShortcodeTag) -> bool:
-    """Tell whether a tag is a figure with a label, which stands on lines of its own."""
+    """Tell whether a tag is a figure with a label or a share, which stands on lines of its own."""
     return (
         tag.name == "figure"
-        and any(each.key in _LABELS and _label(each) for each in tag.arguments)
+        and any(_is_label(each) or _is_share(each) for each in tag.arguments)
         and begins_line(text, tag.start)
         and ends_line(text, tag.end)
     )
@@ -107,8 +108,9 @@ def _opening(given: dict[str, TagArgument]) -> str:
     if "link" in given:
         address = html.escape(given["link"].value)
         image = f'<a href="{address}"{written(_OF_LINK)}>{image}</a>'
-    label = html.escape(_label(given["label"]))
-    return f'<div id="{label}"{written(("class",))} {FIGURE_MARK}=""><p>{image}</p>'
+    label = html.escape(_label(given["label"])) if "label" in given else ""
+    identity = f' id="{label}"' if label else ""
+    return f'<div{identity}{written(("class",))} {FIGURE_MARK}=""><p>{image}</p>'
 
 
 def _source_of(given: dict[str, TagArgument]) -> str:
@@ -117,6 +119,14 @@ def _source_of(given: dict[str, TagArgument]) -> str:
         return ""
     shown = given["attr"].value
     return f" [{shown}](<{given['attrlink'].value}>)" if "attrlink" in given else f" {shown}"
+
+
+def _is_label(argument: TagArgument) -> bool:
+    return argument.key in _LABELS and bool(_label(argument))
+
+
+def _is_share(argument: TagArgument) -> bool:
+    return argument.key == "width" and argument.value.rstrip().endswith("%")
 
 
 def _label(argument: TagArgument) -> str:

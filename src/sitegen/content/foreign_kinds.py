@@ -368,7 +368,7 @@ JSX = ForeignKind(
     what="an MDX component",
     marks=("<",),
     pattern=pattern(r"<[A-Z]"),
-    hint="write its content in Markdown or HTML",
+    hint="write its content in Markdown or HTML, or &lt; for a plain '<'",
     hints={"tabs": _TABS, "tabitem": _TABS}
     | dict.fromkeys(("note", "tip", "warning", "callout", "admonition", "aside"), _NOTE)
     | dict.fromkeys(("youtube", "video"), _VIDEO),

@@ -69,7 +69,7 @@ _IN_TICKS = compile_late(r"(`+)[^`\n]+\1\$")
 _BLOCK = compile_late(r"\n[ \t>]*+(?:(?:[-+*:]|\d{1,9}[.)]|#{1,6})[ \t]|<|\|)")
 _ROW = compile_late(r"\n[ \t>]*+\|")
 #: No prose has these between brackets: a command, an index, a power, a relation.
-_TEX = compile_late(r"\\[a-zA-Z,;!{|]|[_^](?:\{|\\|\w\b)|[=<>]|\w[_^]\d")
+_TEX = compile_late(r"\\[a-zA-Z,;!{| ]|[_^](?:\{|\\|\w\b)|[=<>]|\w[_^]\d")
 _WORD = compile_late(r"[^\W\d_]{2,}")
 #: Words with a space, as there are between two amounts of money.
 _PROSE = compile_late(r"(?<![^\W\d_])[^\W\d_]{2,}+\s|\s[^\W\d_]{2}")

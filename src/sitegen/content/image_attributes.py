@@ -79,7 +79,10 @@ def read_columns(text: str) -> int:
 
 
 def read_size(attributes: Mapping[str, str | None]) -> tuple[ImageSize, tuple[str, ...]]:
-    """Read `width` and `height`; what cannot be used is left out and said, with its name first."""
+    """Read `width` and `height`; what cannot be used is left out and said, with its name first.
+
+    Beside a width, a height in percent is that of nothing, as in browsers.
+    """
     width, height = attributes.get("width") or "", attributes.get("height") or ""
     in_percent = _PERCENT.fullmatch(width)
     width_in_pixels, height_in_pixels = _pixels(width), _pixels(height)
@@ -87,7 +90,7 @@ def read_size(attributes: Mapping[str, str | None]) -> tuple[ImageSize, tuple[st
     if width_in_pixels is None and not in_percent:
         message = f"width='{width[:40]}' is not a number of pixels, nor a share such as 50%"
         problems.append(message)
-    if height_in_pixels is None:
+    if height_in_pixels is None and not (width and _PERCENT.fullmatch(height)):
         problems.append(f"height='{height[:40]}' is not a number of pixels")
     size = ImageSize(
         width=width_in_pixels or 0,

@@ -75,7 +75,8 @@ def _refuse_other_forms(text: str, path: str) -> None:
     if "://" in text or text.startswith("//"):
         inside = urlsplit(text).path or "/"
         message = f"'{text}' must be a path of this site"
-        raise FieldError(message, f"write '{inside}'; base_url is put in front")
+        hint = f"write '{inside}', if that is one; for a link to another site, call it 'website'"
+        raise FieldError(message, hint)
 
 
 def _fill(placeholder: str, path: str) -> str:

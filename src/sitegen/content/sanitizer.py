@@ -307,7 +307,7 @@ def _keep_classes(node: LexborNode, names: list[str]) -> None:
         del node.attrs["class"]
 
 
-_OWN_ELEMENT = "write Markdown or HTML: an element of one's own needs a script"
+_OWN_ELEMENT = "write &lt; for a plain '<': an element of one's own needs a script"
 #: Elements of Distill (https://distill.pub/guide), which other themes have, too.
 _OWN_ELEMENTS = {
     "d-cite": "write [@key]",

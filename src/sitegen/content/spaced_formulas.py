@@ -17,12 +17,13 @@ _SPACED = compile_late(r"(?<![\\$\w])\$(?!\$)(?P<tex>[^$\n]{1,100})(?<!\\)\$(?![
 #: No prose has these: a command, an index, a power, a relation; or it is a single letter.
 _TEX = compile_late(r"\\[a-zA-Z]|[_^=<>]|\A\s*[A-Za-z]\s*\Z")
 _WORD = compile_late(r"(?<![\\A-Za-z{])[A-Za-z]{3,}")
+_TEXT = compile_late(r"\\(?:text[a-z]*+|[mh]box)\{[^{}]*+\}")
 
 
 def find_spaced(prose: str) -> Iterator[re.Match[str]]:
     """Yield what looks like a formula and is none: `prose` has no formulas any more."""
     for found in _SPACED.finditer(prose):
-        if _TEX.search(found["tex"]) and not _WORD.search(found["tex"]):
+        if _TEX.search(found["tex"]) and not _WORD.search(_TEXT.sub("", found["tex"])):
             yield found
 
 

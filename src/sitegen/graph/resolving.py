@@ -84,22 +84,21 @@ class Resolver(msgspec.Struct):
 
     def resolve(self, page: ParsedPage, fragment: Fragment | None) -> ResolvedSlots:
         """Resolve a fragment's references; one that cannot be is reported and stays empty."""
-        if fragment is None:
+        if fragment is None or not fragment.references:
             return ResolvedSlots()
         language = page.front.language or self.language
         context = _PageContext(self, page.path, page.key, language, fields=page.front.extra)
-        if not may_take_long(page, fragment):
-            return ResolvedSlots([self.resolve_one(each, context) for each in fragment.references])
+        references = fragment.references
         try:
+            if not may_take_long(page, fragment, self.citing) and page.key not in self.stopped:
+                return ResolvedSlots([self.resolve_one(each, context) for each in references])
             if page.key not in self.stopped:
                 with self.limit(str(page.path)):
-                    return ResolvedSlots(
-                        [self.resolve_one(each, context) for each in fragment.references]
-                    )
+                    return ResolvedSlots([self.resolve_one(each, context) for each in references])
         except LimitError as error:
             self.stopped.add(page.key)
             self.problems.append(report_excess(page, error))
-        return ResolvedSlots([Unresolved(text=each.unresolved()) for each in fragment.references])
+        return ResolvedSlots([Unresolved(text=each.unresolved()) for each in references])
 
     def use_image(
         self, page: PurePosixPath, path: PurePosixPath, target: str

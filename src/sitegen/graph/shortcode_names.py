@@ -57,7 +57,7 @@ ARGUMENTS: Mapping[tuple[str, str], str] = {
     ("tab", "title"): "name",
 }
 #: An argument that may be shown in a hint.
-_NAME = compile_late(r"[\w:./-]{1,60}")
+_NAME = compile_late(r"\w[\w:./-]{0,60}")
 _LINK = "link to the source file: [text](page.md)"
 _DATA = "write the value into a file such as data/site.yaml, and '{{< data site.NAME >}}' here"
 _VARIABLE = (
@@ -133,9 +133,11 @@ def explain_name(wanted: ShortcodeReference, shortcodes: Shortcodes, code: str) 
     """Say that there is no shortcode of a name, and what to write instead."""
     name = wanted.target
     otherwise = f"write templates/shortcodes/{name}.html, or `{{{{<` in code"
-    argument = wanted.arguments[0].value.text if wanted.arguments else "NAME"
-    known = argument if _NAME.fullmatch(argument) else "NAME"
-    hint = _HINTS.get(name.casefold(), "").replace("NAME", known)
+    argument = wanted.arguments[0].value.text if wanted.arguments else ""
+    hint = _HINTS.get(name.casefold(), "")
+    if _NAME.fullmatch(argument):
+        hint = hint.replace("NAME", argument)
+    hint = hint.replace("@NAME", "@key")
     hint = hint or did_you_mean(
         name, (*shortcodes, *ALIASES, "include", "table", "chart"), otherwise
     )

@@ -51,6 +51,11 @@ class StyleChoice:
             DEFAULT_STYLE
         )
 
+    def has_own(self, page: ParsedPage) -> bool:
+        """Tell whether the style of a page is a file of the site, in which anything may stand."""
+        files = self.inputs.sources.get(STYLE_FILES.name, {})
+        return bool(files) and self.of_page(page) in files.values()
+
     def check(self) -> Iterator[Diagnostic]:
         """Report each name for which there is no style."""
         site = self.inputs.config.research.style

@@ -91,7 +91,8 @@ class Rewriter:
 
         The MathML is safe: whatever an author wrote is escaped in it.
         """
-        self.write(f"{before}\\text{{{OPEN}{len(self.marks)}{CLOSE}}}{behind}", index)
+        text = f"{before}\\text{{{OPEN}{len(self.marks)}{CLOSE}}}{behind}"
+        self.pieces.append(Token(text, index))
         self.marks.append(mathml)
 
     def operator(self, tokens: Sequence[Token], index: int, star: str = "*") -> None:
@@ -157,6 +158,9 @@ class Rewriter:
 
         `texts` are what it is split into at its commands, if that has been done.
         """
+        if tex.isalnum():  # as most arguments are
+            self.pieces.append(Token(tex, start))
+            return
         handlers, pieces = self._handlers, self.pieces
         texts = texts or split_commands(tex)
         if handlers.keys().isdisjoint(texts):

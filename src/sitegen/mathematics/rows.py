@@ -28,9 +28,14 @@ _DISTANCE = compile_late(r"\s*+[*\[]")
 def split_rows(tokens: Sequence[Token], at: str = "\\\\") -> list[Sequence[Token]]:
     r"""Split tokens at each `\\` (or `&`) that is in no group and in no environment."""
     if isinstance(tokens, Stretch):
-        found = _split_stretch(tokens, at)
-        if found is not None:
-            return [*found]
+        pieces = _split_tex(tokens.tex, at)
+        if pieces:
+            found: list[Sequence[Token]] = []
+            start = tokens.start
+            for piece in pieces:
+                found.append(Stretch(piece, start))
+                start += len(piece) + len(at)
+            return found
     ends = _ENDS[at]
     texts = texts_of(tokens)
     if ends.isdisjoint(texts):
@@ -54,36 +59,42 @@ def split_rows(tokens: Sequence[Token], at: str = "\\\\") -> list[Sequence[Token
 
 def count_cells(row: Sequence[Token]) -> int:
     """Return how many cells a row has."""
-    if isinstance(row, Stretch):
-        count = row.tex.count("&")
-        if not count or not ("\\" in row.tex or "{" in row.tex):
-            return count + 1
-    return len(split_rows(row, "&"))
+    if not isinstance(row, Stretch):
+        return len(split_rows(row, "&"))
+    if "\\" not in row.tex and "{" not in row.tex:
+        return row.tex.count("&") + 1
+    return len(_split_tex(row.tex, "&") or split_rows(row, "&"))
 
 
-def _split_stretch(stretch: Stretch, at: str) -> list[Stretch] | None:
+def _split_tex(tex: str, at: str) -> list[str] | None:
     """Split TeX without splitting it into tokens; return None if that cannot be done."""
-    tex = stretch.tex
     for other in _OTHER[at]:
         if other in tex:
             return None
-    if at not in tex:
-        return [stretch]
-    is_nested = _NESTED.search(tex) is not None
-    is_paired = is_nested and _PAIRED.search(tex) is not None
-    found: list[Stretch] = []
-    start = place = depth = 0
-    for piece in tex.split(at):
-        end = place + len(piece)
-        place = end + len(at)
-        if is_nested:
+    pieces = tex.split(at)
+    if len(pieces) > 1 and _NESTED.search(tex):
+        pieces = _joined(pieces, at, is_paired=_PAIRED.search(tex) is not None)
+    if at != "&" and ("[" in tex or "*" in tex) and any(map(_DISTANCE.match, pieces[1:])):
+        return None
+    return pieces
+
+
+def _joined(pieces: list[str], at: str, *, is_paired: bool) -> list[str]:
+    """Return pieces of TeX, of which those are joined that are within something."""
+    found: list[str] = []
+    waiting: list[str] = []
+    depth = 0
+    for piece in pieces:
+        if is_paired or "{" in piece or "}" in piece:
             depth += _depth_of(piece, is_paired=is_paired)
-        if depth == 0 or end == len(tex):
-            found.append(Stretch(tex[start:end], stretch.start + start))
-            start = place
-            if at != "&" and _DISTANCE.match(tex, start):
-                return None
-    return found
+        if depth:
+            waiting.append(piece)
+        elif waiting:
+            found.append(at.join([*waiting, piece]))
+            waiting = []
+        else:
+            found.append(piece)
+    return [*found, at.join(waiting)] if waiting else found
 
 
 def _depth_of(tex: str, *, is_paired: bool) -> int:

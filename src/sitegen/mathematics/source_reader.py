@@ -105,7 +105,7 @@ class SourceReader(TokenReader):
         """Pass white space."""
         if self._rest is not None:
             self._rest.skip_spaces()
-        elif self._tex[self._at : self._at + 1].isspace():
+        elif not self._tex.startswith("{", self._at):
             found = _SPACES.match(self._tex, self._at)
             self._at = found.end() if found else self._at
 
@@ -131,8 +131,11 @@ class SourceReader(TokenReader):
         """Return the next argument of a command: a group without its braces, or one token."""
         if self._rest is None:
             self.skip_spaces()
-            if self._tex.startswith("{", self._at):
-                return self.group()
+            found = GROUP.match(self._tex, self._at)
+            if found:
+                first = self._start + self._at + 1
+                self._at = found.end()
+                return Stretch(found[1], first)
         return self._split().argument(command)
 
     def text(self, command: Token) -> str:

@@ -83,11 +83,17 @@ def is_profile_field(name: str) -> bool:
     return name in _LISTS or _FIELDS.fullmatch(name) is not None
 
 
+#: What an author has not filled in.
+_EMPTY = frozenset({"", "mailto:", "tel:"})
+
+
 def read_link_field(value: Any) -> tuple[tuple[EntryLink, ...], tuple[Problem, ...]]:
     """Return the links in a table `kind: handle`, or in a list of tables and addresses."""
     links: list[EntryLink] = []
     problems: list[Problem] = []
     for word, target, title in _rows(value):
+        if target.strip().casefold() in _EMPTY:
+            continue
         kind = _known_kind(word, target)
         if isinstance(kind, Problem):
             problems.append(kind)

@@ -42,7 +42,10 @@ def test_paths(name: str, text: str, url: str | None) -> None:
         ("/:year/:month/:title/", "write the path itself, such as '/2021/03/first-scan/'"),
         ("'/{{ slug }}/'", "write the path itself, such as '/first-scan/'"),
         ("pretty", "write the path, such as '/first-scan/', or remove this field"),
-        ("https://lab.org/a/", "write '/a/'; base_url is put in front"),
+        (
+            "https://lab.org/a/",
+            "write '/a/', if that is one; for a link to another site, call it 'website'",
+        ),
         ("/a/../b/", ""),
         ("/a/./b/", ""),
         ("/a?b=c", ""),

@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 
 import pytest
 
@@ -15,6 +16,7 @@ from sitegen.content import page_codec as packing
 from sitegen.content.data_files import DataFiles
 from sitegen.content.parse_options import ParseOptions
 from sitegen.engine import work_limits
+from sitegen.engine.page_limits import limit_resolving
 from sitegen.engine.work_limits import (
     PAGE,
     Work,
@@ -239,6 +241,44 @@ def test_citations_that_take_too_long_are_named(make_site: MakeSite, page: str) 
         "style, or raise limits.render_seconds in sitegen.toml"
     )
     assert [each.partition(": ")[0] for each in others] == ["content/b.md:1:6"]
+
+
+@pytest.mark.parametrize(
+    ("front", "text", "limited"),
+    [
+        ("csl: ieee", "See [@a1] and [@a2].", False),
+        ("csl: bibliography/own.csl", "See [@a1].", True),
+        ('nocite: ["@a1"]', "See [@a2].", True),
+        ("csl: ieee", "See [" + "; ".join(f"@a{n}" for n in range(101)) + "].", True),
+        ("csl: ieee", "See nothing.", False),
+    ],
+)
+def test_citations_are_limited_if_they_are_many_or_their_style_is_an_authors(
+    make_site: MakeSite,
+    monkeypatch: pytest.MonkeyPatch,
+    front: str,
+    text: str,
+    limited: bool,  # noqa: FBT001  # of a case
+) -> None:
+    limits: list[str] = []
+    limit = limit_resolving
+
+    def note(page: str) -> AbstractContextManager[None]:
+        limits.append(page)
+        return limit(page)
+
+    monkeypatch.setattr("sitegen.engine.assembly_inputs.limit_resolving", note)
+    layout = '<layout><text variable="title"/></layout>'
+    site = make_site(
+        {
+            "references.bib": "".join(f"@misc{{a{n}, title = {{A work}}}}\n" for n in range(101)),
+            "bibliography/own.csl": f"{HEAD}<citation>{layout}</citation></style>",
+            "content/a.md": f"---\n{front}\n---\n{text}\n",
+        },
+        CONFIG,
+    )
+    site.build()
+    assert limits == (["content/a.md"] if limited else [])
 
 
 @pytest.mark.parametrize("name", ["citation", "bibliography"])

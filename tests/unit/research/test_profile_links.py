@@ -105,3 +105,10 @@ def test_lists_of_other_generators() -> None:
 def test_addresses_without_a_word() -> None:
     links, _ = read_link_field(["https://fosstodon.org/@ada", "https://a.example", "cv.pdf"])
     assert [link.kind for link in links] == ["mastodon", "website", "link"]
+
+
+def test_links_that_are_not_filled_in() -> None:
+    rows = [{"icon": "envelope", "link": each} for each in ("", "mailto:", " ", "mailto:a@lab.org")]
+    links, problems = read_link_field(rows)
+    assert [each.url for each in links] == ["mailto:a@lab.org"]
+    assert problems == ()

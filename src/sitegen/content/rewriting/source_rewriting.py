@@ -20,6 +20,7 @@ from sitegen.content.rewriting.latex_labels import with_latex_labels
 from sitegen.content.rewriting.linked_figures import with_labels_at_images
 from sitegen.content.rewriting.list_rewriting import with_counted_examples, with_numbered_lists
 from sitegen.content.rewriting.myst_blocks import with_myst_blocks
+from sitegen.content.rewriting.myst_link_texts import with_link_texts
 from sitegen.content.rewriting.named_addresses import with_named_addresses
 from sitegen.content.rewriting.note_rewriting import with_notes_in_items
 from sitegen.content.tables.table_rewriting import TableRewriting
@@ -38,7 +39,7 @@ def rewrite_source(
     source: MarkdownSource, limits: LimitsConfig, *, is_rmarkdown: bool = False
 ) -> MarkdownSource:
     """Return the source as the scanner and both engines can read it. Raises TooLargeError."""
-    source = with_figure_divs(source)
+    source = with_link_texts(with_figure_divs(source))
     source = with_directives(with_myst_blocks(with_notes_in_items(with_jekyll(source))))
     source = with_frames(with_named_addresses(source))
     source = with_bookdown(source, is_rmarkdown=is_rmarkdown)

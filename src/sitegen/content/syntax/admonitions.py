@@ -1,7 +1,8 @@
 """Notes: `!!! note`, and the alerts of GitHub.
 
 `!!! tip "Title"` as in Python-Markdown, with the text below it indented by four columns, and
-`> [!TIP]` as on GitHub; `> [!tip]- Title` as in Obsidian.
+`> [!TIP]` as on GitHub; `> [!tip]- Title` as in Obsidian; quotations that end with
+`{: .prompt-tip }` as in the theme Chirpy of Jekyll.
 """
 
 from __future__ import annotations
@@ -37,11 +38,14 @@ _ALERT = compile_late(
 _SINGLE = compile_late(r"<(?:img|br|input)\b")
 #: GitHub's word for the gravest kind, and ours.
 _KINDS = {"caution": "danger"}
+#: The classes with which the theme Chirpy of Jekyll marks the last paragraph of a quotation.
+_PROMPT = "prompt-"
+_PROMPTS = frozenset({"info", "tip", "warning", "danger"})
 
 
 class _Admonitions(Construct):
     source_marks = NOTE_MARKS
-    html_marks = ("[!", "admonition", FENCED)
+    html_marks = ("[!", "admonition", _PROMPT, FENCED)
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Write notes as HTML elements around Markdown; Python-Markdown knows them as they are."""
@@ -51,6 +55,8 @@ class _Admonitions(Construct):
     def mark(self, tree: PageTree) -> tuple[Mistake, ...]:
         if "[!" in tree.html:
             _mark_alerts(tree.parser, tree.root)
+        if f'class="{_PROMPT}' in tree.html:
+            _mark_prompts(tree.parser, tree.root)
         _title_notes(tree.root, tree.words)
         for box in reversed(tree.root.css("div.admonition[data-collapse]")):
             _fold(tree.parser, box)
@@ -147,6 +153,20 @@ def _mark_alerts(parser: LexborHTMLParser, root: LexborNode) -> None:
             box.attrs["data-collapse"] = "true" if found["fold"] == "-" else "false"
         title = found["title"].strip()
         box.inner_html = f'<p class="admonition-title">{title}</p>{quote.inner_html}'
+        quote.replace_with(box)
+
+
+def _mark_prompts(parser: LexborHTMLParser, root: LexborNode) -> None:
+    """Turn quotations that end with `{: .prompt-tip }` and the like into notes."""
+    for last in root.css(f"blockquote > p[class^={_PROMPT}]:last-child"):
+        first, *others = classes_of(last)
+        quote = last.parent
+        if quote is None or first.removeprefix(_PROMPT) not in _PROMPTS:
+            continue
+        set_classes(last, others)
+        box = parser.create_node("div")
+        box.attrs["class"] = f"admonition {first.removeprefix(_PROMPT)}"
+        box.inner_html = f'<p class="admonition-title"></p>{quote.inner_html}'
         quote.replace_with(box)
 
 

@@ -30,12 +30,20 @@ _ELEMENTS = {
     **dict.fromkeys(("kbd", "keyboard"), "kbd"),
     **dict.fromkeys(("u", "underline"), "u"),
     **dict.fromkeys(("del", "strike", "deleted"), "del"),
+    **dict.fromkeys(("code", "file", "samp", "command", "program", "option", "envvar"), "code"),
+    **dict.fromkeys(("guilabel", "menuselection"), "strong"),
 }
+#: Documents by their numbers: what is shown, and where each is.
+_SERIES = {
+    "pep": ("PEP", "https://peps.python.org/pep-{:04}/"),
+    "rfc": ("RFC", "https://datatracker.ietf.org/doc/html/rfc{}"),
+}
+_MENU = " --> "
 _ABBREVIATIONS = frozenset({"abbr", "abbreviation"})
 _SMALL_CAPS = frozenset({"sc", "smallcaps"})
 _REFERENCES = frozenset({"ref", "numref", "eq", "prf:ref"})
 _LINKS = frozenset({"doc", "download", "button"})
-_KNOWN = _ABBREVIATIONS | _SMALL_CAPS | _REFERENCES | _LINKS | frozenset(_ELEMENTS)
+_KNOWN = _ABBREVIATIONS | _SMALL_CAPS | _REFERENCES | _LINKS | {*_ELEMENTS, *_SERIES}
 #: Where the number stands in a text of `{numref}`.
 _NUMBER = compile_late(r"%s|\{number\}")
 _EXPLAINED = compile_late(r"(?P<short>[^()]+?)\s*\((?P<long>[^()]+)\)\s*")
@@ -52,7 +60,10 @@ class _Roles(Construct):
             start, end = found.span()
             if role in _ELEMENTS:
                 tag = _ELEMENTS[role]
-                yield Node(start, end, f"<{tag}>{_escaped(text)}</{tag}>")
+                shown = text.replace(_MENU, " → ") if role == "menuselection" else text
+                yield Node(start, end, f"<{tag}>{_escaped(shown)}</{tag}>")
+            elif role in _SERIES:
+                yield from _document(found, text)
             elif role in _SMALL_CAPS:
                 yield Node(start, end, f'<span class="smallcaps">{_escaped(text)}</span>')
             elif role in _ABBREVIATIONS:
@@ -66,6 +77,13 @@ class _Roles(Construct):
                 finding = _link(source.text, found, text)
                 if finding is not None:
                     yield finding
+
+
+def _document(found: re.Match[str], text: str) -> Iterator[Finding]:
+    """Yield the link to one of a series of documents, by its number."""
+    word, address = _SERIES[found["role"]]
+    if text.isascii() and text.isdecimal():
+        yield Replacement(*found.span(), f"[{word} {text}]({address.format(int(text))})")
 
 
 def _link(page: str, found: re.Match[str], text: str) -> Finding | None:

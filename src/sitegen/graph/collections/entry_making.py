@@ -53,6 +53,8 @@ _IDENTIFIERS: Mapping[str, Callable[[str], str | Problem]] = {
 }
 #: What every entry has, in a data file, too.
 _ALWAYS = frozenset({"id", "title", "date", "weight", "description", "summary", "tags"})
+#: Whether a page is published, which is read before.
+_OF_PUBLICATION = frozenset({"build", "_build"})
 #: Read when all entries are known.
 _LATER = frozenset({"ref", "person"})
 
@@ -246,10 +248,17 @@ def _is_unread(raw: RawEntry) -> bool:
 
 def _is_known(raw: RawEntry, name: str) -> bool:
     """Tell whether a field is one of another generator that is read, or says nothing here."""
+    if name in _OF_PUBLICATION or (name == "avatar_filename" and _is_avatar(raw.written[name])):
+        return True
     is_of_person = name in OTHER_PERSON_FIELDS or is_profile_field(name)
     return (raw.collection.name == "people" and is_of_person) or is_setting_elsewhere(
         name, raw.written[name]
     )
+
+
+def _is_avatar(value: Any) -> bool:
+    """Tell whether a field of Hugo Blox names the picture that is a person's photo anyway."""
+    return isinstance(value, str) and value.rpartition("/")[2].startswith("avatar.")
 
 
 def _is_told(raw: RawEntry, name: str) -> bool:

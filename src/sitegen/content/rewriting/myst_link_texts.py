@@ -1,0 +1,57 @@
+"""Write what stands for a number or a title in the text of a link as it is written here.
+
+    [Fig. %s](#fig-knee)   →   {numref}`Fig. %s <fig-knee>`
+    [{name}](#setup)       →   [](#setup)
+
+And the breaks between blocks, `+++`, which MyST does not show, are left out. After
+https://mystmd.org/guide/cross-references.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sitegen.content.rewriting.rewritten_text import with_edits
+from sitegen.content.scanner import BLANKED
+from sitegen.late_patterns import compile_late
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sitegen.content.rewriting.rewritten_text import Edit
+    from sitegen.content.scanner import MarkdownSource
+
+__all__ = ["with_link_texts"]
+
+_NUMBERED = compile_late(r"[^\[\]`<>\n]{0,100}(?:%s|\{number\})")
+_NAME = compile_late(r"\{name\}")
+_BREAK = compile_late(
+    r"(?<![^\n])(?:(?<=\n\n)|\A)(?P<line>\+\+\+(?:[ \t]+\{[^\n]*\})?[ \t]*)$", re.MULTILINE
+)
+
+
+def with_link_texts(source: MarkdownSource) -> MarkdownSource:
+    """Return the source with all of this as it is written here; places are known."""
+    text, outline = source.text, source.outline
+    edits: list[Edit] = []
+    if "](#" in outline and ("%](#" in outline or "{}](#" in outline):
+        edits += _links(source)
+    if "+++" in outline:
+        for found in _BREAK.finditer(text):
+            if source.prose[found.start("line")] != BLANKED:
+                edits.append((*found.span("line"), ""))
+    return with_edits(source, edits)
+
+
+def _links(source: MarkdownSource) -> Iterator[Edit]:
+    text = source.text
+    for link in source.links:
+        if link.is_image or not link.address.startswith("#") or text[link.end - 1] != ")":
+            continue
+        start = link.start + 1
+        if _NAME.fullmatch(text, start, link.close):
+            yield start, link.close, ""
+        elif _NUMBERED.fullmatch(text, start, link.close):
+            words = text[start : link.close]
+            yield link.start, link.end, f"{{numref}}`{words} <{link.address[1:]}>`"
