@@ -42,6 +42,7 @@ class HtmlBlocks:
         self._commonmark = commonmark
         self._has_markdown = "markdown" in text and _MARKDOWN.search(text) is not None
         self._last_ends: dict[str, int] = {}  # where `-->` and the like stand last
+        self._last_search = -1, -1  # from where to which blank line
 
     def end(self, place: int, *, in_paragraph: bool) -> int:
         """Return where the HTML block that begins here ends, or `place` if there is none.
@@ -65,9 +66,17 @@ class HtmlBlocks:
         if self._has_markdown and (text[place + 1] == "/" or _ELEMENT.match(text, place, line_end)):
             return line_end  # in an element with Markdown, a blank line comes after it
         if name in BLOCK_ELEMENTS or (_WHOLE_TAG.match(text, place) and not in_paragraph):
-            blank = _BLANK_LINE.search(text, place)
-            return blank.start() + 1 if blank else len(text)
+            return self._blank_line_below(place)
         return place
+
+    def _blank_line_below(self, place: int) -> int:
+        """Return where the next blank line begins; the last one that was found may be it."""
+        start, end = self._last_search
+        if not start <= place < end:
+            blank = _BLANK_LINE.search(self._text, place)
+            end = blank.start() + 1 if blank else len(self._text)
+            self._last_search = place, end
+        return end
 
     def is_element(self, place: int) -> bool:
         """Tell whether an HTML block goes on up to a blank line, not to an end of its own."""

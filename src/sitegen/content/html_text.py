@@ -6,6 +6,7 @@ import html
 from typing import TYPE_CHECKING
 
 from sitegen.content.html_fragment import parse_fragment
+from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.mathematics.formula_text import formula_text
 
 if TYPE_CHECKING:
@@ -56,8 +57,12 @@ def text_of(node: LexborNode, read_formula: Callable[[str], str] = formula_text)
 
 
 def _is_usual(node: LexborNode) -> bool:
-    """Tell whether all text in a node counts, as in most nodes; many hold nothing but text."""
-    first = node.child
-    if first is None or (first.is_text_node and first.next is None):
+    """Tell whether all text in a node counts, as in most nodes; many hold but text and slots."""
+    child = node.child
+    while child is not None:
+        if not child.is_text_node and not (child.tag == SLOT_ELEMENT and _is_usual(child)):
+            break
+        child = child.next
+    if child is None:
         return True
     return all(each.mem_id == node.mem_id for each in node.css(_UNUSUAL))

@@ -362,8 +362,9 @@ class Slots:
             return
         marked = read_reference(attributes) or read_citation_mark(attributes)
         if marked:
-            line, column = self._place_at(int(attributes.get(PLACE) or -1))
-            marked = msgspec.structs.replace(marked, line=line, column=column)
+            if PLACE in attributes:
+                line, column = self._place_at(int(attributes[PLACE] or -1))
+                marked = msgspec.structs.replace(marked, line=line, column=column)
             node.replace_with(self._slot(marked))
         else:  # a mark of a construct that did not find it again
             node.decompose()

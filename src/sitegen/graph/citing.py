@@ -131,8 +131,9 @@ class Citing:
         said: set[Diagnostic] = set()  # what a section gives to its pages is one mistake
         places = FieldPlaces(self.outline.inputs.parsed)
         for page in self.outline.sources.values():
-            place = page.place_of("bibliography")
-            yield from (problem.at(place) for problem in self.works.missing_files(page))
+            if page.front.bibliography:
+                place = page.place_of("bibliography")
+                yield from (problem.at(place) for problem in self.works.missing_files(page))
             if page.front.nocite:
                 works = self.works.of_page(page)
                 unknown = (each for each in page.front.nocite if each != "*")

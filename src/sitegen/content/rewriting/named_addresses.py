@@ -30,13 +30,13 @@ _PLACES = {
     "rrid": "https://scicrunch.org/resolver/RRID:",
 }
 _NAMED = compile_late(rf"(?P<scheme>{'|'.join(_PLACES)}):(?P<name>[^\s/<>][^\s<>]*)")
-_MARKS = tuple(f"{mark}{scheme}:" for scheme in _PLACES for mark in "(< ")
+_MARKS = tuple(f"{scheme}:" for scheme in _PLACES)
 _ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "[]*_`$@~^\\"})
 
 
 def with_named_addresses(source: MarkdownSource) -> MarkdownSource:
     """Return the source with these addresses as they are on the web; places are known."""
-    if ":" not in source.outline or not any(mark in source.text for mark in _MARKS):
+    if not any(mark in source.text for mark in _MARKS):
         return source
     return with_edits(source, {*_in_links(source), *_in_angles(source)})
 

@@ -1,4 +1,4 @@
-"""Write notes at the head of quotations and list items as fenced divs, for the engine commonmark.
+"""Write notes at the head of quotations and list items as fenced divs.
 
     > !!! tip "Title"      →    > ::: {.callout-tip title="Title"}
     >     Text                  > Text
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.note_lines import NOTE_START, NoteLine, read_note
 from sitegen.content.rewriting.rewritten_text import with_edits
+from sitegen.content.rewriting.shortcode_arguments import markdown_argument
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
@@ -40,8 +41,6 @@ _DEEPEST = 4
 
 def with_notes_in_items(source: MarkdownSource) -> MarkdownSource:
     """Return the source with these notes as divs; places are known."""
-    if source.engine != "commonmark":
-        return source
     for _ in range(_DEEPEST):
         if not _may_hold(source):
             break
@@ -110,10 +109,8 @@ def _opening(note: NoteLine) -> str:
             attributes.append(f'collapse="{"false" if note.mark.endswith("+") else "true"}"')
         if note.title is not None and not note.title.strip():
             attributes.append('appearance="untitled"')
-    if note.title and note.title.strip():
-        title = re.sub(r"([\\\"])", r"\\\1", note.title.strip())
-        attributes.append(f'title="{title}"')
-    return f"::: {{{' '.join(attributes)}}}"
+    title = markdown_argument("title", (note.title or "").strip())
+    return f"::: {{{' '.join(attributes)}{title}}}"
 
 
 def _margin_below(text: str, note: _Note, line: Line) -> tuple[int, int]:

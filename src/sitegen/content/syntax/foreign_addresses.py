@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sitegen.content.scanner import MarkdownSource
 
-__all__ = ["FOREIGN_ADDRESSES"]
+__all__ = ["FOREIGN_ADDRESSES", "ends_label"]
 
 _FOREIGN_ADDRESS = declare("foreign-address", Severity.ERROR)
 
@@ -35,6 +35,8 @@ _AFTER = compile_late(
     r"[^\s()<>]*+>?(?:[ \t]++(?:\"[^\"\n]*+\"|'[^'\n]*+'))?[ \t]*+\)(?:\{[^{}\n]*+\})?"
 )
 _BRACKET = compile_late(r"[\[\]]")
+#: A label at the head of a line, and no mark of a note.
+_LABEL = compile_late(r"(?:[ \t>]|[-+*][ \t]|\d{1,9}[.)][ \t])*+\[(?!\^)[^\[\]]++")
 _MORE = compile_late(r"(?:\{\{[^{}\n]*+\}\})++")
 #: As far as an expression, or the words of a link, are followed.
 _LONGEST = 300
@@ -154,12 +156,13 @@ def _in_markdown(source: MarkdownSource) -> Iterator[_Found]:
     for found in _IN_MARKDOWN.finditer(text):
         close = found.start()
         address = _read(text, found.end()) if source.prose[close] != BLANKED else None
-        if not address:
+        is_defined = text[close + 1] == ":"
+        if not address or (is_defined and not ends_label(text, close)):
             continue
         if address.kind == _REFERENCE:
             yield address, (Replacement(address.start, address.end, address.path),)
             continue
-        if text[close + 1] == ":":
+        if is_defined:
             yield address, (Replacement(address.start, address.end, "#"),)
             continue
         after = _AFTER.match(text, address.end)
@@ -168,6 +171,12 @@ def _in_markdown(source: MarkdownSource) -> Iterator[_Found]:
             is_image = text.startswith("![", opening - 1) and opening > 0
             first = Replacement(opening - is_image, opening + 1, "")
             yield address, (first, Replacement(close, after.end(), ""))
+
+
+def ends_label(text: str, close: int) -> bool:
+    """Tell whether a bracket before a colon ends a label whose address follows."""
+    start = max(text.rfind("\n", max(0, close - _LONGEST), close) + 1, close - _LONGEST)
+    return _LABEL.fullmatch(text, start, close) is not None
 
 
 def _opening(text: str, close: int) -> int:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.content.construct import Construct, Finding
+from sitegen.content.construct import Construct, Finding, Mistake
 from sitegen.content.note_kinds import NOTE_KINDS
 from sitegen.content.scanner import BLANKED
-from sitegen.content.syntax.mistyped_markup import LINK_TARGET, mistake
+from sitegen.content.syntax.mistyped_markup import LINK_TARGET, MISTYPED_CODE, mistake
+from sitegen.diagnostics import Problem
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
@@ -77,6 +78,10 @@ _DEFINITION = (
     r"(?P<what>\[(?!\^)[^\[\]\n]+\]:)[ \t]*+"
     rf"(?:<[^<>\n]*+>|#(?=[\s(])|{LINK_TARGET})"
     r"(?:[ \t]++(?:\"[^\"\n]*+\"|'[^'\n]*+'|\([^()\n]*+\)))?+"
+)
+#: The answer of somebody, `[Ada]: Yes.`: to Markdown, an address, of which nothing is shown.
+_ANSWER = compile_late(
+    rf"{_PARAGRAPH}(?P<what>\[(?!\^)[^\[\]\n]+\]:[ \t]++[^\W\d_][\w'’-]*+[.,;:!?…]++){_END}"
 )
 #: A line of a text, which no block ends and no definition is.
 _IN_TEXT = r"\n[ >]{0,3}(?:[-*+] +|\d{1,3}[.)] +)?[*_\"'(]{0,3}[^\W_][^\n]*+(?<!>)"
@@ -195,6 +200,8 @@ class _MistypedLines(Construct):
                 if BLANKED not in {source.prose[start], source.prose[end - 1]}:
                     written = source.text[start:end].strip()
                     yield mistake(start, written, _hint(kind, found))
+        if "]:" in outline:
+            yield from _answers(source)
         if "<" in outline and _BARE_ADDRESS.search(source.text):
             yield from _bare_addresses(source)
 
@@ -206,6 +213,15 @@ def _bare_addresses(source: MarkdownSource) -> Iterator[Finding]:
         if _BARE_ADDRESS.fullmatch(written):
             scheme = "https://" if written.startswith("<www.") else ""
             yield mistake(start, written, f"write '[text]({scheme}{written[1:-1]})'")
+
+
+def _answers(source: MarkdownSource) -> Iterator[Mistake]:
+    for found in _ANSWER.finditer(_BEFORE + source.text):
+        start = found.start("what") - len(_BEFORE)
+        if source.prose[start] != BLANKED:
+            message = f"'{found['what']}' is the address of a link to Markdown, and is not shown"
+            hint = "for a text, write a backslash before the bracket"
+            yield Mistake(start, Problem(MISTYPED_CODE, message, hint))
 
 
 def _places(kind: _Kind, text: str) -> Iterator[tuple[int, int, re.Match[str]]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Slot
-from sitegen.content.scanner import BLANKED
 from sitegen.content.syntax.citation_surroundings import around
 from sitegen.late_patterns import compile_late
 from sitegen.model import LABEL_KINDS
@@ -60,7 +59,7 @@ def read_plain_citations(source: MarkdownSource) -> list[Slot] | None:
     slots: list[Slot] = []
     end = bracket = 0
     for at in source.ats:
-        if at < end or shown[at] == BLANKED:
+        if at < end or shown[at] != "@":  # it is hidden
             continue
         is_in_brackets = shown[at - 1 : at] == "["
         found = (_IN_BRACKETS if is_in_brackets else _IN_TEXT).match(shown, at)

@@ -27,6 +27,7 @@ from sitegen.content.shortcode_tags import (
     word_at,
 )
 from sitegen.content.shortcode_texts import find_texts
+from sitegen.content.syntax.foreign_addresses import ends_label
 from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
 from sitegen.late_patterns import compile_late
 from sitegen.model.references import ShortcodeArgument, ShortcodeEnd, ShortcodeReference, Word
@@ -119,7 +120,11 @@ class _Shortcodes(Construct):
 
 
 def _is_address(text: str, start: int) -> bool:
-    return text[max(0, start - 4) : start].rstrip("< \t").endswith(("](", "]:"))
+    first = max(0, start - 4)
+    before = text[first:start].rstrip("< \t")
+    return before.endswith("](") or (
+        before.endswith("]:") and ends_label(text, first + len(before) - len("]:"))
+    )
 
 
 def _find_pairs(source: MarkdownSource, pairing: _Pairing) -> Iterator[Finding]:
