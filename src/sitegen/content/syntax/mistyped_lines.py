@@ -84,7 +84,7 @@ _ANSWER = compile_late(
     rf"{_PARAGRAPH}(?P<what>\[(?!\^)[^\[\]\n]+\]:[ \t]++[^\W\d_][\w'’-]*+[.,;:!?…]++){_END}"
 )
 #: A line of a text, which no block ends and no definition is.
-_IN_TEXT = r"\n[ >]{0,3}(?:[-*+] +|\d{1,3}[.)] +)?[*_\"'(]{0,3}[^\W_][^\n]*+(?<!>)"
+_IN_TEXT = r"\n[ >]{0,3}(?:[-*+] +|\d{1,3}[.)] +)?(?:[*_\"'(]{0,3}[^\W_]|\{[%{])[^\n]*+(?<!>)"
 _KINDS = (
     _kind(
         "]:",
