@@ -53,21 +53,24 @@ def _edits(source: MarkdownSource) -> Iterator[Edit]:
         found = _OPENING.match(text, start, last) if start >= done else None
         if found:
             done = start + len(text[start:last].rstrip())
-            lines = text[found.end() : done].split("\n")[1:-1]
+            title, caption, at = _texts(text[found.end() : done])
+            given = f'"{_SHAPE}{text_argument("title", title)}'
             yield start, found.start("address"), '{{< embed "'
-            yield found.end("address"), done, f'"{_arguments(lines)} >}}}}'
+            yield found.end("address"), found.end() + at, given
+            yield found.end() + at, done, f"{markdown_argument('caption', caption)} >}}}}"
 
 
-def _arguments(lines: list[str]) -> str:
-    """Return the title and the caption that the lines of a block give, with a space before each."""
-    title = ""
+def _texts(block: str) -> tuple[str, str, int]:
+    """Return the title and the caption that the lines of a block give, and where that begins."""
+    title, place, start = "", 0, 0
     caption: list[str] = []
-    for line in lines:
+    for line in block.split("\n")[:-1]:
         text = line.strip(" \t>")
         option = DIRECTIVE_OPTION.fullmatch(text) if not caption else None
         if option and option["name"] in _TITLES:
             title = (option["value"] or "").strip()
-        elif not option:
+        elif text and not option:
+            start = start if caption else place + line.index(text)
             caption.append(text)
-    shown = markdown_argument("caption", " ".join(caption).strip())
-    return f"{_SHAPE}{text_argument('title', title)}{shown}"
+        place += len(line) + 1
+    return title, " ".join(caption), start
