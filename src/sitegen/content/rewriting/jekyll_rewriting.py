@@ -187,9 +187,10 @@ def _picture(path: str, given: dict[str, str], *, is_html: bool) -> str:
         image = f'<a href="{html.escape(link)}">{image}</a>' if link else image
         return f"<figure>{image}<figcaption>{caption}</figcaption></figure>" if caption else image
     words = re.sub(r"([\[\]\\])", r"\\\1", alt)
-    shown = f' "{_escaped(caption)}"' if caption else ""
+    shown = f' "{_escaped(caption)}"' if caption and not title else ""
     attributes = [f"width={width}"] if width else []
     attributes += [f'title="{_escaped(title)}"'] if title else []
+    attributes += [markdown_argument("caption", caption).strip()] if title and caption else []
     braces = f"{{{' '.join(attributes)}}}" if attributes else ""
     image = f"![{words}]({path}{shown}){braces}"
     return f"[{image}](<{link}>)" if link else image

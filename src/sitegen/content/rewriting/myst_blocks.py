@@ -49,6 +49,7 @@ _CITES = compile_late(r"\{(?:foot)?cite|@[\w{]")
 #: Options that change nothing here, and colours of a button that is not the first one.
 _STYLES = frozenset({"filter", "style", "cited", "labelprefix", "keyprefix", "class", "list"})
 _QUIET = frozenset({"secondary", "light", "muted"})
+_OF_BUTTONS = frozenset("align class click-parent color expand outline ref-type shadow".split())
 
 
 class _Block(NamedTuple):
@@ -115,7 +116,7 @@ def _blocks(source: MarkdownSource) -> Iterator[_Block]:
 
 def _button(block: _Block) -> str:
     """Return a link that looks like a button; nothing if it leads nowhere."""
-    if not _ADDRESS.fullmatch(block.argument):
+    if not _ADDRESS.fullmatch(block.argument) or block.options.keys() - _OF_BUTTONS:
         return ""
     quiet = " .button-quiet" if block.options.get("color") in _QUIET else ""
     text = " ".join(block.lines) or (block.argument if block.name == "button-link" else "")

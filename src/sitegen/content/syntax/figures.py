@@ -181,10 +181,8 @@ def _arrange(
         caption = _take(last, "caption")
         _replace(parser, paragraph, last, "gallery", lambda: _list(images), caption)
     elif len(images) == 1 and "compare" not in classes:
-        caption = last.attributes.get("caption") or last.attributes.get("title") or ""
-        _take(last, "caption")
+        caption = _take(last, "caption") or _take(last, "title")
         if caption:
-            _take(last, "title")
             _replace(parser, paragraph, last, "", lambda: last.html or "", caption)
 
 
