@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sitegen.content.directive_names import DIRECTIVES, PROOFS
 from sitegen.content.foreign_kind import (
     CITATION,
     FENCE,
@@ -72,8 +73,10 @@ _LIQUID = {
     "post_url": _LINK,
     "bibliography": _LISTING,
     "bibliography_count": "remove it",
-    "cite": CITATION,
     "reference": CITATION,
+    "twitter": "quote the text, and link to the post",
+    "tabs": _TABS,
+    "tab": _TABS,
 }
 _ADMONITIONS = (
     *("note", "tip", "important", "warning", "caution", "danger", "info", "hint", "attention"),
@@ -82,6 +85,7 @@ _ADMONITIONS = (
     *("callout-caution", "versionadded", "versionchanged", "deprecated"),
 )
 _DIVS = {
+    **{each.removeprefix("prf:"): f"write '{{{each}}}'" for each in PROOFS},
     **dict.fromkeys(_ADMONITIONS, _NOTE),
     "figure": IMAGE,
     "image": IMAGE,
@@ -183,6 +187,7 @@ _BLOCK_KINDS = (
         ),
         hint="write its content in Markdown or HTML",
         hints=_DIVS,
+        known=DIRECTIVES,
         begins_line=True,
     ),
     ForeignKind(
@@ -385,6 +390,7 @@ CODE_DIRECTIVES = ForeignKind(
     pattern=pattern(r"\{"),
     hint="write its content in Markdown or HTML",
     hints=_DIVS,
+    known=DIRECTIVES,
     result="is shown as code",
 )
 CODE_CELLS = ForeignKind(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from sitegen.content.entities import decode_entities
+from sitegen.content.syntax.foreign_addresses import find_page_references
 from sitegen.content.syntax.roles import find_role_links
 from sitegen.content.syntax.targets import directive_label, find_targets, labels_of_target
 from sitegen.late_patterns import compile_late
@@ -182,9 +183,10 @@ class SourcePositions:
             return any(start <= index < end for start, end in footnotes), entry[1].start
 
         places: dict[_Key, list[_Place]] = {}
-        links = (*_links(self._source), *_files_of_figures(self._source), *_of_myst(self._source))
-        found = (*links, *_tags(self._source), *_attribute_lists(self._source))
-        for key, place in sorted((*found, *_headings(self._source)), key=order):
+        source = self._source
+        links = (*_links(source), *_files_of_figures(source), *_links_of_others(source))
+        found = (*links, *_tags(source), *_attribute_lists(source))
+        for key, place in sorted((*found, *_headings(source)), key=order):
             places.setdefault(key, []).append(place)
         return places
 
@@ -236,9 +238,9 @@ def _files_of_figures(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
                 yield ("id", name), _Place(each.value_at, each.value_at, each.value_end)
 
 
-def _of_myst(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
-    """Yield the links that roles become, and the ids of targets."""
-    for address, at in find_role_links(source):
+def _links_of_others(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
+    """Yield the links that roles and references of Hugo become, and the ids of targets."""
+    for address, at in (*find_role_links(source), *find_page_references(source)):
         yield ("link", _folded(address)), _Place(at, at, at)
     for name, at in find_targets(source):
         for each in labels_of_target(name):

@@ -40,6 +40,7 @@ ALIASES: Mapping[str, str | Callable[[str], str]] = {
 }
 #: What an argument of such a name is called here.
 ARGUMENTS: Mapping[tuple[str, str], str] = {
+    ("video", "src"): "id",  # of YouTube and Vimeo
     ("spoiler", "text"): "summary",
     ("kbd", "win"): "keys",
     ("alert", "color"): "type",
@@ -63,7 +64,21 @@ _DATA = "write the value into a file such as data/site.yaml, and '{{< data site.
 _VARIABLE = (
     "move _variables.yml to data/variables.yml, and write '{{< data variables.NAME >}}' here"
 )
-_ICON = "write '{{< icon NAME >}}' for an icon of the theme, or show an SVG file as an image"
+_NO_ICON = "the theme has no such icon: remove it, or show an SVG file as an image"
+#: Shortcodes for icons in other programs, and other names of icons of the theme.
+_ICON_SHORTCODES = frozenset({"fa", "bi", "iconify"})
+_ICONS = {
+    "envelope": "email",
+    "google-scholar": "scholar",
+    "twitter": "x",
+    "twitter-x": "x",
+    "x-twitter": "x",
+    "globe": "website",
+    "telephone": "phone",
+    "file-pdf": "pdf",
+    "geo-alt": "map",
+    "location-dot": "map",
+}
 _CODE = "write ```python, and ``` below the code"
 _MERMAID = "write ```mermaid, and ``` below the diagram"
 _POST = "quote the text, and link to the post"
@@ -84,9 +99,6 @@ _HINTS = {
     "var": _VARIABLE,
     "param": _DATA,
     "env": "write the value here: a page does not depend on the machine",
-    "fa": _ICON,
-    "bi": _ICON,
-    "iconify": _ICON,
     **dict.fromkeys(
         ("children", "list_children", "list-children", "section-index"),
         "remove it: the page of a folder lists the pages in it",
@@ -135,6 +147,8 @@ def explain_name(wanted: ShortcodeReference, shortcodes: Shortcodes, code: str) 
     otherwise = f"write templates/shortcodes/{name}.html, or `{{{{<` in code"
     argument = wanted.arguments[0].value.text if wanted.arguments else ""
     hint = _HINTS.get(name.casefold(), "")
+    if name.casefold() in _ICON_SHORTCODES:
+        hint = _icon_hint(wanted, shortcodes)
     if _NAME.fullmatch(argument):
         hint = hint.replace("NAME", argument)
     hint = hint.replace("@NAME", "@key")
@@ -142,6 +156,17 @@ def explain_name(wanted: ShortcodeReference, shortcodes: Shortcodes, code: str) 
         name, (*shortcodes, *ALIASES, "include", "table", "chart"), otherwise
     )
     return Problem(code, f"there is no shortcode '{name}'", hint)
+
+
+def _icon_hint(wanted: ShortcodeReference, shortcodes: Shortcodes) -> str:
+    """Name the icon of the theme that is meant, if it has one."""
+    declared = shortcodes["icon"].arguments if "icon" in shortcodes else ()
+    for argument in wanted.arguments:
+        written = argument.value.text.casefold().rpartition(":")[2].removeprefix("fa-")
+        icon = _ICONS.get(written, written)
+        if any(icon in each.options for each in declared):
+            return f"write '{{{{< icon {icon} >}}}}'"
+    return _NO_ICON
 
 
 def find_markdown_arguments(shortcodes: Shortcodes) -> dict[str, MarkdownArguments]:

@@ -50,7 +50,9 @@ def resolve_shortcode(
 
 def _find(wanted: ShortcodeReference, shortcodes: Shortcodes) -> tuple[str, Shortcode | None]:
     name = wanted.target
-    first = wanted.arguments[0].value.text if wanted.arguments else ""
+    arguments = reversed(wanted.arguments)
+    texts = {each.key.text if each.key else "": each.value.text for each in arguments}
+    first = texts.get("") or texts.get("src", "")
     other = ALIASES.get(name) if name not in shortcodes or name == "video" else None
     meant = other(first) if callable(other) else other
     name = meant or name
@@ -124,7 +126,8 @@ class _Call(msgspec.Struct):
         for number, argument in enumerate(self.wanted.arguments):
             if argument.key:
                 name, place = argument.key.text, argument.key
-                name = ARGUMENTS.get((self.wanted.target, name), name)
+                if name not in names:
+                    name = ARGUMENTS.get((self.wanted.target, name), name)
                 if name not in names:
                     hint = did_you_mean(name, names, _takes(self.declared))
                     message = f"'{self.wanted.target}' has no argument '{name}'"

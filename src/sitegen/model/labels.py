@@ -34,7 +34,7 @@ LABEL_KINDS = {
     "alg": "algorithm",
 }
 #: The prefixes of what directives of MyST number, which need none in the name.
-DIRECTIVE_PREFIXES = tuple(each for each in LABEL_KINDS if each not in {"sec", "lst", "sol"})
+DIRECTIVE_PREFIXES = tuple(each for each in LABEL_KINDS if each not in {"sec", "sol"})
 _LABEL = re.compile(r"([a-z]{2,3})-[^\s\"'<>]+")
 
 

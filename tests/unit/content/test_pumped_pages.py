@@ -16,6 +16,8 @@ PUMPS = [
     "a\n: x\n\n",
     "# a {-}\n\n(x)=\n\n",
     "(x)=\n\n",
+    "(fig-x)=\n![a](b.png)\n\n",
+    "(x)=\n| a |\n|--|\n: c\n\n",
     "P~a\\ b~ ",
     "a^[b]",
     "<div ",
@@ -30,6 +32,10 @@ PUMPS = [
     "<div>{% comment %}",
     '![a](b.png){.x "{',
     "- :::{card} x\n:link: y\n^^^\n",
+    ":::{card}\na\n^^^\nb\n+++\nc\n:::\n",
+    "[a]{.b",
+    "a $$b$$ c ",
+    "::: {.a\n:::\n",
 ]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.content.code.code_options import CodeInfo, CodeOptions, read_code_option
 from sitegen.content.directive_blocks import read_directive
+from sitegen.content.target_names import prefixed_label
 
 if TYPE_CHECKING:
     from sitegen.content.directive_blocks import Directive
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["read_code_directive"]
 
 _INCLUDES = frozenset({"literalinclude"})
+_LABELS = frozenset({"label", "name"})
 
 
 def read_code_directive(text: str, fence: Fence) -> tuple[CodeInfo, Directive] | None:
@@ -32,8 +34,10 @@ def read_code_directive(text: str, fence: Fence) -> tuple[CodeInfo, Directive] |
     for name, given in directive.options.items():
         if name == "language":
             info.language = given.value
-        elif name in {"name", "label"}:
-            info.attributes.append(("id", given.value))
+        elif name == "caption" and _LABELS & directive.options.keys():
+            info.attributes.append(("lst-cap", given.value))
+        elif name in _LABELS:
+            info.attributes.append(("id", prefixed_label("lst", given.value)))
         elif name == "class":
             info.attributes += [("class", each) for each in given.value.split()]
         else:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.colon_labels import with_dashes
 from sitegen.content.rewriting.bookdown_rewriting import with_bookdown
+from sitegen.content.rewriting.card_parts import with_card_parts
 from sitegen.content.rewriting.code_captions import with_code_captions
 from sitegen.content.rewriting.definition_marks import with_colons
 from sitegen.content.rewriting.directive_rewriting import with_directives
@@ -22,6 +23,7 @@ from sitegen.content.rewriting.list_rewriting import with_counted_examples, with
 from sitegen.content.rewriting.myst_blocks import with_myst_blocks
 from sitegen.content.rewriting.myst_link_texts import with_link_texts
 from sitegen.content.rewriting.named_addresses import with_named_addresses
+from sitegen.content.rewriting.named_blocks import with_named_blocks
 from sitegen.content.rewriting.note_rewriting import with_notes_in_items
 from sitegen.content.tables.table_rewriting import TableRewriting
 
@@ -39,9 +41,9 @@ def rewrite_source(
     source: MarkdownSource, limits: LimitsConfig, *, is_rmarkdown: bool = False
 ) -> MarkdownSource:
     """Return the source as the scanner and both engines can read it. Raises TooLargeError."""
-    source = with_link_texts(with_figure_divs(source))
+    source = with_link_texts(with_card_parts(with_figure_divs(source)))
     source = with_directives(with_myst_blocks(with_notes_in_items(with_jekyll(source))))
-    source = with_frames(with_named_addresses(source))
+    source = with_named_blocks(with_frames(with_named_addresses(source)))
     source = with_bookdown(source, is_rmarkdown=is_rmarkdown)
     source = with_colons(with_dashes(with_code_captions(with_latex_labels(source))))
     tables = TableRewriting(limits)

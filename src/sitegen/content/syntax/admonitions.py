@@ -2,7 +2,7 @@
 
 `!!! tip "Title"` as in Python-Markdown, with the text below it indented by four columns, and
 `> [!TIP]` as on GitHub; `> [!tip]- Title` as in Obsidian; quotations that end with
-`{: .prompt-tip }` as in the theme Chirpy of Jekyll.
+`{: .prompt-tip }` as in the theme Chirpy of Jekyll, or with `{: .block-tip }` as in al-folio.
 """
 
 from __future__ import annotations
@@ -38,14 +38,19 @@ _ALERT = compile_late(
 _SINGLE = compile_late(r"<(?:img|br|input)\b")
 #: GitHub's word for the gravest kind, and ours.
 _KINDS = {"caution": "danger"}
-#: The classes with which the theme Chirpy of Jekyll marks the last paragraph of a quotation.
-_PROMPT = "prompt-"
-_PROMPTS = frozenset({"info", "tip", "warning", "danger"})
+#: The classes with which themes of Jekyll mark the last paragraph of a quotation.
+_PROMPTS = {
+    f"{theme}-{kind}": kind
+    for theme in ("prompt", "block")
+    for kind in ("info", "tip", "warning", "danger")
+}
+_THEMES = ("prompt-", "block-")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 class _Admonitions(Construct):
     source_marks = NOTE_MARKS
-    html_marks = ("[!", "admonition", _PROMPT, FENCED)
+    html_marks = ("[!", "admonition", *_PROMPTS, FENCED)
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Write notes as HTML elements around Markdown; Python-Markdown knows them as they are."""
@@ -55,7 +60,7 @@ class _Admonitions(Construct):
     def mark(self, tree: PageTree) -> tuple[Mistake, ...]:
         if "[!" in tree.html:
             _mark_alerts(tree.parser, tree.root)
-        if f'class="{_PROMPT}' in tree.html:
+        if any(f'class="{theme}' in tree.html for theme in _THEMES):
             _mark_prompts(tree.parser, tree.root)
         _title_notes(tree.root, tree.words)
         for box in reversed(tree.root.css("div.admonition[data-collapse]")):
@@ -157,16 +162,23 @@ def _mark_alerts(parser: LexborHTMLParser, root: LexborNode) -> None:
 
 
 def _mark_prompts(parser: LexborHTMLParser, root: LexborNode) -> None:
-    """Turn quotations that end with `{: .prompt-tip }` and the like into notes."""
-    for last in root.css(f"blockquote > p[class^={_PROMPT}]:last-child"):
-        first, *others = classes_of(last)
+    """Turn quotations that end with `{: .prompt-tip }` and the like into notes.
+
+    A heading that such a quotation begins with is the title of the note.
+    """
+    for last in root.css("blockquote > p[class]:last-child"):
+        first, *others = classes_of(last) or [""]
         quote = last.parent
-        if quote is None or first.removeprefix(_PROMPT) not in _PROMPTS:
+        if quote is None or first not in _PROMPTS:
             continue
         set_classes(last, others)
+        title, heading = "", next(iter(children_of(quote)), None)
+        if heading is not None and heading.tag in _HEADINGS:
+            title = heading.inner_html or ""
+            heading.decompose()
         box = parser.create_node("div")
-        box.attrs["class"] = f"admonition {first.removeprefix(_PROMPT)}"
-        box.inner_html = f'<p class="admonition-title"></p>{quote.inner_html}'
+        box.attrs["class"] = f"admonition {_PROMPTS[first]}"
+        box.inner_html = f'<p class="admonition-title">{title}</p>{quote.inner_html}'
         quote.replace_with(box)
 
 

@@ -1,7 +1,7 @@
-"""Columns and grids: `::: {.columns}`, `layout-ncol=2`, `::: {.grid}`.
+"""Columns and grids: `::: {.columns}`, `layout-ncol=2`, `::: {.grid}`, `<div class="row">`.
 
 Widths become classes, in steps of five percent, since a page may have no inline styles. After
-Pandoc ("Columns"), Quarto ("Page Layout", "Grid") and MyST ("Grids").
+Pandoc ("Columns"), Quarto ("Page Layout", "Grid"), MyST ("Grids") and Bootstrap ("Grid system").
 """
 
 from __future__ import annotations
@@ -38,12 +38,15 @@ _STEP = 5
 _WHOLE = 100
 _LAYOUT, _ROWS = "layout-ncol", "layout-nrow"
 _MOST = 6
+#: A column of Bootstrap, and how many of the twelve parts of its row it takes.
+_BOOTSTRAP = compile_late(r"col(?:-(?:sm|md|lg|xl|xxl))?(?:-(?P<parts>[1-9]|1[0-2]|auto))?")
+_PARTS = 12
 
 
 class _Columns(Construct):
     source_marks = ("width=", f"{_LAYOUT}=", f"{_ROWS}=")
     source_needs = ("::",)
-    html_marks = (FENCED,)
+    html_marks = (FENCED, 'class="row')
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a mistake for each width that is no percentage, and each count that is none."""
@@ -72,6 +75,8 @@ class _Columns(Construct):
                     set_classes(column, [*classes_of(column), f"column-{share}"])
             if any(shares):
                 set_classes(box, ["columns-sized", *classes_of(box)])
+        for box in tree.root.css("div.row"):
+            _set_row(box)
         for box in tree.root.css("div.grid"):
             _set_grid(box)
         for box in tree.root.css(f"div[data-{_LAYOUT}], div[data-{_ROWS}]"):
@@ -111,6 +116,33 @@ def _set_grid(box: LexborNode) -> None:
         set_classes(box, [*classes_of(box), f"grid-{counts.split()[-1]}"])
     if any(each.startswith("g-col-") for node in children_of(box) for each in classes_of(node)):
         set_classes(box, [*classes_of(box), "grid-of-twelve"])
+
+
+def _set_row(box: LexborNode) -> None:
+    """Lay a row of Bootstrap out, if all that is in it are columns."""
+    columns = children_of(box)
+    found = [_parts_of(each) for each in columns]
+    parts = [each for each in found if each is not None]
+    sizes = {each for each in parts if each}
+    if not columns or len(parts) < len(columns):
+        return
+    if len(sizes) <= 1 and (not sizes or all(parts)):
+        count = min(_PARTS // sizes.pop() if sizes else len(columns), _MOST)
+        set_classes(box, ["layout-columns", f"layout-columns-{count}", *classes_of(box)])
+    elif sum(parts) <= _PARTS:
+        for column, size in zip(columns, parts, strict=True):
+            sized = [f"column-{_share(f'{_WHOLE * size // _PARTS}%')}"] if size else []
+            set_classes(column, ["column", *sized, *classes_of(column)])
+        set_classes(box, ["columns-sized", "columns", *classes_of(box)])
+
+
+def _parts_of(node: LexborNode) -> int | None:
+    """Return how many parts of its row a column takes; 0 if it does not say, None for no column."""
+    found = [_BOOTSTRAP.fullmatch(each) for each in classes_of(node)]
+    columns = [each for each in found if each]
+    if not columns:
+        return None
+    return next((int(each["parts"]) for each in columns if (each["parts"] or "auto") != "auto"), 0)
 
 
 COLUMNS = _Columns()

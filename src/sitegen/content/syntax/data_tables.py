@@ -29,6 +29,7 @@ from sitegen.content.tables.table_reference import (
     TableOptions,
     TableReference,
 )
+from sitegen.content.target_names import prefixed_label
 from sitegen.content.yaml_reader import Refused
 from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
 from sitegen.late_patterns import compile_late
@@ -200,8 +201,9 @@ class _Block(msgspec.Struct):
         )
 
     def read_label(self, given: Given) -> None:
-        if kind_of_label(given.value) == "table":
-            self.values["label"] = given.value
+        label = prefixed_label("tbl", given.value)
+        if kind_of_label(label) == "table":
+            self.values["label"] = label
         else:
             hint = "begin it with tbl-, such as 'tbl-results'"
             self.report(given.place, f"'{given.value}' is no label of a table", hint)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sitegen.content.scanner import MarkdownSource
 
-__all__ = ["FOREIGN_ADDRESSES", "ends_label"]
+__all__ = ["FOREIGN_ADDRESSES", "ends_label", "find_page_references"]
 
 _FOREIGN_ADDRESS = declare("foreign-address", Severity.ERROR)
 
@@ -112,6 +112,15 @@ class _ForeignAddresses(Construct):
         for addresses in kinds.values():
             first = min(addresses)
             yield Mistake(first.start, _problem(source.text, first, len(addresses) - 1))
+
+
+def find_page_references(source: MarkdownSource) -> Iterator[tuple[str, int]]:
+    """Yield the path in each `{{< ref "page.md" >}}` that is an address, and where it stands."""
+    if "ref" not in source.text or "{{" not in source.text:
+        return
+    for address, _ in (*_in_markdown(source), *_in_html(source)):
+        if address.kind == _REFERENCE:
+            yield address.path, source.text.index(address.path, address.start + len("{{<ref"))
 
 
 def _problem(text: str, address: _Address, others: int) -> Problem:

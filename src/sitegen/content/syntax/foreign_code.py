@@ -27,6 +27,7 @@ from sitegen.late_patterns import compile_late
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sitegen.content.foreign_kind import ForeignKind
     from sitegen.content.scanner import MarkdownSource
     from sitegen.content.source_blocks import Fence
 
@@ -49,7 +50,7 @@ class _ForeignCode(Construct):
     source_marks = ("{",)
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
-        """Yield a warning for the first of each kind."""
+        """Yield a warning for the first of each kind and name."""
         text = source.text
         has_fences = ("```" in text or "~~~" in text) and _FENCE.search(text)
         if not has_fences and "highlight" not in text:
@@ -78,8 +79,15 @@ class _ForeignCode(Construct):
                 kind = "cell" if info.is_cell else "directive"
                 found.setdefault(kind, []).append((fence.start, written.strip(), info.name))
         for kind, places in found.items():
-            start, written, name = places[0]
-            yield Mistake(start, foreign_problem(_KINDS[kind], written, name, len(places) - 1))
+            yield from _mistakes(_KINDS[kind], places)
+
+
+def _mistakes(kind: ForeignKind, places: list[tuple[int, str, str]]) -> Iterator[Mistake]:
+    groups: dict[str, list[tuple[int, str, str]]] = {}
+    for place in places:
+        groups.setdefault(kind.group_of(place[2]), []).append(place)
+    for (start, written, name), *others in groups.values():
+        yield Mistake(start, foreign_problem(kind, written, name, len(others)))
 
 
 def _inside(text: str, fence: Fence) -> str:

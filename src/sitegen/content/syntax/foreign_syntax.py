@@ -1,4 +1,4 @@
-"""The syntax of other generators: a warning for each kind, and kept as text.
+"""The syntax of other generators: a warning for each kind and name, and kept as text.
 
 This looks at what no other construct has claimed. It keeps what it finds from the engine, which
 would take braces for attributes and colons for definitions.
@@ -71,7 +71,7 @@ class _ForeignSyntax(Construct):
     reads_leftovers = True
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
-        """Yield one warning for each kind, and a node for each piece."""
+        """Yield warnings for each kind, and a node for each piece."""
         text, taken = source.text, _Taken()
         for number in sorted(_MARKS.numbers_in(text, source.outlines)):
             kind = TEXT_KINDS[number]
@@ -114,17 +114,18 @@ def _report(kind: ForeignKind, source: MarkdownSource, pieces: list[_Piece]) -> 
 
 
 def _mistakes(kind: ForeignKind, source: MarkdownSource, pieces: list[_Piece]) -> Iterator[Mistake]:
-    """Yield a warning at the first of the pieces that counts."""
-    counted = [each for each in pieces if each.counts]
-    if not counted:
-        return
-    first = counted[0]
-    written = source.text[first.start : first.end]
-    problem = foreign_problem(kind, written, first.name, len(counted) - 1)
-    if problem.hint == FORMULA_HINT and f"\\end{{{first.name}" not in source.text[first.end :]:
-        hint = f"write '{written.replace('begin', 'end', 1)}' where it ends"
-        problem = Problem(problem.code, problem.message, hint)
-    yield Mistake(first.start, problem)
+    """Yield a warning for each different thing, at the first piece that counts."""
+    groups: dict[str, list[_Piece]] = {}
+    for piece in pieces:
+        if piece.counts:
+            groups.setdefault(kind.group_of(piece.name), []).append(piece)
+    for first, *others in groups.values():
+        written = source.text[first.start : first.end]
+        problem = foreign_problem(kind, written, first.name, len(others))
+        if problem.hint == FORMULA_HINT and f"\\end{{{first.name}" not in source.text[first.end :]:
+            hint = f"write '{written.replace('begin', 'end', 1)}' where it ends"
+            problem = Problem(problem.code, problem.message, hint)
+        yield Mistake(first.start, problem)
 
 
 def foreign_problem(kind: ForeignKind, written: str, name: str, others: int) -> Problem:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Node, Replacement, Slot
 from sitegen.content.myst_roles import find_roles, split_target
-from sitegen.content.syntax.targets import is_target, target_id
+from sitegen.content.syntax.targets import is_target
+from sitegen.content.target_names import target_id
 from sitegen.late_patterns import compile_late
 from sitegen.mathematics.equation_labels import label_of
 from sitegen.model import CrossReference, kind_of_label

@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, RawBlock, Replacement
+from sitegen.content.target_names import TARGET, prefixed_label, target_id
 from sitegen.late_patterns import compile_late
-from sitegen.mathematics.equation_labels import label_of
 from sitegen.model import DIRECTIVE_PREFIXES, LABEL_KINDS, kind_of_label
 
 if TYPE_CHECKING:
@@ -31,10 +31,8 @@ __all__ = [
     "is_target",
     "labels_of_target",
     "target_above",
-    "target_id",
 ]
 
-_TARGET = compile_late(r"\((?P<name>[A-Za-z][\w:./-]*)\)=[ \t]*")
 _ABOVE = compile_late(r"(?:\A|\n)[ \t>]*\((?P<name>[A-Za-z][\w:./-]*)\)=[ \t]*\n[ \t>\n]*\Z")
 _HEADING = compile_late(r"#{1,6}[ \t]+[^\n]*?(?P<list>[ \t]*\{[^{}\n]*\})?[ \t]*")
 _ANY_TARGET = compile_late(r"\(([^()]*+)\)=")
@@ -50,17 +48,11 @@ _PREFIXES = {
 }
 
 
-def target_id(name: str) -> str:
-    """Return the id for the name of a target: `sec:setup` and `sec setup` are `sec-setup`."""
-    name = "-".join(name.split())
-    return label_of(name) if kind_of_label(label_of(name)) != "equation" else name
-
-
 def directive_label(div: Div, name: str) -> str:
     """Return the label that a directive has by this name: `fig-knee` for the figure `knee`."""
     is_numbered = all(each.name != "nonumber" for each in div.attributes)
-    label, prefix = target_id(name), _PREFIXES.get(div.name, "") if is_numbered else ""
-    return f"{prefix}-{label}" if name and prefix and not kind_of_label(label) else label
+    prefix = _PREFIXES.get(div.name, "") if is_numbered else ""
+    return prefixed_label(prefix, name) if prefix else target_id(name)
 
 
 def labels_of_target(name: str) -> set[str]:
@@ -84,7 +76,7 @@ def is_place_name(name: str) -> bool:
 def find_targets(source: MarkdownSource) -> Iterator[tuple[str, int]]:
     """Yield the ids that targets give, and where their names are written."""
     for line in source.blocks.lines if ")=" in source.text else ():
-        found = _TARGET.fullmatch(source.text, line.content, line.end)
+        found = TARGET.fullmatch(source.text, line.content, line.end)
         if found and line.kind == "text" and not line.goes_on:
             yield target_id(found["name"]), found.start("name")
 
@@ -112,7 +104,7 @@ class _Targets(Construct):
         text, lines = source.text, source.blocks.lines
         blocks = {text.rfind("\n", 0, div.start) + 1 for div in source.blocks.divs}
         for number, line in enumerate(lines):
-            found = _TARGET.fullmatch(text, line.content, line.end)
+            found = TARGET.fullmatch(text, line.content, line.end)
             if line.kind != "text" or line.goes_on or not found:
                 continue
             at = number + 1

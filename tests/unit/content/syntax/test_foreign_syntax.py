@@ -136,8 +136,8 @@ def test_marks() -> None:
 
 
 @engines
-def test_the_others_are_counted(engine: Engine) -> None:
-    page = parse("{% a %} {{ .B }}\n\n{% c %} {% d %}\n", engine=engine)
+def test_the_others_of_a_name_are_counted(engine: Engine) -> None:
+    page = parse("{% a %} {{ .B }}\n\n{% a b %} {% A %}\n", engine=engine)
     rest = "and is shown as text (and 2 more on this page)"
     assert [str(each).split("; ")[0].partition("foreign")[2] for each in page.diagnostics] == [
         f"-syntax]: '{{% a %}}' is a Liquid or Jinja tag, {rest}",

@@ -1,0 +1,24 @@
+"""The ids and labels that the names of MyST's targets and directives stand for."""
+
+from __future__ import annotations
+
+from sitegen.late_patterns import compile_late
+from sitegen.mathematics.equation_labels import label_of
+from sitegen.model import kind_of_label
+
+__all__ = ["TARGET", "prefixed_label", "target_id"]
+
+#: The line of a target.
+TARGET = compile_late(r"\((?P<name>[A-Za-z][\w:./-]*)\)=[ \t]*")
+
+
+def target_id(name: str) -> str:
+    """Return the id for the name of a target: `sec:setup` and `sec setup` are `sec-setup`."""
+    name = "-".join(name.split())
+    return label_of(name) if kind_of_label(label_of(name)) != "equation" else name
+
+
+def prefixed_label(prefix: str, name: str) -> str:
+    """Return the label of what has a number, whatever its name: `tbl-coils` for `coils`."""
+    label = target_id(name)
+    return label if not name or kind_of_label(label) else f"{prefix}-{label}"
