@@ -32,6 +32,10 @@ PUMPS = [
     "<div>{% comment %}",
     '![a](b.png){.x "{',
     "- :::{card} x\n:link: y\n^^^\n",
+    ":::{card}\na\n^^^\nb\n+++\nc\n:::\n",
+    "[a]{.b",
+    "a $$b$$ c ",
+    "::: {.a\n:::\n",
 ]
 
 

@@ -26,9 +26,7 @@ __all__ = ["with_link_texts"]
 
 _NUMBERED = compile_late(r"[^\[\]`<>\n]{0,100}(?:%s|\{number\})")
 _NAME = compile_late(r"\{name\}")
-_BREAK = compile_late(
-    r"(?<![^\n])(?:(?<=\n\n)|\A)(?P<line>\+\+\+(?:[ \t]+\{[^\n]*\})?[ \t]*)$", re.MULTILINE
-)
+_BREAK = compile_late(r"^(?P<line>\+\+\+(?:[ \t]+\{[^\n]*\})?[ \t]*)$", re.MULTILINE)
 
 
 def with_link_texts(source: MarkdownSource) -> MarkdownSource:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.colon_labels import with_dashes
 from sitegen.content.rewriting.bookdown_rewriting import with_bookdown
+from sitegen.content.rewriting.card_parts import with_card_parts
 from sitegen.content.rewriting.code_captions import with_code_captions
 from sitegen.content.rewriting.definition_marks import with_colons
 from sitegen.content.rewriting.directive_rewriting import with_directives
@@ -40,7 +41,7 @@ def rewrite_source(
     source: MarkdownSource, limits: LimitsConfig, *, is_rmarkdown: bool = False
 ) -> MarkdownSource:
     """Return the source as the scanner and both engines can read it. Raises TooLargeError."""
-    source = with_link_texts(with_figure_divs(source))
+    source = with_link_texts(with_card_parts(with_figure_divs(source)))
     source = with_directives(with_myst_blocks(with_notes_in_items(with_jekyll(source))))
     source = with_named_blocks(with_frames(with_named_addresses(source)))
     source = with_bookdown(source, is_rmarkdown=is_rmarkdown)

@@ -21,6 +21,7 @@ from sitegen.content.div_fences import Attribute, title_of
 from sitegen.content.html_block_texts import find_html_texts
 from sitegen.content.html_blocks import BLOCK_ELEMENTS
 from sitegen.content.note_kinds import DIV_NOTES
+from sitegen.content.scanner import BLANKED
 from sitegen.content.syntax.figure_directives import (
     check_figure,
     figure_opening,
@@ -48,6 +49,8 @@ _STRAY = declare("stray-div-end", Severity.WARNING)
 #: What would begin another block than a paragraph, at the head of a title.
 _BLOCK_START = compile_late(r"#{1,6}\s|>|[-+*]\s|~~~|```|:|\||=|\d+[.)]\s")
 _FENCE_IN_HTML = compile_late(r"^[ \t>]*(?P<fence>:{3,}(?![^\s{A-Za-z])[^\n]*)", re.MULTILINE)
+#: Attributes, or the name of a directive, without a brace at the end.
+_UNENDED = compile_late(r"^[ \t>]*(?P<fence>:{3,}[ \t]*\{[.#\w][^{}\n]*)$", re.MULTILINE)
 _TITLE = "block-title"
 #: What a solution belongs to: in MyST, the label of an exercise stands behind its name.
 _LABEL = compile_late(r"[A-Za-z][\w:.-]*")
@@ -76,10 +79,7 @@ class _FencedDivs(Construct):
         unclosed = [each for each in source.blocks.fences if not each.closed]
         for div in reversed(divs):
             yield from _close(source, div, unclosed)
-        for start, _ in source.blocks.stray_fences:
-            message = "':::' closes no div"
-            hint = "remove it, or open one above: ::: {.note}"
-            yield Mistake(start, Problem(_STRAY, message, hint))
+        yield from _stray(source)
         yield from _left_in_html(source)
 
     def mark(self, tree: PageTree) -> Iterator[Mistake]:
@@ -97,6 +97,27 @@ class _FencedDivs(Construct):
                 title.inner_html = (box.inner_html or "").strip()
                 box.replace_with(title)
         yield from ()
+
+
+def _stray(source: MarkdownSource) -> Iterator[Mistake]:
+    """Yield lines that open no div, for their braces never end, and those that close none."""
+    openings = [
+        found
+        for found in _UNENDED.finditer(source.text)
+        if source.prose[found.start("fence")] != BLANKED
+    ]
+    for found in openings:
+        message = f"'{_shortened(found['fence'])}' opens no div, and is shown as text"
+        yield Mistake(found.start("fence"), Problem(_STRAY, message, "write '}' where it ends"))
+    places = iter([found.start() for found in openings])
+    place = next(places, -1)
+    for start, _ in source.blocks.stray_fences:
+        if 0 <= place < start:  # it closes what is told
+            place = next(places, -1)
+            continue
+        message = "':::' closes no div"
+        hint = "remove it, or open one above: ::: {.note}"
+        yield Mistake(start, Problem(_STRAY, message, hint))
 
 
 def _set_apart(source: MarkdownSource, divs: list[Div]) -> Iterator[Replacement]:
@@ -185,12 +206,16 @@ def _mistakes(source: MarkdownSource, div: Div) -> Iterator[Mistake]:
     if div.end >= 0:
         index = div.start if div.suspect < 0 else div.suspect
         line = source.text[index : source.text.find("\n", index) % (len(source.text) + 1)].rstrip()
-        shown = line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
+        shown = _shortened(line)
         marks = div.marks[0] * 3
         hint = f"write '{marks}' on a line of its own where it ends"
         if div.is_gate:
             hint = f"write '{marks}{{{div.name}-end}}' where it ends, and '{marks}' below it"
         yield Mistake(index, Problem(_UNCLOSED, f"'{shown}' is never closed", hint))
+
+
+def _shortened(line: str) -> str:
+    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
 
 
 def _id_of(div: Div) -> str:

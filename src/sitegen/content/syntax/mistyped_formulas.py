@@ -23,6 +23,9 @@ __all__ = ["MISTYPED_FORMULAS"]
 #: At the beginning of a line: elsewhere, it may be a price.
 _DOUBLE = re.compile(r"^[ \t>]*(\$\$)(?!\$)", re.MULTILINE)
 _SINGLE = re.compile(r"(?<![\\$\w])\$(?=\\[a-zA-Z]|[A-Za-z](?:[_^]|\s?[=<>]\s?\S))")
+#: What shows that a formula stands between words.
+_WORD = re.compile(r"[^\W\d_]{2}")
+_WORD_BEHIND = re.compile(r"[ \t]*[,;:]?[ \t]*[^\W\d_]")
 _SHOWN = 30
 
 
@@ -34,6 +37,7 @@ class _MistypedFormulas(Construct):
         """Yield a mistake for each such dollar; nothing is replaced."""
         if source.macros is None:
             return
+        yield from _displayed_in_text(source)
         if "$" not in source.prose:
             return
         double = _DOUBLE.search(source.prose)
@@ -48,6 +52,24 @@ class _MistypedFormulas(Construct):
         for found in _SINGLE.finditer(source.prose):
             if found.start() not in spaced:
                 yield _open(source, found.start())
+
+
+def _displayed_in_text(source: MarkdownSource) -> Iterator[Mistake]:
+    """Find `the mass $$m$$ of it`: to kramdown, a formula in the text; here, it is set apart."""
+    text, reached, is_behind = source.text, 0, False
+    for formula in source.blocks.formulas if "$$" in text else ():
+        start, end = formula.start, formula.end
+        if not formula.is_display or not text.startswith("$$", start):
+            continue
+        line = text.rfind("\n", reached, start) + 1
+        is_behind = is_behind and not line
+        is_behind = is_behind or _WORD.search(text, line or reached, start) is not None
+        reached = end
+        if is_behind and _WORD_BEHIND.match(text, end) and "\n" not in text[start:end]:
+            written = _shortened(text[start:end])
+            message = f"the formula '{written}' breaks up the sentence: it is set apart"
+            hint = f"within a line, write '${text[start + 2 : end - 2].strip()}$'"
+            yield Mistake(start, Problem(MISTYPED_CODE, message, hint))
 
 
 def _spaced(source: MarkdownSource, found: re.Match[str]) -> Mistake:

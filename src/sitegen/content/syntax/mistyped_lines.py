@@ -116,6 +116,17 @@ _KINDS = (
     ),
     _kind(
         "{",
+        rf"\{{#[\w:.-]+[^{{}}\n]*?{_END}",
+        "write '}' where it ends",
+        before=r"[^\n]*\$\$[ \t]*|[ \t>]*(?:[Tt]able)?:[ \t][^\n]*",
+    ),
+    _kind(
+        "]{",
+        rf"\](?P<what>\{{[.#][\w-]+[^{{}}\n]*?){_END}(?!\n[^{{}}\n]+\}})",
+        "write '}' where the attributes end",
+    ),
+    _kind(
+        "{",
         r"\{(?<![)\]]\{):?[ \t]*(?:[#.][\w:-]+[ \t]+)*+"
         r"[\w-]+=\"[^\"{}\n]*[{}][^\"\n]*\"[^\"{}\n]*\}",
         "write no '{' or '}' in the values of attributes",
