@@ -44,7 +44,8 @@ def cut_citations(
     literals, citations = [first], []
     for each in rest:
         number, is_ours, behind = each.partition(_ATTRIBUTES)
-        slot = found[int(number)] if is_ours and number.isdecimal() else None
+        known = is_ours and number.isdecimal() and int(number) < len(found)
+        slot = found[int(number)] if known else None
         if not isinstance(slot, Slot):  # an author has written this, in a script
             literals[-1] += f"{_OPENING}{each}"
             continue

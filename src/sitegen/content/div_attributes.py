@@ -58,9 +58,15 @@ _CALLOUT = "callout-"
 _CALLOUTS = "write callout-note, callout-tip, callout-important, callout-warning or callout-caution"
 _HINT = 'for a stylesheet or script of your own, write data-NAME="…"'
 #: What Quarto knows, and where it stands here.
-_HINTS = dict.fromkeys(
-    ("fig-cap", "tbl-cap", "caption"), "write the caption as the last paragraph of the div"
-)
+_HINTS = {
+    **dict.fromkeys(
+        ("fig-cap", "tbl-cap", "caption"), "write the caption as the last paragraph of the div"
+    ),
+    "layout-valign": "remove it: the blocks of a row begin at the same height",
+}
+#: Classes of Quarto for blocks that are wider than the text.
+_WIDE = compile_late(r"column-(?:page|screen|body(?=-))(?:-(?:inset|outset|left|right|shaded))*+")
+_WIDE_HINT = "remove it: blocks are as wide as the text; '.column-margin' is for its margin"
 _FORM = 'write {.class #id key="value"}'
 _SHOWN = 40
 
@@ -116,6 +122,8 @@ def check_class(name: str) -> Problem | None:
 
     Others are for stylesheets of a site. So are plurals of ours.
     """
+    if _WIDE.fullmatch(name):
+        return Problem(BLOCK_ATTRIBUTE, f"the class '{name}' means nothing here", _WIDE_HINT)
     if name in _CLASSES or len(name) < _SHORTEST or name.rstrip("s") in _SINGULARS:
         return None
     near = nearest_name(name, _CLASSES)

@@ -50,6 +50,8 @@ __all__ = [
 ]
 
 
+#: So many of several wrong values are shown.
+_SHOWN = 5
 _TEMPLATE = compile_late(r"\w[\w-]*(/\w[\w-]*)*")
 #: An old path as Hugo and Quarto read it, and not one of the names that Obsidian gives to a note.
 _RELATIVE = compile_late(r"(?:[\w.-]+/)+(?:[\w.-]+)?|[\w.-]+\.html?")
@@ -195,15 +197,18 @@ def read_slug(f: Field, context: ReadContext) -> str:
     return text
 
 
-def _meant_alias(text: str) -> str:
-    """Return a hint for an old address that is not written as a path."""
+def _meant_alias(text: str, folders: list[str]) -> str:
+    """Return a hint for an old address that is no path, of a page that is in these folders."""
     parts = urlsplit(text)
     if parts.scheme in {"http", "https"}:
         return f"write '{parts.path or '/'}', if it is an address of this site"
     if parts.query:
         return "addresses that differ only after '?' cannot be told apart; remove it"
     plain = re.fullmatch(r"[\w.-]+(?:/[\w.-]+)*/?", text)
-    return f"write '/{text}'" if plain and ".." not in text else ""
+    if not plain or ".." in text:
+        return ""
+    inside = f", or '/{'/'.join((*folders, text))}' for one in the folder of the page"
+    return f"write '/{text}'{inside if folders else ''}"
 
 
 def refuse_long_paths(path: str) -> None:
@@ -277,16 +282,22 @@ def read_macros(f: Field, context: ReadContext) -> dict[str, str]:
 
 def read_aliases(f: Field, context: ReadContext) -> tuple[str, ...]:
     """Return old paths of the site. Those that are relative begin in the folder of the page."""
-    found = []
+    found, wrong = [], []
+    folders = context.path.split("/")[1:-1]
     for text in read_texts(f, context):
         path = nfc(unquote(text))  # as a server decodes it, once
         if _RELATIVE.fullmatch(path) and not index_folder(context.path):
-            folders = context.path.split("/")[1:-1]
             path = "/".join(("", *folders, path))
         outside = not path.startswith("/") or path.startswith("//") or ".." in path.split("/")
         if outside or re.search(r"[\\?#<>\"'\x00-\x1f\x7f\ufffd]", path):
-            message = f"'{text}' must be an old path of this site such as '/about-us/'"
-            raise FieldError(message, _meant_alias(text))
+            wrong.append(text)
+            continue
         refuse_long_paths(path)
         found.append(path)
+    if wrong:
+        first, *others = wrong
+        more = f", and so must {', '.join(map(repr, others[:_SHOWN]))}" if others else ""
+        more += f" and {len(others) - _SHOWN:,} more" if len(others) > _SHOWN else ""
+        message = f"'{first}' must be an old path of this site such as '/about-us/'{more}"
+        raise FieldError(message, _meant_alias(first, folders))
     return tuple(dict.fromkeys(found))

@@ -17,6 +17,7 @@ from sitegen.content.removals import Removal, at_one_place, left_out, refused
 from sitegen.content.slots import SCHEMES, UNSAFE_URL
 from sitegen.content.syntax.word_markup import is_from_word
 from sitegen.diagnostics import Problem, did_you_mean
+from sitegen.late_patterns import compile_late
 from sitegen.model import kind_of_label
 
 if TYPE_CHECKING:
@@ -135,7 +136,8 @@ def sanitise(
         else:
             removed = True
             message = f"<{name}> is not allowed in a page"
-            yield refused(message, "tag", name, _element_hint(name))
+            hint = _element_hint(name, node.attributes.get("src") or "")
+            yield refused(message, "tag", name, hint)
             if name in _WITH_CONTENT or node.child is None:
                 node.decompose()
             else:
@@ -319,7 +321,18 @@ _OWN_ELEMENTS = {
 }
 
 
-def _element_hint(name: str) -> str:
+#: A video in a frame, for which there is a shortcode.
+_VIDEO = compile_late(
+    r"(?:https?:)?//(?:(?:www\.)?youtube(?:-nocookie)?\.com/embed/(?P<youtube>[\w-]{11})"
+    r"|player\.vimeo\.com/video/(?P<vimeo>\d{5,12}))(?=[?&#]|\Z)",
+    re.ASCII,
+)
+
+
+def _element_hint(name: str, address: str) -> str:
+    video = _VIDEO.match(address.strip()) if name == "iframe" else None
+    if video and video.lastgroup:
+        return f"write '{{{{< {video.lastgroup} {video[video.lastgroup]} >}}}}'"
     if name in {"script", "style", "iframe", "object", "embed", "form", "input", "button"}:
         return "put it in a template, or set html to 'trusted' for its folder in [content.folders]"
     if name in {"link", "meta", "base"}:

@@ -146,6 +146,14 @@ class MarkdownSource:
             return None
         return find_plain_links(self.text, self.blocks, self.outline)
 
+    @cached_property
+    def shows_ats(self) -> bool:
+        """Tell quickly that each `@` is prose, and in no link; False if that is not plain."""
+        links = self.plain_links
+        if links is None or any("@" in link[0] for link in links):
+            return False
+        return all(self.text.find("@", *span) < 0 for span in self.blocks.code)
+
     @property
     def open_comments(self) -> list[int]:
         """Where comments begin that nothing closes."""

@@ -262,6 +262,9 @@ def _explain(text: str, start: int, at: int, value_at: int, has_key: bool) -> Ta
         return _mistake(text, start, value_at, "a key has no value", 'write key="value"')
     if at < len(text) and not text.startswith("{{", at):
         message = f"'{text[at]}' cannot be read here"
+        if text[at - 1] == '"':
+            hint = r"write \" for a quotation mark within a value, or a space between two values"
+            return _mistake(text, start, at, message, hint)
         return _mistake(text, start, at, message, 'write value or key="value", with spaces between')
     hint = _ends(_closing(text[start + _LENGTH - 1]))
     return _mistake(text, start, start, "the shortcode is not closed", hint)

@@ -68,6 +68,8 @@ _OPENING = compile_late(
 )
 _TICKS = compile_late(r"`{3,}|~{3,}")
 _MARKS = ("`{", ":{", "~{", "``` {", "~~~ {", "{index}")
+#: The same without words and spaces, for a first look.
+_OUTLINES = ("`{", ":{", "~{", "{}`")
 _INDEX = compile_late(r"(?<!`)(?P<role>\{index\})`(?P<text>[^`<\n]++)(?:<[^`\n]*+)?`")
 _RAW_HTML = compile_late(r"\{raw\}[ \t]+html[ \t]*")
 _DEFINED = compile_late(r"^[ \t>]*:[ \t]", re.MULTILINE)
@@ -79,8 +81,8 @@ _INDENT = 4
 
 def with_directives(source: MarkdownSource) -> MarkdownSource:
     """Return the source with all of this as it is written here; places are known."""
-    text = source.text
-    if "{" not in text or not any(mark in text for mark in _MARKS):
+    text, outline = source.text, source.outline
+    if not any(mark in outline for mark in _OUTLINES) or not any(mark in text for mark in _MARKS):
         return source
     for _ in range(_DEEPEST):
         found = with_edits(source, [*_fences(source), *_divs(source), *_margins(source)])

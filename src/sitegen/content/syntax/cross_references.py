@@ -58,9 +58,9 @@ class _CrossReferences(Construct):
         """Yield a slot for each reference, and what of the brackets around it goes."""
         if not _REFERENCE.search(source.text):
             return
-        prose = source.prose
+        prose = source.text if source.shows_ats else source.prose
         found = []
-        for each in _references(source):
+        for each in _references(source, prose):
             if each.is_in_link:
                 message = f"'{prose[each.start : each.end]}' is in a link, and is shown as text"
                 problem = Problem("foreign-syntax", message, "write it before or after the link")
@@ -73,7 +73,7 @@ class _CrossReferences(Construct):
         grouped: set[int] = set()
         for group in _GROUP.finditer(prose) if found else ():
             first, last = (bisect_left(starts, place) for place in group.span())
-            if first < last:
+            if first < last and not _holds_code(source, *group.span()):
                 findings = _read_group(prose, group.start(), group.end(), found[first:last])
                 if findings:
                     grouped.update(range(first, last))
@@ -83,13 +83,12 @@ class _CrossReferences(Construct):
                 yield _slot(each, only_number=_has_word(prose, each))
 
 
-def _references(source: MarkdownSource) -> Iterator[_Found]:
+def _references(source: MarkdownSource, prose: str) -> Iterator[_Found]:
     """Yield the references in prose, and whether they are in the text of a link or an image.
 
     Captions are text.
     """
-    prose = source.prose
-    links = iter(sorted(source.links, key=attrgetter("start")))
+    links = iter(() if source.shows_ats else sorted(source.links, key=attrgetter("start")))
     link = next(links, None)
     end = -1
     for found in _REFERENCE.finditer(prose):
@@ -101,6 +100,11 @@ def _references(source: MarkdownSource) -> Iterator[_Found]:
         if not at or prose[at - 1] in _BEFORE or not _NO_REFERENCE.match(prose, at - 1):
             label = found[1]
             yield _Found(at, stop, label[0].lower() + label[1:], at < end)
+
+
+def _holds_code(source: MarkdownSource, start: int, end: int) -> bool:
+    """Tell whether a block of code begins between two places, so that they are no brackets."""
+    return any(start < code < end for code, _ in source.blocks.code)
 
 
 def _has_word(prose: str, found: _Found) -> bool:

@@ -56,7 +56,7 @@ class _LabelledImages(Construct):
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield what moves an image behind its caption."""
-        for link in source.links:
+        for link in source.links if "![" in source.outline else ():
             if _has_label(source, link):
                 yield from move_behind_caption(link)
 

@@ -229,7 +229,11 @@ def _unread_attributes(source: MarkdownSource) -> Iterator[Mistake]:
         at = text.rfind("){", link.target, link.end) + 1 if text[link.end - 1] == "}" else 0
         inner = text[at + 1 : link.end - 1].removeprefix(":") if at else ""
         if "=" in inner and not read_attributes(_ESCAPED.sub("", inner)):
-            yield mistake(at, text[at : link.end], 'write each as name="value"')
+            quotes = inner.count('"') - inner.count('\\"')
+            hint = 'write each as name="value"'
+            if quotes > 2 * inner.count("="):
+                hint += r"; in a value, write \" for a quotation mark"
+            yield mistake(at, text[at : link.end], hint)
 
 
 def _tables(source: MarkdownSource) -> Iterator[Mistake]:

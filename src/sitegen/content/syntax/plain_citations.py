@@ -52,7 +52,7 @@ def read_plain_citations(source: MarkdownSource) -> list[Slot] | None:
     Return None for any other. Most sources that cite are such, and are read in a third of the time.
     """
     shown = source.text
-    if not _is_prose(source):
+    if not source.shows_ats:
         shown = source.prose
         if source.labels or _has_key_in_link(source):
             return None
@@ -82,14 +82,6 @@ def read_plain_citations(source: MarkdownSource) -> list[Slot] | None:
         reference = CitationReference(target=found[0], line=0, cites=(cite,), in_text=True)
         slots.append(Slot(at, end, reference))
     return slots
-
-
-def _is_prose(source: MarkdownSource) -> bool:
-    """Tell quickly that each `@` is prose, and in no link; False if that is not plain."""
-    links = source.plain_links
-    if links is None or any("@" in link[0] for link in links):
-        return False
-    return all(source.text.find("@", *span) < 0 for span in source.blocks.code)
 
 
 def _in_brackets(source: MarkdownSource, shown: str, found: re.Match[str], column: int) -> Slot:
