@@ -15,7 +15,7 @@ LONG = "9" * 5000
     [
         ('<p style="font-weight:²">x</p>', ["html-left-out"]),
         ('<table cellpadding="²"><tr><td>x</td></tr></table>', ["html-left-out"]),
-        (r"$\newcommand{\x}[1]{#²} \x{1}$", []),
+        (r"$\newcommand{\x}[1]{#²} \x{1}$", ["invalid-formula"]),
         (f'<sup><a class="footnote-ref" href="#x">{LONG}</a></sup> [@doe] <b id="x">b</b>', []),
     ],
 )
