@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["with_named_blocks"]
 
+#: Not in the line of a formula, as `f(x)=y` is.
+_LIKELY = compile_late(r"\)=[ \t]*$", re.MULTILINE)
 _DELIMITER = compile_late(r"[|: -]*--[|: -]*")
 _GRID = compile_late(r"\+(?:[-=:]+\+)+")
 _CAPTION = compile_late(r"(?:[Tt]able)?:[ \t]+\S")
@@ -45,7 +47,8 @@ _NAMES = frozenset({"label", "name"})
 
 def with_named_blocks(source: MarkdownSource) -> MarkdownSource:
     """Return the source with labels in place of such targets; places are known."""
-    return with_edits(source, _edits(source)) if ")=" in source.text else source
+    is_likely = ")=" in source.text and _LIKELY.search(source.text)
+    return with_edits(source, _edits(source)) if is_likely else source
 
 
 def _edits(source: MarkdownSource) -> Iterator[Edit]:
