@@ -173,6 +173,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.mathematics:MATHEMATICS",
     "sitegen.content.syntax.heading_links:HEADING_LINKS",
     "sitegen.content.syntax.foreign_addresses:FOREIGN_ADDRESSES",
+    "sitegen.content.syntax.code_annotations:CODE_ANNOTATIONS",
     "sitegen.content.syntax.foreign_code:FOREIGN_CODE",
     "sitegen.content.syntax.foreign_syntax:FOREIGN_SYNTAX",
     "sitegen.content.syntax.emoji:EMOJI",

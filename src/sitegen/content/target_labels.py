@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.html_text import plain_text, title_text
+from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.syntax.targets import find_targets, is_place_name
 from sitegen.model import Heading, Label, kind_of_label
 from sitegen.model.words import nfc
@@ -27,6 +28,10 @@ _HEADING = re.compile(r"[ \t>]*#{1,6}[ \t][^\n]*\{[^{}\n]*#(?P<id>[^\s{}]+)[^{}\
 _ID = re.compile(r"\{[^{}\n]*#([^\s{}]+)[^{}\n]*\}")
 #: What names the thing with the id, in a CSS selector.
 _TITLE = "figcaption, caption, .theorem-title, .admonition-title, .details-title, summary"
+#: What has its text only when all pages are known.
+_UNKNOWN = f"{SLOT_ELEMENT}, a:empty"
+#: So much of a paragraph stands for it.
+_LONGEST = 50
 
 
 def find_target_labels(
@@ -47,12 +52,37 @@ def find_target_labels(
                 yield Label(name=name, title=titles[name])
         elif name in named:
             title = named[name].css_first(_TITLE)
-            text = plain_text(title) if title is not None else ""
+            text = plain_text(title) if title is not None else _words_below(named[name])
             is_head = title is not None and title.css_first(".theorem-title") is not None
             # Of a solution, the exercise to which it belongs is not known yet.
             yield Label(
                 name=name, title=text.removesuffix(".").removesuffix(" ()") if is_head else text
             )
+
+
+def _words_below(place: LexborNode) -> str:
+    """Return the first words of the paragraph below a place, or the caption of the figure there.
+
+    What is not known yet, such as the number of another thing, leaves none.
+    """
+    if place.tag != "div" or place.first_child is not None:
+        return ""
+    below = place.next
+    while below is not None and below.is_text_node and not (below.text_content or "").strip():
+        below = below.next
+    if below is None or below.tag not in {"p", "figure"} or below.css_first(_UNKNOWN):
+        return ""
+    shown = below.css_first("figcaption") if below.tag == "figure" else below
+    image = below.css_first("img")
+    text = plain_text(shown) if shown is not None else ""
+    text = text or (image.attributes.get("alt") or "" if image is not None else "")
+    return _first_words(text)
+
+
+def _first_words(text: str) -> str:
+    if len(text) <= _LONGEST:
+        return text.rstrip(".,:;")
+    return f"{text[:_LONGEST].rpartition(' ')[0].rstrip('.,:;')}…"
 
 
 def _names(source: MarkdownSource) -> Iterator[str]:

@@ -15,7 +15,6 @@ An image, or a table without a caption, has a number only if the name has the pr
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from sitegen.content.directive_blocks import read_directive
@@ -29,11 +28,15 @@ if TYPE_CHECKING:
 
     from sitegen.content.rewriting.rewritten_text import Edit
     from sitegen.content.scanner import MarkdownSource
+    from sitegen.content.source_inlines import Link
     from sitegen.content.source_lines import Fence, Line
 
 __all__ = ["with_named_blocks"]
 
+#: Not in the line of a formula, as `f(x)=y` is.
+_LIKELY = compile_late(r"\)=[ \t]*$", re.MULTILINE)
 _DELIMITER = compile_late(r"[|: -]*--[|: -]*")
+_GRID = compile_late(r"\+(?:[-=:]+\+)+")
 _CAPTION = compile_late(r"(?:[Tt]able)?:[ \t]+\S")
 _LIST_OF_ATTRIBUTES = compile_late(r"\{(?P<inner>[^{}\n]*)\}[ \t]*\Z")
 _DASHES = compile_late(r"\n[ \t>]*---[ \t]*(?=\n)")
@@ -44,12 +47,14 @@ _NAMES = frozenset({"label", "name"})
 
 def with_named_blocks(source: MarkdownSource) -> MarkdownSource:
     """Return the source with labels in place of such targets; places are known."""
-    return with_edits(source, _edits(source)) if ")=" in source.text else source
+    is_likely = ")=" in source.text and _LIKELY.search(source.text)
+    return with_edits(source, _edits(source)) if is_likely else source
 
 
 def _edits(source: MarkdownSource) -> Iterator[Edit]:
     text, lines = source.text, source.blocks.lines
     fences = {each.start: each for each in source.blocks.fences if each.closed and not each.is_tag}
+    links = {each.start: each for each in source.links}
     for number, line in enumerate(lines):
         found = TARGET.fullmatch(text, line.content, line.end)
         if line.kind != "text" or line.goes_on or not found:
@@ -63,7 +68,7 @@ def _edits(source: MarkdownSource) -> Iterator[Edit]:
         if place in fences:
             edit = _label_of_fence(text, fences[place], name)
         elif text.startswith(("![", "[!["), place):
-            edit = _label_of_image(source, below, name)
+            edit = _label_of_image(source, links, below, name)
         else:
             edit = _label_of_table(source, below, name)
         if edit:
@@ -95,19 +100,15 @@ def _label_of_fence(text: str, fence: Fence, name: str) -> Edit | None:
     return place, place, f"\n{margin}{mark}label: {label}"
 
 
-def _label_of_image(source: MarkdownSource, number: int, name: str) -> Edit | None:
+def _label_of_image(
+    source: MarkdownSource, links: dict[int, Link], number: int, name: str
+) -> Edit | None:
     """Return the label behind an image that is alone, if it is to be a figure."""
     text, lines = source.text, source.blocks.lines
     line = lines[number]
     place = _place_of(text, line)
-    at = bisect_left(source.links, place, key=lambda link: link.start)
-    link = source.links[at] if at < len(source.links) else None
-    if (
-        link is None
-        or link.start != place
-        or text[link.end : line.end].strip()
-        or link.end > line.end
-    ):
+    link = links.get(place)
+    if link is None or text[link.end : line.end].strip() or link.end > line.end:
         return None
     if number + 1 < len(lines):
         following = lines[number + 1]
@@ -121,9 +122,7 @@ def _label_of_image(source: MarkdownSource, number: int, name: str) -> Edit | No
 def _label_of_table(source: MarkdownSource, number: int, name: str) -> Edit | None:
     """Return the label in the caption of a table, or a caption that is nothing else."""
     text, lines = source.text, source.blocks.lines
-    if number + 1 == len(lines) or "|" not in text[lines[number].start : lines[number].end]:
-        return None
-    if not _DELIMITER.fullmatch(text[lines[number + 1].start : lines[number + 1].end].strip(" >")):
+    if number + 1 == len(lines) or not _begins_table(source, number):
         return None
     end = number + 2
     while _is_row(source, end):
@@ -141,6 +140,17 @@ def _label_of_table(source: MarkdownSource, number: int, name: str) -> Edit | No
     margin = _margin(text[last.start : _place_of(text, last)])
     place = last.start + len(text[last.start : last.end].rstrip())
     return place, place, f"\n{margin}\n{margin}: {{#{label}}}"
+
+
+def _begins_table(source: MarkdownSource, number: int) -> bool:
+    """Tell whether a table with pipes begins at a line, or one that is drawn as a grid."""
+    first, second = (
+        source.text[each.start : each.end].strip(" \t>")
+        for each in source.blocks.lines[number : number + 2]
+    )
+    return _GRID.fullmatch(first) is not None or (
+        "|" in first and _DELIMITER.fullmatch(second) is not None
+    )
 
 
 def _is_row(source: MarkdownSource, number: int) -> bool:

@@ -18,8 +18,9 @@ first paragraph. A table in the block, as in MyST's `{table}`, gets the caption 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import chain, repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.block_trees import children_of, classes_of, set_classes, take, take_title
 from sitegen.content.construct import Construct, Mistake
@@ -41,7 +42,8 @@ _NAME = "list-table"
 #: With what such a table begins in the HTML, until it is one.
 LIST_TABLE = f'<div class="{_NAME}'
 _TABLE = re.compile(r"[\s>]*(?:\||\+[-=:+]|[^\n]*\|[^\n]*\n[\s>|]*:?-)")
-_ROWS = re.compile(r"[\s>]*(?:[-+*]|\d{1,9}[.)])[ \t]+(?:[-+*]|\d{1,9}[.)])(?:\s|\Z)")
+_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?=\s|\Z)")
+_ROW = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]+(?=(?:[-+*]|\d{1,9}[.)])(?:\s|\Z))")
 _COUNTS = ("header-rows", "stub-columns", "header-cols")
 #: The columns are as wide as their cells need, and a table stands in the middle.
 _WITHOUT_EFFECT = {"widths": "", "width": "", "align": "center", "tbl-colwidths": ""}
@@ -52,15 +54,20 @@ _OPTIONS = (*_COUNTS, "aligns", "class", "id", "label", "name", *_WITHOUT_EFFECT
 
 
 class _ListTables(Construct):
-    source_marks = (f"{{{_NAME}}}",)
+    source_marks = (f"{{{_NAME}}}", f".{_NAME}")
     html_marks = (LIST_TABLE,)
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield what is wrong with tables that are no lists of lists."""
         for div in source.blocks.divs:
-            if is_list_table(div) and not _has_rows(source, div):
+            if not is_list_table(div):
+                continue
+            rows = _rows_of(source, div)
+            if not rows and not _has_table(source, div):
                 hint = "write '* - ' before the first cell of each row, '  - ' before the others"
-                yield Mistake(div.start, Problem("table-option", "this table has no rows", hint))
+                code = "table-option" if div.is_directive else BLOCK_ATTRIBUTE
+                yield Mistake(div.start, Problem(code, "this table has no rows", hint))
+            yield from _short_rows(rows)
 
     def mark(self, tree: PageTree) -> tuple[Mistake, ...]:
         """Make a table of each such div; any that holds something else stays a list."""
@@ -76,12 +83,51 @@ def is_list_table(div: Div) -> bool:
     return any(each.name == "class" and _NAME in each.value.split() for each in div.attributes)
 
 
-def _has_rows(source: MarkdownSource, div: Div) -> bool:
-    """Tell whether a list of lists or a table stands in a block; Pandoc's may have a caption."""
-    text, start = source.text, div.line_end
-    if _ROWS.match(text, start) or _TABLE.match(text, start) or source.html_blocks:
+def _has_table(source: MarkdownSource, div: Div) -> bool:
+    """Tell whether a table that is written otherwise stands in a block."""
+    if _TABLE.match(source.text, div.line_end) or source.html_blocks:
         return True
-    return not div.is_directive
+    return not div.is_directive and "|" in source.text[div.line_end : _end_of(source, div)]
+
+
+def _end_of(source: MarkdownSource, div: Div) -> int:
+    return next((each for each in (div.closing[0], div.end) if each >= 0), len(source.text))
+
+
+class _Row(NamedTuple):
+    """Where a row begins, and how many cells it has."""
+
+    start: int
+    cells: int
+
+
+def _rows_of(source: MarkdownSource, div: Div) -> list[_Row]:
+    """Return the rows in a block that are items of one list."""
+    lines, rows = source.blocks.lines, list[_Row]()
+    row_column = cell_column = -1
+    end = _end_of(source, div)
+    for number in range(bisect_left(lines, div.line_end, key=lambda each: each.start), len(lines)):
+        line = lines[number]
+        if line.start >= end:
+            break
+        row = _ROW.match(source.text, line.content, line.end)
+        if row and row_column in {-1, line.column}:
+            row_column, cell_column = line.column, line.column + row.end() - line.content
+            rows.append(_Row(line.content, 1))
+        elif line.column == cell_column and _ITEM.match(source.text, line.content, line.end):
+            rows[-1] = _Row(rows[-1].start, rows[-1].cells + 1)
+    return rows
+
+
+def _short_rows(rows: list[_Row]) -> Iterator[Mistake]:
+    """Yield the first row that has fewer cells than another one."""
+    most = max((row.cells for row in rows), default=0)
+    short = [row for row in rows if row.cells < most]
+    if short:
+        more = f" (and {len(short) - 1:,} more in this table)" if len(short) > 1 else ""
+        message = f"this row has {short[0].cells} of the {most} cells that another one has{more}"
+        hint = "write '  - ' alone for an empty cell"
+        yield Mistake(short[0].start, Problem("table-cells", message, hint))
 
 
 def check_list_table(div: Div) -> Iterator[tuple[int, Problem]]:

@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sitegen.content.block_trees import classes_of, set_classes
 from sitegen.content.construct import Construct, Mistake, PageTree
 from sitegen.content.html_text import plain_text
 from sitegen.content.number_marks import number_mark, referrers_node
@@ -48,6 +49,8 @@ _INLINE = frozenset({"p", "span", "math", "td", "th", "li", "a", "em", "strong"}
 _LAYOUT = ("data-layout-ncol", "data-layout-nrow")
 _COUNT = compile_late(r"[1-9]\d?", re.ASCII)
 _MOST_COLUMNS = 4
+#: How MyST asks for columns.
+_GRID = compile_late(r"grid-cols-([1-9])")
 
 
 class _NumberedThings(Construct):
@@ -103,10 +106,13 @@ def _figure_of_div(parser: LexborHTMLParser, div: LexborNode) -> LexborNode:
     caption = _last_paragraph(div)
     columns = _columns(div)
     parts.attrs["class"] = f"figure-parts figure-parts-{columns}"
+    classes = classes_of(div)
+    set_classes(div, [each for each in classes if each != "grid" and not _GRID.fullmatch(each)])
     for child in children:
         if caption is None or child.mem_id != caption.mem_id:
             (parts if columns else figure).insert_child(child, move=True)
     if columns:
+        _set_apart(parser, parts)
         figure.insert_child(parts, move=True)
     for name, value in div.attributes.items():
         if name not in _LAYOUT:
@@ -140,7 +146,22 @@ def _columns(div: LexborNode) -> int:
                 parts = len([each for each in div.iter() if each.tag in {"figure", "p", "div"}])
                 count = -(-max(parts - 1, 1) // count)
             return min(count, _MOST_COLUMNS)
-    return 0
+    grid = next(filter(None, map(_GRID.fullmatch, classes_of(div))), None)
+    return min(int(grid[1]), _MOST_COLUMNS) if grid else 0
+
+
+def _set_apart(parser: LexborHTMLParser, parts: LexborNode) -> None:
+    """Make a paragraph of each image of those that hold nothing else."""
+    for paragraph in [each for each in parts.iter() if each.tag == "p"]:
+        inner = list(paragraph.iter())
+        if len(inner) < 2 or paragraph.text(strip=True):  # noqa: PLR2004  # it is apart already
+            continue
+        if all(each.tag == "img" for each in inner):
+            for image in inner:
+                holder = parser.create_node("p")
+                paragraph.insert_before(holder, move=True)
+                holder.insert_child(image, move=True)
+            paragraph.decompose()
 
 
 def _figure_of_code(

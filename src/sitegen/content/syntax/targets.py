@@ -10,8 +10,11 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sitegen.content.construct import Construct, RawBlock, Replacement
+from sitegen.content.construct import Construct, Mistake, RawBlock, Replacement
+from sitegen.content.scanner import BLANKED
+from sitegen.content.syntax.mistyped_markup import MISTYPED_CODE
 from sitegen.content.target_names import TARGET, prefixed_label, target_id
+from sitegen.diagnostics import Problem
 from sitegen.late_patterns import compile_late
 from sitegen.model import DIRECTIVE_PREFIXES, LABEL_KINDS, kind_of_label
 
@@ -37,6 +40,7 @@ _ABOVE = compile_late(r"(?:\A|\n)[ \t>]*\((?P<name>[A-Za-z][\w:./-]*)\)=[ \t]*\n
 _HEADING = compile_late(r"#{1,6}[ \t]+[^\n]*?(?P<list>[ \t]*\{[^{}\n]*\})?[ \t]*")
 _ANY_TARGET = compile_late(r"\(([^()]*+)\)=")
 _ANY_ID = compile_late(r"#([^#}]*+)\}")
+_NUMREF = compile_late(r"\{numref\}`(?:[^`<>\n]*<)?(?P<name>[\w:./-]+)>?`")
 _LONGEST = 200
 #: The prefixes of what directives label. In MyST, what they label has a number, whatever its name.
 _PREFIXES = {
@@ -102,6 +106,7 @@ class _Targets(Construct):
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Give the name to the heading below, or leave a place; blocks look for theirs."""
         text, lines = source.text, source.blocks.lines
+        places: set[str] = set()
         blocks = {text.rfind("\n", 0, div.start) + 1 for div in source.blocks.divs}
         for number, line in enumerate(lines):
             found = TARGET.fullmatch(text, line.content, line.end)
@@ -111,7 +116,21 @@ class _Targets(Construct):
             while at < len(lines) and lines[at].kind == "blank":
                 at += 1
             below = lines[at] if at < len(lines) else None
-            yield from _name(text, found, line, below, blocks)
+            for finding in _name(text, found, line, below, blocks):
+                yield finding
+                if isinstance(finding, RawBlock) and "{numref}" in text:
+                    places.add(found["name"])
+        if places:
+            yield from _without_number(source, places)
+
+
+def _without_number(source: MarkdownSource, places: set[str]) -> Iterator[Mistake]:
+    """Yield the roles that ask for the number of a place."""
+    for found in _NUMREF.finditer(source.text):
+        if found["name"] in places and source.prose[found.start()] != BLANKED:
+            message = f"'{found['name']}' has no number: its target is above no caption"
+            hint = "write {ref}, or a caption where the target is"
+            yield Mistake(found.start(), Problem(MISTYPED_CODE, message, hint))
 
 
 def _name(

@@ -157,7 +157,9 @@ class LinkText(Reference, frozen=True, kw_only=True, tag="link-text"):
         label, within = (page, "") if is_name else (anchor, page)
         if label and (kind_of_label(label) or not within):
             place = site.find_label(label, key if within else "")
-            if not isinstance(place, Problem) and (place.label.kind or place.page or is_name):
+            if not isinstance(place, Problem) and (
+                place.label.kind or place.page or place.label.title or is_name
+            ):
                 return name_place(place, site, part="text")
         if key:
             return CrossLink(text="", page=key, part="text")
