@@ -31,7 +31,7 @@ _ITEM = compile_late(r"\d{1,9}[.)](?=\s|\Z)")
 
 
 class _CodeAnnotations(Construct):
-    source_marks = tuple(f"{sign} <" for sign in _SIGNS)
+    source_marks = (" <",)
     source_needs = ("```", "~~~")
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
