@@ -565,7 +565,7 @@ def test_a_name_that_becomes_a_label_of_another_page(lab: Edited) -> None:
     lab.build()
     lab.edit("news/b", "Text of b,", "(knee)=\n\nText of b,")
     lab.build()
-    assert 'href="/news/b/#knee">B</a>' in lab.site.text("news/a/index.html")
+    assert 'href="/news/b/#knee">Text of b' in lab.site.text("news/a/index.html")
     lab.edit("news/b", "(knee)=", "(hip)=")
     lab.build()
     assert "As @knee says." in lab.site.text("news/a/index.html")
