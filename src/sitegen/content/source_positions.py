@@ -116,6 +116,11 @@ class SourcePositions:
         found = self._source.text.find(wanted, place.start, place.end) if wanted else -1
         return found if found >= 0 else place.at
 
+    def is_markdown(self, node: LexborNode) -> bool:
+        """Tell whether a link is written as `[text](address)`."""
+        at = self.reference(node)
+        return at >= 0 and self._source.text[:at].rstrip(" \t<").endswith("](")
+
     def index(self, kind: str, name: str, number: int) -> int:
         """Return where a heading (by level), id, tag or attribute (`name=value`) is written.
 
