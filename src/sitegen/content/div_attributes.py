@@ -59,9 +59,9 @@ _CALLOUTS = "write callout-note, callout-tip, callout-important, callout-warning
 _HINT = 'for a stylesheet or script of your own, write data-NAME="…"'
 #: What Quarto knows, and where it stands here.
 _HINTS = {
-    **dict.fromkeys(
-        ("fig-cap", "tbl-cap", "caption"), "write the caption as the last paragraph of the div"
-    ),
+    "caption": "write the caption as the last paragraph of the div",
+    "fig-cap": "it is the caption of a div with a label such as #fig-knee",
+    "tbl-cap": "it is the caption of a div with a label such as #tbl-coils",
     "layout-valign": "remove it: the blocks of a row begin at the same height",
 }
 #: Classes of Quarto for blocks that are wider than the text.

@@ -10,6 +10,7 @@ from sitegen.content.rewriting.card_parts import with_card_parts
 from sitegen.content.rewriting.code_captions import with_code_captions
 from sitegen.content.rewriting.definition_marks import with_colons
 from sitegen.content.rewriting.directive_rewriting import with_directives
+from sitegen.content.rewriting.div_captions import with_div_captions
 from sitegen.content.rewriting.figure_divs import with_figure_divs
 from sitegen.content.rewriting.frame_directives import with_frames
 from sitegen.content.rewriting.image_captions import (
@@ -41,7 +42,7 @@ def rewrite_source(
     source: MarkdownSource, limits: LimitsConfig, *, is_rmarkdown: bool = False
 ) -> MarkdownSource:
     """Return the source as the scanner and both engines can read it. Raises TooLargeError."""
-    source = with_link_texts(with_card_parts(with_figure_divs(source)))
+    source = with_link_texts(with_card_parts(with_div_captions(with_figure_divs(source))))
     source = with_directives(with_myst_blocks(with_notes_in_items(with_jekyll(source))))
     source = with_named_blocks(with_frames(with_named_addresses(source)))
     source = with_bookdown(source, is_rmarkdown=is_rmarkdown)
