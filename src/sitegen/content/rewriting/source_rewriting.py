@@ -26,6 +26,7 @@ from sitegen.content.rewriting.myst_link_texts import with_link_texts
 from sitegen.content.rewriting.named_addresses import with_named_addresses
 from sitegen.content.rewriting.named_blocks import with_named_blocks
 from sitegen.content.rewriting.note_rewriting import with_notes_in_items
+from sitegen.content.rewriting.tab_items import with_tab_items
 from sitegen.content.tables.table_rewriting import TableRewriting
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def rewrite_source(
 ) -> MarkdownSource:
     """Return the source as the scanner and both engines can read it. Raises TooLargeError."""
     source = with_link_texts(with_card_parts(with_div_captions(with_figure_divs(source))))
-    source = with_directives(with_myst_blocks(with_notes_in_items(with_jekyll(source))))
+    source = with_notes_in_items(with_jekyll(with_tab_items(source)))
+    source = with_directives(with_myst_blocks(source))
     source = with_named_blocks(with_frames(with_named_addresses(source)))
     source = with_bookdown(source, is_rmarkdown=is_rmarkdown)
     source = with_colons(with_dashes(with_code_captions(with_latex_labels(source))))
