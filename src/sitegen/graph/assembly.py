@@ -104,6 +104,8 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         *shares.problems,
         *_check_site(site, outline, resolver),
     )
+    if resolver.citing:
+        resolver.citing.forget()
     return site, problems
 
 

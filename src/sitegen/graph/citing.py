@@ -99,7 +99,8 @@ class Citing:
 
     outline: Outline
     resolver: Resolver
-    _pages: dict[str, dict[TextPlace, PageCitations]] = field(default_factory=dict)
+    #: The page that was asked for last: its texts are, one after another, and then never again.
+    _last: tuple[str, Mapping[TextPlace, PageCitations]] | None = None
     _libraries: dict[tuple[int, str, int], Library] = field(default_factory=dict)
     _locators: dict[str, LocatorReader] = field(default_factory=dict)
 
@@ -109,9 +110,14 @@ class Citing:
 
     def of_text(self, key: str, text: TextPlace) -> PageCitations:
         """Return the citations of a page, or of a text in it, formatted."""
-        if key not in self._pages:
-            self._pages[key] = self._format(self.outline.sources[key])
-        return self._pages[key].get(text, _NOTHING)
+        if self._last is None or self._last[0] != key:
+            self._last = (key, self._format(self.outline.sources[key]))
+        return self._last[1].get(text, _NOTHING)
+
+    def forget(self) -> None:
+        """Free what was formatted; it refers to this, so only the garbage collector would."""
+        self._libraries.clear()
+        self._last = None
 
     def entry_ids(self, key: str) -> frozenset[str]:
         """Return the ids of the entries that a page lists; nothing is formatted for that."""
