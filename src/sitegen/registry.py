@@ -120,6 +120,7 @@ SOURCES: Door[SourceKind] = Door(
 )
 CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.code_fences:CODE_FENCES",
+    "sitegen.content.syntax.code_languages:CODE_LANGUAGES",
     "sitegen.content.syntax.raw_inlines:RAW_INLINES",
     "sitegen.content.syntax.cells:CELLS",
     "sitegen.content.syntax.collection_lists:COLLECTION_LISTS",

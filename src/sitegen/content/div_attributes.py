@@ -21,6 +21,7 @@ __all__ = [
     "BLOCK_ATTRIBUTE",
     "check_attributes",
     "check_class",
+    "is_slip",
     "unread_attributes",
     "write_attributes",
 ]
@@ -127,14 +128,14 @@ def check_class(name: str) -> Problem | None:
     if name in _CLASSES or len(name) < _SHORTEST or name.rstrip("s") in _SINGULARS:
         return None
     near = nearest_name(name, _CLASSES)
-    is_slip = bool(near) and _is_slip(name, near)
-    if not is_slip and not name.startswith(_CALLOUT):
+    is_ours = bool(near) and is_slip(name, near)
+    if not is_ours and not name.startswith(_CALLOUT):
         return None
     message = f"the class '{name}' means nothing here"
-    return Problem(BLOCK_ATTRIBUTE, message, f"did you mean '{near}'?" if is_slip else _CALLOUTS)
+    return Problem(BLOCK_ATTRIBUTE, message, f"did you mean '{near}'?" if is_ours else _CALLOUTS)
 
 
-def _is_slip(name: str, other: str) -> bool:
+def is_slip(name: str, other: str) -> bool:
     """Tell whether one letter is missing, too many or another, or two have changed places."""
     start = 0
     while start < min(len(name), len(other)) and name[start] == other[start]:
