@@ -163,6 +163,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.figures:FIGURES",
     "sitegen.content.syntax.quotations:QUOTATIONS",
     "sitegen.content.syntax.table_captions:TABLE_CAPTIONS",
+    "sitegen.content.syntax.table_widths:TABLE_WIDTHS",
     "sitegen.content.syntax.drawn_tables:DRAWN_TABLES",
     "sitegen.content.syntax.tables:TABLES",
     "sitegen.content.syntax.table_layout:TABLE_LAYOUT",

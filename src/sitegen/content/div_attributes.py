@@ -35,7 +35,8 @@ _OWN = compile_late(r"(?:data|aria)-[a-z][a-z0-9-]*")
 _KNOWN = frozenset(
     """
     appearance class collapse columns group icon id layout layout-ncol layout-nrow link name
-    nonumber open scope source sync sync-group title unless-format url when-format width
+    nonumber open scope source sync sync-group tbl-colwidths title unless-format url when-format
+    width
     """.split()
 )
 #: Classes that mean something to a construct or to the theme, as far as they are easily misspelt.

@@ -237,7 +237,8 @@ def _files_of_figures(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
         if div.is_directive and start >= 0:
             yield ("image", _folded(source.text[start:end])), _Place(start, start, div.line_end)
         for each in div.attributes if div.is_directive else ():
-            yield ("attribute", each.name), _Place(each.at, each.at, each.at)
+            for key in (each.name, f"{each.name}={each.value}"):
+                yield ("attribute", key), _Place(each.at, each.at, each.at)
             if each.name == "id":
                 name = directive_label(div, each.value)
                 yield ("id", name), _Place(each.value_at, each.value_at, each.value_end)
