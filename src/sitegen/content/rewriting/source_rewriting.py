@@ -25,6 +25,7 @@ from sitegen.content.rewriting.myst_blocks import with_myst_blocks
 from sitegen.content.rewriting.myst_link_texts import with_link_texts
 from sitegen.content.rewriting.named_addresses import with_named_addresses
 from sitegen.content.rewriting.named_blocks import with_named_blocks
+from sitegen.content.rewriting.named_tables import with_named_tables
 from sitegen.content.rewriting.note_rewriting import with_notes_in_items
 from sitegen.content.rewriting.tab_items import with_tab_items
 from sitegen.content.tables.table_rewriting import TableRewriting
@@ -55,5 +56,6 @@ def rewrite_source(
         source = with_numbered_lists(drawn)
         if source is drawn:  # only an item of a new list may hold what was code before
             break
+    source = with_named_tables(source)
     source = with_captions_behind(with_named_captions(with_labels_at_images(source)))
     return with_counted_examples(source)
