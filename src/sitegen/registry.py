@@ -120,6 +120,7 @@ SOURCES: Door[SourceKind] = Door(
 )
 CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.code_fences:CODE_FENCES",
+    "sitegen.content.syntax.code_languages:CODE_LANGUAGES",
     "sitegen.content.syntax.raw_inlines:RAW_INLINES",
     "sitegen.content.syntax.cells:CELLS",
     "sitegen.content.syntax.collection_lists:COLLECTION_LISTS",
@@ -162,6 +163,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.figures:FIGURES",
     "sitegen.content.syntax.quotations:QUOTATIONS",
     "sitegen.content.syntax.table_captions:TABLE_CAPTIONS",
+    "sitegen.content.syntax.table_widths:TABLE_WIDTHS",
     "sitegen.content.syntax.drawn_tables:DRAWN_TABLES",
     "sitegen.content.syntax.tables:TABLES",
     "sitegen.content.syntax.table_layout:TABLE_LAYOUT",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sitegen.content.construct import Node
     from sitegen.model import Reference
 
-__all__ = ["CITATION_ELEMENT", "cut_citations", "place_citation"]
+__all__ = ["CITATION_ELEMENT", "cut_citations", "place_citation", "start_of_slot"]
 
 #: The element that stands for a citation, in a CSS selector.
 CITATION_ELEMENT = f"{SLOT_ELEMENT}[{CitationReference.mark}]"
@@ -60,10 +60,17 @@ def place_citation(
     slot: Slot, notes: Mapping[str, str | None], place_of: Callable[[int], tuple[int, int]]
 ) -> Reference:
     """Return a citation as it stands on the page, and among its author's `notes`."""
-    line, column = place_of(slot.start)
+    line, column = place_of(start_of_slot(slot))
     if not notes:
         return msgspec.structs.replace(slot.reference, line=line, column=column)
     note, before = (int(notes.get(each) or 0) for each in (NOTE, BEFORE))
     return msgspec.structs.replace(
         slot.reference, line=line, column=column, note=note, notes_before=before
     )
+
+
+def start_of_slot(slot: Slot) -> int:
+    """Return where the text of a slot begins: that of a citation takes in the space before."""
+    reference = slot.reference
+    before = reference.before if isinstance(reference, CitationReference) else ""
+    return slot.start + len(before)

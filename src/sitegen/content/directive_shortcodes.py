@@ -6,19 +6,19 @@ The directive is written out and read by its own construct. Places in it become 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from sitegen.content.construct import Mistake, Slot
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.shortcode_tags import word_at
-from sitegen.model.references import Word
+from sitegen.content.traced_places import move_words
 
 if TYPE_CHECKING:
     from sitegen.content.construct import Construct, Finding
     from sitegen.content.shortcode_tags import ShortcodeTag, TagArgument
-    from sitegen.model import Reference
+    from sitegen.model import Reference, Word
 
 __all__ = ["DIRECTIVE_NAMES", "find_directive"]
 
@@ -93,7 +93,7 @@ class _Written:
 
     def move(self, reference: Reference) -> Reference:
         """Return a reference whose words have the places that they have in the tag."""
-        moved: Reference = _moved(reference, self._word)
+        moved: Reference = move_words(reference, self._word)
         return moved
 
     def _word(self, word: Word) -> Word:
@@ -104,16 +104,3 @@ class _Written:
 def _line(value: str) -> str:
     """Return a value on one line, as long as it is."""
     return value.replace("\n", " ").rstrip()
-
-
-def _moved(value: Any, move: Any) -> Any:
-    """Return a value with all words in it moved."""
-    if isinstance(value, Word):
-        return move(value) if value else value
-    if isinstance(value, tuple):
-        return tuple(_moved(each, move) for each in value)
-    if isinstance(value, msgspec.Struct):
-        fields = {name: getattr(value, name) for name in value.__struct_fields__}
-        changed = {name: _moved(each, move) for name, each in fields.items()}
-        return msgspec.structs.replace(value, **changed)
-    return value

@@ -21,6 +21,7 @@ __all__ = [
     "BLOCK_ATTRIBUTE",
     "check_attributes",
     "check_class",
+    "is_slip",
     "unread_attributes",
     "write_attributes",
 ]
@@ -34,7 +35,8 @@ _OWN = compile_late(r"(?:data|aria)-[a-z][a-z0-9-]*")
 _KNOWN = frozenset(
     """
     appearance class collapse columns group icon id layout layout-ncol layout-nrow link name
-    nonumber open scope source sync sync-group title unless-format url when-format width
+    nonumber open scope source sync sync-group tbl-colwidths title unless-format url when-format
+    width
     """.split()
 )
 #: Classes that mean something to a construct or to the theme, as far as they are easily misspelt.
@@ -59,9 +61,9 @@ _CALLOUTS = "write callout-note, callout-tip, callout-important, callout-warning
 _HINT = 'for a stylesheet or script of your own, write data-NAME="…"'
 #: What Quarto knows, and where it stands here.
 _HINTS = {
-    **dict.fromkeys(
-        ("fig-cap", "tbl-cap", "caption"), "write the caption as the last paragraph of the div"
-    ),
+    "caption": "write the caption as the last paragraph of the div",
+    "fig-cap": "it is the caption of a div with a label such as #fig-knee",
+    "tbl-cap": "it is the caption of a div with a label such as #tbl-coils",
     "layout-valign": "remove it: the blocks of a row begin at the same height",
 }
 #: Classes of Quarto for blocks that are wider than the text.
@@ -127,14 +129,14 @@ def check_class(name: str) -> Problem | None:
     if name in _CLASSES or len(name) < _SHORTEST or name.rstrip("s") in _SINGULARS:
         return None
     near = nearest_name(name, _CLASSES)
-    is_slip = bool(near) and _is_slip(name, near)
-    if not is_slip and not name.startswith(_CALLOUT):
+    is_ours = bool(near) and is_slip(name, near)
+    if not is_ours and not name.startswith(_CALLOUT):
         return None
     message = f"the class '{name}' means nothing here"
-    return Problem(BLOCK_ATTRIBUTE, message, f"did you mean '{near}'?" if is_slip else _CALLOUTS)
+    return Problem(BLOCK_ATTRIBUTE, message, f"did you mean '{near}'?" if is_ours else _CALLOUTS)
 
 
-def _is_slip(name: str, other: str) -> bool:
+def is_slip(name: str, other: str) -> bool:
     """Tell whether one letter is missing, too many or another, or two have changed places."""
     start = 0
     while start < min(len(name), len(other)) and name[start] == other[start]:

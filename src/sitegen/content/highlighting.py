@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pygments.lexer import Lexer
     from selectolax.lexbor import LexborNode
 
-__all__ = ["colour_code", "highlight_code"]
+__all__ = ["colour_code", "highlight_code", "knows_language"]
 
 #: After this many characters in one language, its rules are sorted. That takes 10 ms, more than it
 #: saves for less code.
@@ -75,6 +75,11 @@ def colour_code(language: str, text: str) -> str:
 
         kind = lexer_for_ascii(kind)
     return _painter(kind).colour(text)
+
+
+def knows_language(language: str) -> bool:
+    """Tell whether there are colours for a language."""
+    return _lexer_class(language) is not None
 
 
 @lru_cache(maxsize=64)

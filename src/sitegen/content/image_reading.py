@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sitegen.content.div_attributes import check_class
 from sitegen.content.image_attributes import NOT_CUT, read_size, read_use
 from sitegen.content.image_texts import plain_image_text
 from sitegen.content.syntax.inline_footnotes import MISPLACED_FOOTNOTE
@@ -51,6 +52,10 @@ def read_image(
         hint = "write a whole number, from 1 to 99999"
         report(Problem(IMAGE_ATTRIBUTE, message, hint), node, message.partition("'")[0])
     use = _read_use(node, report)
+    for name in (attributes.get("class") or "").split():
+        misspelt = check_class(name)
+        if misspelt:
+            report(misspelt, node, name)
     alt, has_footnote = plain_image_text(attributes.get("alt") or "")
     if has_footnote:
         report(_FOOTNOTE_IN_TEXT, node, "")

@@ -44,6 +44,7 @@ from sitegen.content.text import (
     proofread,
 )
 from sitegen.content.title_formulas import set_fields
+from sitegen.content.traced_places import trace_places
 from sitegen.content.unrun_expressions import find_unrun_expressions
 from sitegen.content.written_marks import find_written_mark
 from sitegen.diagnostics import Location, Problem
@@ -95,9 +96,9 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
         markdown = rewrite_source(
             markdown, options.limits, is_rmarkdown=source.path.suffix.casefold() == ".rmd"
         )
+        found.report_all(markdown.told)
         found.places = markdown.places
-        for mistake in () if document else find_unrun_expressions(markdown):
-            found.report(mistake)
+        found.report_all(() if document else find_unrun_expressions(markdown))
         check_depth(markdown)
         check_blocks(markdown, options.limits)
         guard = HtmlGuard(markdown, options.limits)
@@ -113,9 +114,9 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     if written and (hidden := find_invisible(written)):
         found.report(Mistake(SourcePositions(markdown).entity(written), hidden))
         return ParsedPage(path=source.path, front=front, diagnostics=tuple(found.found))
+    prepared = trace_places(prepared, markdown, found.place_of)
     prepared = punctuate_citations(prepared) if smart_language else prepared
-    for mistake in prepared.mistakes:
-        found.report(mistake)
+    found.report_all(prepared.mistakes)
     found.found += check_short_fields(front, path, markdown.engine, macros_for(options.math))
     found.found += check_plain_fields(front, path)
     words = options.words_of(front)

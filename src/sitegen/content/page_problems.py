@@ -12,6 +12,8 @@ import msgspec
 from sitegen.diagnostics import Diagnostic, Location
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sitegen.content.construct import Mistake
     from sitegen.content.rewriting.rewritten_text import Places
 
@@ -63,6 +65,11 @@ class PageProblems(msgspec.Struct):
         line, column = self.place_of(mistake.index)
         place = Location(path=self.path, line=line, column=column)
         self.found.append(mistake.problem.at(place))
+
+    def report_all(self, mistakes: Iterable[Mistake]) -> None:
+        """Add several mistakes."""
+        for mistake in mistakes:
+            self.report(mistake)
 
     def _return(self) -> None:
         """Go back to the beginning of the text, or list its lines if that was done often."""

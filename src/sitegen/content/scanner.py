@@ -7,11 +7,13 @@ an index into the one is an index into the other. What is found in it is found a
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from sitegen.content.construct import Mistake
 from sitegen.content.fence_lines import find_fence_lines
 from sitegen.content.mark_index import Outlines, outlines_of
 from sitegen.content.shortcode_tags import spans_around_texts
@@ -43,8 +45,9 @@ class MarkdownSource:
     `macros` are those of its formulas; None means that mathematics is text. `html_blocks` has the
     HTML of the lines that stand for it, such as an output of a notebook. `markdown_arguments` are
     those of shortcodes, by the names of these: their texts are prose, and what is around them is
-    none. With `places`, the text is written anew. With `implicit_figures`, the text of an image
-    alone in a paragraph is a caption.
+    none. With `places`, the text is written anew; `told` is what was wrong in it before, at indices
+    into what the author wrote. With `implicit_figures`, the text of an image alone in a paragraph
+    is a caption.
     """
 
     def __init__(
@@ -55,6 +58,7 @@ class MarkdownSource:
         html_blocks: tuple[str, ...] = (),
         markdown_arguments: Mapping[str, MarkdownArguments] = MappingProxyType({}),
         places: Places | None = None,
+        told: tuple[Mistake, ...] = (),
         *,
         implicit_figures: bool = False,
     ) -> None:
@@ -64,6 +68,7 @@ class MarkdownSource:
         self.html_blocks = html_blocks
         self.markdown_arguments = markdown_arguments
         self.places = places
+        self.told = told
         self.implicit_figures = implicit_figures
 
     def with_text(
@@ -77,8 +82,21 @@ class MarkdownSource:
             self.html_blocks if html_blocks is None else html_blocks,
             self.markdown_arguments,
             self.places if places is None else places,
+            self.told,
             implicit_figures=self.implicit_figures,
         )
+
+    def telling(self, mistakes: Iterable[Mistake]) -> MarkdownSource:
+        """Return the source with more that is wrong in it, at indices into its text."""
+        told = [*self.told]
+        for each in mistakes:
+            index = self.places.origin_of(each.index) if self.places else each.index
+            told.append(Mistake(index, each.problem))
+        if len(told) == len(self.told):
+            return self
+        source = copy(self)
+        source.told = tuple(told)
+        return source
 
     def rewritten(self, written: TextWriter, html_blocks: tuple[str, ...]) -> MarkdownSource:
         """Return the source with a new text, which knows where each place of it was."""

@@ -104,8 +104,10 @@ def text_in_summary(node: LexborNode, titles: Callable[[], Mapping[str, str]]) -
     `titles` returns the texts of the page's headings by id.
     """
     target = _read_address(node.attributes.get("href") or "")
-    if node.child is not None or not target or _is_named(node) or _EXTERNAL.match(target):
+    if node.child is not None or not target or _EXTERNAL.match(target):
         return ""
+    if _is_named(node):
+        return node.attributes.get("title") or ""
     return _known_text(target, titles) or LinkText(target=target, line=0).in_summary
 
 
@@ -321,9 +323,12 @@ class Slots:
     def _name_link(self, node: LexborNode, target: str) -> None:
         """Give a link without text one: that of its heading, or what the site knows of its target.
 
-        What has a name for screen readers is meant to look empty.
+        HTML with a name for screen readers is meant to look empty; the title of a link in Markdown
+        is only shown beside its text.
         """
-        if _is_named(node):
+        if _is_named(node) and not (
+            "title" in node.attributes and self._positions.is_markdown(node)
+        ):
             return
         known = _known_text(target, lambda: self._titles)
         if known:

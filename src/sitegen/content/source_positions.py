@@ -116,6 +116,11 @@ class SourcePositions:
         found = self._source.text.find(wanted, place.start, place.end) if wanted else -1
         return found if found >= 0 else place.at
 
+    def is_markdown(self, node: LexborNode) -> bool:
+        """Tell whether a link is written as `[text](address)`."""
+        at = self.reference(node)
+        return at >= 0 and self._source.text[:at].rstrip(" \t<").endswith("](")
+
     def index(self, kind: str, name: str, number: int) -> int:
         """Return where a heading (by level), id, tag or attribute (`name=value`) is written.
 
@@ -232,7 +237,8 @@ def _files_of_figures(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
         if div.is_directive and start >= 0:
             yield ("image", _folded(source.text[start:end])), _Place(start, start, div.line_end)
         for each in div.attributes if div.is_directive else ():
-            yield ("attribute", each.name), _Place(each.at, each.at, each.at)
+            for key in (each.name, f"{each.name}={each.value}"):
+                yield ("attribute", key), _Place(each.at, each.at, each.at)
             if each.name == "id":
                 name = directive_label(div, each.value)
                 yield ("id", name), _Place(each.value_at, each.value_at, each.value_end)

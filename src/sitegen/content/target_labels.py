@@ -65,6 +65,10 @@ def _words_below(place: LexborNode) -> str:
 
     What is not known yet, such as the number of another thing, leaves none.
     """
+    if place.tag == "span" and place.first_child is None and place.parent is not None:
+        return (
+            _first_words(plain_text(place.parent)) if not place.parent.css_first(_UNKNOWN) else ""
+        )
     if place.tag != "div" or place.first_child is not None:
         return ""
     below = place.next

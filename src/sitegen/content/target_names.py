@@ -6,10 +6,14 @@ from sitegen.late_patterns import compile_late
 from sitegen.mathematics.equation_labels import label_of
 from sitegen.model import kind_of_label
 
-__all__ = ["TARGET", "prefixed_label", "target_id"]
+__all__ = ["ITEM_TARGET", "TARGET", "equation_label", "prefixed_label", "target_id"]
 
 #: The line of a target.
 TARGET = compile_late(r"\((?P<name>[A-Za-z][\w:./-]*)\)=[ \t]*")
+#: The same behind the mark of an item of a list.
+ITEM_TARGET = compile_late(
+    r"(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)+(?P<target>\((?P<name>[A-Za-z][\w:./-]*)\)=[ \t]*)"
+)
 
 
 def target_id(name: str) -> str:
@@ -22,3 +26,9 @@ def prefixed_label(prefix: str, name: str) -> str:
     """Return the label of what has a number, whatever its name: `tbl-coils` for `coils`."""
     label = target_id(name)
     return label if not name or kind_of_label(label) else f"{prefix}-{label}"
+
+
+def equation_label(name: str) -> str:
+    """Return the label of a formula by this name; nothing if the name is that of something else."""
+    label = label_of(name)
+    return label if kind_of_label(label) == "equation" else ""

@@ -8,6 +8,7 @@ from sitegen.config.languages import MISSING_TRANSLATION, nearest_language
 from sitegen.content.data_files import DATA_FILES
 from sitegen.content.glossary_files import GLOSSARY_FILES
 from sitegen.content.inventory_files import INVENTORIES
+from sitegen.content.math_options import macros_for
 from sitegen.diagnostics import Diagnostic
 from sitegen.graph.actions import check_actions
 from sitegen.graph.bibliographies import check_bibliographies
@@ -186,6 +187,8 @@ def _resolver(outline: Outline) -> Resolver:
             shortcodes=inputs.templates.shortcodes,
             data=inputs.sources.get(DATA_FILES.name, {}),
             hosts=inputs.config.embeds.hosts,
+            engine=inputs.config.markdown.engine,
+            macros=macros_for(inputs.config.math),
         ),
     )
     resolver.citing = find_citing(outline, resolver)

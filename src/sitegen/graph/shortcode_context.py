@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from sitegen.config import Engine
+from sitegen.content.short_texts import read_short_text
 from sitegen.diagnostics import Problem, ProblemError
 from sitegen.graph.collections.relations import UNKNOWN_ENTRY, Directory
 from sitegen.graph.file_index import file_name
 from sitegen.graph.missing_targets import BROKEN_LINK
+from sitegen.mathematics.macros import NO_MACROS, Macros
 
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
+    from sitegen.content.short_texts import ShortText
     from sitegen.graph.resolving import Resolver
     from sitegen.model import SiteContext
     from sitegen.model.references import CollectionReference, ShortcodeReference, Word
@@ -24,11 +28,16 @@ __all__ = ["PageArguments", "ShortcodeSources"]
 
 
 class ShortcodeSources(msgspec.Struct):
-    """The shortcodes of a site, and what all of them may name: data, and hosts of embeds."""
+    """The shortcodes of a site, and what all of them may name: data, and hosts of embeds.
+
+    Texts of the front matter that they show are read by the engine of the site, with its macros.
+    """
 
     shortcodes: Shortcodes = msgspec.field(default_factory=dict)
     data: Mapping[str, Any] = msgspec.field(default_factory=dict)
     hosts: Sequence[str] = ()
+    engine: Engine = "python-markdown"
+    macros: Macros | None = NO_MACROS
     _directory: Directory | None = None
 
     def directory(self, resolver: Resolver) -> Directory:
@@ -53,6 +62,11 @@ class PageArguments(msgspec.Struct):
     @property
     def data(self) -> Mapping[str, Any]:
         return self.resolver.shortcodes.data
+
+    def short_text(self, text: str) -> ShortText:
+        return read_short_text(
+            text, self.resolver.shortcodes.engine, self.resolver.shortcodes.macros
+        )
 
     def page(self, target: str) -> str | Problem:
         links = self.resolver.links

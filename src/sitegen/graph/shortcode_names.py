@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from sitegen.model.references import ShortcodeReference
     from sitegen.model.shortcode import Shortcode, Shortcodes
 
-__all__ = ["ALIASES", "ARGUMENTS", "explain_name", "find_markdown_arguments"]
+__all__ = [
+    "ALIASES",
+    "ARGUMENTS",
+    "explain_argument",
+    "explain_name",
+    "explain_switch",
+    "find_markdown_arguments",
+    "is_always_so",
+]
 
 #: Names that other generators have for ours. A site's own shortcode of such a name comes first; the
 #: service of a video is told from its address.
@@ -57,6 +65,22 @@ ARGUMENTS: Mapping[tuple[str, str], str] = {
     ("tab", "label"): "name",
     ("tab", "title"): "name",
 }
+#: Arguments of films in other programs that ask for what is always so, by these values.
+_ALWAYS: Mapping[str, frozenset[str]] = {
+    "controls": frozenset({"true", "yes", "1", "controls"}),
+    "autoplay": frozenset({"false", "no", "0"}),
+    "loading": frozenset({"lazy"}),
+    "preload": frozenset({"none", "metadata"}),
+}
+_FILMS = frozenset({"video", "youtube", "vimeo", "embed"})
+_NO_AUTOPLAY = "remove it: films play when a reader asks for it"
+_OF_FILMS = {
+    "autoplay": _NO_AUTOPLAY,
+    "controls": "remove it: readers can always stop a film",
+    "aspect-ratio": "write ratio=16-9, 4-3, 1-1 or 9-16",
+}
+#: Words that have no value in other programs. Here, they would be the title.
+_SWITCHES = frozenset({"autoplay", "controls", "loop", "muted", "nocookie", "lazy"})
 #: An argument that may be shown in a hint.
 _NAME = compile_late(r"\w[\w:./-]{0,60}")
 _LINK = "link to the source file: [text](page.md)"
@@ -156,6 +180,24 @@ def explain_name(wanted: ShortcodeReference, shortcodes: Shortcodes, code: str) 
         name, (*shortcodes, *ALIASES, "include", "table", "chart"), otherwise
     )
     return Problem(code, f"there is no shortcode '{name}'", hint)
+
+
+def is_always_so(name: str, argument: str, value: str) -> bool:
+    """Tell whether an argument of a film that is not known asks for what is always so."""
+    return name in _FILMS and value.casefold() in _ALWAYS.get(argument.casefold(), ())
+
+
+def explain_argument(name: str, argument: str) -> str:
+    """Return what to write in place of an argument of another program; nothing if that is open."""
+    return _OF_FILMS.get(argument.casefold(), "") if name in _FILMS else ""
+
+
+def explain_switch(name: str, value: str) -> str:
+    """Return what to write for a value without a name if it is a switch in other programs."""
+    if name not in _FILMS or value.casefold() not in _SWITCHES:
+        return ""
+    is_set = value.casefold() in {"loop", "muted"} and name == "video"
+    return f"write {value}=true" if is_set else _OF_FILMS.get(value.casefold(), "remove it")
 
 
 def _icon_hint(wanted: ShortcodeReference, shortcodes: Shortcodes) -> str:

@@ -19,6 +19,7 @@ from sitegen.model import GalleryReference, ImageUse
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sitegen.content.short_texts import ShortText
     from sitegen.model import SiteContext
     from sitegen.model.references import CollectionReference, ShortcodeReference, Word
     from sitegen.model.shortcode import DeclaredArgument
@@ -49,6 +50,9 @@ class ArgumentContext(Protocol):
     @property
     def fields(self) -> Mapping[str, Any]:
         """The fields of the page's front matter that are the author's own."""
+
+    def short_text(self, text: str) -> ShortText:
+        """Return a short text as HTML, and what is wrong with it."""
 
     def page(self, target: str) -> str | Problem:
         """Return the key of a page."""
@@ -230,9 +234,13 @@ def _datum(
     return path
 
 
-def _field(argument: DeclaredArgument, text: str, context: ArgumentContext, others: object) -> str:
-    """Return one of the words, or the names on the way to a field of the author's own."""
-    del others
+def _field(
+    argument: DeclaredArgument, text: str, context: ArgumentContext, others: object
+) -> str | Problem:
+    """Return one of the words, or the names on the way to a field of the author's own.
+
+    Such a text is shown as Markdown: what is wrong with it is returned or raised.
+    """
     if text in argument.options:
         return text
     name, dot, rest = text.partition(_DOT)
@@ -244,6 +252,13 @@ def _field(argument: DeclaredArgument, text: str, context: ArgumentContext, othe
     for each in rest.split(_DOT) if dot else ():
         value, above = _step(value, each, above), f"{above}.{each}"
     _check_single(value, text)
+    shown = context.short_text(value) if isinstance(value, str) else None
+    for problem in shown.problems[:1] if shown else ():
+        raise WrongValueError(f"'{text[:60]}': {problem.message}", problem.hint)
+    for target in shown.links if shown else ():
+        found = _url(argument, target, context, others)
+        if isinstance(found, Problem) and isinstance(context.site.link(f"/{target}"), Problem):
+            return found
     return text
 
 

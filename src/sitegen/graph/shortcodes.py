@@ -11,7 +11,14 @@ from sitegen.content.image_reading import IMAGE_ALT
 from sitegen.content.list_options import LIST_OPTIONS, ListOptions
 from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
 from sitegen.graph.link_resolver import OWN_ADDRESS
-from sitegen.graph.shortcode_names import ALIASES, ARGUMENTS, explain_name
+from sitegen.graph.shortcode_names import (
+    ALIASES,
+    ARGUMENTS,
+    explain_argument,
+    explain_name,
+    explain_switch,
+    is_always_so,
+)
 from sitegen.graph.shortcode_values import VALUE_READERS, WrongValueError
 from sitegen.model.references import (
     CollectionReference,
@@ -121,6 +128,7 @@ class _Call(msgspec.Struct):
         """Return what was written for each argument."""
         declared = self.declared.arguments
         names = [each.name for each in declared]
+        known = self.name if _is_of_theme(self.declared) else ""
         given: dict[str, Word] = {}
         position = 0
         for number, argument in enumerate(self.wanted.arguments):
@@ -129,7 +137,10 @@ class _Call(msgspec.Struct):
                 if name not in names:
                     name = ARGUMENTS.get((self.wanted.target, name), name)
                 if name not in names:
-                    hint = did_you_mean(name, names, _takes(self.declared))
+                    if is_always_so(known, name, argument.value.text):
+                        continue
+                    hint = explain_argument(known, name)
+                    hint = hint or did_you_mean(name, names, _takes(self.declared))
                     message = f"'{self.wanted.target}' has no argument '{name}'"
                     self._refuse(place, message, hint)
                     continue
@@ -140,6 +151,10 @@ class _Call(msgspec.Struct):
             else:
                 name, place = names[position], argument.value
                 position += 1
+                hint = explain_switch(known, place.text) if position > 1 else ""
+                if hint:
+                    self._refuse(place, f"'{place.text}' would be the {name}", hint)
+                    continue
             if name in given:
                 self._refuse(place, f"'{name}' is given twice", "keep one of them")
             else:
@@ -238,6 +253,10 @@ def _takes(declared: Shortcode) -> str:
     names: Sequence[str] = [each.name for each in declared.arguments]
     if names:
         return f"it takes {', '.join(names)}"
-    if declared.template.startswith("theme/"):
+    if _is_of_theme(declared):
         return "it takes no arguments"
     return f"declare it in the head of {declared.template}"
+
+
+def _is_of_theme(declared: Shortcode) -> bool:
+    return declared.template.startswith("theme/")

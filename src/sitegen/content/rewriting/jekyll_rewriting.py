@@ -15,10 +15,12 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from sitegen.content.construct import Mistake
 from sitegen.content.rewriting.rewritten_text import with_edits
 from sitegen.content.rewriting.shortcode_arguments import markdown_argument, text_argument
 from sitegen.content.scanner import BLANKED
 from sitegen.content.shortcode_tags import begins_line, ends_line
+from sitegen.diagnostics import Problem
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
@@ -57,6 +59,8 @@ _GIVEN = compile_late(
 _PICTURE = compile_late(r"[^\s<>()\"']+\.(?:png|jpe?g|gif|svg|webp|avif)", re.IGNORECASE)
 _PATHS = ("path", "src", "url", "image_path", "image-path", "img", "image", "file", "filename")
 _CAPTIONS = ("caption", "description", "desc")
+#: Arguments that say how Jekyll shows something or finds it: nothing that a reader would miss.
+_LOOKS = frozenset({"class", "id", "loading", "sizes", "zoomable", "cache_bust", "avoid_scaling"})
 _WIDTH = compile_late(r"\d+(?:px|%)?")
 _ADDRESS_OF_LINK = compile_late(r"[^\s<>{}\\]+")
 _NOTES = compile_late(r"(?:.*/)?(?:side|margin)[-_]?note\b")
@@ -76,9 +80,13 @@ def with_jekyll(source: MarkdownSource) -> MarkdownSource:
     raw = [(tag.end(), end.start()) for tag, end in empty if end]
     edits = [*_addresses(source), *_includes(source)]
     if raw:
-        edits = [each for each in edits if not _is_within(raw, each[0])]
+        edits = [each for each in edits if not _is_within(raw, _place_of(each))]
     tags = [tag for pair in empty for tag in pair if tag]
     return with_edits(source, [*edits, *((*tag.span(), "") for tag in tags)])
+
+
+def _place_of(edit: Edit | Mistake) -> int:
+    return edit.index if isinstance(edit, Mistake) else edit[0]
 
 
 def _is_within(spans: list[tuple[int, int]], place: int) -> bool:
@@ -109,45 +117,85 @@ def _path_of(found: re.Match[str]) -> str:
     return f"/{(found['path'] or '').lstrip('/').translate(_QUOTED)}"
 
 
-def _includes(source: MarkdownSource) -> Iterator[Edit]:
-    """Yield pictures, videos and notes for the tags that show them."""
+def _includes(source: MarkdownSource) -> Iterator[Edit | Mistake]:
+    """Yield pictures, videos and notes for the tags that show them, and what is left out."""
     text = source.text
     boxes = source.blocks.html if "include" in text else ()
     starts = [start for start, _ in boxes]
+    unread: dict[str, list[Mistake]] = {}
     for found in _INCLUDE.finditer(text) if "include" in text else ():
         start, end = found.span()
         box = bisect_right(starts, start) - 1
         is_html = box >= 0 and start < boxes[box][1]
         if is_html or source.prose[start] != BLANKED:
             is_alone = begins_line(text, start) and ends_line(text, end)
-            written = _written(found, is_html=is_html, is_alone=is_alone)
+            written, read = _written(found, is_html=is_html, is_alone=is_alone)
             if written:
                 yield start, end, written
+                for name, mistake in _unread(found, read):
+                    unread.setdefault(name, []).append(mistake)
+    yield from map(_first_of, unread.values())
 
 
-def _written(found: re.Match[str], *, is_html: bool, is_alone: bool) -> str:
+def _first_of(mistakes: list[Mistake]) -> Mistake:
+    """Return the first of a kind, which says how many there are."""
+    first, more = mistakes[0], len(mistakes) - 1
+    if not more:
+        return first
+    code, message, hint = first.problem.code, first.problem.message, first.problem.hint
+    counted = Problem(code, f"{message} (and {more:,} more on this page)", hint)
+    return Mistake(first.index, counted)
+
+
+def _unread(found: re.Match[str], read: set[str]) -> Iterator[tuple[str, Mistake]]:
+    """Yield the arguments of an include whose values are not shown: `read` are those that are.
+
+    Of two with the same name, the last one counts.
+    """
+    given = list(_GIVEN.finditer(found["given"]))
+    last = {each["name"]: each for each in given}
+    for each in given:
+        name = each["name"]
+        if each is last[name] and (name in read or name in _LOOKS):
+            continue
+        if not (each["double"] or each["single"] or each["bare"] or "").strip():
+            continue
+        twice = name in read and each is not last[name]
+        message = f"'{name}' of '{found['file']}' is left out"
+        hint = "keep one of the two" if twice else "remove it, or write it below in Markdown"
+        problem = Problem("foreign-syntax", message, hint)
+        yield name, Mistake(found.start("given") + each.start("name"), problem)
+
+
+def _written(found: re.Match[str], *, is_html: bool, is_alone: bool) -> tuple[str, set[str]]:
+    """Return what an include becomes, and the names of the arguments that are part of that."""
     given = {
         each["name"]: each["double"] or each["single"] or each["bare"] or ""
         for each in _GIVEN.finditer(found["given"])
     }
-    path = next((given[name] for name in _PATHS if name in given), "")
-    note = given.get("note", "")
+    path_name = next((name for name in _PATHS if name in given), "")
+    path, note = given.get(path_name, ""), given.get("note", "")
+    caption = next((name for name in _CAPTIONS if given.get(name)), "")
     if _PICTURE.fullmatch(path):
         # In Markdown, no figure with a caption is a link.
         is_linked = "link" in given and any(name in given for name in _CAPTIONS)
         if is_linked and not (is_html or is_alone):
-            return ""
-        return _picture(path, given, is_html=is_html or is_linked)
+            return "", set()
+        read = {path_name, caption, "alt", "title", "link"}
+        if _WIDTH.fullmatch(given.get("width", "")):
+            read.add("width")
+        return _picture(path, given, is_html=is_html or is_linked), read
     if is_html:
-        return ""
+        return "", set()
     if note and _NOTES.match(found["file"]) and _is_balanced(note):
-        return f"^[{' '.join(note.split())}]"
+        return f"^[{' '.join(note.split())}]", {"note"}
     embedded = _YOUTUBE.match(path)
     if embedded:
-        return _video("youtube", embedded["id"], given)
+        return _video("youtube", embedded["id"], given), {path_name, caption, "title"}
     if given.get("provider") in {"youtube", "vimeo"} and _VIDEO.fullmatch(given.get("id", "")):
-        return _video(given["provider"], given["id"], given)
-    return ""
+        read = {"provider", "id", caption, "title"}
+        return _video(given["provider"], given["id"], given), read
+    return "", set()
 
 
 def _video(provider: str, name: str, given: dict[str, str]) -> str:

@@ -1,15 +1,13 @@
-"""Write the targets of MyST above images, tables and blocks of data or code as labels of these.
+"""Write the targets of MyST above images, formulas and blocks of data or code as labels of these.
 
     (fig-knee)=             →
     ![A knee](knee.png)         ![A knee](knee.png){#fig-knee}
 
-    (coils)=                →
-    | Coil | SNR |              | Coil | SNR |
-    |------|----:|              |------|----:|
+    (mass)=                 →
+    $$ E = mc^2 $$              $$ E = mc^2 $$ {#eq-mass}
 
-    : The coils                 : The coils {#tbl-coils}
-
-An image, or a table without a caption, has a number only if the name has the prefix of one.
+An image, or code without a caption, has a number only if the name has the prefix of one. What
+stands above a table is read in `named_tables`.
 """
 
 from __future__ import annotations
@@ -18,31 +16,53 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.directive_blocks import read_directive
+from sitegen.content.foreign_info import diagram_language, read_foreign_info, read_raw_format
+from sitegen.content.formulas import is_math_fence
+from sitegen.content.rewriting.named_tables import (
+    label_of_table,
+    line_below,
+    margin_of,
+    parts_from_dashes,
+    place_in_line,
+    with_label,
+)
 from sitegen.content.rewriting.rewritten_text import with_edits
-from sitegen.content.target_names import TARGET, prefixed_label, target_id
+from sitegen.content.target_names import (
+    ITEM_TARGET,
+    TARGET,
+    equation_label,
+    prefixed_label,
+    target_id,
+)
 from sitegen.late_patterns import compile_late
 from sitegen.model import kind_of_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sitegen.content.formulas import Formula
     from sitegen.content.rewriting.rewritten_text import Edit
     from sitegen.content.scanner import MarkdownSource
     from sitegen.content.source_inlines import Link
-    from sitegen.content.source_lines import Fence, Line
+    from sitegen.content.source_lines import Fence
 
 __all__ = ["with_named_blocks"]
 
 #: Not in the line of a formula, as `f(x)=y` is.
 _LIKELY = compile_late(r"\)=[ \t]*$", re.MULTILINE)
-_DELIMITER = compile_late(r"[|: -]*--[|: -]*")
-_GRID = compile_late(r"\+(?:[-=:]+\+)+")
-_CAPTION = compile_late(r"(?:[Tt]able)?:[ \t]+\S")
-_LIST_OF_ATTRIBUTES = compile_late(r"\{(?P<inner>[^{}\n]*)\}[ \t]*\Z")
 _DASHES = compile_late(r"\n[ \t>]*---[ \t]*(?=\n)")
 #: The prefixes of the labels of what a fence holds, by the name of the directive.
-_OF_FENCES = {"csv-table": "tbl", "code": "lst", "code-block": "lst", "sourcecode": "lst"}
+_OF_FENCES = {
+    **dict.fromkeys(("code", "code-block", "sourcecode"), "lst"),
+    **dict.fromkeys(("mermaid", "dot", "graphviz", "vega-lite", "vegalite", "chart"), "fig"),
+    "csv-table": "tbl",
+    "math": "eq",
+}
 _NAMES = frozenset({"label", "name"})
+_ATTRIBUTES = compile_late(r"[ \t]*\{(?P<inner>[^{}\n]*)\}")
+_LABEL_BEHIND = compile_late(r"[ \t]*\([A-Za-z]")
+_NAME_OPTION = compile_late(r"^[ \t>]*:(?:label|name):", re.MULTILINE)
+_CAPTION = compile_late(r"[\s{](?:lst-cap|fig-cap|caption)=")
 
 
 def with_named_blocks(source: MarkdownSource) -> MarkdownSource:
@@ -52,52 +72,108 @@ def with_named_blocks(source: MarkdownSource) -> MarkdownSource:
 
 
 def _edits(source: MarkdownSource) -> Iterator[Edit]:
-    text, lines = source.text, source.blocks.lines
-    fences = {each.start: each for each in source.blocks.fences if each.closed and not each.is_tag}
-    links = {each.start: each for each in source.links}
+    text, lines, things = source.text, source.blocks.lines, _Things(source)
     for number, line in enumerate(lines):
-        found = TARGET.fullmatch(text, line.content, line.end)
-        if line.kind != "text" or line.goes_on or not found:
+        if line.kind != "text" or line.goes_on:
             continue
-        below = number + 1
-        while below < len(lines) and lines[below].kind == "blank":
-            below += 1
+        found = TARGET.fullmatch(text, line.content, line.end)
+        item = None if found else ITEM_TARGET.fullmatch(text, line.content, line.end)
+        below = line_below(source, number) if found or item else len(lines)
         if below == len(lines):
             continue
-        name, place = found["name"], _place_of(text, lines[below])
-        if place in fences:
-            edit = _label_of_fence(text, fences[place], name)
-        elif text.startswith(("![", "[!["), place):
-            edit = _label_of_image(source, links, below, name)
-        else:
-            edit = _label_of_table(source, below, name)
-        if edit:
-            yield line.content, line.end, ""
-            yield edit
+        if item:
+            edit = _label_below(source, things, below, item["name"], in_item=True)
+            if edit:
+                yield item.start("target"), place_in_line(text, lines[below]), ""
+                yield edit
+        elif found and parts_from_dashes(source, number):
+            yield line.end, line.end, f"\n{margin_of(text[line.start : line.content])}"
+        elif found:
+            edit = _label_below(source, things, below, found["name"])
+            if edit:
+                yield line.content, line.end, ""
+                yield edit
 
 
-def _place_of(text: str, line: Line) -> int:
-    """Return where the text of a line begins, behind the marks of a quotation."""
-    written = text[line.start : line.end]
-    return line.start + len(written) - len(written.lstrip(" \t>"))
+class _Things:
+    """What may have a label, by the places at which it begins."""
+
+    def __init__(self, source: MarkdownSource) -> None:
+        blocks = source.blocks
+        self.fences = {
+            each.start: each for each in blocks.fences if each.closed and not each.is_tag
+        }
+        self.formulas = {each.start: each for each in blocks.formulas if each.is_display}
+        self.links = {each.start: each for each in source.links}
+
+
+def _label_below(
+    source: MarkdownSource, things: _Things, number: int, name: str, *, in_item: bool = False
+) -> Edit | None:
+    """Return the label of what begins on a line; a table cannot begin in that of an item's mark."""
+    text = source.text
+    place = place_in_line(text, source.blocks.lines[number])
+    if place in things.fences:
+        return _label_of_fence(text, things.fences[place], name)
+    if place in things.formulas:
+        return _label_of_formula(text, things.formulas[place], name)
+    if text.startswith(("![", "[!["), place):
+        return _label_of_image(source, things.links, number, name)
+    return None if in_item else label_of_table(source, number, name)
 
 
 def _label_of_fence(text: str, fence: Fence, name: str) -> Edit | None:
-    """Return the option that names a directive, unless it has a name or is not known."""
+    """Return the label of a block of code, a diagram, data or a formula.
+
+    There is none if the block has one, or is not known.
+    """
+    info = text[fence.info : fence.info_end]
     directive = read_directive(text, fence)
     prefix = _OF_FENCES.get(directive.name, "") if directive else ""
-    if not directive or not prefix or _NAMES & directive.options.keys():
+    if not prefix and (is_math_fence(info)):
+        prefix = "eq"
+    if not prefix:
+        return _label_of_code(text, fence, name)
+    label = equation_label(name) if prefix == "eq" else prefixed_label(prefix, name)
+    options = directive.options if directive else {}
+    if _NAMES & options.keys() or kind_of_label(label) != kind_of_label(f"{prefix}-x"):
         return None
-    label = prefixed_label(prefix, name)
-    is_named = kind_of_label(target_id(name)) == kind_of_label(label)
-    if kind_of_label(label) != kind_of_label(f"{prefix}-x") or not (
-        is_named or prefix == "tbl" or "caption" in directive.options
-    ):
+    if prefix == "eq":
+        if "\\label{" in text[fence.info_end : fence.end] or _has_name(text, fence):
+            return None
+    elif not (label == target_id(name) or prefix == "tbl" or "caption" in options):
         return None
     dashes = _DASHES.match(text, fence.info_end)
     place, mark = (dashes.end(), "") if dashes else (fence.info_end, ":")
-    margin = _margin(text[text.rfind("\n", 0, fence.start) + 1 : fence.start])
+    margin = margin_of(text[text.rfind("\n", 0, fence.start) + 1 : fence.start])
     return place, place, f"\n{margin}{mark}label: {label}"
+
+
+def _has_name(text: str, fence: Fence) -> bool:
+    return _NAME_OPTION.search(text, fence.info_end, fence.end) is not None
+
+
+def _label_of_code(text: str, fence: Fence, name: str) -> Edit | None:
+    """Return the label behind the language of a block of code, or of a diagram."""
+    info = text[fence.info : fence.info_end]
+    if read_foreign_info(info) or read_raw_format(info):
+        return None
+    prefix, kind = ("fig", "figure") if diagram_language(info) else ("lst", "listing")
+    label = prefixed_label(prefix, name) if _CAPTION.search(info) else target_id(name)
+    return with_label(text, fence.info, fence.info_end, label, kind, " ")
+
+
+def _label_of_formula(text: str, formula: Formula, name: str) -> Edit | None:
+    """Return the label behind a displayed formula, unless it has one."""
+    written, label = text[formula.start : formula.end], equation_label(name)
+    if not written.startswith(("$$", "\\[")) or "\\label{" in written or not label:
+        return None
+    if _LABEL_BEHIND.match(text, formula.end):
+        return None
+    found = _ATTRIBUTES.match(text, formula.end)
+    if found is None:
+        return formula.end, formula.end, f" {{#{label}}}"
+    return None if "#" in found["inner"] else (found.end("inner"),) * 2 + (f" #{label}",)
 
 
 def _label_of_image(
@@ -106,7 +182,7 @@ def _label_of_image(
     """Return the label behind an image that is alone, if it is to be a figure."""
     text, lines = source.text, source.blocks.lines
     line = lines[number]
-    place = _place_of(text, line)
+    place = place_in_line(text, line)
     link = links.get(place)
     if link is None or text[link.end : line.end].strip() or link.end > line.end:
         return None
@@ -116,69 +192,4 @@ def _label_of_image(
         if written and not written.startswith(":::"):
             return None
     label = prefixed_label("fig", name) if source.implicit_figures else target_id(name)
-    return _with_label(text, line.start, link.end, label, "figure", "")
-
-
-def _label_of_table(source: MarkdownSource, number: int, name: str) -> Edit | None:
-    """Return the label in the caption of a table, or a caption that is nothing else."""
-    text, lines = source.text, source.blocks.lines
-    if number + 1 == len(lines) or not _begins_table(source, number):
-        return None
-    end = number + 2
-    while _is_row(source, end):
-        end += 1
-    first = end + 1 if end < len(lines) and lines[end].kind == "blank" else end
-    if first < len(lines) and _CAPTION.match(text, _place_of(text, lines[first])):
-        while _is_text(source, first + 1):
-            first += 1
-        last = lines[first]
-        return _with_label(text, last.start, last.end, prefixed_label("tbl", name), "table", " ")
-    label = target_id(name)
-    if kind_of_label(label) != "table":
-        return None
-    last = lines[end - 1]
-    margin = _margin(text[last.start : _place_of(text, last)])
-    place = last.start + len(text[last.start : last.end].rstrip())
-    return place, place, f"\n{margin}\n{margin}: {{#{label}}}"
-
-
-def _begins_table(source: MarkdownSource, number: int) -> bool:
-    """Tell whether a table with pipes begins at a line, or one that is drawn as a grid."""
-    first, second = (
-        source.text[each.start : each.end].strip(" \t>")
-        for each in source.blocks.lines[number : number + 2]
-    )
-    return _GRID.fullmatch(first) is not None or (
-        "|" in first and _DELIMITER.fullmatch(second) is not None
-    )
-
-
-def _is_row(source: MarkdownSource, number: int) -> bool:
-    """Tell whether a line goes on with a table: its caption may touch it."""
-    if not _is_text(source, number):
-        return False
-    place = _place_of(source.text, source.blocks.lines[number])
-    return _CAPTION.match(source.text, place) is None
-
-
-def _is_text(source: MarkdownSource, number: int) -> bool:
-    lines = source.blocks.lines
-    if number >= len(lines) or lines[number].kind != "text":
-        return False
-    return not source.text.startswith(":::", _place_of(source.text, lines[number]))
-
-
-def _with_label(text: str, start: int, end: int, label: str, kind: str, space: str) -> Edit | None:
-    """Return the label at the end of `text[start:end]`, in the attributes that are there."""
-    if kind_of_label(label) != kind:
-        return None
-    end = start + len(text[start:end].rstrip())
-    found = _LIST_OF_ATTRIBUTES.search(text, start, end)
-    if found is None:
-        return end, end, f"{space}{{#{label}}}"
-    return None if "#" in found["inner"] else (found.end("inner"),) * 2 + (f" #{label}",)
-
-
-def _margin(written: str) -> str:
-    """Return what the next line of a quotation or of a list item begins with."""
-    return re.sub(r"[^> \t]", " ", written)
+    return with_label(text, line.start, link.end, label, "figure", "")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.content.construct import Mistake
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -76,9 +78,15 @@ class TextWriter:
         self._length += len(text)
 
 
-def with_edits(source: MarkdownSource, edits: Iterable[Edit]) -> MarkdownSource:
-    """Return a source with the edits made, but for those in others; itself without any."""
-    ordered = sorted(edits)
+def with_edits(source: MarkdownSource, edits: Iterable[Edit | Mistake]) -> MarkdownSource:
+    """Return a source with the edits made, but for those in others; itself without any.
+
+    Mistakes among them are what the author has to know of them.
+    """
+    found = list(edits)
+    ordered = sorted([each for each in found if isinstance(each, tuple)])
+    if len(ordered) < len(found):
+        source = source.telling(each for each in found if isinstance(each, Mistake))
     if not ordered:
         return source
     out, done = TextWriter(source.text), 0

@@ -6,10 +6,10 @@ import re
 
 from sitegen.late_patterns import compile_late
 
-__all__ = ["markdown_argument", "text_argument"]
+__all__ = ["QUOTED", "markdown_argument", "quoted", "text_argument"]
 
 #: A backslash and what it stands before, a mark of quotation, or a backslash at the end.
-_QUOTED = compile_late(r"\\[^\n]|\"|\\")
+QUOTED = compile_late(r"\\[^\n]|\"|\\")
 
 
 def text_argument(name: str, text: str) -> str:
@@ -19,8 +19,9 @@ def text_argument(name: str, text: str) -> str:
 
 def markdown_argument(name: str, markdown: str) -> str:
     r"""Return the same of an argument that is Markdown, in which `\"` is what `"` is."""
-    return f' {name}="{_QUOTED.sub(_escaped, markdown)}"' if markdown else ""
+    return f' {name}="{QUOTED.sub(quoted, markdown)}"' if markdown else ""
 
 
-def _escaped(found: re.Match[str]) -> str:
+def quoted(found: re.Match[str]) -> str:
+    """Return what `QUOTED` has found as it stands between quotation marks."""
     return found[0] if found[0][1:] else f"\\{found[0]}"

@@ -11,6 +11,7 @@ from sitegen.content.rewriting.card_parts import with_card_parts
 from sitegen.content.rewriting.code_captions import with_code_captions
 from sitegen.content.rewriting.definition_marks import with_colons
 from sitegen.content.rewriting.directive_rewriting import with_directives
+from sitegen.content.rewriting.div_captions import with_div_captions
 from sitegen.content.rewriting.figure_divs import with_figure_divs
 from sitegen.content.rewriting.frame_directives import with_frames
 from sitegen.content.rewriting.image_captions import (
@@ -25,7 +26,9 @@ from sitegen.content.rewriting.myst_blocks import with_myst_blocks
 from sitegen.content.rewriting.myst_link_texts import with_link_texts
 from sitegen.content.rewriting.named_addresses import with_named_addresses
 from sitegen.content.rewriting.named_blocks import with_named_blocks
+from sitegen.content.rewriting.named_tables import with_named_tables
 from sitegen.content.rewriting.note_rewriting import with_notes_in_items
+from sitegen.content.rewriting.tab_items import with_tab_items
 from sitegen.content.tables.table_rewriting import TableRewriting
 
 if TYPE_CHECKING:
@@ -35,11 +38,13 @@ if TYPE_CHECKING:
 __all__ = ["rewrite_source"]
 
 _Rewriting = Callable[["MarkdownSource"], "MarkdownSource"]
-#: What other generators write in another way: the ways of Quarto, MyST and Jekyll.
+#: What other generators write in another way, such as Quarto, MyST, Jekyll and themes of Hugo.
 _FOREIGN: tuple[_Rewriting, ...] = (
     with_figure_divs,
+    with_div_captions,
     with_card_parts,
     with_link_texts,
+    with_tab_items,
     with_jekyll,
     with_notes_in_items,
     with_myst_blocks,
@@ -57,6 +62,7 @@ _LABELS: tuple[_Rewriting, ...] = (
 )
 #: What may stand in cells and items.
 _IN_CELLS: tuple[_Rewriting, ...] = (
+    with_named_tables,
     with_labels_at_images,
     with_named_captions,
     with_captions_behind,

@@ -22,6 +22,7 @@ from sitegen.content.directive_blocks import Directive, Given, read_directive
 from sitegen.content.foreign_info import own_directive
 from sitegen.content.short_texts import plain_short_text, read_short_text
 from sitegen.content.tables.caption_references import CaptionLinks, has_other_marks, mark_references
+from sitegen.content.tables.column_widths import AUTOMATIC, read_widths
 from sitegen.content.tables.table_files import TABLE_FILES, TableFile, read_csv_rows
 from sitegen.content.tables.table_reference import (
     CaptionReference,
@@ -266,6 +267,15 @@ class _Block(msgspec.Struct):
         value = given.value.strip("\"'") or given.value
         self.delimiter = _DELIMITERS.get(value.casefold(), value[:1])
 
+    def read_widths(self, given: Given) -> None:
+        if given.value.casefold() in AUTOMATIC:
+            return
+        if read_widths(given.value) is None:
+            hint = "write a number for each column, such as 60 40"
+            self.report(given.place, f"'{given.value[:40]}' are no widths of columns", hint)
+        else:
+            self.values["widths"] = self.word(given.value, given.place)
+
     def read_header(self, given: Given) -> None:
         self.header = given
 
@@ -292,6 +302,6 @@ OPTIONS: dict[str, Callable[[_Block, Given], None]] = {
     "download": lambda block, given: block.read_flag("download", given),
     "delim": _Block.read_delimiter,
     "class": _Block.read_class,
-    "widths": lambda _block, _given: None,  # of Sphinx: columns are as wide as their cells
+    "widths": _Block.read_widths,
 }
 DATA_TABLES = _DataTables()

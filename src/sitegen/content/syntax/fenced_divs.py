@@ -154,7 +154,7 @@ def _open(source: MarkdownSource, div: Div) -> Iterator[Finding]:
         yield RawBlock(div.start, div.line_end, opening)
         return
     attributes = _attributes_of(div)
-    if div.is_directive and not _id_of(div):
+    if not _id_of(div):
         attributes += _named_above(source.text, div)
     opening = f'<div{write_attributes(attributes, _classes_of(div))} {FENCED}="">'
     start, end = title_of(div)
@@ -225,7 +225,7 @@ def _id_of(div: Div) -> str:
 def _named_above(text: str, div: Div) -> list[Attribute]:
     """Return the id that a target above a div gives it, as MyST writes them."""
     name = target_above(text, div.start)
-    label = directive_label(div, name)
+    label = directive_label(div, name) if div.is_directive else name
     return [Attribute("id", label, div.start, div.start, div.start)] if name else []
 
 

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.content.block_trees import children_of, classes_of, set_classes, take, take_title
 from sitegen.content.construct import Construct, Mistake
 from sitegen.content.div_attributes import BLOCK_ATTRIBUTE, check_class
+from sitegen.content.syntax.table_widths import WIDTHS
 from sitegen.diagnostics import Guesses, Problem
 
 if TYPE_CHECKING:
@@ -45,12 +46,14 @@ _TABLE = re.compile(r"[\s>]*(?:\||\+[-=:+]|[^\n]*\|[^\n]*\n[\s>|]*:?-)")
 _ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?=\s|\Z)")
 _ROW = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]+(?=(?:[-+*]|\d{1,9}[.)])(?:\s|\Z))")
 _COUNTS = ("header-rows", "stub-columns", "header-cols")
-#: The columns are as wide as their cells need, and a table stands in the middle.
-_WITHOUT_EFFECT = {"widths": "", "width": "", "align": "center", "tbl-colwidths": ""}
+#: A table is as wide as the text, and stands in the middle.
+_WITHOUT_EFFECT = {"width": "", "align": "center"}
+#: Options that `table_widths` reads.
+_WIDTHS = ("tbl-colwidths", "widths")
 _ALIGNED = {"l": "text-left", "c": "text-center", "r": "text-right"}
 _SEPARATOR = re.compile(r"[\s,]+")
 _DIGITS = 4
-_OPTIONS = (*_COUNTS, "aligns", "class", "id", "label", "name", *_WITHOUT_EFFECT)
+_OPTIONS = (*_COUNTS, "aligns", "class", "id", "label", "name", *_WIDTHS, *_WITHOUT_EFFECT)
 
 
 class _ListTables(Construct):
@@ -163,6 +166,9 @@ def _make_table(tree: PageTree, box: LexborNode) -> None:
     if above:
         above.decompose()
     table = _table_of(tree, box, rows) if is_list else blocks[0]
+    columns, widths = (take(box, f"data-{name}") for name in _WIDTHS)
+    if columns or widths:
+        table.attrs[WIDTHS] = columns or f"widths={widths}"
     if caption:
         table.inner_html = f"<caption>{caption}</caption>\n{table.inner_html or ''}"
     if "id" in box.attributes:

@@ -93,15 +93,19 @@ def _link(page: str, found: re.Match[str], text: str) -> Finding | None:
     if role in _REFERENCES:
         given, target = target, target_id(target)
         word = _NUMBER.sub("", shown).strip()
-        if role == "numref" and word != shown and "%" not in word:
-            return Slot(start, end, CrossReference(target=target, line=0, prefix=word))
+        numbered = role == "numref"
+        if numbered and word != shown and "%" not in word:
+            reference = CrossReference(target=target, line=0, prefix=word, wants_number=True)
+            return Slot(start, end, reference)
         if kind_of_label(target) and not shown:
             return Slot(start, end, CrossReference(target=target, line=0))
         if word != shown:
             return None
         if kind_of_label(target) or is_target(page, given):
             return Replacement(start, end, f"[{shown}](#{target})")
-        return Slot(start, end, CrossReference(target=target, line=0, text=shown))
+        wants_number = numbered and not shown
+        reference = CrossReference(target=target, line=0, text=shown, wants_number=wants_number)
+        return Slot(start, end, reference)
     if role == "doc" and not target.rpartition("/")[2].count("."):
         target += ".md"
     shown = shown or (target.rpartition("/")[2] if role != "doc" else "")

@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.attribute_lists import read_attributes
 from sitegen.content.construct import Construct, Finding, Mistake, Node, PageTree, Replacement
-from sitegen.content.div_attributes import BLOCK_ATTRIBUTE
+from sitegen.content.div_attributes import BLOCK_ATTRIBUTE, check_class
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.scanner import BLANKED
 from sitegen.content.syntax.labelled_images import LABEL_PLACE
+from sitegen.content.syntax.table_widths import WIDTHS
 from sitegen.content.tables.table_rewriting import has_drawn_table
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.model import kind_of_label
@@ -41,6 +42,8 @@ SECOND_CAPTION = declare("second-caption", Severity.WARNING)
 
 #: The attribute of the mark, which has an id and classes for the table beside.
 _CAPTION = "data-table"
+#: An attribute that `table_widths` reads.
+_COLUMNS = "tbl-colwidths"
 #: Where the caption is in the source.
 _PLACE = "place"
 _MARGIN = r"[ \t>]*"
@@ -98,7 +101,7 @@ class _TableCaptions(Construct):
                 mark.insert_before(": ")
                 mark.decompose()
                 continue
-            for name in ("id", "class"):
+            for name in ("id", "class", WIDTHS):
                 value = mark.attributes.get(name)
                 if value:
                     own = (table.attributes.get(name) or "") if name == "class" else ""
@@ -244,21 +247,27 @@ def _read(source: MarkdownSource, caption: _Caption) -> Iterator[Finding]:
 
 
 def _merged(given: list[tuple[str, str]]) -> dict[str, str]:
-    """Return the id and the classes of an attribute list."""
+    """Return the id, the classes and the widths of an attribute list."""
     merged: dict[str, str] = {}
     for name, value in given:
         if name == "class":
             merged[name] = f"{merged.get(name, '')} {value}".lstrip()
         elif name == "id":
             merged[name] = value
+        elif name == _COLUMNS:
+            merged[WIDTHS] = value
     return merged
 
 
 def _unknown(given: list[tuple[str, str]], index: int) -> Iterator[Mistake]:
     for name, value in given:
-        if name not in {"class", "id"}:
+        for each in value.split() if name == "class" else ():
+            misspelt = check_class(each)
+            if misspelt:
+                yield Mistake(index, misspelt)
+        if name not in {"class", "id", _COLUMNS}:
             message = f"the attribute '{name}' of a table means nothing here"
-            hint = "leave only an id and classes"
+            hint = "leave only an id, classes and tbl-colwidths"
             if not value and kind_of_label(name):
                 hint = f"for a label, write '#{name}'"
             yield Mistake(index, Problem(BLOCK_ATTRIBUTE, message, hint))

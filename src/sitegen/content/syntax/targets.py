@@ -6,14 +6,15 @@ https://mystmd.org/guide/cross-references.
 
 from __future__ import annotations
 
+import html
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sitegen.content.construct import Construct, Mistake, RawBlock, Replacement
+from sitegen.content.construct import Construct, Mistake, Node, RawBlock, Replacement
 from sitegen.content.scanner import BLANKED
 from sitegen.content.syntax.mistyped_markup import MISTYPED_CODE
-from sitegen.content.target_names import TARGET, prefixed_label, target_id
+from sitegen.content.target_names import ITEM_TARGET, TARGET, prefixed_label, target_id
 from sitegen.diagnostics import Problem
 from sitegen.late_patterns import compile_late
 from sitegen.model import DIRECTIVE_PREFIXES, LABEL_KINDS, kind_of_label
@@ -42,6 +43,10 @@ _ANY_TARGET = compile_late(r"\(([^()]*+)\)=")
 _ANY_ID = compile_late(r"#([^#}]*+)\}")
 _NUMREF = compile_late(r"\{numref\}`(?:[^`<>\n]*<)?(?P<name>[\w:./-]+)>?`")
 _LONGEST = 200
+#: How the place of an item begins.
+_PLACE = '<span id="'
+#: What begins no paragraph.
+_BLOCK = compile_late(r"[#>|]|:::|[-+*][ \t]|\d{1,9}[.)][ \t]|`{3}|~{3}|!\[|\$\$|<|\x1a|\[\^|\{")
 #: The prefixes of what directives label. In MyST, what they label has a number, whatever its name.
 _PREFIXES = {
     "figure": "fig",
@@ -80,9 +85,17 @@ def is_place_name(name: str) -> bool:
 def find_targets(source: MarkdownSource) -> Iterator[tuple[str, int]]:
     """Yield the ids that targets give, and where their names are written."""
     for line in source.blocks.lines if ")=" in source.text else ():
-        found = TARGET.fullmatch(source.text, line.content, line.end)
-        if found and line.kind == "text" and not line.goes_on:
+        found = _match(source.text, line)
+        if found:
             yield target_id(found["name"]), found.start("name")
+
+
+def _match(text: str, line: Line) -> re.Match[str] | None:
+    """Return the target on a line, which may stand behind the mark of an item."""
+    if line.kind != "text" or line.goes_on:
+        return None
+    found = TARGET.fullmatch(text, line.content, line.end)
+    return found or ITEM_TARGET.fullmatch(text, line.content, line.end)
 
 
 def is_target(text: str, name: str) -> bool:
@@ -109,16 +122,22 @@ class _Targets(Construct):
         places: set[str] = set()
         blocks = {text.rfind("\n", 0, div.start) + 1 for div in source.blocks.divs}
         for number, line in enumerate(lines):
-            found = TARGET.fullmatch(text, line.content, line.end)
-            if line.kind != "text" or line.goes_on or not found:
+            found = _match(text, line)
+            if not found:
                 continue
             at = number + 1
             while at < len(lines) and lines[at].kind == "blank":
                 at += 1
             below = lines[at] if at < len(lines) else None
-            for finding in _name(text, found, line, below, blocks):
+            findings = (
+                _name_in_item(text, found, below)
+                if "target" in found.re.groupindex
+                else _name(text, found, line, below, blocks)
+            )
+            for finding in findings:
                 yield finding
-                if isinstance(finding, RawBlock) and "{numref}" in text:
+                is_place = isinstance(finding, RawBlock) or _PLACE in getattr(finding, "text", "")
+                if is_place and "{numref}" in text:
                     places.add(found["name"])
         if places:
             yield from _without_number(source, places)
@@ -154,6 +173,38 @@ def _name(
             yield Replacement(end, end, f" #{name}")
     elif is_place_name(name):  # the number of a thing is written at the thing
         yield RawBlock(line.content, line.end, f'<div id="{name}"></div>')
+    else:
+        yield from _without_thing(found, line.content, line.end)
+
+
+def _name_in_item(text: str, found: re.Match[str], below: Line | None) -> Iterator[Finding]:
+    """Name the place at which the text of an item begins."""
+    name, (start, end) = target_id(found["name"]), found.span("target")
+    if not is_place_name(name):
+        yield from _without_thing(found, start, end)
+    elif below is not None and below.kind == "text" and not _BLOCK.match(text, below.content):
+        yield Replacement(start, below.content, f'{_PLACE}{name}"></span>')
+    else:
+        message = f"'({found['name']})=' in an item is above no text, and is shown"
+        hint = "write it above the list, or at the head of an item with a text"
+        yield from _shown(text, start, end, message, hint)
+
+
+def _without_thing(found: re.Match[str], start: int, end: int) -> Iterator[Finding]:
+    """Say that there is nothing that could have the number for which a name asks."""
+    kind = kind_of_label(target_id(found["name"]))
+    message = f"'({found['name']})=' stands above no {kind} that can be named, and is shown"
+    hint = f"write it right above one, or '{{#{found['name']}}}' at it, or a name without a prefix"
+    if kind == "equation":
+        hint = (
+            f"write it right above a formula between dollars, or '\\label{{{found['name']}}}' in it"
+        )
+    yield from _shown(found.string, start, end, message, hint)
+
+
+def _shown(text: str, start: int, end: int, message: str, hint: str) -> Iterator[Finding]:
+    yield Node(start, end, html.escape(text[start:end], quote=False))
+    yield Mistake(start, Problem(MISTYPED_CODE, message, hint))
 
 
 TARGETS = _Targets()

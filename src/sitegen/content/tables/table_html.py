@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.scroll_regions import is_wide_table
+from sitegen.content.tables.column_widths import write_columns
 from sitegen.content.tables.table_numbers import align_numbers, read_fractions
 from sitegen.content.tables.table_spans import LEFT, UP, Span, find_spans
 from sitegen.model.references.number_reference import write_caption
@@ -33,7 +34,9 @@ class CaptionParts(NamedTuple):
     download: str = ""
 
 
-def write_table(data: TableData, options: TableOptions, caption: CaptionParts) -> str:
+def write_table(
+    data: TableData, widths: tuple[int, ...], options: TableOptions, caption: CaptionParts
+) -> str:
     """Return a table in the box in which it scrolls, with its caption and the link to its file."""
     width = len(data.rows[0]) if data.rows else len(data.names)
     aligned, cells = _align(data, options.aligned, width)
@@ -45,6 +48,7 @@ def write_table(data: TableData, options: TableOptions, caption: CaptionParts) -
     )
     told = write_caption(caption.number, caption.text)
     shown = f"<caption>{told}</caption>" if told else ""
+    shown += write_columns(widths)
     head = f"<thead>{head}</thead>" if head else ""
     table = f'<table class="{escape(classes)}"{name}>{shown}{head}<tbody>{body}</tbody></table>'
     text = [[(cell, False) for cell in row] for row in (*data.headings, *data.rows)]

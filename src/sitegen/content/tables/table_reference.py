@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sitegen.content.tables.caption_references import put_references, text_with_marks
+from sitegen.content.tables.column_widths import read_widths
 from sitegen.content.tables.table_files import TABLE_FILES, TABLE_ROWS, TableFile
 from sitegen.content.tables.table_html import CaptionParts, write_table
 from sitegen.content.tables.table_selection import TableData, select_rows
@@ -50,7 +51,8 @@ class TableOptions(Stored, frozen=True):
     `header_rows` is how many of its first rows are headings, for files whose rows have no names.
     `aligned` has a letter for each column or one for all: l, c, r, d for the decimal point. A minus
     before the column in `sort` puts the largest first. `limit` is 0 for all rows. The references of
-    the caption have marks in its HTML, and so have the addresses of its links.
+    the caption have marks in its HTML, and so have the addresses of its links. `widths` are those
+    of the columns.
     """
 
     caption: str = ""
@@ -66,6 +68,7 @@ class TableOptions(Stored, frozen=True):
     limit: int = 0
     download: bool = False
     classes: tuple[str, ...] = ()
+    widths: Word = Word()
 
 
 class DataTable(Resolved, frozen=True, tag="data_table"):
@@ -122,8 +125,9 @@ class TableReference(Reference, frozen=True, kw_only=True, tag="table"):
         data = self._selected(table, site)
         if data is None:
             return Unresolved(text=self.target)
+        widths = self._widths(len(data.rows[0]) if data.rows else len(data.names), site)
         return DataTable(
-            table=write_table(data, self.options, self._caption(table, site)),
+            table=write_table(data, widths, self.options, self._caption(table, site)),
             referrers=find_referrers(self.defines.name, site) if self.defines else None,
             links=tuple(self._resolved(self.options.caption_references, site)),
             addresses=tuple(self._resolved(self.options.caption_links, site)),
@@ -193,6 +197,16 @@ class TableReference(Reference, frozen=True, kw_only=True, tag="table"):
             hint = did_you_mean(word.text, known, f"it has {', '.join(known[:12])}")
             site.report(Problem(TABLE_COLUMN, message, hint).at(self._place(site, word)))
         return None if missing else data
+
+    def _widths(self, count: int, site: SiteContext) -> tuple[int, ...]:
+        """Return the widths of so many columns; none if they are those of another table."""
+        widths = read_widths(self.options.widths.text) or () if self.options.widths else ()
+        if not widths or len(widths) == count:
+            return widths
+        message = f"there are {len(widths)} widths for {count} columns"
+        problem = Problem(TABLE_COLUMN, message, "write one for each column")
+        site.report(problem.at(self._place(site, self.options.widths)))
+        return ()
 
     def _caption(self, table: TableFile, site: SiteContext) -> CaptionParts:
         label = self.defines

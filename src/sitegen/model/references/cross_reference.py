@@ -62,12 +62,14 @@ class CrossReference(Reference, frozen=True, kw_only=True, tag="cross"):
     """A reference to a label, which is `target`.
 
     `prefix` takes the place of the word before the number, as in `[Fig. @fig-knee]`; with
-    `only_number`, nothing does. A `text` takes the place of all of it.
+    `only_number`, nothing does. A `text` takes the place of all of it. One that `wants_number` is
+    about something with a number: MyST's `{numref}`.
     """
 
     text: str = ""
     prefix: str = ""
     only_number: bool = False
+    wants_number: bool = False
     part: Part = "link"
     resolved: ClassVar[type[Resolved]] = CrossLink
 
@@ -76,6 +78,12 @@ class CrossReference(Reference, frozen=True, kw_only=True, tag="cross"):
         place = site.find_label(self.target)
         if isinstance(place, Problem):
             return place
+        if self.wants_number and place.page and not place.number:
+            message = f"'{place.label.name}' is a place without a number"
+            hint = (
+                "write {ref}; it has one by a caption, or by a name such as sec-setup for a heading"
+            )
+            site.report(Problem("mistyped-markup", message, hint))
         if self.text:
             return CrossLink(text=self.text, url=place.url, part=self.part)
         return name_place(
