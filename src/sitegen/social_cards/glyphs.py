@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
 from PIL import Image, ImageDraw
 
+from sitegen.late_patterns import compile_late
+
 if TYPE_CHECKING:
     from PIL import ImageFont
 
@@ -20,7 +22,7 @@ __all__ = ["Glyphs", "TextOptions", "is_separable"]
 
 #: Latin, Greek, Cyrillic, punctuation, symbols, Chinese, Japanese and Korean, without combining
 #: marks: letters that do not change with their neighbours.
-_SEPARABLE = re.compile(
+_SEPARABLE = compile_late(
     "[\u0020-\u02af\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u20cf\u2100-\u2bff\u2e80-\u3029"
     "\u3030-\u3098\u309b-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]*"
 )
@@ -49,7 +51,8 @@ class _Glyph(NamedTuple):
 
 def is_separable(text: str) -> bool:
     """Tell whether a text looks like its letters, one after the other."""
-    return _SEPARABLE.fullmatch(text) is not None
+    # Most texts are in ASCII, and the pattern takes some milliseconds to compile.
+    return (text.isascii() and text.isprintable()) or _SEPARABLE.fullmatch(text) is not None
 
 
 class Glyphs:

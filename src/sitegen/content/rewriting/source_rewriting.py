@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sitegen.content.colon_labels import with_dashes
@@ -36,6 +37,37 @@ if TYPE_CHECKING:
 
 __all__ = ["rewrite_source"]
 
+_Rewriting = Callable[["MarkdownSource"], "MarkdownSource"]
+#: What other generators write in another way, such as Quarto, MyST, Jekyll and themes of Hugo.
+_FOREIGN: tuple[_Rewriting, ...] = (
+    with_figure_divs,
+    with_div_captions,
+    with_card_parts,
+    with_link_texts,
+    with_tab_items,
+    with_jekyll,
+    with_notes_in_items,
+    with_myst_blocks,
+    with_directives,
+    with_named_addresses,
+    with_frames,
+    with_named_blocks,
+)
+#: Labels and captions, which may be written in one of these.
+_LABELS: tuple[_Rewriting, ...] = (
+    with_latex_labels,
+    with_code_captions,
+    with_dashes,
+    with_colons,
+)
+#: What may stand in cells and items.
+_IN_CELLS: tuple[_Rewriting, ...] = (
+    with_named_tables,
+    with_labels_at_images,
+    with_named_captions,
+    with_captions_behind,
+    with_counted_examples,
+)
 #: How often tables are found in lists that were found in the cells of other tables.
 _DEEPEST = 4
 
@@ -44,18 +76,17 @@ def rewrite_source(
     source: MarkdownSource, limits: LimitsConfig, *, is_rmarkdown: bool = False
 ) -> MarkdownSource:
     """Return the source as the scanner and both engines can read it. Raises TooLargeError."""
-    source = with_link_texts(with_card_parts(with_div_captions(with_figure_divs(source))))
-    source = with_notes_in_items(with_jekyll(with_tab_items(source)))
-    source = with_directives(with_myst_blocks(source))
-    source = with_named_blocks(with_frames(with_named_addresses(source)))
+    for rewrite in _FOREIGN:
+        source = rewrite(source)
     source = with_bookdown(source, is_rmarkdown=is_rmarkdown)
-    source = with_colons(with_dashes(with_code_captions(with_latex_labels(source))))
+    for rewrite in _LABELS:
+        source = rewrite(source)
     tables = TableRewriting(limits)
     for _ in range(_DEEPEST):
         drawn = tables.draw(source)
         source = with_numbered_lists(drawn)
         if source is drawn:  # only an item of a new list may hold what was code before
             break
-    source = with_named_tables(source)
-    source = with_captions_behind(with_named_captions(with_labels_at_images(source)))
-    return with_counted_examples(source)
+    for rewrite in _IN_CELLS:
+        source = rewrite(source)
+    return source
