@@ -181,6 +181,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.emoji:EMOJI",
     "sitegen.content.syntax.mistyped_markup:MISTYPED_MARKUP",
     "sitegen.content.syntax.mistyped_lines:MISTYPED_LINES",
+    "sitegen.content.syntax.unclosed_emphasis:UNCLOSED_EMPHASIS",
     "sitegen.content.syntax.mistyped_formulas:MISTYPED_FORMULAS",
     "sitegen.content.syntax.mistyped_html:MISTYPED_HTML",
     "sitegen.content.syntax.definitions:DEFINITIONS",

@@ -255,6 +255,14 @@ _BLOCK_KINDS = (
         hint="remove it; scripts belong in a template",
     ),
     ForeignKind(
+        what="a comment that is written as a link",
+        marks=("[//](#",),
+        pattern=pattern(r"\[//\]\(#[ \t(\"'](?:[^()\n]|\([^()\n]*\))*+\)"),
+        hint=_COMMENT,
+        is_comment=True,
+        result="would be published",
+    ),
+    ForeignKind(
         what="a MyST comment",
         marks=("% ",),
         pattern=pattern(r"(?:\A|(?<=\n\n))(?P<at>% [^\n]+)"),

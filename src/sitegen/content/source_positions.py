@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from sitegen.content.entities import decode_entities
 from sitegen.content.syntax.foreign_addresses import find_page_references
+from sitegen.content.syntax.labelled_images import has_caption
 from sitegen.content.syntax.roles import find_role_links
 from sitegen.content.syntax.targets import directive_label, find_targets, labels_of_target
 from sitegen.late_patterns import compile_late
@@ -218,7 +219,12 @@ def _folded(address: str) -> str:
 
 
 def _links(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
-    for link in source.links:
+    hidden = -1
+    for link in sorted(source.links, key=lambda each: each.start):
+        if link.end <= hidden:  # the text of an image without a caption is no HTML
+            continue
+        if link.is_image and not has_caption(source, link):
+            hidden = link.close
         address = _BACKSLASH.sub(r"\1", decode_entities(link.address.strip("<>")))
         kind = "image" if link.is_image else "link"
         # An empty address has no place of its own; `](` does.

@@ -143,7 +143,8 @@ class DiagramReference(Reference, frozen=True, kw_only=True, tag="diagram"):
         text = read(self.name.text) if self.name else ""
         found = read_spec(text or "") if self.name else None
         if isinstance(found, tuple):
-            problem = Problem(CHART_SPEC, f"'{self.name.text}': {found[1].message}", found[1].hint)
+            where = f"'{self.name.text}'" + (f", line {found[0]}" if found[0] > 1 else "")
+            problem = Problem(CHART_SPEC, f"{where}: {found[1].message}", found[1].hint)
             site.report(problem.at(self._place(site)))
         return self._code(text or self.source)
 
@@ -152,7 +153,8 @@ class DiagramReference(Reference, frozen=True, kw_only=True, tag="diagram"):
         if drawn.line and not self.name:
             line = place.line + self.lines_below + drawn.line - 1
             place = Location(path=place.path, line=line, column=1)
-        message = f"{_NAMES[self.kind]} cannot be drawn: {drawn.problem}"
+        name = f"{_NAMES[self.kind]} in '{self.name.text}'" if self.name else _NAMES[self.kind]
+        message = f"{name} cannot be drawn: {drawn.problem}"
         hint = "its text is shown as code"
         site.report(Problem(DIAGRAM_SYNTAX, message, hint).at(place))
 

@@ -65,6 +65,11 @@ _TWO_STARS = re.compile(r"\*[^*\n]* \*")
 _SPACED_REFERENCE = re.compile(
     r"\[(?<![\\!\]]\[)(?![@^])(?P<text>[^\[\]\n]+)\] \[(?P<label>[^\[\]\n]+)\](?![(\[:{])"
 )
+#: Stars around the text of a link instead of around the link.
+_STARRED_LINK = re.compile(
+    r"(?<![\w*\\])(?P<stars>\*{1,2})\[(?P<text>[^\[\]\n]+)\](?P=stars)"
+    rf"\((?P<target>{LINK_TARGET})\)"
+)
 _WORD = re.compile(r"[^\W\d_]{2}")
 #: A key of a bibliography as most programs make it: a name and a year.
 _KEY = re.compile(r"\[(?<![\]\\!@\w]\[)(?P<key>[A-Za-z]{2,}(?:19|20)\d\d[A-Za-z]*)\](?![\[({:])")
@@ -163,6 +168,18 @@ def _items(source: MarkdownSource) -> Iterator[Mistake]:
 
 def _links(source: MarkdownSource) -> Iterator[Mistake]:
     spaced = source.outlines.spaced
+    yield from _spaced_links(source, spaced)
+    if ")[" in spaced:
+        for found in _matches(_TURNED_LINK, source):
+            if not _is_link(source, found.end() - 1):
+                hint = f"write '[{found['text']}]({found['target']})'"
+                yield mistake(found.start(), found[0], hint)
+    for found in _matches(_STARRED_LINK, source) if "]*" in spaced else ():
+        stars, text, target = found["stars"], found["text"], found["target"]
+        yield mistake(found.start(), found[0], f"write '{stars}[{text}]({target}){stars}'")
+
+
+def _spaced_links(source: MarkdownSource, spaced: str) -> Iterator[Mistake]:
     if "] (" in spaced:
         for found in _matches(_SPACED_LINK, source):
             if not _is_link(source, found.start()):
@@ -173,11 +190,6 @@ def _links(source: MarkdownSource) -> Iterator[Mistake]:
         for found in _matches(_SPACED_REFERENCE, source):
             if source.is_defined(found["label"]) and not source.is_defined(found["text"]):
                 yield mistake(found.start(), found[0], "remove the space between ']' and '['")
-    if ")[" in spaced:
-        for found in _matches(_TURNED_LINK, source):
-            if not _is_link(source, found.end() - 1):
-                hint = f"write '[{found['text']}]({found['target']})'"
-                yield mistake(found.start(), found[0], hint)
 
 
 def _emphasis(source: MarkdownSource) -> Iterator[Mistake]:

@@ -18,8 +18,12 @@ _NUMBER = compile_late(r"\d{1,6}(?:\.\d{0,6})?%?|\.\d{1,6}")
 
 
 def read_widths(written: str) -> tuple[int, ...] | None:
-    """Return the shares of columns in percent: `[60,40]`, `3 2` or `0.6,0.4`; None for no list."""
-    words = _SEPARATOR.split(written.strip().removeprefix("[").removesuffix("]").strip())
+    r"""Return the shares of columns in percent: `[60,40]`, `3 2` or `0.6,0.4`; None for no list.
+
+    The editor of Quarto writes `\[60,40\]`.
+    """
+    plain = written.replace("\\", "").strip()
+    words = _SEPARATOR.split(plain.removeprefix("[").removesuffix("]").strip())
     if len(words) > _MOST or not all(_NUMBER.fullmatch(each) for each in words):
         return None
     widths = [float(each.removesuffix("%")) for each in words]
