@@ -240,7 +240,9 @@ def _read(source: MarkdownSource, caption: _Caption) -> Iterator[Finding]:
     mark = f'<{SLOT_ELEMENT} {_CAPTION}{kept} {_PLACE}="{place}"></{SLOT_ELEMENT}>'
     yield Node(start.start("mark"), start.end("mark"), mark)
     if found:
-        yield Replacement(max(found.start(), start.end("mark")), last.end, "")
+        follows = source.text[found.end() : last.end].split("\n")[0].strip()
+        space = " " if follows else ""
+        yield Replacement(max(found.start(), start.end("mark")), found.end(), space)
         yield from _unknown(given, found.start(1))
     if caption.touches and not caption.is_below:
         yield Replacement(last.end, last.end, f"\n{_margin(source, last)}")
