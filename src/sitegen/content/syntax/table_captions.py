@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.content.attribute_lists import read_attributes
 from sitegen.content.construct import Construct, Finding, Mistake, Node, PageTree, Replacement
 from sitegen.content.div_attributes import BLOCK_ATTRIBUTE, check_class
+from sitegen.content.mark_index import LineStart
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.scanner import BLANKED
 from sitegen.content.syntax.labelled_images import LABEL_PLACE
@@ -83,7 +84,7 @@ class _Caption(NamedTuple):
 
 
 class _TableCaptions(Construct):
-    source_marks = ("\n: ", "{#tbl-", "{: #tbl-")
+    source_marks = (LineStart(": "), LineStart(":\t"), "{#tbl-", "{: #tbl-")
     html_marks = (f"<{SLOT_ELEMENT} {_CAPTION}",)
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
