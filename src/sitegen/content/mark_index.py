@@ -15,6 +15,7 @@ import re
 import string
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.content.rare_characters import find_beginning
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ __all__ = ["LineStart", "Mark", "MarkIndex", "Outlines", "outline_of", "outlines
 
 #: What is rare in Markdown and HTML, the rarest first.
 _RARE = "{}@%\\^~$?!=+<*_|:`[]"
+#: So many marks are looked for only around their character.
+_MANY = 20
 #: What is in no outline: the letters and digits of ASCII, and all that is not ASCII; and spaces.
 _WORDS = f"{string.ascii_letters}{string.digits}".encode() + bytes(range(0x80, 0x100))
 _LEFT_OUT = _WORDS + b" "
@@ -85,6 +88,7 @@ class _Row(NamedTuple):
 
     outline: str
     spaced: str
+    numbers: frozenset[int]
     marks: tuple[tuple[str, frozenset[int]], ...]
 
 
@@ -92,22 +96,34 @@ class _Group(NamedTuple):
     """The marks with one rare character.
 
     That alone decides for some numbers. Of marks that begin with it, `finder` finds what follows it
-    in the text, and `following` has the numbers of each; `others` are looked for alone.
+    in the text, and `following` has the numbers of each; `others` are looked for alone. Their
+    outlines are no longer than `longest`, which is 0 if these are few.
     """
 
     character: str
+    longest: int
     decided: frozenset[int]
     together: tuple[_Row, ...]
     others: tuple[_Wanted, ...]
     finder: re.Pattern[str]
     following: dict[str, frozenset[int]]
 
+    def around(self, outline: str) -> str:
+        """Return the part of an outline in which marks may be: the character is often rare."""
+        first, last = outline.find(self.character), outline.rfind(self.character)
+        return outline[max(first - self.longest, 0) : last + self.longest]
+
     def find(self, text: str, likely: list[_Row]) -> frozenset[int]:
         """Return the numbers of marks in a text that begin with the character."""
         if len(likely) == 1 and len(likely[0].marks) == 1:
             ((mark, numbers),) = likely[0].marks
             return numbers if mark in text else frozenset()
-        return frozenset().union(*map(self.following.__getitem__, set(self.finder.findall(text))))
+        rests = (
+            {each[1] for each in find_beginning(self.character, self.finder, text)}
+            if self.longest
+            else set(self.finder.findall(text))
+        )
+        return frozenset().union(*map(self.following.__getitem__, rests))
 
 
 class MarkIndex:
@@ -138,17 +154,21 @@ class MarkIndex:
         outline, spaced = outlines
         found: set[int] = set()
         for group in self._groups:
-            if group.character in outline:
-                found |= group.decided
-                likely = [
-                    each for each in group.together if each[0] in outline and each[1] in spaced
-                ]
-                if likely:
-                    found |= group.find(text, likely)
-                for outlined, with_spaces, mark, numbers in group.others:
-                    is_likely = outlined in outline and with_spaces in spaced
-                    if is_likely and not numbers <= found and mark in text:
-                        found |= numbers
+            if group.character not in outline:
+                continue
+            found |= group.decided
+            around = group.around(outline) if group.longest else outline
+            likely = [
+                each
+                for each in group.together
+                if each[0] in around and each[1] in spaced and not each[2] <= found
+            ]
+            if likely:
+                found |= group.find(text, likely)
+            for outlined, with_spaces, mark, numbers in group.others:
+                is_likely = outlined in around and with_spaces in spaced
+                if is_likely and not numbers <= found and mark in text:
+                    found |= numbers
         if not self._at_lines <= found:
             for rest in set(self._finder.findall(f"\n{text}")):
                 found |= self._following[rest]
@@ -176,8 +196,12 @@ def _group(character: str, marks: dict[tuple[str, str], frozenset[int]]) -> _Gro
     rests = {text[1:]: numbers for (_, text), numbers in together.items()}
     return _Group(
         character=character,
+        longest=max(len(outline) for outline, _ in marks) if len(marks) > _MANY else 0,
         decided=decided,
-        together=tuple(_Row(*outlines, tuple(row)) for outlines, row in rows.items()),
+        together=tuple(
+            _Row(*outlines, frozenset().union(*dict(row).values()), tuple(row))
+            for outlines, row in rows.items()
+        ),
         others=tuple(
             _Wanted(outline, outline_of(text, _LEFT_OUT_SPACED), text, numbers)
             for (outline, text), numbers in marks.items()

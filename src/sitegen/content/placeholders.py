@@ -96,24 +96,22 @@ def fill_slots(rendered: str, found: Sequence[Node | Slot], words: Mapping[str, 
         return None
     first, *rests = rendered.split(_OPEN)
     pieces = [first]
-    known = len(found)
+    by_number = dict(zip(map(str, range(len(found))), found, strict=True))
     for rest in rests:
-        written, is_closed, behind = rest.partition(_CLOSE)
-        number = int(written) if written.isdecimal() and len(written) <= _LONGEST_NUMBER else known
-        before, ends_tag, _ = behind.partition(">")
-        may_be_in_tag = ends_tag and "<" not in before
-        if not is_closed or number >= known or may_be_in_tag:
+        number, is_closed, behind = rest.partition(_CLOSE)
+        wanted = by_number.get(number)
+        # In text, a `>` is written as an entity: this one would end the tag that it is in.
+        if wanted is None or not is_closed or ">" in behind.partition("<")[0]:
             return None
-        wanted = found[number]
         if not isinstance(wanted, Slot):
-            pieces += (placeholder(number), behind)
+            pieces.append(_OPEN + rest)
             continue
-        reference = wanted.reference
-        mark = f' {reference.mark}=""' if reference.mark else ""
-        text = reference.plain_text(words)
+        mark = wanted.reference.mark
+        marked = f' {mark}=""' if mark else ""
+        text = wanted.reference.plain_text(words)
         if text not in _PUNCTUATION and not text.isalpha():
             text = html.escape(text, quote=False)
-        pieces += (f'<{SLOT_ELEMENT} name="{number}"{mark}>{text}</{SLOT_ELEMENT}>', behind)
+        pieces.append(f'<{SLOT_ELEMENT} name="{number}"{marked}>{text}</{SLOT_ELEMENT}>{behind}')
     return "".join(pieces)
 
 

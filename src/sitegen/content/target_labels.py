@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.html_text import plain_text, title_text
 from sitegen.content.placeholders import SLOT_ELEMENT
+from sitegen.content.rare_characters import find_beginning
 from sitegen.content.syntax.targets import find_targets, is_place_name
 from sitegen.model import Heading, Label, kind_of_label
 from sitegen.model.words import nfc
@@ -96,13 +97,16 @@ def _names(source: MarkdownSource) -> Iterator[str]:
     for div in source.blocks.divs:
         if div.is_directive:
             yield from (each.value for each in div.attributes if each.name == "id")
-    for line in source.blocks.lines if _may_name(source.text) else ():
+    for line in source.blocks.lines if _may_name(source) else ():
         if line.kind == "text" and not line.goes_on:
             found = _HEADING.match(source.text, line.start, line.end)
             if found:
                 yield found["id"]
 
 
-def _may_name(text: str) -> bool:
+def _may_name(source: MarkdownSource) -> bool:
     """Tell whether a heading may have an id that is no label by its prefix: few have."""
-    return "{" in text and not all(kind_of_label(nfc(each[1])) for each in _ID.finditer(text))
+    if "{" not in source.outline:
+        return False
+    ids = find_beginning("{", _ID, source.text)
+    return not all(kind_of_label(nfc(each[1])) for each in ids)

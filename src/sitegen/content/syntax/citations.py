@@ -63,6 +63,8 @@ _PLAIN = compile_late(r"[^\W_]*[,.]*+(?: [^\W_]++(?:[.,:–-]++[^\W_]*+)*+)*+")
 _IN_WORD = compile_late(r"[\w-]")
 _ESCAPE = compile_late(r"\\([!-/:-@\[-`{-~])")
 _LABEL = compile_late(rf"@(?<![\w@/.]@)(?:{'|'.join(LABEL_KINDS)})-\w[\w:.-]*(?<=\w)")
+#: How most labels begin, behind which no pattern need look for a key.
+_USUAL_LABELS = frozenset(f"@{prefix}-" for prefix in LABEL_KINDS)
 #: The rest of a label of a link, whose address is given behind it.
 _DEFINED = compile_late(
     r"[^\[\]\n]{0,200}\]:[ \t]*(?:<[^<>\n]*>|\S+)[ \t]*(?:[\"'(][^\n]*)?$", re.MULTILINE
@@ -87,7 +89,10 @@ class _Citations(Construct):
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a slot for each citation."""
-        if not any(_KEY.match(source.text, at) for at in source.ats):
+        text = source.text
+        if not any(
+            text[at : at + 5] not in _USUAL_LABELS and _KEY.match(text, at) for at in source.ats
+        ):
             return
         plain = read_plain_citations(source)
         if plain is not None:

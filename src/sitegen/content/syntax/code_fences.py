@@ -82,7 +82,8 @@ def _may_have_options(source: MarkdownSource) -> bool:
     """Tell quickly that no fence has anything but a language; True if that is not plain."""
     if any(_WITH_OPTIONS.match(line) for _, line in source.fence_lines):
         return True
-    return "{" in source.outline and _TAG.search(source.text) is not None
+    outline = source.outline
+    return ("{%" in outline or "{{" in outline) and _TAG.search(source.text) is not None
 
 
 def _read(source: MarkdownSource, fence: Fence) -> Iterator[Finding]:

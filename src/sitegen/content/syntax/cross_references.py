@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CROSS_REFERENCES"]
 
-_NAME = r"(?:[-:_.]?\w)++"
+_NAME = r"[-:.]?\w++(?:[-:.]\w++)*+"
 _PREFIXES = "|".join(f"[{prefix[0].upper()}{prefix[0]}]{prefix[1:]}" for prefix in LABEL_KINDS)
 #: A pattern that begins with one character is found fast; what precedes it is looked at afterwards.
 _REFERENCE = compile_late(rf"@(?=[A-Za-z]++-)((?:{_PREFIXES})-{_NAME})")

@@ -43,7 +43,6 @@ _KINDS = {
 _PLAIN_TAG = compile_late(
     r"\{(?:\{<|%-?)\s*+highlight\s++[\"']?[\w+#-]+?[\"']?\s*+(?:>\}|-?%)\}\s*"
 )
-_FENCE = compile_late(r"\{(?:(?<=```\{)|(?<=``` \{)|(?<=~~~\{)|(?<=~~~ \{))")
 
 
 class _ForeignCode(Construct):
@@ -51,9 +50,10 @@ class _ForeignCode(Construct):
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a warning for the first of each kind and name."""
-        text = source.text
-        has_fences = ("```" in text or "~~~" in text) and _FENCE.search(text)
-        if not has_fences and "highlight" not in text:
+        text, outline = source.text, source.outline
+        has_fences = any("{" in line for _, line in source.fence_lines)
+        has_tags = ("{%" in outline or "{{" in outline) and "highlight" in text
+        if not has_fences and not has_tags:
             return
         found: dict[str, list[tuple[int, str, str]]] = {}
         for fence in source.blocks.fences:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.construct import Construct, Finding, Mistake
 from sitegen.content.note_kinds import NOTE_KINDS
+from sitegen.content.rare_characters import find_beginning
 from sitegen.content.scanner import BLANKED
 from sitegen.content.syntax.mistyped_markup import LINK_TARGET, MISTYPED_CODE, mistake
 from sitegen.diagnostics import Problem
@@ -28,17 +29,20 @@ class _Kind(NamedTuple):
     """What is found by a pattern, and what to write instead; the group `what`, if any, is told.
 
     A page without the `mark` in its outline has none. `before` is what precedes it in its line, if
-    not anything. The hint may name groups.
+    not anything. The hint may name groups. What `begins` with one character may be found by it.
     """
 
     mark: str
     pattern: re.Pattern[str]
     hint: str
     before: re.Pattern[str] | None = None
+    begins: str = ""
 
 
 def _kind(mark: str, pattern: str, hint: str, before: str | None = None) -> _Kind:
-    return _Kind(mark, compile_late(pattern), hint, compile_late(before) if before else None)
+    begins = mark if len(mark) == 1 and pattern.removeprefix("\\").startswith(mark) else ""
+    found_before = compile_late(before) if before else None
+    return _Kind(mark, compile_late(pattern), hint, found_before, begins)
 
 
 #: Two line feeds stand before the text. What begins with one is found fast.
@@ -104,19 +108,19 @@ _KINDS = (
     ),
     _kind(
         "{",
-        rf"\{{[#.][^\s{{}}]+\}}{_END}",
+        rf"\{{[#.][^\s{{}}]++\}}{_END}",
         "write a space before it",
         before=rf"{_HEADING}[^\s{{\\)\]`$*_]",
     ),
     _kind(
         "{",
-        rf"\{{[#.][\w.:#-]+(?: [#.][\w-]+)*{_END}",
+        rf"\{{[#.][\w.:#-]++(?: [#.][\w-]++)*+{_END}",
         "write '}' where it ends",
         before=_HEADING,
     ),
     _kind(
         "{",
-        rf"\{{#[\w:.-]+[^{{}}\n]*?{_END}",
+        rf"\{{#[\w:.-]++[^{{}}\n]*?{_END}",
         "write '}' where it ends",
         before=r"[^\n]*\$\$[ \t]*|[ \t>]*(?:[Tt]able)?:[ \t][^\n]*",
     ),
@@ -133,7 +137,7 @@ _KINDS = (
     ),
     _kind(
         "{",
-        rf"\{{[#.][\w-]+(?: [#.][\w-]+)*\}}{_END}{_NOT_IN_TERM}",
+        rf"\{{[#.][\w-]++(?: [#.][\w-]++)*+\}}{_END}{_NOT_IN_TERM}",
         "attributes of a paragraph stand on a line of their own below it, as {: #name .class}",
         before=r"(?![ >]{0,5}(?:#|[|:]|```|~~~))[^\n`|]*\w[.,:;!?]?[ \t]+",
     ),
@@ -238,7 +242,12 @@ def _answers(source: MarkdownSource) -> Iterator[Mistake]:
 def _places(kind: _Kind, text: str) -> Iterator[tuple[int, int, re.Match[str]]]:
     """Yield where in the page what is told begins and ends, and what was found."""
     group = "what" if "what" in kind.pattern.groupindex else 0
-    for found in kind.pattern.finditer(text):
+    found_all = (
+        find_beginning(kind.begins, kind.pattern, text)
+        if kind.begins
+        else kind.pattern.finditer(text)
+    )
+    for found in found_all:
         start, end = found.span(group)
         line = text.rfind("\n", 0, start) + 1
         if kind.before is None or kind.before.fullmatch(text, line, start):

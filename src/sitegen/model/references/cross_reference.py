@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -21,6 +22,12 @@ __all__ = ["AnchorReference", "CrossLink", "CrossReference", "LinkText", "name_p
 #: What goes into the slot: a whole link, its text, or its address.
 Part = Literal["link", "text", "url"]
 _PAGE = "{page}"
+
+
+@lru_cache(maxsize=250)
+def _word_alone(word: str) -> str:
+    """Return the word for something with a number, without the place of that."""
+    return word.replace("{number}", "").strip()
 
 
 class CrossLink(Resolved, frozen=True, tag="cross"):
@@ -94,7 +101,7 @@ class CrossReference(Reference, frozen=True, kw_only=True, tag="cross"):
         """Return the word before the number, which is not known yet."""
         if self.text or self.prefix or self.only_number:
             return self.text or self.prefix
-        return words.get(f"labels.{kind_of_label(self.target)}", "").replace("{number}", "").strip()
+        return _word_alone(words.get(f"labels.{kind_of_label(self.target)}", ""))
 
     @property
     def in_summary(self) -> str:
