@@ -70,9 +70,8 @@ def _is_head(source: MarkdownSource, number: int) -> bool:
     if below is None or below.kind != "text":
         return False
     found = _DASHES.match(source.text, below.content)
-    return bool(found) and _count_cells(source.text[line.content : line.end]) == _count_cells(
-        found[0]
-    )
+    head = source.text[line.content : line.end]
+    return found is not None and _count_cells(head) == _count_cells(found[0])
 
 
 def _count_cells(row: str) -> int:
