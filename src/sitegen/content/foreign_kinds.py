@@ -113,6 +113,16 @@ _DIVS = {
         for each in ("exercise", "solution")
     },
 }
+#: Blocks of PyMdown that cannot be written anew.
+_BLOCKS = {
+    **dict.fromkeys(
+        ("caption", "figure-caption", "table-caption"),
+        'write it right below an image or a table, or ![…](file.png){caption="…"}',
+    ),
+    "define": "write a line for the term, and ':   ' before its definition",
+    "latex": "write $$ … $$",
+    "html": "write ::: {.class}, and ::: at its end",
+}
 _ROLES = {
     **dict.fromkeys(("ref", "numref", "doc", "any", "eq", "term", "download"), _LINK),
     **dict.fromkeys(("cite", "cite:p", "cite:t", "footcite", "footfullcite", "fullcite"), CITATION),
@@ -188,6 +198,24 @@ _BLOCK_KINDS = (
         hint="write its content in Markdown or HTML",
         hints=_DIVS,
         known=DIRECTIVES,
+        begins_line=True,
+    ),
+    ForeignKind(
+        what="a block (MkDocs)",
+        marks=("///",),
+        pattern=pattern(
+            r"(?P<at>/{3,}[ \t]*(?P<name>[a-z][\w-]*)(?=[ \t]*(?:\||$))[^\n]*)"
+            r"|(?P<more>/{3,}[ \t]*$)"
+        ),
+        hint="write ::: {.NAME}, and ::: at its end",
+        hints=_BLOCKS,
+        begins_line=True,
+    ),
+    ForeignKind(
+        what="documentation of code (mkdocstrings)",
+        marks=(":: ",),
+        pattern=pattern(r"(?P<at>:{3}[ \t]+[A-Za-z_]\w*(?:\.\w+)+[ \t]*)$"),
+        hint="describe it here, or link to where it is described: no code is read",
         begins_line=True,
     ),
     ForeignKind(

@@ -22,12 +22,14 @@ from sitegen.content.rewriting.jekyll_rewriting import with_jekyll
 from sitegen.content.rewriting.latex_labels import with_latex_labels
 from sitegen.content.rewriting.linked_figures import with_labels_at_images
 from sitegen.content.rewriting.list_rewriting import with_counted_examples, with_numbered_lists
+from sitegen.content.rewriting.material_marks import with_material_marks
 from sitegen.content.rewriting.myst_blocks import with_myst_blocks
 from sitegen.content.rewriting.myst_link_texts import with_link_texts
 from sitegen.content.rewriting.named_addresses import with_named_addresses
 from sitegen.content.rewriting.named_blocks import with_named_blocks
 from sitegen.content.rewriting.named_tables import with_named_tables
 from sitegen.content.rewriting.note_rewriting import with_notes_in_items
+from sitegen.content.rewriting.pymdown_blocks import with_pymdown_blocks
 from sitegen.content.rewriting.tab_items import with_tab_items
 from sitegen.content.tables.table_rewriting import TableRewriting
 
@@ -40,6 +42,8 @@ __all__ = ["rewrite_source"]
 _Rewriting = Callable[["MarkdownSource"], "MarkdownSource"]
 #: What other generators write in another way, such as Quarto, MyST, Jekyll and themes of Hugo.
 _FOREIGN: tuple[_Rewriting, ...] = (
+    with_pymdown_blocks,
+    with_material_marks,
     with_figure_divs,
     with_div_captions,
     with_card_parts,
