@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sitegen.model import Reference
 
-__all__ = ["BEFORE", "NOTE", "UNPLACED", "place_citations", "read_citation_mark"]
+__all__ = ["BEFORE", "FOLLOWED", "NOTE", "UNPLACED", "place_citations", "read_citation_mark"]
 
 #: The class of a `<div id="refs">` that no author has written: works are listed, and none is cited.
 UNPLACED = "refs-unplaced"
@@ -33,6 +33,13 @@ _NOTES = "data-notes"
 _NOTE_NUMBER = "data-note-number"
 #: Of a citation: the author's note in which it stands, and how many of these come before it.
 NOTE, BEFORE = "data-note", "data-notes-before"
+#: Of a citation in a note: what follows it there, if that is a full stop, the rest of its sentence,
+#: or something that begins with a capital letter.
+FOLLOWED = "data-followed"
+_FULL_STOP, _REST, _CAPITAL = ".", "a", "A"
+_INLINE = frozenset(
+    "a abbr b bdi cite code del em i ins kbd mark q s small span strong sub sup u".split()
+)
 _WHOLE = "whole"
 _AUTOMATIC, _HEADED = "automatic", "headed"
 _HEADING = compile_late(r"h[1-6]")
@@ -98,11 +105,40 @@ def _place_notes(parser: LexborHTMLParser, root: LexborNode) -> None:
     for number, item in enumerate(items, 1):
         for citation in item.css(_CITATION):
             citation.attrs[NOTE] = str(number)
+            followed = _find_following(citation)
+            if followed:
+                citation.attrs[FOLLOWED] = followed
         item.insert_before(_mark(parser, _NOTES, str(number)), move=True)
     if items and items[-1].parent is not None:
         items[-1].parent.insert_child(_mark(parser, _NOTES, "-1"), move=True)
     else:
         root.insert_child(_mark(parser, _NOTES, _WHOLE), move=True)
+
+
+def _find_following(citation: LexborNode) -> str:
+    """Return what follows a citation in its paragraph; nothing if its sentence ends with it."""
+    node = citation
+    while True:
+        following = node.next
+        if following is None:
+            parent = node.parent
+            if parent is None or parent.tag not in _INLINE:
+                return ""
+            node = parent
+            continue
+        node = following
+        text = (node.text() or "").strip() if node.is_text_node or node.is_element_node else ""
+        if node.is_element_node:
+            if node.tag == SLOT_ELEMENT and CitationReference.mark not in node.attributes:
+                return _REST  # a reference, or a formula
+            if node.tag not in _INLINE or "footnote-backref" in (
+                node.attributes.get("class") or ""
+            ):
+                return ""
+            if node.tag == "sup" and node.css_first("a.footnote-ref") is not None:
+                continue
+        if text:
+            return _FULL_STOP if text[0] == "." else _CAPITAL if text[0].isupper() else _REST
 
 
 def _mark(parser: LexborHTMLParser, name: str, value: str) -> LexborNode:

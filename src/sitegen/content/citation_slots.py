@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.content.citation_marks import BEFORE, NOTE
+from sitegen.content.citation_marks import BEFORE, FOLLOWED, NOTE
 from sitegen.content.construct import Slot
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.late_patterns import compile_late
@@ -29,7 +29,7 @@ CITATION_ELEMENT = f"{SLOT_ELEMENT}[{CitationReference.mark}]"
 #: What is before its number and behind that in HTML; no text and no attribute can hold the former.
 _OPENING, _ATTRIBUTES = f'<{SLOT_ELEMENT} name="', f'" {CitationReference.mark}=""'
 _CLOSING = f"</{SLOT_ELEMENT}>"
-_NOTES = compile_late(rf' ({NOTE}|{BEFORE})="(\d+)"')
+_NOTES = compile_late(rf' ({NOTE}|{BEFORE}|{FOLLOWED})="(\d+|[.aA])"')
 _NO_NOTES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -64,8 +64,14 @@ def place_citation(
     if not notes:
         return msgspec.structs.replace(slot.reference, line=line, column=column)
     note, before = (int(notes.get(each) or 0) for each in (NOTE, BEFORE))
+    followed = notes.get(FOLLOWED) or ""
     return msgspec.structs.replace(
-        slot.reference, line=line, column=column, note=note, notes_before=before
+        slot.reference,
+        line=line,
+        column=column,
+        note=note,
+        notes_before=before,
+        followed=followed,
     )
 
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CitedPage", "CitedPlace", "ReferenceLink", "format_cited_page"]
 
+#: Punctuation of an author's that belongs inside quotation marks in some languages.
+_MOVING = frozenset(".,")
 #: Tags may close behind it: those of a link, or of italics.
 _LAST_DOT = compile_late(r"\.(?P<tags>(?:</\w+>)*)\Z")
 _NO_ID = compile_late(r"\s+")
@@ -154,8 +156,21 @@ def _citation(at: int, place: CitedPlace, locators: LocatorReader, notes: _Notes
     if notes is not _NO_NOTES:
         own_note = notes.own.get(at, 0)
         note = own_note or notes.numbers[place.scope].get(reference.note, 0)
-    is_part = reference.in_text and not own_note
-    return Citation(tuple(cites), note, "composite" if is_part else "")
+        ending = None if own_note else _ending(reference)
+        return Citation(tuple(cites), note, ending=ending)
+    return Citation(tuple(cites), mode="composite" if reference.in_text else "")
+
+
+def _ending(reference: CitationReference) -> str | None:
+    """Return what a citation in a note of the author ends with; nothing for the end of a note.
+
+    The full stop of the style belongs to a note that it writes itself, or where a citation is a
+    sentence of its own.
+    """
+    if reference.after:
+        return reference.after if reference.after in _MOVING else ""
+    is_sentence = not reference.followed or (reference.followed == "A" and not reference.in_text)
+    return None if is_sentence else ""
 
 
 @lru_cache(maxsize=1 << 12)
@@ -255,9 +270,10 @@ class _CitedPage:
                     number, shown, scope
                 )
             else:
-                if reference.note and reference.after:
-                    shown = _LAST_DOT.sub(r"\g<tags>", shown)  # which ends the notes of a style
-                texts[text][reference] = f"{reference.before}{shown}{reference.after}"
+                if citation.ending == "" and reference.followed == ".":
+                    shown = _LAST_DOT.sub(r"\g<tags>", shown)  # that of an abbreviation
+                after = "" if citation.ending else reference.after
+                texts[text][reference] = f"{reference.before}{shown}{after}"
         return CitedPage(texts, self._bibliography(entries), notes, page_notes.numbers)
 
     def _count(self, characters: int) -> None:

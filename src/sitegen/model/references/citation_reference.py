@@ -96,6 +96,8 @@ class CitationReference(Reference, frozen=True, kw_only=True, cache_hash=True, t
 
     With `in_text`, the authors of the first work are part of the sentence. A citation in an
     author's footnote has its number as `note`; `notes_before` is how many of these come before it.
+    There, it is `followed` by `.`, by the rest of its sentence (`a`), by what begins with a capital
+    letter (`A`), or by nothing.
     The slot takes in the space `before` and the punctuation `after`, for the mark of a note stands
     behind both.
     """
@@ -106,6 +108,7 @@ class CitationReference(Reference, frozen=True, kw_only=True, cache_hash=True, t
     after: str = ""
     note: int = 0
     notes_before: int = 0
+    followed: str = ""
     mark: ClassVar[str] = "data-citation"
     resolved: ClassVar[type[Resolved]] = CitedText
 

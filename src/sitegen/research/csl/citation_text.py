@@ -133,7 +133,7 @@ def citation_text(cites: Sequence[Ready], citation: Citation, writer: EntryWrite
         text += _linked(part)
         if index < len(parts) - 1:
             text += _between(part, parts[index + 1], is_note=writer.style.is_note)
-    return _laid_out(text, layout, cites)
+    return _laid_out(text, layout, cites, citation.ending)
 
 
 def _capitalised(part: _Part, *, is_first: bool) -> _Part:
@@ -168,14 +168,17 @@ def _between(part: _Part, following: _Part, *, is_note: bool) -> Rich:
     return [delimiter] if delimiter else []
 
 
-def _laid_out(text: Rich, layout: Layout, cites: Sequence[Ready]) -> Rich:
+def _laid_out(text: Rich, layout: Layout, cites: Sequence[Ready], ending: str | None) -> Rich:
     if not text:
         return []
     if len(cites) == 1 and cites[0].cite.author_only:
         return text
     whole: Rich = [*([layout.prefix] if layout.prefix else []), *text]
-    if layout.suffix:
-        whole.append(layout.suffix)
+    suffix = layout.suffix
+    if ending is not None:
+        suffix = suffix.rstrip().removesuffix(".") + ending
+    if suffix:
+        whole.append(suffix)
     return whole if layout.look is PLAIN else [Span(whole, layout.look)]
 
 

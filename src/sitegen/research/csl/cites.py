@@ -58,9 +58,11 @@ class Citation(msgspec.Struct, frozen=True):
     """Works that are cited in one place.
 
     `note` is the number of the note, 0 in the text. `mode` is empty, or `composite` for a citation
-    that is part of a sentence: the names outside, the rest in the style's brackets.
+    that is part of a sentence: the names outside, the rest in the style's brackets. With an
+    `ending`, that stands in place of the full stop with which the style ends a note.
     """
 
     cites: tuple[Cite, ...]
     note: int = 0
     mode: str = ""
+    ending: str | None = None

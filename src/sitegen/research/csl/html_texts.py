@@ -152,10 +152,10 @@ class HtmlTexts:
 
         Between several cites, numbers and letters decide on the order and on what they share.
         """
-        mode, cites = citation.mode, citation.cites
+        mode, ending, cites = citation.mode, citation.ending, citation.cites
         if len(cites) == 1:
-            return mode, self._key_of_cite(cites[0], places[0], arranged, listed)
-        parts: list[object] = [mode]
+            return mode, ending, self._key_of_cite(cites[0], places[0], arranged, listed)
+        parts: list[object] = [mode, ending]
         for cite, place in zip(cites, places, strict=True):
             parts.append(self._key_of_cite(cite, place, arranged, listed))
             parts += (arranged.numbers[cite.key], arranged.distinctions[cite.key].letter)
