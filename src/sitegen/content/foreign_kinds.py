@@ -383,6 +383,12 @@ _INLINE_KINDS = (
         result="would be published",
     ),
     ForeignKind(
+        what="an expression (MDX)",
+        marks=("{frontMatter.", "{props.", "{metadata.", "{siteConfig."),
+        pattern=pattern(r"(?<![{\w$])\{(?:frontMatter|props|metadata|siteConfig)\.[\w.]+\}"),
+        hint="write what it stands for, or '{{< meta title >}}' for a field",
+    ),
+    ForeignKind(
         what="an MDX comment",
         marks=("{/*",),
         pattern=pattern(r"\{/\*"),

@@ -22,6 +22,7 @@ from sitegen.content.rewriting.jekyll_rewriting import with_jekyll
 from sitegen.content.rewriting.latex_labels import with_latex_labels
 from sitegen.content.rewriting.linked_figures import with_labels_at_images
 from sitegen.content.rewriting.list_rewriting import with_counted_examples, with_numbered_lists
+from sitegen.content.rewriting.marked_lines import with_marked_lines
 from sitegen.content.rewriting.material_marks import with_material_marks
 from sitegen.content.rewriting.myst_blocks import with_myst_blocks
 from sitegen.content.rewriting.myst_link_texts import with_link_texts
@@ -31,6 +32,7 @@ from sitegen.content.rewriting.named_tables import with_named_tables
 from sitegen.content.rewriting.note_rewriting import with_notes_in_items
 from sitegen.content.rewriting.pymdown_blocks import with_pymdown_blocks
 from sitegen.content.rewriting.tab_items import with_tab_items
+from sitegen.content.rewriting.tabset_headings import with_tabset_headings
 from sitegen.content.tables.table_rewriting import TableRewriting
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ _Rewriting = Callable[["MarkdownSource"], "MarkdownSource"]
 _FOREIGN: tuple[_Rewriting, ...] = (
     with_pymdown_blocks,
     with_material_marks,
+    with_tabset_headings,
+    with_marked_lines,
     with_figure_divs,
     with_div_captions,
     with_card_parts,
