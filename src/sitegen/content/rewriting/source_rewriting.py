@@ -12,6 +12,7 @@ from sitegen.content.rewriting.code_captions import with_code_captions
 from sitegen.content.rewriting.definition_marks import with_colons
 from sitegen.content.rewriting.directive_rewriting import with_directives
 from sitegen.content.rewriting.div_captions import with_div_captions
+from sitegen.content.rewriting.docsy_tabs import with_docsy_tabs
 from sitegen.content.rewriting.figure_divs import with_figure_divs
 from sitegen.content.rewriting.frame_directives import with_frames
 from sitegen.content.rewriting.image_captions import (
@@ -53,6 +54,7 @@ _FOREIGN: tuple[_Rewriting, ...] = (
     with_card_parts,
     with_link_texts,
     with_tab_items,
+    with_docsy_tabs,
     with_jekyll,
     with_notes_in_items,
     with_myst_blocks,
