@@ -30,7 +30,7 @@ _PLACES = {
         "each callout says how it looks",
         'write ::: {.callout-note appearance="simple"}',
     ),
-    "fig_align": ("default", "all figures stand in the same way", _REMOVE),
+    "fig_align": ("default", "figures stand where their lines begin", _REMOVE),
 }
 #: Tables, and the parts of their fields' names that ask for other words.
 _CROSSREF = "crossref"
