@@ -19,6 +19,7 @@ from sitegen.content.rewriting.image_captions import (
     with_captions_behind,
     with_named_captions,
 )
+from sitegen.content.rewriting.image_widths import with_image_widths
 from sitegen.content.rewriting.jekyll_rewriting import with_jekyll
 from sitegen.content.rewriting.latex_labels import with_latex_labels
 from sitegen.content.rewriting.linked_figures import with_labels_at_images
@@ -47,6 +48,7 @@ _Rewriting = Callable[["MarkdownSource"], "MarkdownSource"]
 _FOREIGN: tuple[_Rewriting, ...] = (
     with_pymdown_blocks,
     with_material_marks,
+    with_image_widths,
     with_tabset_headings,
     with_marked_lines,
     with_figure_divs,
