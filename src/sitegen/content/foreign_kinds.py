@@ -14,12 +14,14 @@ from sitegen.content.foreign_kind import (
 )
 from sitegen.content.latex_kinds import LATEX_KINDS
 from sitegen.content.mark_index import LineStart
+from sitegen.content.obsidian_kinds import OBSIDIAN_KINDS
 from sitegen.content.pandoc_kinds import PANDOC_KINDS
 
 __all__ = [
     "CODE_CELLS",
     "CODE_DIRECTIVES",
     "CODE_TAGS",
+    "DRAWN_CODE",
     "JSX",
     "RAW_CODE",
     "STRAY_ATTRIBUTES",
@@ -113,6 +115,16 @@ _DIVS = {
         for each in ("exercise", "solution")
     },
 }
+#: Blocks of PyMdown that cannot be written anew.
+_BLOCKS = {
+    **dict.fromkeys(
+        ("caption", "figure-caption", "table-caption"),
+        'write it right below an image or a table, or ![…](file.png){caption="…"}',
+    ),
+    "define": "write a line for the term, and ':   ' before its definition",
+    "latex": "write $$ … $$",
+    "html": "write ::: {.class}, and ::: at its end",
+}
 _ROLES = {
     **dict.fromkeys(("ref", "numref", "doc", "any", "eq", "term", "download"), _LINK),
     **dict.fromkeys(("cite", "cite:p", "cite:t", "footcite", "footfullcite", "fullcite"), CITATION),
@@ -188,6 +200,24 @@ _BLOCK_KINDS = (
         hint="write its content in Markdown or HTML",
         hints=_DIVS,
         known=DIRECTIVES,
+        begins_line=True,
+    ),
+    ForeignKind(
+        what="a block (MkDocs)",
+        marks=("///",),
+        pattern=pattern(
+            r"(?P<at>/{3,}[ \t]*(?P<name>[a-z][\w-]*)(?=[ \t]*(?:\||$))[^\n]*)"
+            r"|(?P<more>/{3,}[ \t]*$)"
+        ),
+        hint="write ::: {.NAME}, and ::: at its end",
+        hints=_BLOCKS,
+        begins_line=True,
+    ),
+    ForeignKind(
+        what="documentation of code (mkdocstrings)",
+        marks=(":: ",),
+        pattern=pattern(r"(?P<at>:{3}[ \t]+[A-Za-z_]\w*(?:\.\w+)+[ \t]*)$"),
+        hint="describe it here, or link to where it is described: no code is read",
         begins_line=True,
     ),
     ForeignKind(
@@ -355,6 +385,12 @@ _INLINE_KINDS = (
         result="would be published",
     ),
     ForeignKind(
+        what="an expression (MDX)",
+        marks=("{frontMatter.", "{props.", "{metadata.", "{siteConfig."),
+        pattern=pattern(r"(?<![{\w$])\{(?:frontMatter|props|metadata|siteConfig)\.[\w.]+\}"),
+        hint="write what it stands for, or '{{< meta title >}}' for a field",
+    ),
+    ForeignKind(
         what="an MDX comment",
         marks=("{/*",),
         pattern=pattern(r"\{/\*"),
@@ -376,7 +412,14 @@ _INLINE_KINDS = (
         hint="remove it, or show an SVG file as an image",
     ),
 )
-TEXT_KINDS = (*_TEMPLATE_KINDS, *PANDOC_KINDS, *_BLOCK_KINDS, *_INLINE_KINDS, *LATEX_KINDS)
+TEXT_KINDS = (
+    *_TEMPLATE_KINDS,
+    *PANDOC_KINDS,
+    *_BLOCK_KINDS,
+    *_INLINE_KINDS,
+    *OBSIDIAN_KINDS,
+    *LATEX_KINDS,
+)
 JSX = ForeignKind(
     what="an MDX component",
     marks=("<",),
@@ -416,6 +459,25 @@ CODE_TAGS = ForeignKind(
     pattern=pattern(r"\{"),
     hint="write ```NAME, and ``` below the code",
     result="is shown as code, without its options",
+)
+_EXPORT = "export the drawing as an SVG file and show that; the language 'text' shows the code"
+_DIAGRAM = "write it as ```mermaid or ```dot, or export it as an SVG file and show that"
+_CHART = "write ```{chart} data.csv or ```vega-lite, or export it as an SVG file and show that"
+_LIST = "write ```{collection}, or a list"
+DRAWN_CODE = ForeignKind(
+    what="code that other programs draw or run",
+    marks=("```", "~~~"),
+    pattern=pattern(r"`"),
+    hint=_EXPORT,
+    hints={
+        **dict.fromkeys(("plantuml", "puml", "d2", "bpmn", "markmap", "nomnoml"), _DIAGRAM),
+        **dict.fromkeys(("echarts", "chartjs", "plotly"), _CHART),
+        **dict.fromkeys(("geojson", "topojson"), "write '{{< map … >}}', or show a picture of it"),
+        **dict.fromkeys(("tikz", "tikzpicture", "wavedrom", "typograms"), _EXPORT),
+        "pseudocode": "write ::: {#alg-… title=\"…\"}, lines that begin with '| ', and :::",
+        **dict.fromkeys(("dataview", "dataviewjs"), _LIST),
+    },
+    result="is shown as it is",
 )
 RAW_CODE = ForeignKind(
     what="a raw block (Pandoc, Quarto)",

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 __all__ = ["find_unrun_expressions"]
 
-#: In knitr's form, only a name or a call is surely no code to be shown.
+#: In knitr's form, only names, numbers and calls, and sums of these, are no code to be shown.
 _EXPRESSION = compile_late(
     r"`(?<![`\\]`)(?:\{(?:python|r|julia|ojs)\}[ \t]+[^`\n]+"
-    r"|r[ \t]+[A-Za-z.][\w.]*(?:\$[\w.]+)*(?:\([^`\n]*\))?)`(?!`)"
+    r"|r[ \t]+(?:[A-Za-z.][\w.]*(?:\$[\w.]+)*(?:\([^`\n]*\)|\[[^`\n]*\])?|\d[\w.]*|\([^`\n]*\))"
+    r"(?:[ \t]*[-+*/^%:][^`\n]*)?)`(?!`)"
 )
 _SHOWN = 40
 

@@ -33,13 +33,18 @@ _COMMENT = r"[ \t]*(?:<span class=\"[^\"<>]*\">)?(?:#|//|--|%|;|/\*|&lt;!--)[ \t
 _COMMENT_END = r"[ \t]*(?:\*/|--&gt;)?(?:</span>)?[ \t]*$"
 _QUARTO = compile_late(_COMMENT + r"&lt;(\d{1,3})&gt;" + _COMMENT_END, re.MULTILINE)
 _MATERIAL = compile_late(_COMMENT + r"\((\d{1,3})\)!?" + _COMMENT_END, re.MULTILINE)
+#: These belong to a list without a class, too: nobody writes the last sign for anything else.
+_SURE = compile_late(_COMMENT + r"\((\d{1,3})\)!" + _COMMENT_END, re.MULTILINE)
+_SURE_MARK = compile_late(r"\(\d{1,3}\)!(?!\w)")
 _LANGUAGE = "language-"
 _QUARTO_MARK = re.compile(r"&lt;\d{1,3}&gt;")
 
 
 def has_dressed_code(html: str) -> bool:
     """Tell quickly whether a page has options, marks or annotations of code."""
-    return OPTIONS_ATTRIBUTE in html or LINE_MARK in html or _QUARTO_MARK.search(html) is not None
+    if OPTIONS_ATTRIBUTE in html or LINE_MARK in html or _QUARTO_MARK.search(html) is not None:
+        return True
+    return _has_sure_mark(html)
 
 
 def dress_code(parser: LexborHTMLParser, root: LexborNode, words: Mapping[str, str]) -> None:
@@ -53,7 +58,7 @@ def dress_code(parser: LexborHTMLParser, root: LexborNode, words: Mapping[str, s
         if (
             given is None
             and not has_line_marks(html, language)
-            and not (may_explain and _QUARTO_MARK.search(html))
+            and not (may_explain and (_QUARTO_MARK.search(html) or _has_sure_mark(html)))
         ):
             continue
         options = unpack_options(given or "")
@@ -63,6 +68,8 @@ def dress_code(parser: LexborHTMLParser, root: LexborNode, words: Mapping[str, s
         if pre is None:  # pragma: no cover  # the selector asks for it
             continue
         pattern = _MATERIAL if options.annotated else _QUARTO
+        if not options.annotated and _has_sure_mark(html) and not _QUARTO_MARK.search(html):
+            pattern = _SURE
         notes = _list_below(pre) if may_explain and pattern.search(html) else None
         if notes is not None:
             number += 1
@@ -72,6 +79,10 @@ def dress_code(parser: LexborHTMLParser, root: LexborNode, words: Mapping[str, s
         if classes != (pre.attributes.get("class") or ""):
             pre.attrs["class"] = classes
         _wrap(parser, pre, options, words["code"])
+
+
+def _has_sure_mark(html: str) -> bool:
+    return ")!" in html and _SURE_MARK.search(html) is not None
 
 
 def _language_of(code: LexborNode) -> str:

@@ -12,23 +12,30 @@ from sitegen.content.rewriting.code_captions import with_code_captions
 from sitegen.content.rewriting.definition_marks import with_colons
 from sitegen.content.rewriting.directive_rewriting import with_directives
 from sitegen.content.rewriting.div_captions import with_div_captions
+from sitegen.content.rewriting.docsy_tabs import with_docsy_tabs
 from sitegen.content.rewriting.figure_divs import with_figure_divs
 from sitegen.content.rewriting.frame_directives import with_frames
 from sitegen.content.rewriting.image_captions import (
     with_captions_behind,
     with_named_captions,
 )
+from sitegen.content.rewriting.image_widths import with_image_widths
 from sitegen.content.rewriting.jekyll_rewriting import with_jekyll
+from sitegen.content.rewriting.jsx_attributes import with_jsx_attributes
 from sitegen.content.rewriting.latex_labels import with_latex_labels
 from sitegen.content.rewriting.linked_figures import with_labels_at_images
 from sitegen.content.rewriting.list_rewriting import with_counted_examples, with_numbered_lists
+from sitegen.content.rewriting.marked_lines import with_marked_lines
+from sitegen.content.rewriting.material_marks import with_material_marks
 from sitegen.content.rewriting.myst_blocks import with_myst_blocks
 from sitegen.content.rewriting.myst_link_texts import with_link_texts
 from sitegen.content.rewriting.named_addresses import with_named_addresses
 from sitegen.content.rewriting.named_blocks import with_named_blocks
 from sitegen.content.rewriting.named_tables import with_named_tables
 from sitegen.content.rewriting.note_rewriting import with_notes_in_items
+from sitegen.content.rewriting.pymdown_blocks import with_pymdown_blocks
 from sitegen.content.rewriting.tab_items import with_tab_items
+from sitegen.content.rewriting.tabset_headings import with_tabset_headings
 from sitegen.content.tables.table_rewriting import TableRewriting
 
 if TYPE_CHECKING:
@@ -40,11 +47,18 @@ __all__ = ["rewrite_source"]
 _Rewriting = Callable[["MarkdownSource"], "MarkdownSource"]
 #: What other generators write in another way, such as Quarto, MyST, Jekyll and themes of Hugo.
 _FOREIGN: tuple[_Rewriting, ...] = (
+    with_pymdown_blocks,
+    with_material_marks,
+    with_image_widths,
+    with_jsx_attributes,
+    with_tabset_headings,
+    with_marked_lines,
     with_figure_divs,
     with_div_captions,
     with_card_parts,
     with_link_texts,
     with_tab_items,
+    with_docsy_tabs,
     with_jekyll,
     with_notes_in_items,
     with_myst_blocks,

@@ -46,7 +46,7 @@ _PARTS = 12
 class _Columns(Construct):
     source_marks = ("width=", f"{_LAYOUT}=", f"{_ROWS}=")
     source_needs = ("::",)
-    html_marks = (FENCED, 'class="row')
+    html_marks = (FENCED, 'class="row', 'class="grid')
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a mistake for each width that is no percentage, and each count that is none."""
@@ -106,6 +106,8 @@ def _share(width: str) -> int:
 
 def _set_grid(box: LexborNode) -> None:
     """Give a grid as many columns as it asks for; MyST names one count for each size of screen."""
+    if "cards" in classes_of(box):
+        _make_cards(box)
     first = next(iter(children_of(box)), None)
     written = first.text(strip=True) if first and "block-title" in classes_of(first) else ""
     counts = take(box, "data-columns") or ""
@@ -116,6 +118,16 @@ def _set_grid(box: LexborNode) -> None:
         set_classes(box, [*classes_of(box), f"grid-{counts.split()[-1]}"])
     if any(each.startswith("g-col-") for node in children_of(box) for each in classes_of(node)):
         set_classes(box, [*classes_of(box), "grid-of-twelve"])
+
+
+def _make_cards(box: LexborNode) -> None:
+    """Make a card of each item of the list in a grid, as Material for MkDocs does."""
+    children = children_of(box)
+    if len(children) == 1 and children[0].tag in {"ul", "ol"}:
+        items = [each for each in children_of(children[0]) if each.tag == "li"]
+        cards = [f'<div class="block-card">\n{each.inner_html or ""}\n</div>' for each in items]
+        box.inner_html = "\n" + "\n".join(cards) + "\n"
+        set_classes(box, [each for each in classes_of(box) if each != "cards"])
 
 
 def _set_row(box: LexborNode) -> None:

@@ -61,6 +61,8 @@ _CARDS = frozenset({"card", "grid-item-card"})
 _LINKS = frozenset({"link", "url"})
 _NO_ADDRESS = compile_late(r"[<>\\\n]")
 _INDENT = 4
+#: A note of Docusaurus that stands back behind others.
+_DOCUSAURUS = "secondary"
 _SHOWN = 40
 
 
@@ -267,6 +269,8 @@ def _classes_of(div: Div) -> list[str]:
     name = div.name.removeprefix("prf:").replace(":", "-")
     if name in DIV_NOTES:
         return [_kind_of(name)]
+    if name == _DOCUSAURUS and not div.is_directive:
+        return ["callout-note"]
     if name == "admonition":
         kinds = [each.value.split() for each in div.attributes if each.name == "class"]
         return (
