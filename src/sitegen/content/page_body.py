@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen import registry
-from sitegen.content.caption_labels import SHOWN_IN_CAPTIONS, with_captions
+from sitegen.content.caption_alternatives import SHOWN_IN_CAPTIONS
+from sitegen.content.caption_labels import with_captions
 from sitegen.content.code.code_dressing import dress_code, has_dressed_code
 from sitegen.content.construct import Mistake, PageTree
 from sitegen.content.footnote_order import settle_footnotes
