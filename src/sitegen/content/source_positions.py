@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from sitegen.content.entities import decode_entities
+from sitegen.content.scanner import BLANKED
 from sitegen.content.syntax.foreign_addresses import find_page_references
 from sitegen.content.syntax.labelled_images import has_caption
 from sitegen.content.syntax.roles import find_role_links
@@ -88,6 +89,7 @@ class SourcePositions:
         self._source = source
         self._passed: Counter[_Key] = Counter()
         self._direct: dict[_Key, tuple[int, ...]] = {}
+        self._passed_captions: dict[str, int] = {}
 
     def count_references(self, root: LexborNode, *, trusted: bool = False) -> None:
         """Note at each node that refers to a file how many with the same address precede it."""
@@ -103,10 +105,18 @@ class SourcePositions:
         self._passed[kind, name] += 1
         return number
 
+    @staticmethod
+    def leave_out(caption: LexborNode) -> None:
+        """Note that a caption stands in an attribute, so that what it refers to is not counted."""
+        for node in caption.css(REFERRING):
+            node.attrs[REFERENCE_NUMBER] = "-1"
+
     def reference(self, node: LexborNode, wanted: str = "") -> int:
         """Return the index of a node's address, or of `wanted` in the same link, image or tag."""
         key = _key_of(node)
         number = int(node.attributes.get(REFERENCE_NUMBER) or 0)
+        if number < 0:
+            return self._in_caption(key[1])
         if not wanted:
             direct = self._direct_places(key)
             if direct:
@@ -144,6 +154,19 @@ class SourcePositions:
     def text(self, written: str) -> int:
         """Return where a text stands for the last time as it is."""
         return self._source.text.rfind(written)
+
+    def _in_caption(self, address: str) -> int:
+        """Return where the next link with an address stands that is in no text, but in a caption.
+
+        A caption in an attribute is read when all else has been counted.
+        """
+        start = self._passed_captions.get(address, 0)
+        pattern = rf"\]\([ \t]*<?(?P<at>{re.escape(address)})(?=[\s)>])"
+        for found in re.compile(pattern).finditer(self._source.text, start):
+            if self._source.prose[found.start()] == BLANKED:
+                self._passed_captions[address] = found.end()
+                return found.start("at")
+        return -1
 
     def _direct_places(self, key: _Key) -> tuple[int, ...]:
         """Return where an address is written, if it is written only where it is used.
@@ -219,12 +242,14 @@ def _folded(address: str) -> str:
 
 
 def _links(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
-    hidden = -1
+    hidden = attributes = (-1, -1)
     for link in sorted(source.links, key=lambda each: each.start):
-        if link.end <= hidden:  # the text of an image without a caption is no HTML
+        # The text of an image without a caption is no HTML; what is in an attribute, is read later.
+        if any(start <= link.start < end for start, end in (hidden, attributes)):
             continue
+        attributes = (link.close + 1, link.end)
         if link.is_image and not has_caption(source, link):
-            hidden = link.close
+            hidden = (link.start + 1, link.close)
         address = _BACKSLASH.sub(r"\1", decode_entities(link.address.strip("<>")))
         kind = "image" if link.is_image else "link"
         # An empty address has no place of its own; `](` does.
@@ -299,7 +324,7 @@ def _attributes(text: str, tag: str, first: int, start: int) -> Iterator[tuple[_
 def _attribute_lists(source: MarkdownSource) -> Iterator[tuple[_Key, _Place]]:
     lists = [found.span(found.lastindex or 0) for found in _LIST.finditer(source.prose)]
     for fence in source.blocks.fences:
-        found = _LIST.match(source.text, fence.info, fence.info_end)
+        found = _LIST.search(source.text, fence.info, fence.info_end)
         if found:
             lists.append(found.span(found.lastindex or 0))
     for start, end in lists:

@@ -186,3 +186,24 @@ def test_the_drawings_of_a_page_have_limited_time() -> None:
     assert {each.problem for each in drawn[1:]} == {
         "drawing takes more than limits.drawing_seconds = 2 for this page"
     }
+
+
+def test_a_caption_holds_links_and_references(make_site: MakeSite) -> None:
+    if not drawing_process.find_graph_program():
+        pytest.skip("graphviz-pure is not installed")
+    caption = "See [the other](other.md), [it](#fig-b) and @fig-b"
+    graph = "digraph { a -> b }\n```\n"
+    page = f'# A\n\n```dot {{#fig-a alt="a" caption="{caption}"}}\n{graph}\n'
+    site = make_site(
+        {
+            "content/a.md": f'{page}```dot {{#fig-b alt="b"}}\n{graph}',
+            "content/other.md": "# Other\n\n@fig-a\n",
+        }
+    )
+    site.build_well()
+    shown = site.text("a/index.html")
+    assert (
+        ':</span> See <a href="/other/">the other</a>, <a href="#fig-b">it</a> and '
+        '<a class="cross-reference" href="#fig-b">Figure\u00a02</a>'
+        '<div class="referred-to-from">'
+    ) in shown

@@ -8,11 +8,19 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sitegen.content.code.code_files import CODE_FILES, CodeFile
 from sitegen.content.diagrams.chart_specs import CHART_SPEC, data_files, fill_data, read_spec
+from sitegen.content.tables.caption_references import (
+    CaptionReference,
+    put_references,
+    resolve_caption,
+    text_with_marks,
+)
 from sitegen.content.tables.table_reference import find_data_file
 from sitegen.diagnostics import Location, Problem, Severity, declare
 from sitegen.model import Label, Word, kind_of_label
 from sitegen.model.drawing import DRAWING_ID, Drawing, DrawingJob, DrawingKind
+from sitegen.model.references.cross_reference import CrossLink
 from sitegen.model.references.label_list import Referrers, find_referrers
+from sitegen.model.references.link_reference import Link
 from sitegen.model.references.number_reference import name_number, write_caption
 from sitegen.model.references.reference import Reference, Resolved, Unresolved
 
@@ -28,22 +36,32 @@ DIAGRAM_EXTRA = declare("diagram-extra", Severity.WARNING)
 DIAGRAM_SYNTAX = declare("diagram-syntax", Severity.ERROR)
 
 _NAMES = {"mermaid": "a Mermaid diagram", "graphviz": "a graph in DOT", "vega-lite": "a chart"}
+_END = "</figure>"
 _LANGUAGES = {"mermaid": "mermaid", "graphviz": "dot", "vega-lite": "json"}
 #: A drawing that is wider than this scrolls on a phone, rather than becoming too small to read.
 _WIDE = 480
 
 
 class Diagram(Resolved, frozen=True, tag="diagram"):
-    """A diagram as HTML."""
+    """A diagram as HTML, and what stands for the marks in its `caption`."""
 
     figure: str
+    caption: str = ""
     referrers: Referrers | None = None
+    links: tuple[CrossLink | Unresolved, ...] = ()
+    addresses: tuple[Link | CrossLink | Unresolved, ...] = ()
 
     def html(self, page: HtmlContext) -> str:
         """Return the figure, with links to the pages that refer to it in its caption."""
+        caption = self.caption
+        if self.links or self.addresses:
+            caption = put_references(caption, self.links, self.addresses, page)
+        figure = self.figure
+        if caption:
+            figure = f"{figure.removesuffix(_END)}{caption}{_END}"
         if self.referrers is None:
-            return self.figure
-        return self.referrers.put_into(self.figure, "</figcaption>", page)
+            return figure
+        return self.referrers.put_into(figure, "</figcaption>", page)
 
 
 class DiagramReference(Reference, frozen=True, kw_only=True, tag="diagram"):
@@ -60,6 +78,8 @@ class DiagramReference(Reference, frozen=True, kw_only=True, tag="diagram"):
     alt: str = ""
     caption: str = ""
     caption_html: str = ""
+    caption_references: tuple[CaptionReference, ...] = ()
+    caption_links: tuple[CaptionReference, ...] = ()
     label_name: str = ""
     number: int = 1
     lines_below: int = 1
@@ -71,7 +91,18 @@ class DiagramReference(Reference, frozen=True, kw_only=True, tag="diagram"):
         """The label of the figure, which others refer to."""
         if kind_of_label(self.label_name) != "figure":
             return None
-        return Label(name=self.label_name, title=self.caption or self.alt)
+        marked = text_with_marks(self.caption_html) if self.caption_references else ""
+        return Label(name=self.label_name, title=self.caption or self.alt, caption=marked)
+
+    @property
+    def inner(self) -> tuple[Reference, ...]:
+        """The references and links of the caption."""
+        return tuple(e.reference for e in (*self.caption_references, *self.caption_links))
+
+    def needed_images(self, page: PurePosixPath, files: SiteFiles) -> Iterable[PurePosixPath]:
+        """Return the images to which the caption links."""
+        for each in self.inner:
+            yield from each.needed_images(page, files)
 
     def drawing(self, read: Callable[[str], str | None]) -> DrawingJob | None:
         """Return what is to be drawn; `read` returns the text of a file, None if there is none."""
@@ -128,7 +159,10 @@ class DiagramReference(Reference, frozen=True, kw_only=True, tag="diagram"):
             self._report_syntax(drawn, site)
             return self._code(self.source or job.source)
         return Diagram(
-            figure=self._figure(drawn, site),
+            figure=self._figure(drawn),
+            caption=self._caption(site),
+            links=tuple(resolve_caption(self.caption_references, site)),
+            addresses=tuple(resolve_caption(self.caption_links, site)),
             referrers=find_referrers(self.defines.name, site) if self.defines else None,
         )
 
@@ -165,24 +199,26 @@ class DiagramReference(Reference, frozen=True, kw_only=True, tag="diagram"):
         code = f'<code class="language-{language}">{text}\n</code>'
         return Diagram(figure=f'<pre class="highlight"{own} tabindex="0">{code}</pre>')
 
-    def _figure(self, drawn: Drawing, site: SiteContext) -> str:
+    def _caption(self, site: SiteContext) -> str:
+        label = self.defines
+        number = name_number("figure", site.number(label.name) or "", site) if label else ""
+        told = write_caption(number, self.caption_html)
+        return f"<figcaption>{told}</figcaption>" if told else ""
+
+    def _figure(self, drawn: Drawing) -> str:
         alt = escape(self.alt or self.caption)
         described = f' role="img" aria-label="{alt}"' if alt else ' aria-hidden="true"'
         size = f' width="{drawn.width}" height="{drawn.height}"'
         # Ids are those of the page: the number of the diagram makes them different.
         svg = drawn.svg.replace(DRAWING_ID, f"diagram-{self.number}-")
         svg = f"<svg{described}{size}{svg.removeprefix('<svg')}"
-        label = self.defines
-        number = name_number("figure", site.number(label.name) or "", site) if label else ""
-        told = write_caption(number, self.caption_html)
-        caption = f"<figcaption>{told}</figcaption>" if told else ""
         own = f' id="{escape(self.label_name)}"' if self.label_name else ""
         wide = ""
         if drawn.width > _WIDE:
             wide = f' tabindex="0" role="region" aria-label="{alt}"' if alt else ' tabindex="0"'
         names = "diagram-box diagram-wide" if drawn.width > _WIDE else "diagram-box"
         box = f'<div class="{names}"{wide}>{svg}</div>'
-        return f'<figure class="diagram"{own}>{box}{caption}</figure>'
+        return f'<figure class="diagram"{own}>{box}{_END}'
 
 
 def _text_of(name: str, site: SiteContext, missing: list[Problem]) -> str | None:

@@ -16,13 +16,14 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.rewriting.rewritten_text import with_edits
+from sitegen.content.rewriting.shortcode_arguments import in_one_line
 from sitegen.content.scanner import BLANKED
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sitegen.content.rewriting.rewritten_text import Edit
+    from sitegen.content.rewriting.rewritten_text import Edit, Piece
     from sitegen.content.scanner import MarkdownSource
     from sitegen.content.source_blocks import Fence
 
@@ -42,20 +43,25 @@ _OF_FENCE = compile_late(rf"#lst[-:](?P<name>{_NAME})")
 _LANGUAGE = compile_late(r"[ \t]*(?P<name>[\w+#.-]+)?[ \t]*")
 _BRACES = compile_late(r"[ \t]*\{(?![\w:-]+\})(?P<inner>[^{}\n]*)\}[ \t]*")
 #: In a reference, as in `@fig:knee`.
-_COLON = compile_late(r"(?<=@fig|@tbl|@sec|@lst):(?=\w)|(?<=@eq):(?=\w)")
+_COLONS = r"(?<=@fig|@tbl|@sec|@lst):(?=\w)|(?<=@eq):(?=\w)"
+_COLON = compile_late(_COLONS)
+_COLON_OR_APOSTROPHE = compile_late(rf"{_COLONS}|'")
 _OWN_CAPTION = compile_late(r"(?<=[\s{])caption(?==)")
 _TILDES = compile_late(r"~{3,}")
-_MARGIN = compile_late(r"\n[ \t>]*")
 #: The lines between code and its caption: at most one is blank.
 _MOST_LINES = 2
 
 
 class _Caption(NamedTuple):
-    """A caption, its label if it has one, and behind how many marks of quotations it stands."""
+    """A caption, its label if it has one, and behind how many marks of quotations it stands.
+
+    Its words are from `first` to `last`.
+    """
 
     start: int
     end: int
-    text: str
+    first: int
+    last: int
     label: str
     quotes: int
 
@@ -109,9 +115,10 @@ def _attributes(text: str, fence: Fence) -> Iterator[Edit]:
         yield *caption.span(), "lst-cap"
 
 
-def _at_code(text: str, fence: Fence, info: str) -> Iterator[Edit]:
+def _at_code(text: str, fence: Fence, info: tuple[Piece, ...]) -> Iterator[Edit]:
     """Yield the new first line, behind tildes if there are backticks in it."""
-    if "`" not in info or text[fence.info - 1] == "~":
+    has_ticks = any("`" in (each if isinstance(each, str) else text[slice(*each)]) for each in info)
+    if not has_ticks or text[fence.info - 1] == "~":
         yield fence.info, fence.info_end, info
         return
     marks = "~" * max(
@@ -124,7 +131,7 @@ def _at_code(text: str, fence: Fence, info: str) -> Iterator[Edit]:
     opening = fence.info
     while text[opening - 1] in "` \t" and opening > fence.start:
         opening -= 1
-    yield opening, fence.info_end, marks + info
+    yield opening, fence.info_end, (marks, *info)
     yield start, last, marks
 
 
@@ -148,31 +155,38 @@ def _captions(source: MarkdownSource) -> Iterator[_Caption]:
             label = _LABEL.search(written)
             if not label and _OF_OTHERS.search(written):
                 continue
-            shown = written[: label.start()] if label else written
+            first = found.start("text")
             yield _Caption(
                 found.end("margin"),
-                found.start("text") + len(written),
-                " ".join(_MARGIN.sub(" ", shown).split()),
+                first + len(written),
+                first,
+                first + (label.start() if label else len(written)),
                 label["name"] if label else "",
                 found["margin"].count(">"),
             )
 
 
-def _info(text: str, fence: Fence, caption: _Caption) -> str:
+def _info(text: str, fence: Fence, caption: _Caption) -> tuple[Piece, ...]:
     """Return what stands behind the marks of a fence with this caption, if there is one label."""
     written = text[fence.info : fence.info_end]
     own = _OF_FENCE.search(written)
     if bool(own) == bool(caption.label) or "caption=" in written or "lst-cap" in written:
-        return ""
+        return ()
     name = (own["name"] if own else caption.label).replace(":", "-")
-    shown, quote = _COLON.sub("-", caption.text), '"'
-    if quote in shown:  # an attribute holds no escape, and each engine reads entities in its way
-        shown, quote = shown.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}"), "'"
+    # An attribute holds no escape, and each engine reads entities in its way.
+    quote = "'" if '"' in text[caption.first : caption.last] else '"'
+    signs = _COLON_OR_APOSTROPHE if quote == "'" else _COLON
+    shown = in_one_line(text, caption.first, caption.last, signs, _sign)
     braces, language = _BRACES.fullmatch(written), _LANGUAGE.fullmatch(written)
     if braces:
         rest = _OF_FENCE.sub("", braces["inner"]).strip()
     elif language:
         rest = f".{language['name']}" if language["name"] else ""
     else:
-        return ""
-    return f"{{{rest} #lst-{name} lst-cap={quote}{shown}{quote}}}".replace("{ ", "{")
+        return ()
+    before = f"{{{rest} #lst-{name} lst-cap={quote}".replace("{ ", "{")
+    return before, *shown, f"{quote}}}"
+
+
+def _sign(found: re.Match[str]) -> str:
+    return "-" if found[0] == ":" else "\N{RIGHT SINGLE QUOTATION MARK}"

@@ -26,8 +26,8 @@ __all__ = ["CAPTION_END", "CAPTION_OPENINGS", "with_captions_behind", "with_name
 CAPTION_OPENINGS = {"\ufdda": "title", "\ufddb": "caption"}
 CAPTION_END = "\ufddc"
 _OPENINGS = {name: mark for mark, name in CAPTION_OPENINGS.items()}
-#: What a text that is read by itself cannot hold.
-_OF_PAGE = compile_late(r"@[\w{]|\^\[|\[\^|\{[\w:]+\}`")
+#: What a text that is read by itself cannot hold, and links, whose places would not be known.
+_OF_PAGE = compile_late(r"@[\w{]|\^\[|\[\^|\{[\w:]+\}`|\]\(")
 #: What is read in an attribute list before that is, which would then be none.
 _OF_ATTRIBUTE = compile_late(r"[*_`~$\[\\<@^{}]")
 _TITLE = compile_late(r">?(?P<cut>[ \t]+(?P<quote>[\"'])(?P<text>[^\n]*)(?P=quote)[ \t]*)\)")

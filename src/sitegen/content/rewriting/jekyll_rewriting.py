@@ -17,7 +17,13 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Mistake
 from sitegen.content.rewriting.rewritten_text import with_edits
-from sitegen.content.rewriting.shortcode_arguments import markdown_argument, text_argument
+from sitegen.content.rewriting.shortcode_arguments import (
+    QUOTED,
+    in_one_line,
+    markdown_argument,
+    quoted,
+    text_argument,
+)
 from sitegen.content.scanner import BLANKED
 from sitegen.content.shortcode_tags import begins_line, ends_line
 from sitegen.diagnostics import Problem
@@ -26,7 +32,7 @@ from sitegen.late_patterns import compile_late
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sitegen.content.rewriting.rewritten_text import Edit
+    from sitegen.content.rewriting.rewritten_text import Edit, Piece
     from sitegen.content.scanner import MarkdownSource
 
 __all__ = ["with_jekyll"]
@@ -64,6 +70,9 @@ _LOOKS = frozenset({"class", "id", "loading", "sizes", "zoomable", "cache_bust",
 _WIDTH = compile_late(r"\d+(?:px|%)?")
 _ADDRESS_OF_LINK = compile_late(r"[^\s<>{}\\]+")
 _NOTES = compile_late(r"(?:.*/)?(?:side|margin)[-_]?note\b")
+#: What has a backslash before it between quotation marks.
+_SIGN = compile_late(r"[\\\"]")
+_NOTHING = compile_late(r"(?!)")
 _BRACKETS = compile_late(r"[\[\]]")
 _YOUTUBE = compile_late(r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/embed/(?P<id>[\w-]+)")
 _VIDEO = compile_late(r"[\w-]+", re.ASCII)
@@ -131,10 +140,29 @@ def _includes(source: MarkdownSource) -> Iterator[Edit | Mistake]:
             is_alone = begins_line(text, start) and ends_line(text, end)
             written, read = _written(found, is_html=is_html, is_alone=is_alone)
             if written:
-                yield start, end, written
+                yield start, end, _with_words(text, found, written, read)
                 for name, mistake in _unread(found, read):
                     unread.setdefault(name, []).append(mistake)
     yield from map(_first_of, unread.values())
+
+
+def _with_words(
+    text: str, found: re.Match[str], written: str, read: set[str]
+) -> str | tuple[Piece, ...]:
+    """Return what an include becomes, with its caption or note, whose words have their places."""
+    before, is_marked, after = written.partition(BLANKED)
+    name = next((each for each in (*_CAPTIONS, "note") if each in read), "")
+    given = [each for each in _GIVEN.finditer(found["given"]) if each["name"] == name]
+    if not is_marked or not given:
+        return written
+    first, last = given[-1].span(given[-1].lastgroup or 0)
+    start = found.start("given")
+    pattern, replace = _NOTHING, _escaped_sign
+    if before.endswith('caption="'):
+        pattern, replace = QUOTED, quoted
+    elif before.endswith('"'):
+        pattern = _SIGN
+    return before, *in_one_line(text, start + first, start + last, pattern, replace), after
 
 
 def _first_of(mistakes: list[Mistake]) -> Mistake:
@@ -188,7 +216,7 @@ def _written(found: re.Match[str], *, is_html: bool, is_alone: bool) -> tuple[st
     if is_html:
         return "", set()
     if note and _NOTES.match(found["file"]) and _is_balanced(note):
-        return f"^[{' '.join(note.split())}]", {"note"}
+        return f"^[{BLANKED}]", {"note"}
     embedded = _YOUTUBE.match(path)
     if embedded:
         return _video("youtube", embedded["id"], given), {path_name, caption, "title"}
@@ -206,7 +234,9 @@ def _video(provider: str, name: str, given: dict[str, str]) -> str:
 
 
 def _caption_of(given: dict[str, str]) -> str:
-    return next((" ".join(given[name].split()) for name in _CAPTIONS if given.get(name)), "")
+    """Return the mark for a caption, if there is one."""
+    caption = next((given[name] for name in _CAPTIONS if given.get(name)), "")
+    return BLANKED if caption.strip() else ""
 
 
 def _is_balanced(text: str) -> bool:
@@ -245,7 +275,11 @@ def _picture(path: str, given: dict[str, str], *, is_html: bool) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')
+    return _SIGN.sub(_escaped_sign, text)
+
+
+def _escaped_sign(found: re.Match[str]) -> str:
+    return f"\\{found[0]}"
 
 
 def _empty_tags(

@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 
     from sitegen.content.scanner import MarkdownSource
 
-__all__ = ["Edit", "Places", "TextWriter", "with_edits"]
+__all__ = ["Edit", "Piece", "Places", "TextWriter", "with_edits"]
 
+#: A text, or where the text begins and ends that is copied.
+Piece = str | tuple[int, int]
 #: Where the text begins and ends that is replaced, and what takes its place.
-Edit = tuple[int, int, str]
+Edit = tuple[int, int, str | tuple[Piece, ...]]
 
 
 class _Piece(NamedTuple):
@@ -84,7 +86,7 @@ def with_edits(source: MarkdownSource, edits: Iterable[Edit | Mistake]) -> Markd
     Mistakes among them are what the author has to know of them.
     """
     found = list(edits)
-    ordered = sorted([each for each in found if isinstance(each, tuple)])
+    ordered = sorted([each for each in found if isinstance(each, tuple)], key=_order)
     if len(ordered) < len(found):
         source = source.telling(each for each in found if isinstance(each, Mistake))
     if not ordered:
@@ -94,7 +96,16 @@ def with_edits(source: MarkdownSource, edits: Iterable[Edit | Mistake]) -> Markd
         if start < done:
             continue
         out.copy(done, start)
-        out.write(text, start)
+        for piece in (text,) if isinstance(text, str) else text:
+            if isinstance(piece, str):
+                out.write(piece, start)
+            else:
+                out.copy(*piece)
         done = end
     out.copy(done, len(source.text))
     return source.rewritten(out, source.html_blocks)
+
+
+def _order(edit: Edit) -> tuple[int, int, str]:
+    start, end, text = edit
+    return start, end, text if isinstance(text, str) else ""

@@ -20,12 +20,10 @@ import msgspec
 from sitegen.content.construct import Construct, Mistake, Slot
 from sitegen.content.directive_blocks import Directive, Given, read_directive
 from sitegen.content.foreign_info import own_directive
-from sitegen.content.short_texts import plain_short_text, read_short_text
-from sitegen.content.tables.caption_references import CaptionLinks, has_other_marks, mark_references
+from sitegen.content.tables.caption_references import FORGED_MARKS, read_caption_text
 from sitegen.content.tables.column_widths import AUTOMATIC, read_widths
 from sitegen.content.tables.table_files import TABLE_FILES, TableFile, read_csv_rows
 from sitegen.content.tables.table_reference import (
-    CaptionReference,
     Column,
     TableOptions,
     TableReference,
@@ -175,30 +173,19 @@ class _Block(msgspec.Struct):
             message = f"'{given.value[:40]}' is neither a file nor the only caption"
             self.report(given.place, message, "write the path of a file behind {csv-table}")
             return
-        marked, found = mark_references(given.value, self.source.engine)
-        links = CaptionLinks()
-        read = read_short_text(marked, self.source.engine)
-        shown = read.linked(links.mark)
-        for problem in read.problems:
-            self.mistakes.append(Mistake(given.place, problem))
-        if has_other_marks(shown, len(found), len(links.found)):
-            message = "the characters U+F8F0 to U+F8F3 cannot be part of a caption"
-            self.report(given.place, message, "delete them")
-            found, links = [], CaptionLinks()
-            shown = read_short_text(given.value, self.source.engine).html
-        self.values.update(caption=plain_short_text(given.value), caption_html=shown)
-        self.values["caption_references"] = tuple(
-            CaptionReference(reference=each, place=self.word(each.target, given.place + index))
-            for index, each in found
+        read = read_caption_text(
+            given.value,
+            self.source.engine,
+            lambda text, index: self.word(text, given.place + index),
         )
-        self.values["caption_links"] = tuple(
-            CaptionReference(
-                reference=each,
-                place=self.word(
-                    each.target, given.place + max(given.value.find(f"({written}"), -1) + 1
-                ),
-            )
-            for written, each in links.found
+        self.mistakes += [Mistake(given.place, problem) for problem in read.problems]
+        if read.is_forged:
+            self.report(given.place, *FORGED_MARKS)
+        self.values.update(
+            caption=read.plain,
+            caption_html=read.html,
+            caption_references=read.references,
+            caption_links=read.links,
         )
 
     def read_label(self, given: Given) -> None:

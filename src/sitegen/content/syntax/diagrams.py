@@ -19,7 +19,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -31,7 +31,7 @@ from sitegen.content.directive_blocks import Directive, Given, read_directive
 from sitegen.content.fence_lines import FENCES
 from sitegen.content.foreign_info import diagram_language, own_directive
 from sitegen.content.image_reading import IMAGE_ALT
-from sitegen.content.short_texts import plain_short_text, read_short_text
+from sitegen.content.tables.caption_references import FORGED_MARKS, read_caption_text
 from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
 from sitegen.late_patterns import compile_late
 from sitegen.model import Word, kind_of_label
@@ -123,7 +123,7 @@ class _Block(msgspec.Struct):
         file = self.given.get("file")
         described = self.alternative(source, start, has_file=file is not None)
         alt = self.value("alt") or described
-        if not (alt or caption[0]):
+        if not (alt or caption):
             message = "the diagram has no text for those who cannot see it"
             hint = 'write alt="what it shows" behind its language, or a caption'
             self.mistakes.append(Mistake(self.fence.start, Problem(IMAGE_ALT, message, hint)))
@@ -140,11 +140,10 @@ class _Block(msgspec.Struct):
             name=self.word(file) if file else Word(),
             engine=self.read_engine(),
             alt=alt,
-            caption=caption[0],
-            caption_html=caption[1],
             label_name=self.read_label(),
             number=self.number,
             lines_below=self.source.text.count("\n", self.fence.start, start),
+            **caption,
         )
 
     def read_block(self) -> Directive:
@@ -227,14 +226,25 @@ class _Block(msgspec.Struct):
         found = spec.get("description") or spec.get("title")
         return found if isinstance(found, str) else ""
 
-    def read_caption(self) -> tuple[str, str]:
-        """Return the caption as plain text and as HTML."""
+    def read_caption(self) -> dict[str, Any]:
+        """Return the fields of the reference that say what the caption is."""
         given = self.given.get("caption")
         if not given or not given.value.strip():
-            return "", ""
-        read = read_short_text(given.value, self.source.engine)
+            return {}
+        read = read_caption_text(
+            given.value,
+            self.source.engine,
+            lambda text, index: self.word(Given(text, given.place + index)),
+        )
         self.mistakes += [Mistake(given.place, problem) for problem in read.problems]
-        return plain_short_text(given.value), read.html
+        if read.is_forged:
+            self.report(given.place, *FORGED_MARKS)
+        return {
+            "caption": read.plain,
+            "caption_html": read.html,
+            "caption_references": read.references,
+            "caption_links": read.links,
+        }
 
     def read_label(self) -> str:
         given = self.given.get("label")

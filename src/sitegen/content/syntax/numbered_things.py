@@ -65,13 +65,22 @@ class _NumberedThings(Construct):
                 continue
             thing = node
             if kind in _CAPTIONED:
+                caption = node.attributes.get(_CODE_CAPTION) or ""
                 thing, problems = _thing_of(tree, node)
-                index = tree.positions.index("attribute", _CODE_CAPTION, 0) if problems else -1
-                yield from (Mistake(index, problem) for problem in problems)
+                place = _place_of(tree, caption) if problems else -1
+                yield from (Mistake(place, problem) for problem in problems)
                 if thing.tag not in _CAPTIONS:
                     continue
                 _number(tree.parser, thing, label)
             _put_links(tree.parser, thing, label)
+
+
+def _place_of(tree: PageTree, caption: str) -> int:
+    """Return where a caption of code is written, or the attribute that gives it."""
+    place = tree.positions.text(caption)
+    if place >= 0:
+        return place
+    return tree.positions.index("attribute", f"{_CODE_CAPTION}={caption}", 0)
 
 
 def _thing_of(tree: PageTree, node: LexborNode) -> tuple[LexborNode, Sequence[Problem]]:
@@ -178,6 +187,7 @@ def _figure_of_code(
     if _CODE_CAPTION in code.attributes:
         read = read_short_text(code.attributes[_CODE_CAPTION] or "", tree.engine)
         caption.inner_html, problems = read.html, read.problems
+        tree.positions.leave_out(caption)
         del code.attrs[_CODE_CAPTION]
     figure.insert_child(caption, move=True)
     figure.insert_child(block, move=True)

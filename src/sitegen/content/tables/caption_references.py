@@ -8,30 +8,39 @@ from __future__ import annotations
 import re
 from functools import partial
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.content.construct import Replacement, Slot
 from sitegen.content.scanner import MarkdownSource
+from sitegen.content.short_texts import plain_short_text, read_short_text
 from sitegen.content.slots import SCHEMES
 from sitegen.content.syntax.cross_references import CROSS_REFERENCES
 from sitegen.content.text import SLOT_CLOSE, SLOT_OPEN
+from sitegen.diagnostics import Location, Problem
 from sitegen.late_patterns import compile_late
-from sitegen.model import AnchorReference, CrossReference, LinkReference, kind_of_label
+from sitegen.model import AnchorReference, CrossReference, LinkReference, Word, kind_of_label
+from sitegen.model.references.reference import Unresolved
+from sitegen.model.stored import Stored
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sitegen.config import Engine
-    from sitegen.model.references.contexts import HtmlContext
+    from sitegen.model.references.contexts import HtmlContext, SiteContext
     from sitegen.model.references.reference import Resolved
 
 __all__ = [
-    "CaptionLinks",
-    "has_other_marks",
-    "mark_references",
+    "FORGED_MARKS",
+    "CaptionReference",
+    "CaptionText",
     "put_references",
+    "read_caption_text",
+    "resolve_caption",
     "text_with_marks",
 ]
+
+#: What is wrong with a caption in which an author has written the marks.
+FORGED_MARKS = "the characters U+F8F0 to U+F8F3 cannot be part of a caption", "delete them"
 
 #: Characters without a meaning.
 _MARK = compile_late("\uf8f0([0-9]{1,4})\uf8f1")
@@ -42,7 +51,65 @@ _SCHEME = compile_late(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _MOST = 1000
 
 
-def mark_references(text: str, engine: Engine) -> tuple[str, list[tuple[int, CrossReference]]]:
+class CaptionReference(Stored, frozen=True):
+    """A reference or a link in a caption, and where it stands."""
+
+    reference: CrossReference | AnchorReference | LinkReference
+    place: Word
+
+
+class CaptionText(NamedTuple):
+    """A caption as plain text, and as HTML with marks for its references and addresses.
+
+    With `is_forged`, its author has written marks, so that nothing in it is a reference.
+    """
+
+    plain: str
+    html: str
+    references: tuple[CaptionReference, ...]
+    links: tuple[CaptionReference, ...]
+    problems: tuple[Problem, ...]
+    is_forged: bool
+
+
+def read_caption_text(text: str, engine: Engine, word: Callable[[str, int], Word]) -> CaptionText:
+    """Return what a caption says; `word` returns the place of what stands at an index of it."""
+    marked, found = _mark_references(text, engine)
+    links = _CaptionLinks()
+    read = read_short_text(marked, engine)
+    shown = read.linked(links.mark)
+    is_forged = _has_other_marks(shown, len(found), len(links.found))
+    if is_forged:
+        found, links = [], _CaptionLinks()
+        shown = read_short_text(text, engine).html
+    references = (
+        CaptionReference(reference=each, place=word(each.target, index)) for index, each in found
+    )
+    addresses = (
+        CaptionReference(
+            reference=each,
+            place=word(each.target, max(text.find(f"({written}"), -1) + 1),
+        )
+        for written, each in links.found
+    )
+    plain = plain_short_text(text)
+    return CaptionText(plain, shown, tuple(references), tuple(addresses), read.problems, is_forged)
+
+
+def resolve_caption(references: Iterable[CaptionReference], site: SiteContext) -> Iterator[Any]:
+    """Yield what the references of a caption lead to; tell which lead nowhere."""
+    for each in references:
+        found = each.reference.resolve(site)
+        if isinstance(found, Problem):
+            place, word = site.location, each.place
+            at = Location(path=place.path, line=place.line + word.line, column=word.column)
+            site.report(found.at(at))
+            yield Unresolved(text=each.reference.unresolved())
+        else:
+            yield found
+
+
+def _mark_references(text: str, engine: Engine) -> tuple[str, list[tuple[int, CrossReference]]]:
     """Return a caption with marks for its references, and these, each with its index."""
     changes: list[tuple[int, int, str]] = []
     found: list[tuple[int, CrossReference]] = []
@@ -58,7 +125,7 @@ def mark_references(text: str, engine: Engine) -> tuple[str, list[tuple[int, Cro
     return text, found
 
 
-class CaptionLinks:
+class _CaptionLinks:
     """Puts marks in the place of the addresses of links, and keeps these with what they mean."""
 
     def __init__(self) -> None:
@@ -83,7 +150,7 @@ def _reference(target: str) -> LinkReference | AnchorReference | CrossReference:
     return AnchorReference(target=target[1:], line=0)
 
 
-def has_other_marks(html: str, count: int, links: int) -> bool:
+def _has_other_marks(html: str, count: int, links: int) -> bool:
     """Tell whether HTML holds marks that an author wrote, beside those of so many references.
 
     Theirs are there twice, or of no reference, or in a tag; those of `links` are in tags.

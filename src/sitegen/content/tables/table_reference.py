@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from sitegen.content.tables.caption_references import put_references, text_with_marks
+from sitegen.content.tables.caption_references import (
+    CaptionReference,
+    put_references,
+    resolve_caption,
+    text_with_marks,
+)
 from sitegen.content.tables.column_widths import read_widths
 from sitegen.content.tables.table_files import TABLE_FILES, TABLE_ROWS, TableFile
 from sitegen.content.tables.table_html import CaptionParts, write_table
@@ -12,9 +17,9 @@ from sitegen.content.tables.table_selection import TableData, select_rows
 from sitegen.diagnostics import Location, Problem, Severity, declare, did_you_mean
 from sitegen.model import Label, kind_of_label
 from sitegen.model.references.collection_reference import Word
-from sitegen.model.references.cross_reference import AnchorReference, CrossLink, CrossReference
+from sitegen.model.references.cross_reference import CrossLink
 from sitegen.model.references.label_list import Referrers, find_referrers
-from sitegen.model.references.link_reference import Link, LinkReference
+from sitegen.model.references.link_reference import Link
 from sitegen.model.references.number_reference import name_number
 from sitegen.model.references.reference import Reference, Resolved, Unresolved
 from sitegen.model.stored import Stored
@@ -36,13 +41,6 @@ class Column(Stored, frozen=True):
 
     name: Word
     heading: str = ""
-
-
-class CaptionReference(Stored, frozen=True):
-    """A reference or a link in a caption, and where it stands."""
-
-    reference: CrossReference | AnchorReference | LinkReference
-    place: Word
 
 
 class TableOptions(Stored, frozen=True):
@@ -129,8 +127,8 @@ class TableReference(Reference, frozen=True, kw_only=True, tag="table"):
         return DataTable(
             table=write_table(data, widths, self.options, self._caption(table, site)),
             referrers=find_referrers(self.defines.name, site) if self.defines else None,
-            links=tuple(self._resolved(self.options.caption_references, site)),
-            addresses=tuple(self._resolved(self.options.caption_links, site)),
+            links=tuple(resolve_caption(self.options.caption_references, site)),
+            addresses=tuple(resolve_caption(self.options.caption_links, site)),
         )
 
     def needed_files(self, page: PurePosixPath, files: SiteFiles) -> Iterable[PurePosixPath]:
@@ -148,16 +146,6 @@ class TableReference(Reference, frozen=True, kw_only=True, tag="table"):
         """The references and links of the caption."""
         options = self.options
         return tuple(e.reference for e in (*options.caption_references, *options.caption_links))
-
-    def _resolved(self, references: Iterable[CaptionReference], site: SiteContext) -> Iterable[Any]:
-        """Yield what the references of the caption lead to; tell which lead nowhere."""
-        for each in references:
-            found = each.reference.resolve(site)
-            if isinstance(found, Problem):
-                site.report(found.at(self._place(site, each.place)))
-                yield Unresolved(text=each.reference.unresolved())
-            else:
-                yield found
 
     def _place(self, site: SiteContext, word: Word) -> Location:
         place = site.location
