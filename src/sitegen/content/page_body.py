@@ -33,6 +33,7 @@ from sitegen.content.page_problems import PageProblems
 from sitegen.content.page_texts import (
     count_words,
     first_paragraph,
+    leave_margin_notes,
     leave_references,
     name_links,
     shorten,
@@ -269,6 +270,7 @@ class PageBody(msgspec.Struct):
         self._punctuate(root)
         if titles:
             name_links(root, titles)
+        leave_margin_notes(root)
         leave_references(root, prepared)
         return plain_text(root)
 
