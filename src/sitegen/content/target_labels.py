@@ -30,6 +30,8 @@ _ID = re.compile(r"\{[^{}\n]*#([^\s{}]+)[^{}\n]*\}")
 _TITLE = "figcaption, caption, .theorem-title, .admonition-title, .details-title, summary"
 #: What has its text only when all pages are known.
 _UNKNOWN = f"{SLOT_ELEMENT}, a:empty"
+#: What has words that stand for a place above it.
+_NAMING = frozenset({"p", "figure", "h1", "h2", "h3", "h4", "h5", "h6"})
 #: So much of a paragraph stands for it.
 _LONGEST = 50
 
@@ -61,7 +63,7 @@ def find_target_labels(
 
 
 def _words_below(place: LexborNode) -> str:
-    """Return the first words of the paragraph below a place, or the caption of the figure there.
+    """Return the first words below a place: of a paragraph, an underlined heading, or a caption.
 
     What is not known yet, such as the number of another thing, leaves none.
     """
@@ -74,7 +76,7 @@ def _words_below(place: LexborNode) -> str:
     below = place.next
     while below is not None and below.is_text_node and not (below.text_content or "").strip():
         below = below.next
-    if below is None or below.tag not in {"p", "figure"} or below.css_first(_UNKNOWN):
+    if below is None or below.tag not in _NAMING or below.css_first(_UNKNOWN):
         return ""
     shown = below.css_first("figcaption") if below.tag == "figure" else below
     image = below.css_first("img")

@@ -1,6 +1,6 @@
 """Emphasis, code, superscripts and subscripts in titles: `*E. coli* in H~2~O`, as in Quarto.
 
-A title is one line of plain text, so only what begins and ends at the edge of a word is markup.
+A title is one line of plain text, so emphasis and code are markup at the edges of words only.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import html
 import re
 from typing import NamedTuple
 
+from sitegen.content.script_marks import TERM
 from sitegen.late_patterns import compile_late
 
 __all__ = ["TitleText", "may_hold_markup", "read_title"]
@@ -20,8 +21,9 @@ _MARKUP = compile_late(
     r"|(?<![\w*])\*\*(?=\S)(?P<strong>[^*]{1,500})(?<=\S)\*\*(?![\w*])"
     r"|(?<![\w*])\*(?=\S)(?P<em>[^*]{1,500})(?<=\S)\*(?![\w*])"
     r"|(?<![\w_])_(?=\S)(?P<i>[^_]{1,500})(?<=\S)_(?![\w_])"
-    r"|(?<=\w)\^(?P<sup>[^\s^\[\]]{1,20})\^(?!\w)"
-    r"|(?<=\w)~(?P<sub>[^\s~]{1,20})~"
+    rf"|(?<![\[^])\^(?:(?<!\w\^)|(?={TERM}\^[^\W\d_])|(?=[^\s^\[\]]+\^(?!\w)))"
+    r"(?P<sup>[^\s^\[\]]{1,20})\^(?!\^)"
+    r"|(?<!~)~(?P<sub>[^\s~]{1,20})~(?!~)"
 )
 _ELEMENTS = {"i": "em"}
 #: An exponent as plain text: `10^-3^` is not 10-3.

@@ -1,13 +1,14 @@
 """Superscripts: `m^2^`, `1^st^` and `^14^C`, as in Pandoc; `before^[2]^`, as for references.
 
-Right after a letter or a digit, no other may follow the second caret, so that `x^2+y^2` is text.
+Between two words, only a number, a word or the like is raised: `A^T^A`, but not `x^2+y^2`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sitegen.content.construct import Construct, Finding, Replacement
+from sitegen.content.construct import Construct, Finding
+from sitegen.content.script_marks import TERM, is_in_address, write_script
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
@@ -17,13 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = ["SUPERSCRIPTS", "is_in_brackets"]
 
-_INNER = r"(?:\\ |[^\s^|<>\[\]\x1a]){1,40}"
+_INNER = r"(?:\\[ ^]|[^\s^|<>\[\]]){1,100}+"
 #: `^[a]^[b]` are two footnotes.
 _IN_BRACKETS = rf"\^\[{_INNER}\]\^(?![\w\[^])"
 _BRACKETS = compile_late(_IN_BRACKETS)
-_SUPERSCRIPT = compile_late(rf"(?<![\[\\^])(?:{_IN_BRACKETS}|\^(?!\^){_INNER}(?<!\\)\^(?!\^))")
-#: An address up to a caret, which is part of it.
-_ADDRESS = compile_late(r"://\S{0,300}\Z")
+_SUPERSCRIPT = compile_late(rf"(?<![\\^])(?:(?<!\[){_IN_BRACKETS}|\^(?!\^){_INNER}\^(?!\^))")
+_BETWEEN_WORDS = compile_late(rf"\^{TERM}\^(?=[^\W\d_])")
 
 
 def is_in_brackets(prose: str, place: int) -> bool:
@@ -38,13 +38,27 @@ class _Superscripts(Construct):
         """Yield tags in place of carets."""
         prose = source.prose
         for start, end in source.paragraphs if "^" in prose else ():
-            for found in _SUPERSCRIPT.finditer(prose, start, end):
+            place = start
+            while found := _SUPERSCRIPT.search(prose, place, end):
                 first, last = found.span()
-                follows_word = first > start and prose[first - 1].isalnum()
-                precedes_word = last < end and prose[last].isalnum()
-                if not ((follows_word and precedes_word) or _ADDRESS.search(prose, start, first)):
-                    yield Replacement(first, first + 1, "<sup>")
-                    yield Replacement(last - 1, last, "</sup>")
+                place = first + 1
+                if _is_meant(prose, (start, end), (first, last)):
+                    place = last
+                    yield from write_script(prose, start, (first, last), "sup")
+
+
+def _is_meant(prose: str, paragraph: tuple[int, int], found: tuple[int, int]) -> bool:
+    """Tell whether carets raise what is between them, and are not signs in a text or an address."""
+    start, end = paragraph
+    first, last = found
+    before = prose[first - 1] if first > start else " "
+    after = prose[last] if last < end else " "
+    if before == "[" and not after.isalnum():
+        return False  # `[^1]` is a footnote, `[^18^F]` is none
+    is_between = before.isalnum() and after.isalnum()
+    if is_between and not _BETWEEN_WORDS.match(prose, first, end):
+        return False
+    return not is_in_address(prose, start, first)
 
 
 SUPERSCRIPTS = _Superscripts()

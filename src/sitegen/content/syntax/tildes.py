@@ -1,8 +1,8 @@
-"""Tildes: `~~struck~~`, `~struck~` and `H~2~O`.
+"""Tildes: `~~struck~~`, `H~2~O` and `~several words~`.
 
-Two tildes strike out, as on GitHub. One does so around whole words. Right after a letter or a digit
-and around text without spaces, it makes a subscript, as in Pandoc; a space behind a backslash is
-none. All others are text, as in `5~6 and 7~8`.
+Two tildes strike out. One around text without spaces makes a subscript, as in Pandoc, wherever it
+stands: `*T*~2~`, `^40^~20~Ca`. One around several words strikes them out, as on GitHub. All others
+are text: `5~6 and 7~8`, and those that mean "about", as in `(~20 Hz)`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Replacement
+from sitegen.content.scanner import BLANKED
+from sitegen.content.script_marks import is_in_address, write_script
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
@@ -20,9 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = ["TILDES"]
 
-_SUBSCRIPT = compile_late(r"(?<=[\w)\]])~((?:\\ |[^\s~|\x1a]){1,40})~(?!~)")
+_SUBSCRIPT = compile_late(r"~(?![.,;:!?]+~)(?:\\[ ~]|[^\s~|]){1,100}+~(?!~)")
 #: What may stand before a single tilde that strikes out.
 _BEFORE = frozenset("([*_\"'“‘-–—>")
+#: What may follow it, beside letters: before a number or a path, a tilde means something else.
+_AFTER = frozenset(f"*_\"'“‘[(<{BLANKED}")
 _MARK = compile_late(r"\\.|(?<!~)(~{1,2})(?!~)|(\|)", re.DOTALL)
 
 
@@ -47,7 +51,7 @@ class _Reader:
         self.opened: dict[int, int] = {}
         self.unpaired: list[int] = []
 
-    def read(self) -> Iterator[Replacement]:
+    def read(self) -> Iterator[Finding]:
         place = self.start
         while found := _MARK.search(self.prose, place, self.end):
             place = found.end()
@@ -55,19 +59,28 @@ class _Reader:
                 self.opened.clear()  # a cell of a table ends
             elif found[1]:
                 size, at = len(found[1]), found.start()
-                subscript = _SUBSCRIPT.match(self.prose, at, self.end) if size == 1 else None
-                if size in self.opened and _closes(self.prose, at, place, self.end):
+                end = self._end_of_subscript(at) if size == 1 else 0
+                if end:
+                    yield from write_script(self.prose, self.start, (at, end), "sub")
+                    place = end
+                elif size in self.opened and _closes(self.prose, at, place, self.end):
                     yield from self._strike(at, size)
-                elif subscript:
-                    yield Replacement(at, place, "<sub>")
-                    place = subscript.end()
-                    yield Replacement(place - 1, place, "</sub>")
                 else:
                     self._leave(at, place)
         # CommonMark would pair them by other rules.
         if self.is_commonmark and len(self.unpaired) > 1:
             for at in self.unpaired:
                 yield Replacement(at, at, "\\")
+
+    def _end_of_subscript(self, start: int) -> int:
+        """Return where the subscript that begins here ends, 0 if there is none."""
+        found = _SUBSCRIPT.match(self.prose, start, self.end)
+        if not found or is_in_address(self.prose, self.start, start):
+            return 0
+        end = found.end()
+        # Between two numbers are ranges: `5~6,7~8`.
+        is_range = self.prose[start - 1 : start].isdigit() and self.prose[end : end + 1].isdigit()
+        return 0 if is_range else end
 
     def _strike(self, at: int, size: int) -> Iterator[Replacement]:
         first = self.opened.pop(size)
@@ -85,9 +98,11 @@ class _Reader:
 
 
 def _opens(prose: str, start: int, end: int, last: int) -> bool:
+    after = prose[end] if end < last else " "
+    if end - start > 1:
+        return not after.isspace()
     before = prose[start - 1] if start else " "
-    is_alone = end - start > 1 or before.isspace() or before in _BEFORE
-    return is_alone and end < last and not prose[end].isspace()
+    return (before.isspace() or before in _BEFORE) and (after.isalpha() or after in _AFTER)
 
 
 def _closes(prose: str, start: int, end: int, last: int) -> bool:
