@@ -14,12 +14,14 @@ from sitegen.content.foreign_kind import (
 )
 from sitegen.content.latex_kinds import LATEX_KINDS
 from sitegen.content.mark_index import LineStart
+from sitegen.content.obsidian_kinds import OBSIDIAN_KINDS
 from sitegen.content.pandoc_kinds import PANDOC_KINDS
 
 __all__ = [
     "CODE_CELLS",
     "CODE_DIRECTIVES",
     "CODE_TAGS",
+    "DRAWN_CODE",
     "JSX",
     "RAW_CODE",
     "STRAY_ATTRIBUTES",
@@ -410,7 +412,14 @@ _INLINE_KINDS = (
         hint="remove it, or show an SVG file as an image",
     ),
 )
-TEXT_KINDS = (*_TEMPLATE_KINDS, *PANDOC_KINDS, *_BLOCK_KINDS, *_INLINE_KINDS, *LATEX_KINDS)
+TEXT_KINDS = (
+    *_TEMPLATE_KINDS,
+    *PANDOC_KINDS,
+    *_BLOCK_KINDS,
+    *_INLINE_KINDS,
+    *OBSIDIAN_KINDS,
+    *LATEX_KINDS,
+)
 JSX = ForeignKind(
     what="an MDX component",
     marks=("<",),
@@ -450,6 +459,25 @@ CODE_TAGS = ForeignKind(
     pattern=pattern(r"\{"),
     hint="write ```NAME, and ``` below the code",
     result="is shown as code, without its options",
+)
+_EXPORT = "export the drawing as an SVG file and show that; the language 'text' shows the code"
+_DIAGRAM = "write it as ```mermaid or ```dot, or export it as an SVG file and show that"
+_CHART = "write ```{chart} data.csv or ```vega-lite, or export it as an SVG file and show that"
+_LIST = "write ```{collection}, or a list"
+DRAWN_CODE = ForeignKind(
+    what="code that other programs draw or run",
+    marks=("```", "~~~"),
+    pattern=pattern(r"`"),
+    hint=_EXPORT,
+    hints={
+        **dict.fromkeys(("plantuml", "puml", "d2", "bpmn", "markmap", "nomnoml"), _DIAGRAM),
+        **dict.fromkeys(("echarts", "chartjs", "plotly"), _CHART),
+        **dict.fromkeys(("geojson", "topojson"), "write '{{< map … >}}', or show a picture of it"),
+        **dict.fromkeys(("tikz", "tikzpicture", "wavedrom", "typograms"), _EXPORT),
+        "pseudocode": "write ::: {#alg-… title=\"…\"}, lines that begin with '| ', and :::",
+        **dict.fromkeys(("dataview", "dataviewjs"), _LIST),
+    },
+    result="is shown as it is",
 )
 RAW_CODE = ForeignKind(
     what="a raw block (Pandoc, Quarto)",

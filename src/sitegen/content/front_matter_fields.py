@@ -34,6 +34,7 @@ from sitegen.content.field_readers import (
     read_toc,
 )
 from sitegen.content.fields_without_effect import say_no_effect
+from sitegen.content.format_fields import with_format_fields
 from sitegen.content.menu_field import read_menu
 from sitegen.content.nav_field import read_nav
 from sitegen.content.other_names import OTHER_NAMES, OtherName, ReadFields, as_field, fold_name
@@ -136,6 +137,7 @@ def read_fields(
     names of a person, too: these are in `extra`.
     """
     names: list[Any] = []
+    fields = with_format_fields(fields)
     if people and "aliases" in fields and path.startswith(f"{people}/"):
         fields, names = _take_names(fields)
     reading = _Reading(fields, ReadContext(path, zone), _taxonomies(tuple(taxonomies.items())))
@@ -311,9 +313,9 @@ class _Reading(msgspec.Struct):
         if misspelled:
             self.report(misspelled.code, name, misspelled.message, misspelled.hint)
             return
-        placed = say_no_effect(name, self.fields[name].value)
+        placed, hint = say_no_effect(name, self.fields[name].value)
         if placed:
-            self.report(NO_EFFECT, name, placed, "remove it")
+            self.report(NO_EFFECT, name, placed, hint)
             return
         folded = name.casefold().replace("-", "_")
         names = (FIELDS.keys() - _PUBLICATION).union(self.taxonomies.names)

@@ -36,6 +36,7 @@ from sitegen.content.smart_punctuation import (
     punctuate_citations,
 )
 from sitegen.content.source_positions import SourcePositions
+from sitegen.content.syntax.abbreviations import define_abbreviations
 from sitegen.content.syntax.implicit_figures import IMPLICIT_FIGURES
 from sitegen.content.text import (
     decode,
@@ -134,6 +135,8 @@ def _source(
     """Return the source of a body as this page wants it to be read."""
     lists = front.nocite or (options.lists_works and "nocite" not in front.explicit)
     listed = lists and not _PLACED.search(text)
+    if "abbreviations" in front.extra:
+        text += define_abbreviations(front.extra["abbreviations"])
     return MarkdownSource(
         text + _LISTED if listed else text,
         front.markdown_engine or options.engine,

@@ -11,7 +11,7 @@ from sitegen.diagnostics import Location, Problem, Severity, declare, documentat
 from sitegen.model import CONTENT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sitegen.diagnostics import Diagnostic
     from sitegen.graph.outline import Outline
@@ -26,13 +26,19 @@ _EVENT = frozenset({"event", "event_url", "date_end", "all_day", "location", "ad
 _PERSON = frozenset(
     {"superuser", "user_groups", "organizations", "social", "profiles", "role", "bio", "interests"}
 )
+#: What it says of the picture of a page, in a table, whatever the page is.
+_PICTURES = frozenset({"focal_point", "preview_only", "placement"})
 #: What Hugo Blox keeps in folders of these names, the folder here, and fields of such pages.
+_POST = frozenset(
+    {"projects", "commentable", "show_related", "share", "reading_time", "pager", "cms_exclude"}
+)
 _FOLDERS = {
     "authors": ("people", "people", _PERSON),
     "author": ("people", "people", _PERSON),
     "publication": ("publications", "publications", _WORK | _ALSO),
     "project": ("projects", "projects", _ALSO | {"featured"}),
     "event": ("events", "events", _EVENT | _ALSO),
+    "post": ("posts", "news", _POST | _ALSO),
     "talk": ("talks", "talks", _EVENT | _ALSO),
 }
 
@@ -55,6 +61,12 @@ def _is_foreign(outline: Outline, folder: str, fields: frozenset[str]) -> bool:
     return any(
         each.path.stem in {"index", "_index"}
         and str(each.path.parent) != folder
-        and not fields.isdisjoint(each.front.places)
+        and (not fields.isdisjoint(each.front.places) or _has_picture(each.front.extra))
         for each in inside
     )
+
+
+def _has_picture(extra: Mapping[str, object]) -> bool:
+    """Tell whether a page has a picture as Hugo Blox writes it."""
+    image = extra.get("image")
+    return isinstance(image, dict) and not _PICTURES.isdisjoint(image)

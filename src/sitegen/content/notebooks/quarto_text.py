@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from sitegen.content.format_fields import with_format_fields
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.notebooks.bookdown_text import fill_text_references, take_parts
 from sitegen.content.notebooks.cell_options import read_cell_options
@@ -54,7 +55,7 @@ _LANGUAGES = frozenset("python r julia bash sh sql stan rcpp perl node js javasc
 _INFO = compile_late(r"[ \t]*\{[ \t]*([A-Za-z]\w*)\b([^\n]*)\}[ \t]*")
 _INDENTED = compile_late(r"^[^\n`~]+(?:```+|~~~+)[ \t]*\{", re.MULTILINE)
 _RAW = compile_late(r"^(`{3,})[ \t]*\{=html\}[ \t]*\n(.*?)^\1[ \t]*$", re.MULTILINE | re.DOTALL)
-_DEFAULTS = ("echo", "output", "warning", "error", "include", "eval")
+_DEFAULTS = ("echo", "output", "warning", "error", "include", "eval", "code-fold")
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,7 +363,9 @@ def _put_lines(out: DocumentWriter, text: str, line: int) -> None:
 
 def _read_defaults(text: str, path: str) -> dict[str, Any]:
     """Return the options that the front matter gives to all cells: `execute:`, `code-fold`."""
-    fields = split_front_matter(text, path).fields
+    fields = with_format_fields(split_front_matter(text, path).fields)
     execute = fields["execute"].value if "execute" in fields else None
-    found = execute if isinstance(execute, dict) else {}
+    found = dict(execute) if isinstance(execute, dict) else {}
+    if "code-fold" in fields:
+        found.setdefault("code-fold", fields["code-fold"].value)
     return {name: found[name] for name in _DEFAULTS if isinstance(found.get(name), bool)}

@@ -12,12 +12,14 @@ from sitegen.content.rewriting.code_captions import with_code_captions
 from sitegen.content.rewriting.definition_marks import with_colons
 from sitegen.content.rewriting.directive_rewriting import with_directives
 from sitegen.content.rewriting.div_captions import with_div_captions
+from sitegen.content.rewriting.docsy_tabs import with_docsy_tabs
 from sitegen.content.rewriting.figure_divs import with_figure_divs
 from sitegen.content.rewriting.frame_directives import with_frames
 from sitegen.content.rewriting.image_captions import (
     with_captions_behind,
     with_named_captions,
 )
+from sitegen.content.rewriting.image_widths import with_image_widths
 from sitegen.content.rewriting.jekyll_rewriting import with_jekyll
 from sitegen.content.rewriting.latex_labels import with_latex_labels
 from sitegen.content.rewriting.linked_figures import with_labels_at_images
@@ -46,6 +48,7 @@ _Rewriting = Callable[["MarkdownSource"], "MarkdownSource"]
 _FOREIGN: tuple[_Rewriting, ...] = (
     with_pymdown_blocks,
     with_material_marks,
+    with_image_widths,
     with_tabset_headings,
     with_marked_lines,
     with_figure_divs,
@@ -53,6 +56,7 @@ _FOREIGN: tuple[_Rewriting, ...] = (
     with_card_parts,
     with_link_texts,
     with_tab_items,
+    with_docsy_tabs,
     with_jekyll,
     with_notes_in_items,
     with_myst_blocks,

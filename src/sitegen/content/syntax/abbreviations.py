@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from sitegen.content.scanner import MarkdownSource
     from sitegen.content.source_lines import Line
 
-__all__ = ["ABBREVIATIONS"]
+__all__ = ["ABBREVIATIONS", "define_abbreviations"]
 
 _DEFINITION = compile_late(r"\*\[([^\\\]\n]*)\] ?:([^\n]*)")
+_NO_NAME = compile_late(r"[\\\[\]]|\A\s*\Z")
 #: Elements in whose text no abbreviation is marked.
 _EXCLUDED = frozenset({"code", "pre", "abbr", "script", "style"})
 
@@ -48,6 +49,18 @@ class _Abbreviations(Construct):
             words[nfc(found[1].strip())] = meaning
         if words:
             yield TreeStep(partial(_mark_abbreviations, words))
+
+
+def define_abbreviations(meanings: object) -> str:
+    """Return the definitions for the field `abbreviations` of a page, as MyST has it."""
+    if not isinstance(meanings, dict):
+        return ""
+    lines = [
+        f"*[{' '.join(name.split())}]: {' '.join(meaning.split())}"
+        for name, meaning in meanings.items()
+        if isinstance(meaning, str) and meaning.strip() and not _NO_NAME.search(name)
+    ]
+    return "\n\n" + "\n".join(lines) + "\n" if lines else ""
 
 
 def _find_definition(text: str, line: Line) -> re.Match[str] | None:

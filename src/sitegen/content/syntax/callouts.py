@@ -53,8 +53,9 @@ def _make_note(tree: PageTree, box: LexborNode, kind: str, classes: list[str]) -
     others = [each for each in classes if each not in {kind, "dropdown", "admonition"}]
     looks = [f"admonition-{look}"] if look in _LOOKS else []
     set_classes(box, [*looks, "admonition", kind.removeprefix(_PREFIX), *others])
-    if collapse is not None or "dropdown" in classes:
-        box.attrs["data-collapse"] = "false" if collapse == "false" or is_open == "" else "true"
+    if collapse is not None or is_open is not None or "dropdown" in classes:
+        opens = collapse == "false" or (is_open is not None and is_open.casefold() != "false")
+        box.attrs["data-collapse"] = "false" if opens else "true"
     if title or look not in _UNTITLED:
         put_title(tree.parser, box, "admonition-title", title)
 

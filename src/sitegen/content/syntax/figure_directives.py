@@ -74,7 +74,7 @@ def check_figure(div: Div) -> Iterator[tuple[int, Problem]]:
     guesses = Guesses()
     for each in div.attributes:
         if each.name == "align" and each.value != _CENTRED:
-            message = "figures are centred; 'align' means nothing here"
+            message = "figures stand where their lines begin; 'align' means nothing here"
             hint = "':class: column-margin' puts one into the margin"
             yield each.at, Problem(BLOCK_ATTRIBUTE, message, hint)
         elif each.name not in _OPTIONS:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Mistake
+from sitegen.content.fence_lines import FENCES
 from sitegen.content.foreign_info import (
     diagram_language,
     is_code_directive,
@@ -18,7 +19,13 @@ from sitegen.content.foreign_info import (
     read_raw_format,
     read_tag_language,
 )
-from sitegen.content.foreign_kinds import CODE_CELLS, CODE_DIRECTIVES, CODE_TAGS, RAW_CODE
+from sitegen.content.foreign_kinds import (
+    CODE_CELLS,
+    CODE_DIRECTIVES,
+    CODE_TAGS,
+    DRAWN_CODE,
+    RAW_CODE,
+)
 from sitegen.content.formulas import is_math_fence
 from sitegen.content.raw_html import RAW_HTML, ends_by_itself
 from sitegen.content.syntax.foreign_syntax import foreign_problem
@@ -47,11 +54,12 @@ _FENCE = compile_late(r"\{(?:(?<=```\{)|(?<=``` \{)|(?<=~~~\{)|(?<=~~~ \{))")
 
 
 class _ForeignCode(Construct):
-    source_marks = ("{",)
+    source_marks = ("{", *(f"{marks}{name}" for marks in FENCES for name in DRAWN_CODE.hints))
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
         """Yield a warning for the first of each kind and name."""
         text = source.text
+        yield from _drawn(source)
         has_fences = ("```" in text or "~~~" in text) and _FENCE.search(text)
         if not has_fences and "highlight" not in text:
             return
@@ -80,6 +88,18 @@ class _ForeignCode(Construct):
                 found.setdefault(kind, []).append((fence.start, written.strip(), info.name))
         for kind, places in found.items():
             yield from _mistakes(_KINDS[kind], places)
+
+
+def _drawn(source: MarkdownSource) -> Iterator[Mistake]:
+    """Yield a warning for each language of code that other generators draw."""
+    found = []
+    for place, line in source.fence_lines:
+        language = line.lstrip("`~").strip()
+        if language in DRAWN_CODE.hints:
+            found.append((place, line.strip(), language))
+    if found:
+        starts = {each.start for each in source.blocks.fences}
+        yield from _mistakes(DRAWN_CODE, [each for each in found if each[0] in starts])
 
 
 def _mistakes(kind: ForeignKind, places: list[tuple[int, str, str]]) -> Iterator[Mistake]:
