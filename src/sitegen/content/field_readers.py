@@ -189,7 +189,9 @@ def read_slug(f: Field, context: ReadContext) -> str:
     if not text.strip(".") or re.search(r"[/\\\s?#%<>\"']", text):
         message = f"'{text}' must be one part of a URL, such as 'knee-cartilage'"
         parts = text.strip("/").split("/")
-        is_path = len(parts) > 1 and all(each.strip(".") for each in parts)
+        is_path = (len(parts) > 1 or text.startswith("/")) and all(
+            each.strip(".") for each in parts
+        )
         is_path = is_path and not re.search(r"[\\\s?#%<>\"']", text)
         hint = f"for a whole path write 'url: /{'/'.join(parts)}/'" if is_path else ""
         raise FieldError(message, hint)

@@ -73,7 +73,8 @@ class MissingTargets:
         hint = "paths are relative to the page's file, or from the site's folder"
         near = self._guesses.nearest(_stem(name), self._image_names, "images")
         if near:
-            path = min(path for path in self.files.paths if _is_image_called(path, near))
+            called = (path for path in self.files.paths if _is_image_called(path, near))
+            path = min(called, key=lambda each: (each.parent != page.parent, each))
             hint = f"did you mean '{posixpath.relpath(str(path), str(page.parent))}'?"
         return ProblemError(IMAGE_MISSING, f"there is no file '{target}'", hint)
 

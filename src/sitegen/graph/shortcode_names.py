@@ -56,6 +56,9 @@ ARGUMENTS: Mapping[tuple[str, str], str] = {
     ("details", "title"): "summary",
     ("expand", "title"): "summary",
     ("collapse", "title"): "summary",
+    ("card", "url"): "link",
+    ("card", "href"): "link",
+    ("iframe", "src"): "url",
     ("button", "href"): "url",
     ("button", "link"): "url",
     ("button", "relref"): "url",
@@ -78,6 +81,16 @@ _OF_FILMS = {
     "autoplay": _NO_AUTOPLAY,
     "controls": "remove it: readers can always stop a film",
     "aspect-ratio": "write ratio=16-9, 4-3, 1-1 or 9-16",
+}
+_FOLDER = 'write folder="…/" with the folder of the pictures, which may be beside the page'
+_OF_OTHERS = {
+    ("card", "icon"): "remove it, or write '{{< icon NAME >}}' into the text of the card",
+    ("card", "image"): "write ![what it shows](file.png) into the text of the card",
+    ("gallery", "album"): _FOLDER,
+    ("gallery", "dir"): _FOLDER,
+    ("gallery", "path"): _FOLDER,
+    ("embed", "width"): "remove it: it is as wide as the text",
+    ("embed", "height"): "write ratio=16-9, 4-3, 1-1, 9-16 or tall",
 }
 #: Words that have no value in other programs. Here, they would be the title.
 _SWITCHES = frozenset({"autoplay", "controls", "loop", "muted", "nocookie", "lazy"})
@@ -157,6 +170,8 @@ _HINTS = {
     "placeholder": "show a picture of your own",
     "version": "write the version",
     "contents": "write the text here",
+    "cardpane": "write '{{< cards >}}', in it '{{< card … >}}', and '{{< /cards >}}'",
+    "mention": "write '{{< person NAME >}}', with the name of a file in content/people/",
     "slide": "write a page for it",
     "cta": "write '{{< button page.md >}}Text{{< /button >}}'",
     "readfile": "write '{{< include file.md >}}', or show it as code",
@@ -189,7 +204,9 @@ def is_always_so(name: str, argument: str, value: str) -> bool:
 
 def explain_argument(name: str, argument: str) -> str:
     """Return what to write in place of an argument of another program; nothing if that is open."""
-    return _OF_FILMS.get(argument.casefold(), "") if name in _FILMS else ""
+    folded = argument.casefold()
+    found = _OF_OTHERS.get((name, folded), "")
+    return found or (_OF_FILMS.get(folded, "") if name in _FILMS else "")
 
 
 def explain_switch(name: str, value: str) -> str:

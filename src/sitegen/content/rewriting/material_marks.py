@@ -26,7 +26,9 @@ __all__ = ["with_material_marks"]
 
 #: A language at the head of code; a shebang is a path, `#!/bin/sh`.
 _LANGUAGE = compile_late(r"(?<!`)`(?P<mark>#!(?P<name>[a-z][\w+-]*)[ \t]+)(?=[^\s`])[^`\n]*`(?!`)")
-_INSERTED = compile_late(r"(?<![\w\^\\])\^\^(?=[^\s^])(?P<text>[^\n^|\x1a]{1,200})(?<=\S)\^\^(?![\w^])")
+_INSERTED = compile_late(
+    r"(?<![\w\^\\])\^\^(?=[^\s^])(?P<text>[^\n^|\x1a]{1,200})(?<=\S)\^\^(?![\w^])"
+)
 _MODE = compile_late(r"#(?:gh-(?P<github>light|dark)-mode-only|only-(?P<own>light|dark))\Z")
 _MODES = ("#only-", "#gh-")
 

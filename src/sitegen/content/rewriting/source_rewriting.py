@@ -21,6 +21,7 @@ from sitegen.content.rewriting.image_captions import (
 )
 from sitegen.content.rewriting.image_widths import with_image_widths
 from sitegen.content.rewriting.jekyll_rewriting import with_jekyll
+from sitegen.content.rewriting.jsx_attributes import with_jsx_attributes
 from sitegen.content.rewriting.latex_labels import with_latex_labels
 from sitegen.content.rewriting.linked_figures import with_labels_at_images
 from sitegen.content.rewriting.list_rewriting import with_counted_examples, with_numbered_lists
@@ -49,6 +50,7 @@ _FOREIGN: tuple[_Rewriting, ...] = (
     with_pymdown_blocks,
     with_material_marks,
     with_image_widths,
+    with_jsx_attributes,
     with_tabset_headings,
     with_marked_lines,
     with_figure_divs,
