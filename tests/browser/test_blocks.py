@@ -43,6 +43,27 @@ Second snake.
 Text.[A note.]{.aside}
 """
 
+ROWS = """# Rows
+
+::: {.row}
+::: {.col-sm-6}
+One.
+:::
+::: {.col-sm-6}
+Two.
+:::
+:::
+
+::: {.card title="[Code](https://example.com)"}
+A card.
+:::
+
+{{< contact "mailto:lab@example.org" >}}
+
+Text.[A note that has several lines, and is long.]{.aside} More.[Another note that has
+several lines, and is long.]{.aside} End.[The last note, with several lines, and long.]{.aside}
+"""
+
 
 def _examples() -> str:
     """Return what the documentation shows of blocks, one after the other."""
@@ -57,7 +78,7 @@ def blocks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoutedFiles]:
 
     folder: Path = tmp_path_factory.mktemp("blocks")
     (folder / "content").mkdir()
-    pages = {"index": "# Home\n", "tabs": TABS, "all": f"# Blocks\n\n{_examples()}"}
+    pages = {"index": "# Home\n", "rows": ROWS, "tabs": TABS, "all": f"# Blocks\n\n{_examples()}"}
     for name, text in pages.items():
         (folder / "content" / f"{name}.md").write_text(text, encoding="utf-8")
     (folder / "sitegen.toml").write_text(CONFIG, encoding="utf-8")
@@ -110,6 +131,41 @@ def test_a_note_in_the_margin(blocks: RoutedFiles, open_page: Callable[..., Page
     note = page.locator(".margin-note").bounding_box()
     assert note
     assert note["x"] + note["width"] < 390
+
+
+def test_what_follows_the_text_begins_below_its_notes(
+    blocks: RoutedFiles, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(blocks.url + "rows/")
+    last = page.locator(".margin-note").last.bounding_box()
+    below = page.locator(".neighbours, .site-footer").first.bounding_box()
+    assert last
+    assert below
+    assert last["y"] + last["height"] <= below["y"]
+
+
+def test_columns_are_below_each_other_on_a_phone(
+    blocks: RoutedFiles, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(blocks.url + "rows/")
+
+    def tops() -> list[float]:
+        columns = page.locator(".layout-columns > *")
+        return columns.evaluate_all("all => all.map(each => each.getBoundingClientRect().top)")
+
+    assert len({*tops()}) == 1
+    page.set_viewport_size({"width": 390, "height": 900})
+    assert len({*tops()}) == 2
+
+
+def test_cards_and_forms_on_paper(blocks: RoutedFiles, open_page: Callable[..., Page]) -> None:
+    page = open_page(blocks.url + "rows/")
+    page.emulate_media(media="print")
+    place = page.locator(".block-card-title a").evaluate(
+        "each => getComputedStyle(each, '::after').position"
+    )
+    assert place == "static"
+    assert page.locator(".contact-form").inner_text().strip() == "lab@example.org"
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1440, "light")])

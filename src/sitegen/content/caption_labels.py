@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from sitegen.content.caption_alternatives import SHOWN_IN_CAPTIONS
 from sitegen.content.html_text import plain_text
 from sitegen.content.slots import SLOT
 from sitegen.content.text import SLOT_CLOSE, SLOT_OPEN
-from sitegen.model import CrossReference, LinkText
-from sitegen.model.references.citation_reference import CitationReference
 
 if TYPE_CHECKING:
     import re
@@ -24,12 +23,8 @@ if TYPE_CHECKING:
     from sitegen.content.slots import Slots
     from sitegen.model import Label, Reference
 
-__all__ = ["SHOWN_IN_CAPTIONS", "with_captions"]
+__all__ = ["with_captions"]
 
-#: What has a text of its own in a caption.
-SHOWN_IN_CAPTIONS: frozenset[type[Reference]] = frozenset(
-    {CrossReference, LinkText, CitationReference}
-)
 _CAPTIONS = "figcaption, caption"
 
 

@@ -47,10 +47,10 @@ _CLASSES = (
     | {f"callout-{name}" for name in DIV_NOTES}
     | set(
         """
-        blockquote button-quiet button callout columns column decimal kbd lead list-of-equations
-        list-of-figures list-of-listings list-of-tables list-of-theorems panel-tabset proof quote
-        smallcaps sortable steps sticky-header tabs tabset term theorem timeline underline
-        unnumbered
+        blockquote button-quiet button callout caption columns column decimal kbd lead
+        list-of-equations list-of-figures list-of-listings list-of-tables list-of-theorems
+        margin-note panel-tabset proof quote smallcaps sortable steps sticky-header tabs tabset
+        term theorem timeline underline unnumbered
         """.split()
     )
 )

@@ -29,7 +29,7 @@ _FOOTNOTE_IN_TEXT = Problem(
 #: Told elsewhere, or only to us.
 _NOT_KEPT = frozenset(
     {"src", "alt", "width", "height", "focus", "ratio"}
-    | {"interaction", "beside", "columns", "caption", "place"}
+    | {"interaction", "beside", "columns", "caption", "place", "captioned"}
 )
 _GALLERIES = frozenset({"gallery", "still-gallery"})
 

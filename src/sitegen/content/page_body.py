@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen import registry
-from sitegen.content.caption_labels import SHOWN_IN_CAPTIONS, with_captions
+from sitegen.content.caption_alternatives import SHOWN_IN_CAPTIONS
+from sitegen.content.caption_labels import with_captions
 from sitegen.content.code.code_dressing import dress_code, has_dressed_code
 from sitegen.content.construct import Mistake, PageTree
 from sitegen.content.footnote_order import settle_footnotes
@@ -32,6 +33,7 @@ from sitegen.content.page_problems import PageProblems
 from sitegen.content.page_texts import (
     count_words,
     first_paragraph,
+    leave_margin_notes,
     leave_references,
     name_links,
     shorten,
@@ -268,6 +270,7 @@ class PageBody(msgspec.Struct):
         self._punctuate(root)
         if titles:
             name_links(root, titles)
+        leave_margin_notes(root)
         leave_references(root, prepared)
         return plain_text(root)
 

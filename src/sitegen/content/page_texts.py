@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Slot
+from sitegen.content.directive_names import MARGIN_CLASSES
 from sitegen.content.html_fragment import parse_fragment
 from sitegen.content.html_text import plain_text, text_of
 from sitegen.content.placeholders import SLOT_ELEMENT
@@ -20,7 +21,14 @@ if TYPE_CHECKING:
 
     from sitegen.content.prepared_source import PreparedSource
 
-__all__ = ["count_words", "first_paragraph", "leave_references", "name_links", "shorten"]
+__all__ = [
+    "count_words",
+    "first_paragraph",
+    "leave_margin_notes",
+    "leave_references",
+    "name_links",
+    "shorten",
+]
 
 #: Returns the texts of headings by id.
 Titles = Callable[[], Mapping[str, str]]
@@ -31,6 +39,7 @@ _CJK_BYTES = bytes(range(0xE3, 0xF0))
 _WORDS_A_MINUTE = 220
 _CJK_A_MINUTE = 450
 _SUMMARY_LENGTH = 280
+_MARGIN_NOTE = ", ".join(f".{name}" for name in ("margin-note", *sorted(MARGIN_CLASSES)))
 #: What may give a page its summary if it has no paragraph.
 _OTHER_TEXT = frozenset({"ul", "ol", "dl", "blockquote", "div", "section", "details", "aside"})
 
@@ -46,14 +55,30 @@ def first_paragraph(
     otherwise = ""
     for node in root.iter():
         if node.tag == "p":
-            text = plain_text(node)
+            own = _without_margin_notes(node)
+            text = plain_text(own)
             if text:
-                shown = _with_link_texts(node, titles) if titles else node
-                has_more = leave_references(shown, prepared) or shown is not node
+                shown = _with_link_texts(own, titles) if titles else own
+                has_more = leave_references(shown, prepared) or shown is not own
                 return plain_text(shown) if has_more else text
         elif node.tag in _OTHER_TEXT:
-            otherwise = otherwise or _text_inside(node)
+            otherwise = otherwise or _text_inside(_without_margin_notes(node))
     return otherwise
+
+
+def _without_margin_notes(node: LexborNode) -> LexborNode:
+    """Return a block without what stands beside it; it is the same if nothing does."""
+    if node.css_first(_MARGIN_NOTE) is None:
+        return node
+    _, copy = parse_fragment(node.html or "")
+    leave_margin_notes(copy)
+    return copy
+
+
+def leave_margin_notes(root: LexborNode) -> None:
+    """Take out what stands in the margin of a page: a summary has none."""
+    for note in root.css(_MARGIN_NOTE):
+        note.decompose()
 
 
 def _with_link_texts(node: LexborNode, titles: Titles) -> LexborNode:

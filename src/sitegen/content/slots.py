@@ -10,6 +10,11 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from sitegen.content.caption_alternatives import (
+    number_alternatives,
+    read_alternative,
+    take_figure,
+)
 from sitegen.content.citation_marks import read_citation_mark
 from sitegen.content.citation_slots import CITATION_ELEMENT, cut_citations, place_citation
 from sitegen.content.construct import Mistake, Slot
@@ -147,6 +152,8 @@ class Slots:
         self.toc_depth: int | None = None
         self._levels: dict[int, int] = {}
         self._behind: dict[int, str] = {}
+        #: The figures whose captions are the texts of their images, by the numbers of these.
+        self._captioned: dict[int, LexborNode] = {}
 
     def open_slots(self, root: LexborNode, anchors: frozenset[str]) -> None:
         """Put a slot in the place of every link and image of the tree.
@@ -168,9 +175,12 @@ class Slots:
                 self._open_image(node)
             else:
                 self._open_file(node, "href" if tag == "link" else "src")
-        if self.labels and CitationReference in self._prepared.kinds:
+        if (self.labels or self._captioned) and CitationReference in self._prepared.kinds:
             for node in root.css(_CITED_IN_CAPTIONS):
                 self._open_slot(node)
+        for number, figure in self._captioned.items():
+            image = self._references[number]
+            self._references[number] = read_alternative(image, figure, self._references)
 
     def cut(self, text: str) -> Fragment:
         """Return the HTML as literal parts and the references between them.
@@ -202,8 +212,10 @@ class Slots:
             if hidden:
                 self._report_mistake(Mistake(self._positions.entity(SLOT_OPEN), hidden))
             return Fragment(parts=("",))
-        references = References([self._references[number] for number in numbers])
-        return Fragment(parts=tuple(parts), references=references)
+        found = [self._references[number] for number in numbers]
+        if self._captioned:
+            found = number_alternatives(found, numbers)
+        return Fragment(parts=tuple(parts), references=References(found))
 
     def reference(self, number: int) -> Reference | None:
         """Return what goes into the slot with a number."""
@@ -406,6 +418,9 @@ class Slots:
             node.decompose()
             return
         image = read_image(node, target, self._place_of(node), self._grids, self._report)
+        figure = take_figure(node)
+        if figure is not None:
+            self._captioned[len(self._references)] = figure
         node.replace_with(self._slot(image))
 
     def _refuse_remote(self, node: LexborNode, target: str) -> None:

@@ -6,7 +6,14 @@ from sitegen.late_patterns import compile_late
 from sitegen.mathematics.equation_labels import label_of
 from sitegen.model import kind_of_label
 
-__all__ = ["ITEM_TARGET", "TARGET", "equation_label", "prefixed_label", "target_id"]
+__all__ = [
+    "ITEM_TARGET",
+    "TARGET",
+    "equation_label",
+    "is_in_item",
+    "prefixed_label",
+    "target_id",
+]
 
 #: The line of a target.
 TARGET = compile_late(r"\((?P<name>[A-Za-z][\w:./-]*)\)=[ \t]*")
@@ -32,3 +39,17 @@ def equation_label(name: str) -> str:
     """Return the label of a formula by this name; nothing if the name is that of something else."""
     label = label_of(name)
     return label if kind_of_label(label) == "equation" else ""
+
+
+def is_in_item(text: str, target: int, place: int, *, is_text: bool = True) -> bool:
+    """Tell whether what stands at a place is in the item that begins with a target.
+
+    It is as far from the margin, or a text right below.
+    """
+    if is_text and text.count("\n", target, place) == 1:
+        return True
+    return _column(text, place) >= _column(text, target)
+
+
+def _column(text: str, place: int) -> int:
+    return len(text[text.rfind("\n", 0, place) + 1 : place].expandtabs(4))

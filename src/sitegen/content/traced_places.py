@@ -42,15 +42,17 @@ def trace_places(
             return found
         start = start_of_slot(found)
         first = -1
+        lines: list[int] = []  # where those of the slot begin, as far as they are known
 
         def move(word: Word | Cite) -> Word | Cite:
             nonlocal first
-            first = place_of(start)[0] if first < 0 else first
-            place = text.rfind("\n", 0, start) + 1
+            if first < 0:
+                first = place_of(start)[0]
+                lines.append(text.rfind("\n", 0, start) + 1)
             below = word.line if isinstance(word, Word) else word.lines_below
-            for _ in range(below):
-                place = text.find("\n", place) + 1
-            line, column = place_of(place + word.column - 1)
+            while len(lines) <= below:
+                lines.append(text.find("\n", lines[-1]) + 1)
+            line, column = place_of(lines[below] + word.column - 1)
             if isinstance(word, Word):
                 return Word(text=word.text, line=line - first, column=column)
             return msgspec.structs.replace(word, lines_below=line - first, column=column)

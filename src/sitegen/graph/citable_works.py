@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sitegen.graph.outline import Outline
     from sitegen.model import ParsedPage, Work
 
-__all__ = ["CitableWorks", "PageWorks", "cites", "needed_bibliographies"]
+__all__ = ["POSSIBLE_CITATION", "CitableWorks", "PageWorks", "cites", "needed_bibliographies"]
 
 MISSING_BIBLIOGRAPHY = declare("missing-bibliography", Severity.ERROR)
 POSSIBLE_CITATION = declare("possible-citation", Severity.WARNING)

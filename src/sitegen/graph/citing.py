@@ -15,6 +15,7 @@ from sitegen.diagnostics import Location
 from sitegen.graph.cascading import FieldPlaces
 from sitegen.graph.citable_works import CitableWorks, cites
 from sitegen.graph.cited_texts import find_citing_references, list_places
+from sitegen.graph.forgotten_signs import find_forgotten_signs
 from sitegen.graph.style_choice import StyleChoice
 from sitegen.model import ParsedPage
 from sitegen.model.references.citation_reference import (
@@ -278,6 +279,9 @@ def _resolve(
         if work is not None:
             known.append(work)
     if len(known) == len(reference.cites):
+        forgotten = tuple(find_forgotten_signs(place, works))
+        if forgotten:
+            problems[reference] = forgotten
         return tuple(known)
     found: list[Diagnostic] = []
     for cite in reference.cites:

@@ -10,7 +10,7 @@ from sitegen.config import nearest_language
 from sitegen.content.captions import CAPTIONS_FILES
 from sitegen.diagnostics import Diagnostic, Location, Problem, ProblemError, why_fixed
 from sitegen.errors import LimitError
-from sitegen.graph.caption_texts import caption_text
+from sitegen.graph.caption_texts import caption_text, with_alternatives
 from sitegen.graph.galleries import describe_images
 from sitegen.graph.glossary import Glossary
 from sitegen.graph.inclusions import Inclusions
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         Inspected,
         LabelPlace,
         Reference,
+        References,
         ThemeMeasures,
     )
     from sitegen.model.drawing import Drawing, DrawingJob
@@ -91,14 +92,23 @@ class Resolver(msgspec.Struct):
         references = fragment.references
         try:
             if not may_take_long(page, fragment, self.citing) and page.key not in self.stopped:
-                return ResolvedSlots([self.resolve_one(each, context) for each in references])
+                return ResolvedSlots(self.resolve_all(references, context))
             if page.key not in self.stopped:
                 with self.limit(str(page.path)):
-                    return ResolvedSlots([self.resolve_one(each, context) for each in references])
+                    return ResolvedSlots(self.resolve_all(references, context))
         except LimitError as error:
             self.stopped.add(page.key)
             self.problems.append(report_excess(page, error))
         return ResolvedSlots([Unresolved(text=each.unresolved()) for each in references])
+
+    def resolve_all(self, references: References, context: _PageContext) -> list[Resolved]:
+        """Resolve the references of a text."""
+        slots = [self.resolve_one(each, context) for each in references]
+        return with_alternatives(references, slots, self._title_of)
+
+    def _title_of(self, key: str) -> str:
+        page = self.labels.pages.get(key)
+        return page.front.title or page.heading_text if page else ""
 
     def use_image(
         self, page: PurePosixPath, path: PurePosixPath, target: str
@@ -223,7 +233,7 @@ class _PageContext(msgspec.Struct):
                 self.report(wanted.problem_at(found.word, str(self.page), found.problem))
             return None
         context = msgspec.structs.replace(self, page=found.path, text=text, includes=0, cited=None)
-        slots = [self.resolver.resolve_one(each, context) for each in found.body.references]
+        slots = self.resolver.resolve_all(found.body.references, context)
         return Included(
             parts=found.body.parts,
             slots=ResolvedSlots(slots),

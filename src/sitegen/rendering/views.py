@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 __all__ = ["PageView", "SiteView"]
 
 
-#: Where the keyboard stops, though it is no link.
-_STOP = ' tabindex="0"'
+#: Where the keyboard stops, though it is no link: there, and at formulas that turn out to scroll.
+_STOPS = (' tabindex="0"', '<math class="math-wide"')
 
 
 class PaginatorView(NamedTuple):
@@ -116,7 +116,7 @@ class PageView(CardView):
     @cached_property
     def has_scroll_regions(self) -> bool:
         """Whether the body has tables or code that may be wider than a small screen."""
-        return self._number == 1 and any(_STOP in part for part in self._parts)
+        return self._number == 1 and any(stop in part for part in self._parts for stop in _STOPS)
 
     @property
     def _parts(self) -> Iterator[str]:

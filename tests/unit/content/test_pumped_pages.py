@@ -17,6 +17,7 @@ PUMPS = [
     "# a {-}\n\n(x)=\n\n",
     "(x)=\n\n",
     "(fig-x)=\n![a](b.png)\n\n",
+    "(tbl-x)=\na|b\n--|--\n",
     "(x)=\n| a |\n|--|\n: c\n\n",
     "P~a\\ b~ ",
     "a^[b]",

@@ -189,7 +189,9 @@ def _image(alt: str, target: str, caption: str, attributes: list[str]) -> str:
     shown = _PUNCTUATION.sub(r"\\\1", " ".join(alt.split()))
     if caption:
         shown = " ".join(caption.split())
-        attributes = [*attributes, f'fig-alt="{_in_attribute(alt)}"']
+        # Without a text of its own, a picture has that of its caption, as readers see it.
+        own = "" if alt == caption else _in_attribute(alt)
+        attributes = [*attributes, f'fig-alt="{own}"']
         if shown.count("[") != shown.count("]"):
             shown = shown.replace("[", "\\[").replace("]", "\\]")
     listed = f"{{{' '.join(attributes)}}}" if attributes else ""

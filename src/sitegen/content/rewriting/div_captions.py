@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 __all__ = ["with_div_captions"]
 
 _KINDS = {"fig-cap": "figure", "tbl-cap": "table"}
+#: What would begin a block, or be none of the caption; a backslash at its end makes it text.
+_BLOCK = compile_late(
+    r"\d{1,9}(?=[.)][ \t])"
+    r"|(?=#{1,6}[ \t]|[-+*][ \t]|[>|]|:{3}|`{3}|~{3}|:[ \t]|\[[^\[\]\n]*\]:|\([A-Za-z][\w:./-]*\)=)"
+)
 _LIKELY = compile_late(r":{3}.*[{\s](?:fig|tbl)-cap=")
 
 
@@ -55,7 +60,13 @@ def with_div_captions(source: MarkdownSource) -> MarkdownSource:
         done = place
         if order or place == each.place:
             out.write(f"{each.margin}\n{each.margin}", place)
-            out.copy(*each.value)
+            start, end = each.value
+            block = _BLOCK.match(text, start, end)
+            if block:
+                out.copy(start, block.end())
+                out.write("\\", block.end())
+                start = block.end()
+            out.copy(start, end)
             out.write("\n", place)
         else:
             done = each.end

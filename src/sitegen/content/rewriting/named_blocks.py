@@ -31,6 +31,7 @@ from sitegen.content.target_names import (
     ITEM_TARGET,
     TARGET,
     equation_label,
+    is_in_item,
     prefixed_label,
     target_id,
 )
@@ -82,9 +83,13 @@ def _edits(source: MarkdownSource) -> Iterator[Edit]:
         if below == len(lines):
             continue
         if item:
-            edit = _label_below(source, things, below, item["name"], in_item=True)
+            target, place = item.start("target"), place_in_line(text, lines[below])
+            is_text = place not in things.fences
+            edit = None
+            if is_in_item(text, target, place, is_text=is_text):
+                edit = _label_below(source, things, below, item["name"], in_item=True)
             if edit:
-                yield item.start("target"), place_in_line(text, lines[below]), ""
+                yield target, place, ""
                 yield edit
         elif found and parts_from_dashes(source, number):
             yield line.end, line.end, f"\n{margin_of(text[line.start : line.content])}"

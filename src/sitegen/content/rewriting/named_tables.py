@@ -43,7 +43,12 @@ _GRID = compile_late(r"\+(?:[-=:]+\+)+")
 #: Dashes below which columns stand, and what begins a table with rows of several lines.
 _COLUMNS = compile_late(r"-{2,}(?:[ \t]+-{2,})+")
 _RULE = compile_late(r"-{3,}(?:[ \t]+-{2,})*")
-_CAPTION = compile_late(r"(?:[Tt]able)?:[ \t]+\S")
+_CAPTION_MARK = r"(?:[Tt]able)?:[ \t]+\S"
+_CAPTION = compile_late(_CAPTION_MARK)
+#: What may stand right below the rows of a table, and is none: a caption, an item or a target.
+_ENDS_ROWS = compile_late(
+    rf"{_CAPTION_MARK}|(?:[-+*]|\d{{1,9}}[.)])[ \t]|\([A-Za-z][\w:./-]*\)=[ \t]*$", re.MULTILINE
+)
 _LIST_OF_ATTRIBUTES = compile_late(r"\{(?P<inner>[^{}\n]*)\}[ \t]*\Z")
 
 
@@ -100,6 +105,8 @@ def label_of_table(source: MarkdownSource, number: int, name: str) -> Edit | Non
     end = number + 2
     while _is_row(source, end):
         end += 1
+    if _is_text(source, end) and not _ENDS_ROWS.match(source.text, _place_of(source, end)):
+        return None  # it is a row whose cells have no borders: no caption may stand below it
     return _label_behind(source, end, name)
 
 
@@ -116,7 +123,7 @@ def _label_behind(source: MarkdownSource, end: int, name: str) -> Edit | None:
     text, lines = source.text, source.blocks.lines
     first = end + 1 if end < len(lines) and lines[end].kind == "blank" else end
     if first < len(lines) and _CAPTION.match(text, place_in_line(text, lines[first])):
-        while _is_text(source, first + 1):
+        while _is_text(source, first + 1) and not _is_target(source, first + 1):
             first += 1
         last = lines[first]
         return with_label(text, last.start, last.end, prefixed_label("tbl", name), "table", " ")
@@ -126,7 +133,8 @@ def _label_behind(source: MarkdownSource, end: int, name: str) -> Edit | None:
     last = lines[end - 1]
     margin = margin_of(text[last.start : place_in_line(text, last)])
     place = last.start + len(text[last.start : last.end].rstrip())
-    return place, place, f"\n{margin}\n{margin}: {{#{label}}}"
+    after = "" if end == len(lines) or lines[end].kind == "blank" else f"\n{margin}"
+    return place, place, f"\n{margin}\n{margin}: {{#{label}}}{after}"
 
 
 def _begins_table(source: MarkdownSource, number: int) -> bool:
@@ -141,11 +149,22 @@ def _begins_table(source: MarkdownSource, number: int) -> bool:
 
 
 def _is_row(source: MarkdownSource, number: int) -> bool:
-    """Tell whether a line goes on with a table: its caption may touch it."""
+    """Tell whether a line goes on with a table: its caption may touch it, or what is below it."""
     if not _is_text(source, number):
         return False
-    place = place_in_line(source.text, source.blocks.lines[number])
-    return _CAPTION.match(source.text, place) is None
+    text, place = source.text, _place_of(source, number)
+    if _ENDS_ROWS.match(text, place):
+        return False
+    return text.startswith("+", place) or "|" in text[place : source.blocks.lines[number].end]
+
+
+def _place_of(source: MarkdownSource, number: int) -> int:
+    return place_in_line(source.text, source.blocks.lines[number])
+
+
+def _is_target(source: MarkdownSource, number: int) -> bool:
+    line = source.blocks.lines[number]
+    return TARGET.fullmatch(source.text, _place_of(source, number), line.end) is not None
 
 
 def _is_text(source: MarkdownSource, number: int) -> bool:

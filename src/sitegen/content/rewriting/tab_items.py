@@ -74,8 +74,8 @@ def _edits(source: MarkdownSource) -> Iterator[Edit | Mistake]:
             yield from _tab(text, tag, opened[-1])
 
 
-def _tab(text: str, tag: ShortcodeTag, tabs: _Tabs) -> Iterator[Edit]:
-    """Yield the edits of a tag of a tab: its name, and a line of its own."""
+def _tab(text: str, tag: ShortcodeTag, tabs: _Tabs) -> Iterator[Edit | Mistake]:
+    """Yield the edits of a tag of a tab: its name, and a line of its own; or a name too many."""
     margin = _margin(text, tag.start)
     if tag.closes:
         if tabs.names_last and not begins_line(text, tag.start):
@@ -88,6 +88,10 @@ def _tab(text: str, tag: ShortcodeTag, tabs: _Tabs) -> Iterator[Edit]:
         yield end, end, markdown_argument("name", tabs.items[number])
         if not ends_line(text, tag.end):
             yield tag.end, tag.end, f"\n{margin}"
+    elif number < len(tabs.items) and tag.arguments[0].value != tabs.items[number]:
+        message = f"'{tabs.items[number]}' is left out: its tab has a name of its own"
+        problem = Problem("shortcode-argument", message, "remove one of the two names")
+        yield Mistake(tabs.place, problem)
 
 
 def _left(tabs: _Tabs) -> Iterator[Mistake]:

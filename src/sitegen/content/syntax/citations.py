@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_left
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.citation_marks import place_citations
@@ -67,6 +68,8 @@ _LABEL = compile_late(rf"@(?<![\w@/.]@)(?:{'|'.join(LABEL_KINDS)})-\w[\w:.-]*(?<
 _DEFINED = compile_late(
     r"[^\[\]\n]{0,200}\]:[ \t]*(?:<[^<>\n]*>|\S+)[ \t]*(?:[\"'(][^\n]*)?$", re.MULTILINE
 )
+#: What keys may have between them by mistake; a minus belongs to the second.
+_NO_SEPARATOR = ", \n\u00a0-"
 _CODE_HINT = "write it before or after the citation"
 
 
@@ -106,8 +109,8 @@ class _Citations(Construct):
             if done < inside.start:
                 yield from _in_text(source, keys, starts, range(done, inside.start))
             here = keys[inside]
-            if BLANKED in prose[start:end] or prose.count("@", start, end) > len(here):
-                yield from _check_markup(prose, start, end, len(here))
+            if BLANKED in prose[start:end] or prose.count("@", start, end) > 1:
+                yield from _check_markup(prose, start, end, here)
             yield _bracketed(source, start, end, here)
             done = inside.stop
         if done < len(keys):
@@ -227,7 +230,7 @@ def _in_text(
             lines_below=below,
             column=column,
         )
-        inner = bisect_left(starts, end, position) - position
+        inner = keys[position : bisect_left(starts, end, position)]
         yield from _check_markup(source.prose, start, end, inner)
         reference = CitationReference(
             target=source.text[start:end],
@@ -301,13 +304,13 @@ def _emphasize(found: re.Match[str]) -> str:
     return f"<{name}>{text}</{name}>"
 
 
-def _check_markup(prose: str, start: int, end: int, keys: int) -> Iterator[Mistake]:
-    """Report code, formulas and links, which are shown as they are written.
+def _check_markup(prose: str, start: int, end: int, keys: list[_Key]) -> Iterator[Mistake]:
+    """Report code, formulas and links, which are shown as written, and `[@doe2024, @poe2020]`.
 
-    So many `keys` are in the citation, none of which is a label.
+    The `keys` are those in the citation, none of which is a label.
     """
     at = prose.find(BLANKED, start, end)
-    others = prose.count("@", start, end) > keys
+    others = prose.count("@", start, end) > len(keys)
     label = _LABEL.search(prose, start, end) if others else None
     if label is not None:
         message = f"'{label[0]}' in a citation is shown as it is written"
@@ -316,6 +319,11 @@ def _check_markup(prose: str, start: int, end: int, keys: int) -> Iterator[Mista
     if at >= 0:
         message = "code, formulas and links in a citation are shown as they are written"
         yield Mistake(at, Problem(CITATION_MARKUP, message, _CODE_HINT))
+    for one, other in pairwise(keys):
+        if not prose[one.end : other.start].strip(_NO_SEPARATOR):
+            message = f"no semicolon separates '@{one.name}' and '@{other.name}'"
+            hint = "write ';' between them"
+            yield Mistake(other.start, Problem(CITATION_MARKUP, message, hint))
 
 
 CITATIONS = _Citations()

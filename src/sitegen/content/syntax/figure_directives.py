@@ -18,11 +18,11 @@ import html
 from typing import TYPE_CHECKING
 
 from sitegen.content.block_trees import classes_of, set_classes, take
+from sitegen.content.caption_alternatives import mark_alternative
 from sitegen.content.construct import Construct
 from sitegen.content.directive_names import FIGURES
 from sitegen.content.div_attributes import BLOCK_ATTRIBUTE, check_class
 from sitegen.content.html_blocks import BLOCK_ELEMENTS
-from sitegen.content.html_text import plain_text
 from sitegen.diagnostics import Guesses, Problem
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _make_figure(tree: PageTree, box: LexborNode) -> None:
     if caption and not image.attributes.get("alt"):
         holder = tree.parser.create_node("p")
         holder.inner_html = caption
-        image.attrs["alt"] = " ".join(plain_text(holder).split())
+        mark_alternative(image, holder)
     figure.inner_html = f"{(first.inner_html or '').strip()}{below}"
     box.insert_before(figure)
     box.decompose()

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.attribute_lists import ATTRIBUTE_LIST, read_attributes
+from sitegen.content.caption_alternatives import mark_alternative
 from sitegen.content.construct import Construct, Finding, Mistake, Node, PageTree, Replacement
 from sitegen.content.html_fragment import parse_fragment
-from sitegen.content.html_text import plain_text
 from sitegen.content.image_paragraphs import is_alone
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.diagnostics import Problem, Severity, declare
@@ -198,7 +198,9 @@ def _take(figure: _Figure, parent: LexborNode) -> str:
     holder = "".join(each.html or "" for each in figure.caption)
     image = figure.image
     given = image.attributes.get("alt") or image.attributes.get("fig-alt")
-    image.attrs["alt"] = given or plain_text(parse_fragment(holder)[1])
+    image.attrs["alt"] = given or ""
+    if not given:
+        mark_alternative(image, parse_fragment(holder)[1])
     if "fig-alt" in image.attributes:
         del image.attrs["fig-alt"]
     for node in (figure.opening, *figure.caption):

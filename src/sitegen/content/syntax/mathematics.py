@@ -47,6 +47,7 @@ _UNSEEN = compile_late(r"\\(?:begin|end|label|tag\*?)\{[^{}]*+\}|\s++")
 _COMMAND = compile_late(r"\\[a-zA-Z]+|[{}&\s]+")
 #: Characters of a formula that have room on the smallest screen.
 _WIDE = 24
+_WIDE_IN_LINE = 'class="math-wide"'
 
 
 _Attributes = tuple[tuple[str, str], ...]
@@ -174,7 +175,10 @@ class _Setter:
             yield self._display(written, formula)
         else:
             texts = [self._place(written.source, place, "") for place in formula.places]
-            yield Node(written.start, written.end, formula.filled(texts))
+            shown = formula.filled(texts)
+            if _is_wide(tex):
+                shown = shown.replace("<math", f"<math {_WIDE_IN_LINE}", 1)
+            yield Node(written.start, written.end, shown)
 
     def _display(self, written: _Written, formula: Formula) -> Node:
         numbered = [place for place in formula.places if isinstance(place, NumberPlace)]

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.content.attribute_lists import read_attributes
 from sitegen.content.construct import Construct, Finding, Mistake, Node, PageTree, Replacement
 from sitegen.content.div_attributes import BLOCK_ATTRIBUTE, check_class
+from sitegen.content.mark_index import LineStart
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.scanner import BLANKED
 from sitegen.content.syntax.labelled_images import LABEL_PLACE
@@ -83,7 +84,7 @@ class _Caption(NamedTuple):
 
 
 class _TableCaptions(Construct):
-    source_marks = ("\n: ", "{#tbl-", "{: #tbl-")
+    source_marks = (LineStart(": "), LineStart(":\t"), "{#tbl-", "{: #tbl-")
     html_marks = (f"<{SLOT_ELEMENT} {_CAPTION}",)
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
@@ -240,7 +241,9 @@ def _read(source: MarkdownSource, caption: _Caption) -> Iterator[Finding]:
     mark = f'<{SLOT_ELEMENT} {_CAPTION}{kept} {_PLACE}="{place}"></{SLOT_ELEMENT}>'
     yield Node(start.start("mark"), start.end("mark"), mark)
     if found:
-        yield Replacement(max(found.start(), start.end("mark")), last.end, "")
+        follows = source.text[found.end() : last.end].split("\n")[0].strip()
+        space = " " if follows else ""
+        yield Replacement(max(found.start(), start.end("mark")), found.end(), space)
         yield from _unknown(given, found.start(1))
     if caption.touches and not caption.is_below:
         yield Replacement(last.end, last.end, f"\n{_margin(source, last)}")

@@ -13,6 +13,7 @@ from sitegen.content.construct import Construct, Mistake
 from sitegen.content.div_attributes import BLOCK_ATTRIBUTE
 from sitegen.content.tables.column_widths import AUTOMATIC, read_widths, write_columns
 from sitegen.diagnostics import Problem
+from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +30,7 @@ WIDTHS = "data-tbl-colwidths"
 _NAME = "tbl-colwidths"
 _OTHER = "widths="
 _CELLS = frozenset({"td", "th"})
+_SPAN = compile_late(r"[1-9][0-9]{0,3}")
 _EXAMPLE = "write a number for each column, such as [60,40]"
 
 
@@ -84,7 +86,12 @@ def _insert(tree: PageTree, table: LexborNode, widths: tuple[int, ...]) -> None:
 def _count_columns(table: LexborNode) -> int:
     row = table.css_first("tr")
     cells = [each for each in row.iter() if each.tag in _CELLS] if row is not None else []
-    return sum(int(each.attributes.get("colspan") or 1) for each in cells)
+    return sum(_span(each.attributes.get("colspan") or "") for each in cells)
+
+
+def _span(written: str) -> int:
+    """Return how many columns a cell takes; in HTML, an author may have written anything."""
+    return int(written) if _SPAN.fullmatch(written) else 1
 
 
 TABLE_WIDTHS = _TableWidths()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sitegen.content.construct import Construct, Mistake, Node, RawBlock, Replacement
 from sitegen.content.scanner import BLANKED
 from sitegen.content.syntax.mistyped_markup import MISTYPED_CODE
-from sitegen.content.target_names import ITEM_TARGET, TARGET, prefixed_label, target_id
+from sitegen.content.target_names import ITEM_TARGET, TARGET, is_in_item, prefixed_label, target_id
 from sitegen.diagnostics import Problem
 from sitegen.late_patterns import compile_late
 from sitegen.model import DIRECTIVE_PREFIXES, LABEL_KINDS, kind_of_label
@@ -182,7 +182,12 @@ def _name_in_item(text: str, found: re.Match[str], below: Line | None) -> Iterat
     name, (start, end) = target_id(found["name"]), found.span("target")
     if not is_place_name(name):
         yield from _without_thing(found, start, end)
-    elif below is not None and below.kind == "text" and not _BLOCK.match(text, below.content):
+    elif (
+        below is not None
+        and below.kind == "text"
+        and not _BLOCK.match(text, below.content)
+        and is_in_item(text, start, below.content)
+    ):
         yield Replacement(start, below.content, f'{_PLACE}{name}"></span>')
     else:
         message = f"'({found['name']})=' in an item is above no text, and is shown"

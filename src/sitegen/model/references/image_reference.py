@@ -75,7 +75,8 @@ class ImageReference(Reference, frozen=True, kw_only=True, tag="image"):
     """An image, as its author wrote it; the slot takes a whole element.
 
     `beside` is the target of the image that it is compared with, `columns` how many images of its
-    gallery share a row, 0 outside galleries, `within` the grid that it is in.
+    gallery share a row, 0 outside galleries, `within` the grid that it is in. `caption` is the text
+    of which `alt` is made, if that has references, with marks for these.
     """
 
     alt: str
@@ -86,6 +87,7 @@ class ImageReference(Reference, frozen=True, kw_only=True, tag="image"):
     beside: str = ""
     columns: int = 0
     within: str = ""
+    caption: str = ""
     resolved: ClassVar[type[Resolved]] = Picture
 
     def resolve(self, site: SiteContext) -> Picture | Problem:

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const REGIONS = ".prose :is(pre, .table-wrap, .diagram-box, .math)[tabindex], .prose [data-region]";
+  const REGIONS = ".prose :is(pre, .table-wrap, .diagram-box, .math)[tabindex], .prose :is([data-region], .math-wide)";
 
   const settle = (region) => {
     const isWide = region.scrollWidth > region.clientWidth + 1;
