@@ -136,8 +136,11 @@ def sanitise(
         else:
             removed = True
             message = f"<{name}> is not allowed in a page"
-            hint = _element_hint(name, node.attributes.get("src") or "")
-            yield refused(message, "tag", name, hint)
+            address = node.attributes.get("src") or ""
+            # A frame of another site shows something else.
+            site = address.strip().partition("//")[2].partition("/")[0]
+            removal = refused(message, "tag", name, _element_hint(name, address))
+            yield removal._replace(group=f"{message} {site}")
             if name in _WITH_CONTENT or node.child is None:
                 node.decompose()
             else:

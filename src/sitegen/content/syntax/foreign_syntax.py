@@ -42,6 +42,7 @@ _ANY_PICTURE = "(file.png"
 #: A path of Windows or an address, in whose last part a backslash begins no command.
 _PATH = compile_late(r"(?:(?<![A-Za-z])[A-Za-z]:\\|\\\\|://)\S*\Z")
 _LONGEST_PATH = 300
+_INCLUDED = compile_late(r"\{%[-+]?\s*+include\w*\s++(?P<file>[\w./-]+)")
 #: How what is read by templates begins.
 _IN_BRACES = frozenset({"{%", "{{"})
 _BLANK_LINE = compile_late(r"\n[ \t>]*\n")
@@ -118,7 +119,10 @@ def _mistakes(kind: ForeignKind, source: MarkdownSource, pieces: list[_Piece]) -
     groups: dict[str, list[_Piece]] = {}
     for piece in pieces:
         if piece.counts:
-            groups.setdefault(kind.group_of(piece.name), []).append(piece)
+            # Other files that are included show other things.
+            included = _INCLUDED.match(source.text, piece.start, piece.end)
+            group = kind.group_of(piece.name) + (included["file"] if included else "")
+            groups.setdefault(group, []).append(piece)
     for first, *others in groups.values():
         written = source.text[first.start : first.end]
         problem = foreign_problem(kind, written, first.name, len(others))
