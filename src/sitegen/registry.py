@@ -184,6 +184,7 @@ CONSTRUCTS: Door[Construct] = Door(
     "sitegen.content.syntax.unclosed_emphasis:UNCLOSED_EMPHASIS",
     "sitegen.content.syntax.mistyped_formulas:MISTYPED_FORMULAS",
     "sitegen.content.syntax.mistyped_html:MISTYPED_HTML",
+    "sitegen.content.syntax.mistyped_shortcodes:MISTYPED_SHORTCODES",
     "sitegen.content.syntax.definitions:DEFINITIONS",
     "sitegen.content.syntax.unclosed:UNCLOSED",
     "sitegen.content.syntax.indented_html:INDENTED_HTML",

@@ -14,6 +14,7 @@ import msgspec
 import yaml
 
 from sitegen.content.text import find_invisible
+from sitegen.content.yaml_escapes import explain_escape, find_lost_backslash
 from sitegen.content.yaml_hints import hint_for
 from sitegen.diagnostics import Diagnostic, Location, ProblemError, Severity, declare
 
@@ -147,6 +148,9 @@ def _from_yaml(error: yaml.YAMLError, text: str, code: str) -> Refused:
     if opened and is_open and "quoted scalar" in (getattr(error, "context", None) or ""):
         line, column = opened.line + 1, opened.column + 1
         problem = "a quotation mark opens here, and none closes it"
+    if mark and opened and ("escape" in problem or "hexdecimal" in problem):
+        lost = explain_escape(text, opened.index, mark.index)
+        return Refused(code, lost.message, line, column - (mark.index - lost.place), lost.hint)
     # YAML has more kinds of line ends than `str.split("\n")`, and counts lines by them.
     lines = text.splitlines() if mark else []
     whole = f"{getattr(error, 'context', None) or ''} {problem}"
@@ -262,6 +266,17 @@ class _Builder:
             line, column = _place(event)
             self.fields[""] = Field(value=value, raw="", line=line, column=column, inside=inside)
 
+    def _check_escapes(self, event: Any) -> None:
+        """Refuse TeX in double quotes, whose backslashes mean something else there."""
+        start, end = event.start_mark, event.end_mark
+        if self.text.find("\\", start.index, end.index) < 0:
+            return
+        lost = find_lost_backslash(self.text, start.index, end.index)
+        if lost:
+            line = start.line + 1 + self.text.count("\n", start.index, lost.place)
+            column = lost.place - self.text.rfind("\n", 0, lost.place)
+            raise Refused(self.rules.code, lost.message, line, column, lost.hint)
+
     def _scalar(self, event: Any, plain: Callable[[str], Any]) -> Any:
         text = event.value
         if event.implicit[0]:
@@ -270,6 +285,8 @@ class _Builder:
             except ValueError as error:
                 hint = "if it is text, put quotes around it"
                 raise Refused(INVALID_DATE, str(error), *_place(event), hint) from error
+        if event.style == '"':
+            self._check_escapes(event)
         hidden = find_invisible(text)  # in quotes or a block; only quoted text can have escapes
         if hidden:
             raise Refused(hidden.code, hidden.message, *_place(event), hidden.hint)

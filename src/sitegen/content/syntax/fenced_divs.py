@@ -49,8 +49,11 @@ _STRAY = declare("stray-div-end", Severity.WARNING)
 #: What would begin another block than a paragraph, at the head of a title.
 _BLOCK_START = compile_late(r"#{1,6}\s|>|[-+*]\s|~~~|```|:|\||=|\d+[.)]\s")
 _FENCE_IN_HTML = compile_late(r"^[ \t>]*(?P<fence>:{3,}(?![^\s{A-Za-z])[^\n]*)", re.MULTILINE)
-#: Attributes, or the name of a directive, without a brace at the end.
-_UNENDED = compile_late(r"^[ \t>]*(?P<fence>:{3,}[ \t]*\{[.#\w][^{}\n]*)$", re.MULTILINE)
+#: Attributes, or the name of a directive, which open a div if they can be read.
+_BRACES = compile_late(
+    r"^(?:[ \t>]|[-+*][ \t]|\d{1,9}[.)][ \t])*+(?P<fence>:{3,}[ \t]*\{[.#\w][^\n]*)$", re.MULTILINE
+)
+_QUOTED = compile_late(r"\\.|\"(?:[^\"\\]|\\.)*\"|(?<==)'[^']*'")
 _TITLE = "block-title"
 #: What a solution belongs to: in MyST, the label of an exercise stands behind its name.
 _LABEL = compile_late(r"[A-Za-z][\w:.-]*")
@@ -100,15 +103,17 @@ class _FencedDivs(Construct):
 
 
 def _stray(source: MarkdownSource) -> Iterator[Mistake]:
-    """Yield lines that open no div, for their braces never end, and those that close none."""
+    """Yield lines that open no div, for their braces cannot be read, and those that close none."""
+    opened = {each.start for each in source.blocks.divs}
     openings = [
         found
-        for found in _UNENDED.finditer(source.text)
-        if source.prose[found.start("fence")] != BLANKED
+        for found in _BRACES.finditer(source.text)
+        if found.start("fence") not in opened and source.prose[found.start("fence")] != BLANKED
     ]
     for found in openings:
-        message = f"'{_shortened(found['fence'])}' opens no div, and is shown as text"
-        yield Mistake(found.start("fence"), Problem(_STRAY, message, "write '}' where it ends"))
+        written = found["fence"].rstrip()
+        message = f"'{_shortened(written)}' opens no div, and is shown as text"
+        yield Mistake(found.start("fence"), Problem(_STRAY, message, _hint_for_braces(written)))
     places = iter([found.start() for found in openings])
     place = next(places, -1)
     for start, _ in source.blocks.stray_fences:
@@ -118,6 +123,16 @@ def _stray(source: MarkdownSource) -> Iterator[Mistake]:
         message = "':::' closes no div"
         hint = "remove it, or open one above: ::: {.note}"
         yield Mistake(start, Problem(_STRAY, message, hint))
+
+
+def _hint_for_braces(written: str) -> str:
+    """Say what is wrong with the attributes of a line that opens no div."""
+    rest = _QUOTED.sub("", written)
+    if "}" not in written:
+        return "write '}' where it ends"
+    if '"' in rest or "='" in rest:
+        return "a quotation mark opens in its braces, and none closes it"
+    return 'write {.class #id key="value"}'
 
 
 def _set_apart(source: MarkdownSource, divs: list[Div]) -> Iterator[Replacement]:
@@ -192,6 +207,8 @@ def _close(source: MarkdownSource, div: Div, unclosed: list[Fence]) -> Iterator[
 
 def _mistakes(source: MarkdownSource, div: Div) -> Iterator[Mistake]:
     start, end = div.unread
+    if start < 0 <= div.title[0] and source.text[div.title[0]] == "{":
+        start, end = div.title
     if start >= 0:
         yield Mistake(start, unread_attributes(source.text[start:end]))
     if is_list_table(div):

@@ -1,4 +1,4 @@
-"""Labels of footnotes and of links: what is named but not defined, and notes that nothing names."""
+"""Labels of footnotes and of links: what is not defined, or twice, and notes that nothing names."""
 
 from __future__ import annotations
 
@@ -10,18 +10,25 @@ from sitegen.diagnostics import Guesses, Problem, Severity, declare
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from sitegen.content.scanner import MarkdownSource
 
 __all__ = ["LABELS"]
 
+DUPLICATE_FOOTNOTE = declare("duplicate-footnote", Severity.WARNING)
 UNKNOWN_FOOTNOTE = declare("unknown-footnote", Severity.WARNING)
 UNKNOWN_LABEL = declare("unknown-label", Severity.WARNING)
 UNUSED_FOOTNOTE = declare("unused-footnote", Severity.WARNING)
 
 _FOOTNOTE = compile_late(r"(?<!\\)\[\^([^\[\]\s^]+)\](:?)")
 _REFERENCE = compile_late(r"(?<![\w\]\\!])!?\[([^\[\]\n]+)\]\[((?:[^\[\]^@\n][^\[\]\n]*)?)\]")
+#: The text of a footnote: up to a blank line below which nothing is indented, or to another one.
+_NOTE = compile_late(
+    r"[^\n]*+(?:\n(?![ \t>]*+(?:\n|\Z|\[\^))[^\n]*+"
+    r"|(?:\n[ \t>]*+(?=\n))++\n[> ]*(?: {4}|\t)[^\n]*+)*+"
+)
 _MARGIN = compile_late(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*\Z")
 
 
@@ -40,10 +47,18 @@ def _check_footnotes(source: MarkdownSource) -> Iterator[Mistake]:
     prose = source.prose
     defined: dict[str, int] = {}
     used: dict[str, int] = {}
+    others: list[re.Match[str]] = []
     for found in _FOOTNOTE.finditer(prose):
         line_start = prose.rfind("\n", 0, found.start()) + 1
         is_definition = found[2] and _MARGIN.match(prose, line_start, found.start())
+        if is_definition and found[1] in defined:
+            others.append(found)
         (defined if is_definition else used).setdefault(found[1], found.start())
+    for found in others:
+        if _text_of_note(source, defined[found[1]]) != _text_of_note(source, found.start()):
+            message = f"the footnote '{found[1]}' has a text above, and this one is not shown"
+            hint = "give it a label of its own, or remove one of them"
+            yield Mistake(found.start(), Problem(DUPLICATE_FOOTNOTE, message, hint))
     guesses = Guesses()
     for name, index in used.items():
         if name not in defined:
@@ -57,6 +72,12 @@ def _check_footnotes(source: MarkdownSource) -> Iterator[Mistake]:
             message = f"nothing refers to the footnote '{name}'"
             hint = f"write [^{name}] where it belongs, or delete it"
             yield Mistake(index, Problem(UNUSED_FOOTNOTE, message, hint))
+
+
+def _text_of_note(source: MarkdownSource, start: int) -> str:
+    """Return the text of the footnote that is defined at a place, its spaces aside."""
+    found = _NOTE.match(source.text, source.text.index("]:", start) + 2)
+    return " ".join(found[0].split()) if found else ""
 
 
 def _check_references(source: MarkdownSource) -> Iterator[Mistake]:

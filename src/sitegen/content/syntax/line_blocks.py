@@ -23,6 +23,9 @@ __all__ = ["LINE_BLOCKS"]
 
 _LINE = compile_late(r"\|(?:[ \t]+|$)", re.MULTILINE)
 _ROW = compile_late(r"\|(?:[ \t].*\||[ \t:|-]*-[ \t:|-]*)[ \t]*$", re.MULTILINE)
+#: What is below the head of a table.
+_DASHES = compile_late(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*+\|?[ \t]*$", re.MULTILINE)
+_BAR = compile_late(r"(?<!\\)\|")
 #: A line that is no row of a table; of a block, one at least is written so.
 _LIKELY = re.compile(r"\n[ \t>]*+\|[ \t][^|\n]*+(?=\n|\Z)")
 _INDENT = 4
@@ -42,10 +45,13 @@ def _runs(source: MarkdownSource) -> Iterator[list[Line]]:
     """Yield the lines of each block; a line that is indented goes on with the one above."""
     run: list[Line] = []
     ended = True
-    for line in source.blocks.lines:
+    for number, line in enumerate(source.blocks.lines):
         begins = line.kind == "text" and not line.goes_on and _LINE.match(source.text, line.content)
         goes_on = run and line.kind == "text" and line.column > run[0].column and not begins
-        if begins and _ROW.match(source.text, line.content):
+        is_row = begins and (
+            _ROW.match(source.text, line.content) or (not run and _is_head(source, number))
+        )
+        if is_row:
             run, ended = [], False  # of a table
         elif goes_on or (begins and (run or ended)):
             run.append(line)
@@ -55,6 +61,21 @@ def _runs(source: MarkdownSource) -> Iterator[list[Line]]:
             run, ended = [], line.kind != "text" or source.text.startswith(":::", line.content)
     if run:
         yield run
+
+
+def _is_head(source: MarkdownSource, number: int) -> bool:
+    """Tell whether a line is the head of a table: there are as many dashes below as cells in it."""
+    lines = source.blocks.lines
+    line, below = lines[number], lines[number + 1] if number + 1 < len(lines) else None
+    if below is None or below.kind != "text":
+        return False
+    found = _DASHES.match(source.text, below.content)
+    head = source.text[line.content : line.end]
+    return found is not None and _count_cells(head) == _count_cells(found[0])
+
+
+def _count_cells(row: str) -> int:
+    return len(_BAR.findall(row.strip().removeprefix("|").removesuffix("|"))) + 1
 
 
 def _write(source: MarkdownSource, run: list[Line]) -> Iterator[Finding]:
