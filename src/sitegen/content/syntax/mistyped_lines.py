@@ -150,7 +150,9 @@ _KINDS = (
         "**",
         # A star within the text of a link, `**[Ada*](a.md)**`, belongs to the text.
         r"\*\*(?<![\w*\\]\*\*)(?=[^\s*])(?=[^*\n]{0,80}[^\W_])"
-        r"(?P<text>(?:[^*\n\[\]]|\[[^*\n\[\]]{0,80}+\]){1,80}+)(?<![\s\\])\*(?![*\w])",
+        # One in or behind a script does, too: `**T~2~*-weighted**`.
+        r"(?P<text>(?:[^*\n\[\]]|\[[^*\n\[\]]{0,80}+\]){1,80}+)(?<![\s\\])\*(?![*\w])"
+        r"(?!(?<=[~^]\*)[^\n]*\*\*)",
         "write '**{text}**'",
     ),
     _kind(

@@ -130,7 +130,11 @@ def _figure_of_div(parser: LexborHTMLParser, div: LexborNode) -> LexborNode:
         below = parser.create_node("figcaption")
         for child in list(caption.iter(include_text=True)):
             below.insert_child(child, move=True)
-        figure.insert_child(below, move=True)
+        first = figure.child if kind_of_label(div.attributes.get("id") or "") == "table" else None
+        if first is not None:  # the captions of tables stand above them
+            first.insert_before(below, move=True)
+        else:
+            figure.insert_child(below, move=True)
     div.insert_before(figure, move=True)
     div.decompose()
     return figure
