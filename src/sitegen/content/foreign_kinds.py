@@ -18,12 +18,8 @@ from sitegen.content.obsidian_kinds import OBSIDIAN_KINDS
 from sitegen.content.pandoc_kinds import PANDOC_KINDS
 
 __all__ = [
-    "CODE_CELLS",
-    "CODE_DIRECTIVES",
-    "CODE_TAGS",
-    "DRAWN_CODE",
+    "DIV_HINTS",
     "JSX",
-    "RAW_CODE",
     "STRAY_ATTRIBUTES",
     "TEXT_KINDS",
 ]
@@ -86,7 +82,7 @@ _ADMONITIONS = (
     *("callout", "callout-note", "callout-tip", "callout-important", "callout-warning"),
     *("callout-caution", "versionadded", "versionchanged", "deprecated"),
 )
-_DIVS = {
+DIV_HINTS = {
     **{each.removeprefix("prf:"): f"write '{{{each}}}'" for each in PROOFS},
     **dict.fromkeys(_ADMONITIONS, _NOTE),
     "figure": IMAGE,
@@ -198,7 +194,7 @@ _BLOCK_KINDS = (
             r"(?:(?P<at>:{3,}\{(?P<name>[A-Za-z][\w:-]*)\}[^\n]*)|(?P<more>:{3,}[ \t]*$))"
         ),
         hint="write its content in Markdown or HTML",
-        hints=_DIVS,
+        hints=DIV_HINTS,
         known=DIRECTIVES,
         begins_line=True,
     ),
@@ -239,7 +235,7 @@ _BLOCK_KINDS = (
         marks=(".. ",),
         pattern=pattern(r"(?P<at>\.\. +(?:\|[^|\n]*\| +)?(?P<name>[\w-]+)::(?!\w)[^\n]*)"),
         hint="write its content in Markdown or HTML",
-        hints=_DIVS,
+        hints=DIV_HINTS,
         begins_line=True,
     ),
     ForeignKind(
@@ -434,58 +430,4 @@ STRAY_ATTRIBUTES = ForeignKind(
     marks=("\n{",),
     pattern=pattern(r"\{"),
     hint="write it at the end of a heading's line, or on the last line of a paragraph",
-)
-CODE_DIRECTIVES = ForeignKind(
-    what="a MyST directive",
-    marks=("{",),
-    pattern=pattern(r"\{"),
-    hint="write its content in Markdown or HTML",
-    hints=_DIVS,
-    known=DIRECTIVES,
-    result="is shown as code",
-)
-CODE_CELLS = ForeignKind(
-    what="a code cell (Quarto, R Markdown, MyST)",
-    marks=("{",),
-    pattern=pattern(r"\{"),
-    hint="write ```NAME, and put the result into the page",
-    hints={"code-cell": "write ```python, and put the result into the page"}
-    | dict.fromkeys(("mermaid", "dot"), "export the diagram as an image"),
-    result="is shown as code and not run",
-)
-CODE_TAGS = ForeignKind(
-    what="a tag for code (Jekyll, Hugo)",
-    marks=("highlight",),
-    pattern=pattern(r"\{"),
-    hint="write ```NAME, and ``` below the code",
-    result="is shown as code, without its options",
-)
-_EXPORT = "export the drawing as an SVG file and show that; the language 'text' shows the code"
-_DIAGRAM = "write it as ```mermaid or ```dot, or export it as an SVG file and show that"
-_CHART = "write ```{chart} data.csv or ```vega-lite, or export it as an SVG file and show that"
-_LIST = "write ```{collection}, or a list"
-DRAWN_CODE = ForeignKind(
-    what="code that other programs draw or run",
-    marks=("```", "~~~"),
-    pattern=pattern(r"`"),
-    hint=_EXPORT,
-    hints={
-        **dict.fromkeys(("plantuml", "puml", "d2", "bpmn", "markmap", "nomnoml"), _DIAGRAM),
-        **dict.fromkeys(("echarts", "chartjs", "plotly"), _CHART),
-        **dict.fromkeys(("geojson", "topojson"), "write '{{< map … >}}', or show a picture of it"),
-        **dict.fromkeys(("tikz", "tikzpicture", "wavedrom", "typograms"), _EXPORT),
-        "pseudocode": "write ::: {#alg-… title=\"…\"}, lines that begin with '| ', and :::",
-        **dict.fromkeys(("dataview", "dataviewjs"), _LIST),
-    },
-    result="is shown as it is",
-)
-RAW_CODE = ForeignKind(
-    what="a raw block (Pandoc, Quarto)",
-    marks=("{=",),
-    pattern=pattern(r"\{"),
-    hint="remove it: it is for another format",
-    hints=dict.fromkeys(
-        ("html", "html4", "html5"), "end the comment or the tag in it that never ends"
-    ),
-    result="is shown as code",
 )

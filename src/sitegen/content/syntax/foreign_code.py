@@ -11,6 +11,13 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Mistake
 from sitegen.content.fence_lines import FENCES
+from sitegen.content.foreign_code_kinds import (
+    CODE_CELLS,
+    CODE_DIRECTIVES,
+    CODE_TAGS,
+    DRAWN_CODE,
+    RAW_CODE,
+)
 from sitegen.content.foreign_info import (
     diagram_language,
     is_code_directive,
@@ -18,13 +25,6 @@ from sitegen.content.foreign_info import (
     read_foreign_info,
     read_raw_format,
     read_tag_language,
-)
-from sitegen.content.foreign_kinds import (
-    CODE_CELLS,
-    CODE_DIRECTIVES,
-    CODE_TAGS,
-    DRAWN_CODE,
-    RAW_CODE,
 )
 from sitegen.content.formulas import is_math_fence
 from sitegen.content.raw_html import RAW_HTML, ends_by_itself
