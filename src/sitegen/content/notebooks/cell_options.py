@@ -22,9 +22,10 @@ CELL_OPTION = declare("cell-option", Severity.WARNING)
 _LINE = compile_late(r"[ \t]*(?:#|//|--|%%?|;|!|\"|\*)\|[ \t]?(.*)")
 _RULES = Rules(noun="the options of this cell", code=CELL_OPTION, max_events=500)
 _TEXTS = frozenset(
-    {"label", "fig-cap", "fig-alt", "tbl-cap", "lst-cap", "lst-label", "code-summary", "out-width"}
+    "label fig-cap fig-alt fig-align tbl-cap lst-cap lst-label code-summary out-width".split()
 )
 _FLAGS = frozenset({"echo", "include", "warning", "error", "code-fold", "output"})
+_PLACES = ("left", "center", "right", "default")
 #: What these options say beside true and false.
 _WORDS = {
     "code-fold": {"show": True},
@@ -36,7 +37,7 @@ _WITHOUT_EFFECT = frozenset(
     """
     eval fig-width fig-height fig-dpi fig-format fig-asp out-height dpi message
     results cache cache-path dependson fig-keep fig-path autodep file tidy purl name
-    fig-pos fig-env fig-scap fig-link fig-align column classes layout layout-ncol layout-nrow
+    fig-pos fig-env fig-scap fig-link column classes layout layout-ncol layout-nrow
     layout-valign fig-column tbl-column cap-location fig-cap-location tbl-cap-location code-overflow
     code-line-numbers lst-cap-location panel fig-subcap tbl-subcap tbl-colwidths
     slideshow editable jupyter freeze id title tags export output-location fig-show fig.cap
@@ -122,6 +123,9 @@ def read_cell_options(
 def _read(name: str, field: Field, values: dict[str, Any]) -> list[tuple[int, Problem]]:
     """Read one option into the values; return what is wrong with it."""
     folded = name.replace("_", "-").replace(".", "-")
+    if folded == "fig-align" and field.value not in _PLACES:
+        message = f"'{name}' is '{field.raw or field.value}', which is no place for a picture"
+        return [(field.line, Problem(CELL_OPTION, message, f"write '#| {name}: center'"))]
     if folded in _TEXTS:
         if isinstance(field.value, str | int | float) and not isinstance(field.value, bool):
             values[folded] = field.raw or str(field.value)
