@@ -127,15 +127,7 @@ def _read(name: str, field: Field, values: dict[str, Any]) -> list[tuple[int, Pr
         message = f"'{name}' is '{field.raw or field.value}', which is no place for a picture"
         return [(field.line, Problem(CELL_OPTION, message, f"write '#| {name}: center'"))]
     if folded in _TEXTS:
-        if isinstance(field.value, str | int | float) and not isinstance(field.value, bool):
-            values[folded] = field.raw or str(field.value)
-            return []
-        if field.value is None:
-            return []
-        message, hint = f"'{name}' is no text", f"write '#| {name}: \"…\"'"
-        if isinstance(field.value, list):
-            hint = "put pictures with captions of their own into cells of their own"
-        return [(field.line, Problem(CELL_OPTION, message, hint))]
+        return _read_text(name, folded, field, values)
     if folded in _FLAGS:
         value = _WORDS.get(folded, {}).get(str(field.value), field.value)
         if field.value == "asis":
@@ -151,4 +143,21 @@ def _read(name: str, field: Field, values: dict[str, Any]) -> list[tuple[int, Pr
         return []
     message = f"'{name}' is no option of a cell, and has no effect"
     hint = did_you_mean(name, _KNOWN, f"known are {', '.join(_KNOWN)}")
+    return [(field.line, Problem(CELL_OPTION, message, hint))]
+
+
+def _read_text(
+    name: str, folded: str, field: Field, values: dict[str, Any]
+) -> list[tuple[int, Problem]]:
+    if folded == "fig-align" and field.value not in _PLACES:
+        message = f"'{name}' is '{field.raw or field.value}', which is no place for a picture"
+        return [(field.line, Problem(CELL_OPTION, message, f"write '#| {name}: center'"))]
+    if isinstance(field.value, str | int | float) and not isinstance(field.value, bool):
+        values[folded] = field.raw or str(field.value)
+        return []
+    if field.value is None:
+        return []
+    message, hint = f"'{name}' is no text", f"write '#| {name}: \"…\"'"
+    if isinstance(field.value, list):
+        hint = "put pictures with captions of their own into cells of their own"
     return [(field.line, Problem(CELL_OPTION, message, hint))]
