@@ -95,7 +95,7 @@ class OutputWriter:
 
     def _stream(self, row: Mapping[str, Any]) -> Iterator[OutputPiece]:
         is_error = row.get("name") == "stderr"
-        if is_error and not self.options.flag("warning", otherwise=True):
+        if not self.options.flag("warning" if is_error else "prints", otherwise=True):
             return
         text = _text(row.get("text"))
         if text is None:
