@@ -12,6 +12,11 @@ import msgspec
 from sitegen.content.notebooks.cell_writer import write_code, write_missing
 from sitegen.content.notebooks.document import Document, block_line
 from sitegen.content.notebooks.freezes import notebook_beside, split_freeze
+from sitegen.content.notebooks.glued_values import (
+    find_glue_cells,
+    read_glued,
+    with_glued_words,
+)
 from sitegen.content.notebooks.margin_cells import show_in_margins
 from sitegen.content.notebooks.myst_cells import find_myst_cells, read_myst_page, with_backticks
 from sitegen.content.notebooks.notebook_reader import Cell, read_notebook
@@ -26,10 +31,11 @@ from sitegen.content.text import decode
 from sitegen.diagnostics import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import PurePosixPath
 
     from sitegen.content.notebooks.cell_options import CellOptions
+    from sitegen.content.notebooks.myst_cells import MystPage
 
 __all__ = ["write_myst"]
 
@@ -51,7 +57,7 @@ def write_myst(data: bytes, path: PurePosixPath) -> Document:
     if cells:
         run = _cells_that_ran(stored, name)
         if run:
-            document = _with_outputs(shown.text, cells, run, path, name)
+            document = _with_outputs(shown.text, cells, run, page, path, name)
         else:
             document = _without_outputs(shown.text, cells, path, has_others=bool(stored))
     told = any(problem.code == CELL_NOT_RUN for _, problem in document.problems)
@@ -69,9 +75,19 @@ def _cells_that_ran(stored: bytes, name: str) -> list[Cell]:
 
 
 def _with_outputs(
-    text: str, cells: Sequence[TextCell], run: Sequence[Cell], path: PurePosixPath, name: str
+    text: str,
+    cells: Sequence[TextCell],
+    run: Sequence[Cell],
+    page: MystPage,
+    path: PurePosixPath,
+    name: str,
 ) -> Document:
     """Put the outputs that a notebook has below the code of their cells."""
+    glued = read_glued(run)
+    if glued and "{glue" in text:
+        text = with_glued_words(text, glued)
+        cells = [cell for cell, _ in find_myst_cells(text, page)]
+        cells = _in_order(cells, find_glue_cells(text, glued))
     out, missing = write_cells(text, cells, run, f"/{name}")
     if name == notebook_beside(path):  # where Jupytext has no cells that are in other blocks
         missing = [each for each in missing if not each.is_nested]
@@ -97,17 +113,21 @@ def _without_outputs(
     blocks: list[str] = []
     problems: list[tuple[int, Problem]] = []
     done = 0
-    for cell in cells:
+    wanted = list(filter(_is_wanted, cells))
+    for cell in _in_order(cells, find_glue_cells(text, None) if wanted else ()):
         lines, found = _shown(cell, blocks)
         problems += found
         pieces += [text[done : cell.start], "\n".join(lines)]
         done = cell.end
-    wanted = list(filter(_is_wanted, cells))
     if wanted:
         problem = not_run(len(wanted), path, has_others=has_others)
         problems.append((wanted[0].line, problem))
     pieces.append(text[done:])
     return Document(text="".join(pieces), blocks=tuple(blocks), problems=tuple(problems))
+
+
+def _in_order(cells: Iterable[TextCell], others: Iterable[TextCell]) -> list[TextCell]:
+    return sorted((*cells, *others), key=lambda cell: cell.start)
 
 
 def _shown(cell: TextCell, blocks: list[str]) -> tuple[list[str], list[tuple[int, Problem]]]:

@@ -32,7 +32,7 @@ class TextCell:
     `usual` are the options that stand above the code, in braces or in a header, and those that hold
     for many cells; `tags` and `problems` are those of a header, the latter with the line in the
     cell, 1 for that below its first. The code begins on the line `first`. A cell that
-    `is_nested` is in another block.
+    `is_nested` is in another block. What is `glued` is an output of another cell that it shows.
     """
 
     start: int
@@ -47,6 +47,7 @@ class TextCell:
     problems: tuple[tuple[int, Problem], ...] = ()
     is_nested: bool = False
     is_myst: bool = False
+    glued: Mapping[str, Any] | None = None
 
     def options(self, defaults: Mapping[str, Any] = MappingProxyType({})) -> CellOptions:
         """Return all options of the cell; those in its code win."""
@@ -89,12 +90,14 @@ def write_cells(
     missing: list[TextCell] = []
     for number, cell in enumerate(cells, start=1):
         put_text(out, text[done : cell.start].removesuffix("\n"), line)
-        known = left.get(cell.source.strip("\n"))
+        known = None if cell.glued else left.get(cell.source.strip("\n"))
         options = cell.options(defaults)
-        if not known and options.flag("eval", otherwise=True):
+        is_run = bool(known) or cell.glued is not None
+        if not is_run and options.flag("eval", otherwise=True):
             missing.append(cell)
-        is_run = bool(known)
         outputs = known.pop(0).outputs if known else ()
+        if cell.glued is not None:
+            outputs = (cell.glued,)
         for at, problem in cell.problems:
             out.report(problem, 0, cell.line + at)
         first = len(out.origins)

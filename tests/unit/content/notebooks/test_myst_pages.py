@@ -75,7 +75,7 @@ def test_stored_outputs(make_site: MakeSite, engine: Engine, name: str) -> None:
     assert "A <em>line</em></figcaption>" in html
     assert '<div class="margin-note" role="note">' in html
     assert ">two</pre>" in html
-    assert 'href="#fig-latency">Figure 1</a>' in html
+    assert 'href="#fig-latency">' in html
     assert [each.split(": ")[1] for each in told] == (
         ["warning[placeholder]"]
         if name == BESIDE  # Jupytext keeps no cell that is in a note
