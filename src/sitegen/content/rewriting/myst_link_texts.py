@@ -1,7 +1,8 @@
 """Write what stands for a number or a title in the text of a link as it is written here.
 
-    [Fig. %s](#fig-knee)   →   {numref}`Fig. %s <fig-knee>`
-    [{name}](#setup)       →   [](#setup)
+    [Fig. %s](#fig-knee)      →   {numref}`Fig. %s <fig-knee>`
+    [{name}](#setup)          →   [](#setup)
+    [see {name} now](#setup)  →   {ref}`see {name} now <setup>`
 
 And the breaks between blocks, `+++`, which MyST does not show, are left out. After
 https://mystmd.org/guide/cross-references.
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = ["with_link_texts"]
 
-_NUMBERED = compile_late(r"[^\[\]`<>\n]{0,100}(?:%s|\{number\})")
+_FILLED = compile_late(
+    r"[^\[\]`<>*$\n%{]{0,100}(?:(?P<number>%s|\{number\})|\{name\})[^\[\]`<>*$\n]{0,100}"
+)
 _NAME = compile_late(r"\{name\}")
 _BREAK = compile_late(r"^(?P<line>\+\+\+(?:[ \t]+\{[^\n]*\})?[ \t]*)$", re.MULTILINE)
 
@@ -33,7 +36,7 @@ def with_link_texts(source: MarkdownSource) -> MarkdownSource:
     """Return the source with all of this as it is written here; places are known."""
     text, outline = source.text, source.outline
     edits: list[Edit] = []
-    if "](#" in outline and ("%](#" in outline or "{}](#" in outline):
+    if "](#" in outline and ("%s" in text or "{name}" in text or "{number}" in text):
         edits += _links(source)
     if "+++" in outline:
         for found in _BREAK.finditer(text):
@@ -50,6 +53,6 @@ def _links(source: MarkdownSource) -> Iterator[Edit]:
         start = link.start + 1
         if _NAME.fullmatch(text, start, link.close):
             yield start, link.close, ""
-        elif _NUMBERED.fullmatch(text, start, link.close):
-            words = text[start : link.close]
-            yield link.start, link.end, f"{{numref}}`{words} <{link.address[1:]}>`"
+        elif found := _FILLED.fullmatch(text, start, link.close):
+            role = "numref" if found["number"] else "ref"
+            yield link.start, link.end, f"{{{role}}}`{found[0]} <{link.address[1:]}>`"
