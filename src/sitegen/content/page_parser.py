@@ -95,7 +95,10 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     markdown = _source(split.body, front, options, document, macros)
     try:
         markdown = rewrite_source(
-            markdown, options.limits, is_rmarkdown=source.path.suffix.casefold() == ".rmd"
+            markdown,
+            options.limits,
+            is_rmarkdown=source.path.suffix.casefold() == ".rmd",
+            is_kramdown=options.math.kramdown,
         )
         found.report_all(markdown.told)
         found.places = markdown.places
