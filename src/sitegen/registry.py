@@ -300,6 +300,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.included_text",
     "sitegen.content.inventory_files",
     "sitegen.content.markdown",
+    "sitegen.content.media_titles",
     "sitegen.content.notebooks.cell_options",
     "sitegen.content.notebooks.cell_outputs",
     "sitegen.content.notebooks.notebook_reader",
