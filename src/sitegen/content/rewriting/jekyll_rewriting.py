@@ -16,6 +16,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Mistake
+from sitegen.content.problem_groups import group_problems
 from sitegen.content.rewriting.rewritten_text import with_edits
 from sitegen.content.rewriting.shortcode_arguments import (
     QUOTED,
@@ -143,7 +144,9 @@ def _includes(source: MarkdownSource) -> Iterator[Edit | Mistake]:
                 yield start, end, _with_words(text, found, written, read)
                 for name, mistake in _unread(found, read):
                     unread.setdefault(name, []).append(mistake)
-    yield from map(_first_of, unread.values())
+    for mistakes in unread.values():
+        for mistake, problem in group_problems(mistakes, lambda each: each.problem):
+            yield Mistake(mistake.index, problem)
 
 
 def _with_words(
@@ -163,16 +166,6 @@ def _with_words(
     elif before.endswith('"'):
         pattern = _SIGN
     return before, *in_one_line(text, start + first, start + last, pattern, replace), after
-
-
-def _first_of(mistakes: list[Mistake]) -> Mistake:
-    """Return the first of a kind, which says how many there are."""
-    first, more = mistakes[0], len(mistakes) - 1
-    if not more:
-        return first
-    code, message, hint = first.problem.code, first.problem.message, first.problem.hint
-    counted = Problem(code, f"{message} (and {more:,} more on this page)", hint)
-    return Mistake(first.index, counted)
 
 
 def _unread(found: re.Match[str], read: set[str]) -> Iterator[tuple[str, Mistake]]:

@@ -28,6 +28,7 @@ from sitegen.content.foreign_info import (
     read_tag_language,
 )
 from sitegen.content.formulas import is_math_fence
+from sitegen.content.problem_groups import group_problems
 from sitegen.content.raw_html import OTHER_FORMATS, RAW_HTML, ends_by_itself
 from sitegen.content.syntax.foreign_syntax import foreign_problem
 from sitegen.late_patterns import compile_late
@@ -109,8 +110,11 @@ def _mistakes(kind: ForeignKind, places: list[tuple[int, str, str]]) -> Iterator
     groups: dict[str, list[tuple[int, str, str]]] = {}
     for place in places:
         groups.setdefault(kind.group_of(place[2]), []).append(place)
-    for (start, written, name), *others in groups.values():
-        yield Mistake(start, foreign_problem(kind, written, name, len(others)))
+    for group in groups.values():
+        for (start, *_), problem in group_problems(
+            group, lambda each: foreign_problem(kind, each[1], each[2])
+        ):
+            yield Mistake(start, problem)
 
 
 def _inside(text: str, fence: Fence) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Mistake, Replacement
 from sitegen.content.foreign_code_kinds import OTHER_RAW_CODE
+from sitegen.content.problem_groups import group_problems
 from sitegen.content.raw_html import OTHER_FORMATS, RAW_HTML, ends_by_itself
 from sitegen.content.scanner import BLANKED
 from sitegen.content.syntax.foreign_syntax import foreign_problem
@@ -43,9 +44,10 @@ class _RawInlines(Construct):
                 yield Replacement(found.start(), start, "")
                 yield Replacement(end, found.end(), "")
         if others:
-            first = others[0]
-            problem = foreign_problem(OTHER_RAW_CODE, first[0], first["name"], len(others) - 1)
-            yield Mistake(first.start(), problem)
+            for found, problem in group_problems(
+                others, lambda each: foreign_problem(OTHER_RAW_CODE, each[0], each["name"])
+            ):
+                yield Mistake(found.start(), problem)
 
 
 RAW_INLINES = _RawInlines()
