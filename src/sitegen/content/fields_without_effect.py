@@ -30,7 +30,11 @@ _PLACES = {
         "each callout says how it looks",
         'write ::: {.callout-note appearance="simple"}',
     ),
-    "fig_align": ("default", "figures stand where their lines begin", _REMOVE),
+    "fig_align": (
+        "default",
+        "each figure says where it stands",
+        "write {fig-align=center} behind a picture",
+    ),
 }
 #: Tables, and the parts of their fields' names that ask for other words.
 _CROSSREF = "crossref"
