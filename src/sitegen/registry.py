@@ -395,6 +395,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.research.periods",
     "sitegen.research.profile_links",
     "sitegen.research.registered_records",
+    "sitegen.research.role_spelling",
     "sitegen.research.work_checks",
     "sitegen.research.work_links",
     "sitegen.running.cell_running",
