@@ -79,6 +79,7 @@ _BRACKETS = compile_late(r"[\[\]]")
 _YOUTUBE = compile_late(r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/embed/(?P<id>[\w-]+)")
 _VIDEO = compile_late(r"[\w-]+", re.ASCII)
 #: Tags around what Jekyll leaves as it is, and one that makes a name of the root of the site.
+_TAG = compile_late(r"(?<![\\{])\{(?:\{(?![<%{])|%)")
 _EMPTY = compile_late(r"\{%-?\s*+(?P<word>(?:end)?raw|include\s++base_path)\s*+-?%\}")
 
 
@@ -95,7 +96,15 @@ def with_jekyll(source: MarkdownSource) -> MarkdownSource:
     if raw:
         edits = [each for each in edits if not _is_within(raw, _place_of(each))]
     tags = [tag for pair in empty for tag in pair if tag]
-    return with_edits(source, [*edits, *((*tag.span(), "") for tag in tags)])
+    return with_edits(source, [*edits, *((*tag.span(), "") for tag in tags), *_shown(source, raw)])
+
+
+def _shown(source: MarkdownSource, raw: list[tuple[int, int]]) -> Iterator[Edit]:
+    """Yield backslashes before what would be tags of a template, but for those in code."""
+    for start, end in raw:
+        for found in _TAG.finditer(source.text, start, end):
+            if source.prose[found.start()] != BLANKED:
+                yield found.start(), found.start(), "\\"
 
 
 def _place_of(edit: Edit | Mistake) -> int:
