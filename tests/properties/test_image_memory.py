@@ -13,8 +13,8 @@ from PIL import Image
 from support.profiles import rgb_profile
 
 LONG = os.environ.get("SITEGEN_LONG_TESTS") == "1"
-#: Width, height and megabytes. The whole image is held once, at four bytes a pixel; beside it are the
-#: file and a smaller image. Measured: at most 315 and 108.
+#: Width, height and megabytes. The whole image is held once, at four bytes a pixel; beside it are
+#: the file and a smaller image. Measured: at most 315 and 108.
 SIZE, MOST = ((8660, 5774), 360) if LONG else ((3000, 2000), 140)
 #: The most that the process itself ever held, and what it held of that before it saw the image:
 #: Python and the libraries.

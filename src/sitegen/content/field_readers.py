@@ -52,6 +52,7 @@ __all__ = [
 
 #: So many of several wrong values are shown.
 _SHOWN = 5
+_EMPTY_LINES = compile_late(r"\n[ \t]*\n")
 _TEMPLATE = compile_late(r"\w[\w-]*(/\w[\w-]*)*")
 #: An old path as Hugo and Quarto read it, and not one of the names that Obsidian gives to a note.
 _RELATIVE = compile_late(r"(?:[\w.-]+/)+(?:[\w.-]+)?|[\w.-]+\.html?")
@@ -88,6 +89,14 @@ def read_text(f: Field, context: ReadContext) -> str:
         message = "must be text"
         raise FieldError(message)
     return join_words(f.raw)
+
+
+def read_paragraphs(f: Field, context: ReadContext) -> str:
+    """Return text whose paragraphs are on a line each, with an empty line between them."""
+    if "\n" not in f.raw:
+        return read_text(f, context)
+    paragraphs = map(join_words, _EMPTY_LINES.split(f.raw))
+    return "\n\n".join(filter(None, paragraphs))
 
 
 def read_flag(f: Field, context: ReadContext) -> bool:

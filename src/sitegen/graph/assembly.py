@@ -28,7 +28,7 @@ from sitegen.graph.outline import Inputs, Outline, draw_outline
 from sitegen.graph.page_assembly import PageMaker
 from sitegen.graph.page_images import find_photos, plan_featured, plan_logo
 from sitegen.graph.page_summaries import summarize_page, summarize_terms
-from sitegen.graph.repeated_problems import merge_repeated
+from sitegen.graph.repeated_problems import group_repeated
 from sitegen.graph.resolving import Resolver
 from sitegen.graph.sections import newest_first, sort_keys
 from sitegen.graph.share_images import plan_shares
@@ -96,7 +96,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         relations=collected.relations,
     )
     problems = (
-        *merge_repeated(resolver.problems),
+        *group_repeated(resolver.problems),
         *term_problems,
         *collected.problems,
         *check_taxonomy_fields(outline),

@@ -22,9 +22,10 @@ CELL_OPTION = declare("cell-option", Severity.WARNING)
 _LINE = compile_late(r"[ \t]*(?:#|//|--|%%?|;|!|\"|\*)\|[ \t]?(.*)")
 _RULES = Rules(noun="the options of this cell", code=CELL_OPTION, max_events=500)
 _TEXTS = frozenset(
-    {"label", "fig-cap", "fig-alt", "tbl-cap", "lst-cap", "lst-label", "code-summary", "out-width"}
+    "label fig-cap fig-alt fig-align tbl-cap lst-cap lst-label code-summary out-width".split()
 )
 _FLAGS = frozenset({"echo", "include", "warning", "error", "code-fold", "output"})
+_PLACES = ("left", "center", "right", "default")
 #: What these options say beside true and false.
 _WORDS = {
     "code-fold": {"show": True},
@@ -36,7 +37,7 @@ _WITHOUT_EFFECT = frozenset(
     """
     eval fig-width fig-height fig-dpi fig-format fig-asp out-height dpi message
     results cache cache-path dependson fig-keep fig-path autodep file tidy purl name
-    fig-pos fig-env fig-scap fig-link fig-align column classes layout layout-ncol layout-nrow
+    fig-pos fig-env fig-scap fig-link column classes layout layout-ncol layout-nrow
     layout-valign fig-column tbl-column cap-location fig-cap-location tbl-cap-location code-overflow
     code-line-numbers lst-cap-location panel fig-subcap tbl-subcap tbl-colwidths
     slideshow editable jupyter freeze id title tags export output-location fig-show fig.cap
@@ -122,16 +123,11 @@ def read_cell_options(
 def _read(name: str, field: Field, values: dict[str, Any]) -> list[tuple[int, Problem]]:
     """Read one option into the values; return what is wrong with it."""
     folded = name.replace("_", "-").replace(".", "-")
+    if folded == "fig-align" and field.value not in _PLACES:
+        message = f"'{name}' is '{field.raw or field.value}', which is no place for a picture"
+        return [(field.line, Problem(CELL_OPTION, message, f"write '#| {name}: center'"))]
     if folded in _TEXTS:
-        if isinstance(field.value, str | int | float) and not isinstance(field.value, bool):
-            values[folded] = field.raw or str(field.value)
-            return []
-        if field.value is None:
-            return []
-        message, hint = f"'{name}' is no text", f"write '#| {name}: \"…\"'"
-        if isinstance(field.value, list):
-            hint = "put pictures with captions of their own into cells of their own"
-        return [(field.line, Problem(CELL_OPTION, message, hint))]
+        return _read_text(name, folded, field, values)
     if folded in _FLAGS:
         value = _WORDS.get(folded, {}).get(str(field.value), field.value)
         if field.value == "asis":
@@ -147,4 +143,21 @@ def _read(name: str, field: Field, values: dict[str, Any]) -> list[tuple[int, Pr
         return []
     message = f"'{name}' is no option of a cell, and has no effect"
     hint = did_you_mean(name, _KNOWN, f"known are {', '.join(_KNOWN)}")
+    return [(field.line, Problem(CELL_OPTION, message, hint))]
+
+
+def _read_text(
+    name: str, folded: str, field: Field, values: dict[str, Any]
+) -> list[tuple[int, Problem]]:
+    if folded == "fig-align" and field.value not in _PLACES:
+        message = f"'{name}' is '{field.raw or field.value}', which is no place for a picture"
+        return [(field.line, Problem(CELL_OPTION, message, f"write '#| {name}: center'"))]
+    if isinstance(field.value, str | int | float) and not isinstance(field.value, bool):
+        values[folded] = field.raw or str(field.value)
+        return []
+    if field.value is None:
+        return []
+    message, hint = f"'{name}' is no text", f"write '#| {name}: \"…\"'"
+    if isinstance(field.value, list):
+        hint = "put pictures with captions of their own into cells of their own"
     return [(field.line, Problem(CELL_OPTION, message, hint))]

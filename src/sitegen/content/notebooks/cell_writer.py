@@ -29,6 +29,7 @@ _PUNCTUATION = compile_late(r"([\\`*_{}\[\]<>()#+!|~$^&\"'@:-])")
 _OUTSIDE = str.maketrans({'"': "”", "{": "(", "}": ")"})
 _IN_ADDRESS = str.maketrans({" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E"})
 _FIGURE, _TABLE = "fig-", "tbl-"
+_PLACES = frozenset({"left", "center", "right"})
 _MOST_WIDTH = 4000
 _MOST_COLUMNS = 4
 _WIDTH = compile_late(r"([1-9]\d{0,3}%?)(?:px)?")
@@ -156,6 +157,8 @@ class CellWriter:
             attributes.append(f"width={width[1]}")
         elif piece.size[0]:
             attributes.append(f"width={min(piece.size[0], _MOST_WIDTH)}")
+        if options.text("fig-align") in _PLACES:
+            attributes.append(f"fig-align={options.text('fig-align')}")
         self._out.put_text(_image(alt, piece.text, caption, attributes), cell.number, 0)
 
     def _put_html(self, cell: Cell, options: CellOptions, html: str, *, is_captioned: bool) -> None:

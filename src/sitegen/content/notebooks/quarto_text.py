@@ -33,6 +33,7 @@ from sitegen.content.notebooks.stored_cells import (
     pair_stored,
     read_stored,
 )
+from sitegen.content.problem_groups import group_problems
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.text import decode, find_invisible
 from sitegen.diagnostics import Problem, Severity, declare
@@ -84,13 +85,14 @@ def write_quarto(data: bytes, path: PurePosixPath) -> Document:
     document = _write_cells(_with_children(text), own, stored, path).with_problems(parts)
     document = msgspec.structs.replace(document, text=fill_text_references(document.text))
     inline = list(find_inline_expressions(document.text))
-    if not inline:
-        return document
-    line, written = inline[0]
-    more = f" (and {len(inline) - 1:,} more on this page)" if len(inline) > 1 else ""
-    message = f"the result of {written} is missing: code within a text is not run{more}"
-    problem = Problem(CELL_NOT_RUN, message, "write the result instead")
-    return msgspec.structs.replace(document, problems=(*document.problems, (line, problem)))
+    grouped = group_problems(inline, _describe_inline)
+    found = [(line, problem) for (line, _), problem in grouped]
+    return msgspec.structs.replace(document, problems=(*document.problems, *found))
+
+
+def _describe_inline(inline: tuple[int, str]) -> Problem:
+    message = f"the result of {inline[1]} is missing: code within a text is not run"
+    return Problem(CELL_NOT_RUN, message, "write the result instead")
 
 
 def _write_cells(text: str, own: bytes, stored: bytes, path: PurePosixPath) -> Document:
@@ -98,12 +100,9 @@ def _write_cells(text: str, own: bytes, stored: bytes, path: PurePosixPath) -> D
     indented = show_indented(text, _indented_fences(text), read_chunk_options)
     document = _write_own_cells(indented.text, own, stored, path)
     problems = [*indented.problems]
-    if indented.lines:
-        others = len(indented.lines) - 1
-        more = f" (and {others:,} more on this page)" if others else ""
-        message = f"this cell is in a list, where none is run: what it makes is missing{more}"
-        problem = Problem(CELL_NOT_RUN, message, "move it out of the list, or write its result")
-        problems.append((indented.lines[0], problem))
+    message = "this cell is in a list, where none is run: what it makes is missing"
+    problem = Problem(CELL_NOT_RUN, message, "move it out of the list, or write its result")
+    problems.extend(group_problems(indented.lines, lambda _: problem))
     return document.with_problems(problems)
 
 
