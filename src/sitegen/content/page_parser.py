@@ -36,7 +36,7 @@ from sitegen.content.smart_punctuation import (
     punctuate_citations,
 )
 from sitegen.content.source_positions import SourcePositions
-from sitegen.content.syntax.abbreviations import define_abbreviations
+from sitegen.content.syntax.abbreviations import with_abbreviations
 from sitegen.content.syntax.implicit_figures import IMPLICIT_FIGURES
 from sitegen.content.text import (
     decode,
@@ -94,9 +94,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     found.found += title_problems
     markdown = _source(split.body, front, options, document, macros)
     try:
-        markdown = rewrite_source(
-            markdown, options.limits, is_rmarkdown=source.path.suffix.casefold() == ".rmd"
-        )
+        markdown = _rewritten(markdown, source, options)
         found.report_all(markdown.told)
         found.places = markdown.places
         found.report_all(() if document else find_unrun_expressions(markdown))
@@ -115,6 +113,8 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     if written and (hidden := find_invisible(written)):
         found.report(Mistake(SourcePositions(markdown).entity(written), hidden))
         return ParsedPage(path=source.path, front=front, diagnostics=tuple(found.found))
+    if "abbreviations" in front.extra:
+        prepared = with_abbreviations(prepared, front.extra["abbreviations"])
     prepared = trace_places(prepared, markdown, found.place_of)
     prepared = punctuate_citations(prepared) if smart_language else prepared
     found.report_all(prepared.mistakes)
@@ -123,6 +123,18 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     words = options.words_of(front)
     body = PageBody(source, front, options, markdown, found, title, words, smart_language)
     return body.read(rendered, prepared)
+
+
+def _rewritten(
+    markdown: MarkdownSource, source: SourceFile, options: ParseOptions
+) -> MarkdownSource:
+    """Return a text without what other programs write in another way. Raises TooLargeError."""
+    return rewrite_source(
+        markdown,
+        options.limits,
+        is_rmarkdown=source.path.suffix.casefold() == ".rmd",
+        is_kramdown=options.math.kramdown,
+    )
 
 
 def _source(
@@ -135,8 +147,6 @@ def _source(
     """Return the source of a body as this page wants it to be read."""
     lists = front.nocite or (options.lists_works and "nocite" not in front.explicit)
     listed = lists and not _PLACED.search(text)
-    if "abbreviations" in front.extra:
-        text += define_abbreviations(front.extra["abbreviations"])
     return MarkdownSource(
         text + _LISTED if listed else text,
         front.markdown_engine or options.engine,

@@ -123,6 +123,9 @@ def read_cell_options(
 def _read(name: str, field: Field, values: dict[str, Any]) -> list[tuple[int, Problem]]:
     """Read one option into the values; return what is wrong with it."""
     folded = name.replace("_", "-").replace(".", "-")
+    if folded == "fig-align" and field.value not in _PLACES:
+        message = f"'{name}' is '{field.raw or field.value}', which is no place for a picture"
+        return [(field.line, Problem(CELL_OPTION, message, f"write '#| {name}: center'"))]
     if folded in _TEXTS:
         return _read_text(name, folded, field, values)
     if folded in _FLAGS:

@@ -17,7 +17,6 @@ from sitegen.content.notebooks.notebook_images import (
 )
 from sitegen.content.notebooks.notebook_reader import NOTEBOOK_CONTENT, Notebook, read_notebook
 from sitegen.content.scanner import MarkdownSource
-from sitegen.content.spaced_formulas import without_spaces
 from sitegen.diagnostics import Problem
 from sitegen.late_patterns import compile_late
 
@@ -96,8 +95,6 @@ class _Writer:
         text = self._attach(embed_data_urls(self._base, text), cell)
         if "```" in text or "~~~" in text:
             text = _closed(text)
-        if "$" in text:
-            text = without_spaces(text)  # Jupyter takes them for formulas
         headings = _HEADING.findall(text)
         self._cells.heading = headings[-1] if headings else self._cells.heading
         self._cells.put_source(text, cell, 1 + _blank_lines(cell.source))

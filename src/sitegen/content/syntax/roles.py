@@ -48,6 +48,8 @@ _LINKS = frozenset({"doc", "download", "button"})
 _KNOWN = _ABBREVIATIONS | _SMALL_CAPS | _REFERENCES | _LINKS | {*_ELEMENTS, *_SERIES}
 #: Where the number stands in a text of `{numref}`, mostly at its end.
 _NUMBER = compile_late(r"%s|\{number\}")
+#: A page of another project, as Sphinx names it: `numpy:user/index`.
+_PROJECT = compile_late(r"(?P<name>[A-Za-z][\w-]*):(?P<page>[\w./-]+)")
 _EXPLAINED = compile_late(r"(?P<short>[^()]+?)\s*\((?P<long>[^()]+)\)\s*")
 _ADDRESS = compile_late(r"\]\(<?([^<>]+?)>?\)")
 
@@ -109,6 +111,8 @@ def _link(page: str, found: re.Match[str], text: str) -> Finding | None:
         wants_number = numbered and not shown
         reference = CrossReference(target=target, line=0, text=shown, wants_number=wants_number)
         return Slot(start, end, reference)
+    if role == "doc" and (project := _PROJECT.fullmatch(target)):
+        return Replacement(start, end, f"[{shown}](xref:{project['name']}#{project['page']})")
     if role == "doc" and not target.rpartition("/")[2].count("."):
         target += ".md"
     shown = shown or (target.rpartition("/")[2] if role != "doc" else "")
