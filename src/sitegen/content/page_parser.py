@@ -94,9 +94,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     found.found += title_problems
     markdown = _source(split.body, front, options, document, macros)
     try:
-        markdown = rewrite_source(
-            markdown, options.limits, is_rmarkdown=source.path.suffix.casefold() == ".rmd"
-        )
+        markdown = _rewritten(markdown, source, options)
         found.report_all(markdown.told)
         found.places = markdown.places
         found.report_all(() if document else find_unrun_expressions(markdown))
@@ -125,6 +123,18 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     words = options.words_of(front)
     body = PageBody(source, front, options, markdown, found, title, words, smart_language)
     return body.read(rendered, prepared)
+
+
+def _rewritten(
+    markdown: MarkdownSource, source: SourceFile, options: ParseOptions
+) -> MarkdownSource:
+    """Return a text without what other programs write in another way. Raises TooLargeError."""
+    return rewrite_source(
+        markdown,
+        options.limits,
+        is_rmarkdown=source.path.suffix.casefold() == ".rmd",
+        is_kramdown=options.math.kramdown,
+    )
 
 
 def _source(
