@@ -110,8 +110,8 @@ def read_flag(f: Field, context: ReadContext) -> bool:
 
 
 def read_toc(f: Field, context: ReadContext) -> bool:
-    """Return whether a table of contents is wanted; settings of one, in a table, ask for it."""
-    return True if isinstance(f.value, dict) else read_flag(f, context)
+    """Return whether a table of contents is wanted; a table of settings, or a list, asks for it."""
+    return True if isinstance(f.value, (dict, list)) else read_flag(f, context)
 
 
 def read_point(f: Field, context: ReadContext) -> tuple[float, float]:

@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 import yaml
 
+from sitegen.config.quoted_escapes import explain_escape, find_lost_backslash
 from sitegen.content.text import find_invisible
-from sitegen.content.yaml_escapes import explain_escape, find_lost_backslash
 from sitegen.content.yaml_hints import hint_for
 from sitegen.diagnostics import Diagnostic, Location, ProblemError, Severity, declare
 

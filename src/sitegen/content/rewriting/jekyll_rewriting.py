@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from sitegen.content.construct import Mistake
 from sitegen.content.problem_groups import group_problems
 from sitegen.content.rewriting.rewritten_text import with_edits
+from sitegen.content.rewriting.scholar_tags import MARKS, find_scholar_tags
 from sitegen.content.rewriting.shortcode_arguments import (
     QUOTED,
     in_one_line,
@@ -85,11 +86,13 @@ _EMPTY = compile_late(r"\{%-?\s*+(?P<word>(?:end)?raw|include\s++base_path)\s*+-
 def with_jekyll(source: MarkdownSource) -> MarkdownSource:
     """Return the source with all of this as Markdown or HTML; places are known."""
     text = source.text
-    if "{%" not in text and not ("{{" in text and ("url" in text or "base_path" in text)):
+    if not any(mark in text for mark in MARKS) and not (
+        "{{" in text and ("url" in text or "base_path" in text)
+    ):
         return source
     empty = [*_empty_tags(source)]
     raw = [(tag.end(), end.start()) for tag, end in empty if end]
-    edits = [*_addresses(source), *_includes(source)]
+    edits = [*_addresses(source), *_includes(source), *find_scholar_tags(source)]
     if raw:
         edits = [each for each in edits if not _is_within(raw, _place_of(each))]
     tags = [tag for pair in empty for tag in pair if tag]
