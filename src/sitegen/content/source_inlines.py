@@ -53,7 +53,7 @@ _DEFINITION = compile_late(
     r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*\[(?!\^)([^\[\]\n]+)\]:[ \t]*\n?[ \t]*(<[^<>\n]*>|\S+)"
     r"(?:[ \t]+(?:\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|\((?:[^()\\\n]|\\.)*+\)))?"
     # Attributes without braces are told elsewhere.
-    r"(?:[ \t]+[\w-]+=\S+)*+(?=[ \t]*(?:\n|\Z))"
+    r"(?=(?:[ \t]+[\w-]+=\S+)*+[ \t]*(?:\n|\Z))"
 )
 _ATTRIBUTES = compile_late(ATTRIBUTE_LIST)
 
