@@ -4,9 +4,9 @@ r"""Find mathematics that is written as TeX, so that no Markdown is read in it.
 of `$…$`, and if spaces stand inside them, it must look like TeX, so amounts of money remain text.
 `\(…\)` and `\[…\]` are escaped brackets in Markdown, too: they are mathematics if they look like
 it. So are `\\(…\\)` and `\\[…\\]`, as they are written where a script sets what Markdown leaves.
-An environment such as `\begin{align}…\end{align}` begins a line. A code span behind `{math}` is a
-formula, as in MyST, and so is what Hugo's shortcodes `katex` and `math` hold. Nothing reaches over
-a blank line.
+An environment such as `\begin{align}…\end{align}` is one, `\begin{cases}` only if it begins a line.
+A code span behind `{math}` is a formula, as in MyST, and so is what Hugo's shortcodes `katex` and
+`math` hold. Nothing reaches over a blank line.
 """
 
 from __future__ import annotations
@@ -44,6 +44,10 @@ FORMULA_MARKS = (
 _NAMES = (
     "math|displaymath|equation|align|aligned|alignat|flalign|gather|gathered|multline|eqnarray"
     "|split|cases|array|[bBpvV]?matrix|subequations|IEEEeqnarray|dmath|darray|CD"
+)
+#: Those of them that are set apart by themselves, wherever they begin.
+_SET_APART = compile_late(
+    r"(?:math|displaymath|equation|align|alignat|flalign|gather|multline|eqnarray|dmath)\*?"
 )
 #: What decides whether a dollar or a bracket is mathematics; everything else is only passed.
 _TOKEN = compile_late(
@@ -154,7 +158,7 @@ class FormulaReader:
             closing = self._text.find("-->", after) if self._may_close(after) else -1
             return closing + 3 if closing >= 0 else after
         end = -1
-        if kind == "environment" and start == line:
+        if kind == "environment" and (start == line or _SET_APART.fullmatch(token["name"])):
             end = self._after(f"\\end{{{token['name']}}}", after)
         elif kind == "shortcode":
             end = self._after_shortcode(after)

@@ -31,6 +31,7 @@ from sitegen.content.page_problems import PageProblems
 from sitegen.content.placeholders import fill_raw_blocks
 from sitegen.content.prepared_source import PreparedSource, prepare_source
 from sitegen.content.rewriting.source_rewriting import rewrite_source
+from sitegen.content.rewriting.substitutions import with_substitutions
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.short_fields import check_plain_fields, check_short_fields
 from sitegen.content.smart_punctuation import (
@@ -38,7 +39,7 @@ from sitegen.content.smart_punctuation import (
     punctuate_citations,
 )
 from sitegen.content.source_positions import SourcePositions
-from sitegen.content.syntax.abbreviations import define_abbreviations
+from sitegen.content.syntax.abbreviations import with_abbreviations
 from sitegen.content.syntax.implicit_figures import IMPLICIT_FIGURES
 from sitegen.content.text import (
     decode,
@@ -102,9 +103,7 @@ def _parse(source: SourceFile, options: ParseOptions, document: Document | None)
     found.found += title_problems
     markdown = _source(split.body, front, options, document, macros)
     try:
-        markdown = rewrite_source(
-            markdown, options.limits, is_rmarkdown=source.path.suffix.casefold() == ".rmd"
-        )
+        markdown = _rewritten(with_substitutions(markdown, front.extra), source, options)
         found.report_all(markdown.told)
         found.places = markdown.places
         if document is None or document.is_markdown:
@@ -124,6 +123,8 @@ def _parse(source: SourceFile, options: ParseOptions, document: Document | None)
     if written and (hidden := find_invisible(written)):
         found.report(Mistake(SourcePositions(markdown).entity(written), hidden))
         return ParsedPage(path=source.path, front=front, diagnostics=tuple(found.found))
+    if "abbreviations" in front.extra:
+        prepared = with_abbreviations(prepared, front.extra["abbreviations"])
     prepared = trace_places(prepared, markdown, found.place_of)
     prepared = punctuate_citations(prepared) if smart_language else prepared
     found.report_all(prepared.mistakes)
@@ -132,6 +133,18 @@ def _parse(source: SourceFile, options: ParseOptions, document: Document | None)
     words = options.words_of(front)
     body = PageBody(source, front, options, markdown, found, title, words, smart_language)
     return body.read(rendered, prepared)
+
+
+def _rewritten(
+    markdown: MarkdownSource, source: SourceFile, options: ParseOptions
+) -> MarkdownSource:
+    """Return a text without what other programs write in another way. Raises TooLargeError."""
+    return rewrite_source(
+        markdown,
+        options.limits,
+        is_rmarkdown=source.path.suffix.casefold() == ".rmd",
+        is_kramdown=options.math.kramdown,
+    )
 
 
 def _source(
@@ -144,8 +157,6 @@ def _source(
     """Return the source of a body as this page wants it to be read."""
     lists = front.nocite or (options.lists_works and "nocite" not in front.explicit)
     listed = lists and not _PLACED.search(text)
-    if "abbreviations" in front.extra:
-        text += define_abbreviations(front.extra["abbreviations"])
     return MarkdownSource(
         text + _LISTED if listed else text,
         front.markdown_engine or options.engine,

@@ -101,7 +101,7 @@ def test_what_is_mathematics(text: str) -> None:
         "\\[a\\](b)",
         "\\[a_b\\]\\(c\\)",
         "\\[ a",
-        "In \\begin{align} a \\end{align}",
+        "In \\begin{cases} a \\end{cases}",
         "\\begin{table}\na\n\\end{table}",
         "\\begin{align}\na",
         "\\\\(see above\\\\)",

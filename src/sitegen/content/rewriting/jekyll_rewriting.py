@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from sitegen.content.construct import Mistake
 from sitegen.content.problem_groups import group_problems
 from sitegen.content.rewriting.rewritten_text import with_edits
+from sitegen.content.rewriting.scholar_tags import MARKS, find_scholar_tags
 from sitegen.content.rewriting.shortcode_arguments import (
     QUOTED,
     in_one_line,
@@ -78,21 +79,32 @@ _BRACKETS = compile_late(r"[\[\]]")
 _YOUTUBE = compile_late(r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/embed/(?P<id>[\w-]+)")
 _VIDEO = compile_late(r"[\w-]+", re.ASCII)
 #: Tags around what Jekyll leaves as it is, and one that makes a name of the root of the site.
+_TAG = compile_late(r"(?<![\\{])\{(?:\{(?![<%{])|%)")
 _EMPTY = compile_late(r"\{%-?\s*+(?P<word>(?:end)?raw|include\s++base_path)\s*+-?%\}")
 
 
 def with_jekyll(source: MarkdownSource) -> MarkdownSource:
     """Return the source with all of this as Markdown or HTML; places are known."""
     text = source.text
-    if "{%" not in text and not ("{{" in text and ("url" in text or "base_path" in text)):
+    if not any(mark in text for mark in MARKS) and not (
+        "{{" in text and ("url" in text or "base_path" in text)
+    ):
         return source
     empty = [*_empty_tags(source)]
     raw = [(tag.end(), end.start()) for tag, end in empty if end]
-    edits = [*_addresses(source), *_includes(source)]
+    edits = [*_addresses(source), *_includes(source), *find_scholar_tags(source)]
     if raw:
         edits = [each for each in edits if not _is_within(raw, _place_of(each))]
     tags = [tag for pair in empty for tag in pair if tag]
-    return with_edits(source, [*edits, *((*tag.span(), "") for tag in tags)])
+    return with_edits(source, [*edits, *((*tag.span(), "") for tag in tags), *_shown(source, raw)])
+
+
+def _shown(source: MarkdownSource, raw: list[tuple[int, int]]) -> Iterator[Edit]:
+    """Yield backslashes before what would be tags of a template, but for those in code."""
+    for start, end in raw:
+        for found in _TAG.finditer(source.text, start, end):
+            if source.prose[found.start()] != BLANKED:
+                yield found.start(), found.start(), "\\"
 
 
 def _place_of(edit: Edit | Mistake) -> int:

@@ -16,6 +16,7 @@ from sitegen.content.foreign_code_kinds import (
     CODE_DIRECTIVES,
     CODE_TAGS,
     DRAWN_CODE,
+    OTHER_RAW_CODE,
     RAW_CODE,
 )
 from sitegen.content.foreign_info import (
@@ -28,7 +29,7 @@ from sitegen.content.foreign_info import (
 )
 from sitegen.content.formulas import is_math_fence
 from sitegen.content.problem_groups import group_problems
-from sitegen.content.raw_html import RAW_HTML, ends_by_itself
+from sitegen.content.raw_html import OTHER_FORMATS, RAW_HTML, ends_by_itself
 from sitegen.content.syntax.foreign_syntax import foreign_problem
 from sitegen.late_patterns import compile_late
 
@@ -47,6 +48,7 @@ _KINDS = {
     "directive": CODE_DIRECTIVES,
     "tag": CODE_TAGS,
     "raw": RAW_CODE,
+    "other": OTHER_RAW_CODE,
 }
 _PLAIN_TAG = compile_late(
     r"\{(?:\{<|%-?)\s*+highlight\s++[\"']?[\w+#-]+?[\"']?\s*+(?:>\}|-?%)\}\s*"
@@ -83,7 +85,8 @@ class _ForeignCode(Construct):
             elif "{" in written and (raw := read_raw_format(written)):
                 if raw in RAW_HTML and ends_by_itself(_inside(text, fence)):
                     continue
-                found.setdefault("raw", []).append((fence.start, written.strip(), raw))
+                kind = "other" if raw in OTHER_FORMATS else "raw"
+                found.setdefault(kind, []).append((fence.start, written.strip(), raw))
             elif info:
                 kind = "cell" if info.is_cell else "directive"
                 found.setdefault(kind, []).append((fence.start, written.strip(), info.name))

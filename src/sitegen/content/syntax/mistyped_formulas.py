@@ -63,6 +63,7 @@ def _displayed_in_text(source: MarkdownSource) -> Iterator[Mistake]:
             written = _shortened(text[start:end])
             message = f"the formula '{written}' breaks up the sentence: it is set apart"
             hint = f"within a line, write '${text[start + 2 : end - 2].strip()}$'"
+            hint += ", or set math.kramdown for the whole site"
             yield Mistake(start, Problem(MISTYPED_CODE, message, hint))
 
 
