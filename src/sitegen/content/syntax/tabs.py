@@ -125,7 +125,7 @@ def _make_set(box: LexborNode) -> None:
             else:
                 before.append(each.html or "")
     else:
-        before, items = _split_at_headings(children)
+        before, items = _split_at_headings(list(box.iter(include_text=True)))
     if not items:
         return
     panels = "\n".join(_panel(*item) for item in items)
@@ -140,7 +140,7 @@ def _split_at_headings(
 ) -> tuple[list[str], list[tuple[str, str, str, str]]]:
     """Return what comes before the first heading, and title, id, content and level of each tab.
 
-    The level of the first heading decides.
+    The level of the first heading decides. Texts of shortcodes are in no element.
     """
     level = next((each.tag for each in children if _HEADING.fullmatch(each.tag or "")), None)
     before: list[str] = []
@@ -153,7 +153,9 @@ def _split_at_headings(
             items[-1][2].append(each.html or "")
         else:
             before.append(each.html or "")
-    return before, [(title, name, "\n".join(inner), was) for title, name, inner, was in items]
+    above = "".join(before).strip()
+    shown = [(title, name, "".join(inner).strip(), was) for title, name, inner, was in items]
+    return [above] if above else [], shown
 
 
 def _panel(title: str, identifier: str, inner: str, level: str) -> str:
