@@ -117,13 +117,14 @@ def _make_set(box: LexborNode) -> None:
     own = [each for each in classes_of(box) if each not in _SETS and each != "gathered"]
     children = children_of(box)
     if any(_ITEM in classes_of(each) for each in children):
-        for each in children:
-            if _ITEM in classes_of(each):
+        for each in list(box.iter(include_text=True)):
+            if each.is_element_node and _ITEM in classes_of(each):
                 group = group or take(each, "data-sync-group")
                 identifier = each.attributes.get("id") or ""
                 items.append((take_title(each), identifier, (each.inner_html or "").strip(), ""))
             else:
                 before.append(each.html or "")
+        before = _joined(before)
     else:
         before, items = _split_at_headings(list(box.iter(include_text=True)))
     if not items:
@@ -153,9 +154,14 @@ def _split_at_headings(
             items[-1][2].append(each.html or "")
         else:
             before.append(each.html or "")
-    above = "".join(before).strip()
     shown = [(title, name, "".join(inner).strip(), was) for title, name, inner, was in items]
-    return [above] if above else [], shown
+    return _joined(before), shown
+
+
+def _joined(pieces: list[str]) -> list[str]:
+    """Return what is above the tabs as one text, if there is anything."""
+    text = "".join(pieces).strip()
+    return [text] if text else []
 
 
 def _panel(title: str, identifier: str, inner: str, level: str) -> str:
