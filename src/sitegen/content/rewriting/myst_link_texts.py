@@ -1,8 +1,9 @@
 """Write links to labels, and what stands for a number or a title in their texts, as it is here.
 
-    [Fig. %s](#fig-knee)   →   {numref}`Fig. %s <fig-knee>`
-    [{name}](#setup)       →   [](#setup)
-    [the setup](sec:setup) →   [the setup](#sec-setup)
+    [Fig. %s](#fig-knee)      →   {numref}`Fig. %s <fig-knee>`
+    [{name}](#setup)          →   [](#setup)
+    [see {name} now](#setup)  →   {ref}`see {name} now <setup>`
+    [the setup](sec:setup)    →   [the setup](#sec-setup)
 
 And the breaks between blocks, `+++`, which MyST does not show, are left out. After
 https://mystmd.org/guide/cross-references.
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["with_link_texts"]
 
-_NUMBERED = compile_late(r"[^\[\]`<>\n]{0,100}(?:%s|\{number\})")
+_FILLED = compile_late(
+    r"[^\[\]`<>*$\n%{]{0,100}(?:(?P<number>%s|\{number\})|\{name\})[^\[\]`<>*$\n]{0,100}"
+)
 _NAME = compile_late(r"\{name\}")
 #: The name of a target with a colon, and how an address begins that may be one.
 _COLON_NAME = compile_late(r"[A-Za-z]\w*:[A-Za-z0-9][\w./:-]*")
@@ -40,7 +43,7 @@ def with_link_texts(source: MarkdownSource) -> MarkdownSource:
     """Return the source with all of this as it is written here; places are known."""
     text, outline = source.text, source.outline
     edits: list[Edit] = []
-    if "](#" in outline and ("%](#" in outline or "{}](#" in outline):
+    if "](#" in outline and ("%s" in text or "{name}" in text or "{number}" in text):
         edits += _texts(source)
     if "](:" in outline and _COLON.search(outline):
         edits += _addresses(source)
@@ -59,9 +62,9 @@ def _texts(source: MarkdownSource) -> Iterator[Edit]:
         start = link.start + 1
         if _NAME.fullmatch(text, start, link.close):
             yield start, link.close, ""
-        elif _NUMBERED.fullmatch(text, start, link.close):
-            words = text[start : link.close]
-            yield link.start, link.end, f"{{numref}}`{words} <{link.address[1:]}>`"
+        elif found := _FILLED.fullmatch(text, start, link.close):
+            role = "numref" if found["number"] else "ref"
+            yield link.start, link.end, f"{{{role}}}`{found[0]} <{link.address[1:]}>`"
 
 
 def _addresses(source: MarkdownSource) -> Iterator[Edit]:

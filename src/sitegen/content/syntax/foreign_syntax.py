@@ -168,7 +168,9 @@ def _pieces(kind: ForeignKind, source: MarkdownSource) -> Iterator[_Piece]:
             text, text.rfind("\n", 0, start) + 1, start
         ):
             continue
-        if source.prose[start] == BLANKED or _is_link(source, start) or _is_path(text, start):
+        if source.prose[start] == BLANKED or _is_path(text, start):
+            continue
+        if not kind.is_comment and _is_link(source, start):
             continue
         if kind.closing:
             end = _closed(text, end, kind.closing)
