@@ -15,7 +15,7 @@ _SPACED = compile_late(
 )
 #: No prose has these: a command, an index or a power, a relation; or it is a single letter.
 _TEX = compile_late(
-    r"\\[a-zA-Z]|[\w)}][_^](?:\{|\\?\w)|\A\s*[^\W\d][^=<>]*+\s?[=<>]\s?[^\s/]|\A\s*[A-Za-z]\s*\Z"
+    r"\\[a-zA-Z]|[\w)}][_^](?:\{|\\?\w)|\A\s*[^\W\d][^=<>]*+\s?[=<>]\s?[^\s/]|\A\s*[A-Za-z]\s*[=<>]?\s*\Z"
 )
 _COMMAND = compile_late(r"\\[a-zA-Z]")
 #: What stands in no formula, and in none with a command: two words.
