@@ -121,13 +121,15 @@ class Problem(msgspec.Struct, frozen=True):
     """A mistake whose place is not known yet: `at` makes it a diagnostic.
 
     `code` is a declared code, `message` says what is wrong, `hint` what to do about it. `about` is
-    the file that is to blame, if it is not the one in which the problem is found.
+    the file that is to blame, if it is not the one in which the problem is found. Problems of one
+    file with the same `group` are of one kind, so that a terminal shows the first of them only.
     """
 
     code: str
     message: str
     hint: str = ""
     about: str = ""
+    group: str = ""
 
     def at(self, location: Location) -> Diagnostic:
         """Return the diagnostic of this problem at a location."""
@@ -137,6 +139,7 @@ class Problem(msgspec.Struct, frozen=True):
             location=location,
             hint=self.hint,
             about=self.about,
+            group=self.group,
         )
 
 
@@ -156,9 +159,9 @@ class Diagnostic:
     """A mistake at a location, shown on one line.
 
     `severity` is that of the code. It is a field, so that a diagnostic that an earlier build has
-    stored can be shown without the module that declares its code. `about` is as in `Problem`;
-    `also` are other files in which the same was found. Raises KeyError for a code that is not
-    declared.
+    stored can be shown without the module that declares its code. `about` and `group` are as in
+    `Problem`; `also` are other files in which the same was found. Raises KeyError for a code that
+    is not declared.
     """
 
     code: str
@@ -168,6 +171,7 @@ class Diagnostic:
     severity: Severity = _OF_THE_CODE
     about: str = ""
     also: tuple[str, ...] = ()
+    group: str = ""
 
     def __post_init__(self) -> None:
         if not self.severity:

@@ -551,6 +551,9 @@ def test_they_work_after_a_page_has_changed_in_place(
         captions = FILES["content/f/photos/captions.yaml"] + "p3.png: New\n"
         write_files(site, {"content/f/photos/captions.yaml": captions})
         page.get_by_role("img", name="New").wait_for()
+        # The build behind may change once more what was shown before it.
+        preview.wait_until_served("/f/", 'alt="New"')
+        preview.calm_down()
         assert page.evaluate("window.stayed")
         assert page.locator(".compare-pair").evaluate(SPLIT)[0] == "0%"
         page.get_by_role("img", name="New").click()

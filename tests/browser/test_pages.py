@@ -123,7 +123,7 @@ def test_a_wrong_address_shows_the_sites_own_page(
     page = open_page(demo.url + "no/such/page/")
     assert page.locator("h1").inner_text() == "Page not found"
     page.get_by_role("link", name="Projects").first.click()
-    assert page.url == demo.url + "projects/"
+    page.wait_for_url(demo.url + "projects/")
 
 
 @pytest.mark.parametrize("kind", KINDS)

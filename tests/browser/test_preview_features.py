@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.previewing import previewing, stayed
+from support.previewing import previewing, stayed, wait_until
+from support.saving import write_at_once
 from support.sites import CONFIG, write_files
 
 if TYPE_CHECKING:
@@ -94,10 +95,13 @@ def test_edits_leave_what_scripts_have_made(
         assert old in text
         text = text.replace(old, new, 1)
         patches = page.evaluate("window.patches")
-        write_files(site, {"content/study.md": text})
+        write_at_once(site, {"content/study.md": text})
         page.wait_for_function(f"!window.stayed || window.patches > {patches}")
         assert stayed(page), f"{new!r} has loaded the page again"
-        assert shown in page.locator("main").inner_text()
+        preview.wait_for("study.md → ")  # the build may change once more what was shown before it
+        main = page.locator("main")
+        wait_until(page, lambda: shown in main.inner_text())
+        assert shown in main.inner_text()
 
     edit("first word", "second word", "second word")
     edit("Last words.", "Last words.\n\nAnd more.", "And more.")

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.previewing import COUNT, Preview, previewing, stayed
+from support.previewing import COUNT, Preview, find_port, previewing, stayed
+from support.saving import write_at_once
 from support.sites import CONFIG, write_files
 
 if TYPE_CHECKING:
@@ -104,12 +105,12 @@ def test_what_shows_a_file_asks_for_it_again_or_the_page_is_loaded_again(
         asked.clear()
         if name == ICON:  # a Chromium without a window has no place for one, and asks for none
             before = tab.evaluate(ICON_ADDRESS)
-            write_files(site, made(name, 20))
+            write_at_once(site, made(name, 20))
             tab.wait_for_function(f"(before) => {ICON_ADDRESS} !== before", arg=before)
             assert stayed(tab)
             continue
         with tab.expect_request(lambda each, name=name: name in each.url):  # type: ignore[misc]
-            write_files(site, made(name, 20))
+            write_at_once(site, made(name, 20))
         tab.wait_for_load_state()
         assert stayed(tab) == can_stay, name
         assert len(asked) == 1 or not can_stay, (name, asked)
@@ -150,10 +151,11 @@ def test_a_tab_learns_what_changed_while_nobody_served_it(
         "templates/whole.html": page,
     }
     write_files(tmp_path, files | made("linked.css", 10))
-    with previewing(tmp_path) as first:
+    port = find_port()
+    with previewing(tmp_path, "--port", port) as first:
         tab = open_tab(first.url)
     write_files(tmp_path, made("linked.css", 20))
-    with previewing(tmp_path, "--port", first.host.rpartition(":")[2]):
+    with previewing(tmp_path, "--port", port):
         tab.wait_for_function(
             "getComputedStyle(document.body).getPropertyValue('--linked').trim() === '20'"
         )

@@ -176,7 +176,7 @@ def test_many_who_ask_at_once_get_the_same(tmp_path: Path, made: dict[str, bytes
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(60)
+            thread.join(120)
         assert len(answers) == 4 * len(names)
         assert len(set(answers.values())) == len(names)
         assert len(_images(site / ".sitegen/images")) == len(names)

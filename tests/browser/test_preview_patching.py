@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from support.pictures import picture
-from support.previewing import COUNT, Preview, go_and_hear, previewing, stayed
+from support.previewing import (
+    COUNT,
+    Preview,
+    go_and_hear,
+    previewing,
+    stayed,
+    wait_until,
+)
+from support.saving import write_at_once
 from support.sites import CONFIG, write_files
 
 if TYPE_CHECKING:
@@ -58,27 +66,20 @@ class Shown:
         self._name = f"page{Shown.number}"
         front = f"---\ntitle: T\ntemplate: {self._name}\n---\n"
         self.save(body, head)
-        self._put(f"content/{self._name}.md", front)
+        write_at_once(self._site, {f"content/{self._name}.md": front})
         self._preview.wait_until_served(f"/{self._name}/", 'data-page="')
         self.tab = self._open_tab(f"{self._preview.url}{self._name}/")
         return self.tab
 
     def save(self, body: str, head: str = "") -> None:
         """Write it anew, beside the site's other files."""
-        self._put(f"templates/{self._name}.html", WHOLE.format(head, body))
-
-    def _put(self, name: str, text: str) -> None:
-        """Write a file at one blow: no build sees half of it."""
-        draft = self._site / "draft"
-        draft.write_text(text, encoding="utf-8")
-        (self._site / name).parent.mkdir(exist_ok=True)
-        draft.replace(self._site / name)
+        write_at_once(self._site, {f"templates/{self._name}.html": WHOLE.format(head, body)})
 
     def edit(self, body: str, head: str = "") -> None:
         """Write it anew, and wait until the tab shows it."""
         digest = self._digest()
         self.save(body, head)
-        end = time.monotonic() + 10
+        end = time.monotonic() + 60
         while self._digest() == digest:
             assert time.monotonic() < end, "".join(self._preview.lines)
             time.sleep(0.03)
@@ -233,8 +234,8 @@ def test_an_edit_before_the_tab_has_fetched_the_page_as_it_was_sent(
     page.route("**", hold)
     go_and_hear(page, shown.tab.url)
     page.wait_for_function("document.readyState === 'complete'")
-    while not held:
-        page.wait_for_timeout(10)
+    wait_until(page, lambda: bool(held))
+    assert held
     page.evaluate(COUNT)
     shown.edit(THREE.replace("One a.", "One more."))
     page.wait_for_timeout(50)

@@ -48,7 +48,7 @@ def _read(files: list[Path]) -> tuple[list[str], Counter[str]]:
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stderr

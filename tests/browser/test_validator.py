@@ -33,7 +33,7 @@ def test_all_pages_are_valid_html(
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=600,
         check=False,
     )
     found = [

@@ -8,6 +8,7 @@ import os
 import queue
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -16,10 +17,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from support.sites import read_tree, write_files
+from support.saving import write_at_once
+from support.sites import read_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from playwright.sync_api import Page, WebSocket
@@ -29,11 +31,14 @@ __all__ = [
     "COUNT",
     "Answer",
     "Preview",
+    "find_port",
     "go_and_hear",
     "previewing",
     "read_sources",
     "restore",
+    "settle",
     "stayed",
+    "wait_until",
 ]
 
 
@@ -43,7 +48,8 @@ COUNT = """() => {
   window.patches = 0;
   document.addEventListener("sitegen:patched", () => { window.patches += 1; });
 }"""
-_SECONDS_TO_START = 30
+#: Nothing takes so long, except on a machine that does much else.
+_PATIENCE = 60
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,7 @@ class Preview:
             while True:
                 self._queue.get_nowait()
 
-    def wait_for(self, text: str, seconds: float = _SECONDS_TO_START) -> str:
+    def wait_for(self, text: str, seconds: float = _PATIENCE) -> str:
         """Return the next line that holds a text; lines before it are passed over."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -105,19 +111,19 @@ class Preview:
                 break
         raise AssertionError(f"no '{text}' in: {''.join(self.lines)}")
 
-    def wait_until_served(self, path: str, text: str, seconds: float = _SECONDS_TO_START) -> None:
+    def wait_until_served(self, path: str, text: str, seconds: float = _PATIENCE) -> None:
         """Wait until a page or file is there that holds a text."""
         end = time.monotonic() + seconds
         while (answer := self.ask(path)).status != 200 or text.encode() not in answer.body:
             assert time.monotonic() < end, f"no '{text}' at {path}: {''.join(self.lines)}"
-            time.sleep(0.05)
+            time.sleep(0.02)
 
     def ask(
         self, path: str, method: str = "GET", headers: Mapping[str, str] | None = None
     ) -> Answer:
         """Send a request exactly as it is written, without tidying the path."""
         host, port = self.host.rsplit(":", 1)
-        connection = http.client.HTTPConnection(host, int(port), timeout=10)
+        connection = http.client.HTTPConnection(host, int(port), timeout=_PATIENCE)
         try:
             connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
             sent = {"Host": self.host, **(headers or {})}
@@ -132,7 +138,7 @@ class Preview:
         finally:
             connection.close()
 
-    def interrupt(self, number: int = signal.SIGINT, seconds: float = 10) -> int:
+    def interrupt(self, number: int = signal.SIGINT, seconds: float = 30) -> int:
         """Press Ctrl-C and return the exit code."""
         self._process.send_signal(number)
         code = self._process.wait(timeout=seconds)
@@ -174,16 +180,26 @@ def previewing(site: Path, *arguments: str, most_files: int = 0) -> Iterator[Pre
             process.communicate()
 
 
+def find_port() -> str:
+    """Return a port that is free, and that no system gives to a program that asks for any."""
+    for number in range(100):
+        port = 20_000 + (os.getpid() + 100 * number) % 10_000
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return str(port)
+    raise AssertionError("no port is free")
+
+
 def go_and_hear(page: Page, url: str) -> None:
     """Open a page of a preview, and wait until it has been told the first news."""
     told: list[object] = []
 
-    def hear(socket: WebSocket) -> None:
-        socket.on("framereceived", lambda frame: told.append(frame))  # noqa: PLW0108  # Playwright knows no built-in functions
+    def hear(news: WebSocket) -> None:
+        news.on("framereceived", lambda frame: told.append(frame))  # noqa: PLW0108  # Playwright knows no built-in functions
 
     page.on("websocket", hear)
     page.goto(url)  # the news may come before the page has
-    end = time.monotonic() + _SECONDS_TO_START
+    end = time.monotonic() + _PATIENCE
     while not told:
         assert time.monotonic() < end, f"no news at {url}"
         page.wait_for_timeout(30)
@@ -201,13 +217,27 @@ def read_sources(site: Path) -> dict[str, bytes]:
 def restore(site: Path, files: Mapping[str, bytes], preview: Preview) -> None:
     """Bring a site back to these files, and wait until the preview shows them."""
     now = read_sources(site)
-    write_files(site, {name: data for name, data in files.items() if now.get(name) != data})
+    write_at_once(site, {name: data for name, data in files.items() if now.get(name) != data})
     for name in now.keys() - files.keys():
         (site / name).unlink()
-    # Builds follow one another: when this one is there, all that came before has been built.
-    stamp = f"restored at {time.monotonic_ns()}"
-    write_files(site, {"content/restored.md": f"---\ntitle: Restored\n---\n\n{stamp}\n"})
-    preview.wait_until_served(f"{urlsplit(preview.url).path}restored/", stamp)
+    settle(site, preview)
+
+
+def settle(site: Path, preview: Preview) -> None:
+    """Wait until all that was saved has been built, and the terminal has told it."""
+    # Builds follow one another: when a page is there, what was saved before it has been built, and
+    # of all builds before its own the terminal has told.
+    for _ in range(2):
+        stamp = f"saved at {time.monotonic_ns()}"
+        write_at_once(site, {"content/stamp.md": f"---\ntitle: Stamp\n---\n\n{stamp}\n"})
+        preview.wait_until_served(f"{urlsplit(preview.url).path}stamp/", stamp)
+
+
+def wait_until(page: Page, holds: Callable[[], bool], seconds: float = 20) -> None:
+    """Give a page time until something holds; the assertion that follows says what does not."""
+    end = time.monotonic() + seconds
+    while not holds() and time.monotonic() < end:
+        page.wait_for_timeout(50)
 
 
 def stayed(page: Page) -> bool:

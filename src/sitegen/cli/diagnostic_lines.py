@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Severity
+from sitegen.engine.problem_kinds import group_by_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,34 +27,41 @@ def list_diagnostics(
 ) -> Iterator[str]:
     """Yield a line for each diagnostic, in the given order.
 
-    Of those that differ only in their location, the first three are listed, and how many more there
-    are. Of many warnings with one code, ten are listed, each in its first place. With `shows_all`,
-    all are. `option` is what the author can type to see them all.
+    Those of one kind in one file share a line. Of lines that differ only in their location, the
+    first three are listed, and how many more problems there are. Of many warnings with one code,
+    ten are listed, each in its first place. With `shows_all`, every diagnostic has its line.
+    `option` is what the author can type to see them all.
     """
     everything = list(diagnostics)
     if shows_all:
         yield from map(str, everything)
         return
-    total = Counter(map(_problem, everything))
+    kinds = group_by_kind(everything)
+    total = Counter(_problem(kind.first) for kind in kinds)
     distinct = Counter(code for code, *_ in total)
     listed: Counter[tuple[str, str, str]] = Counter()
     told: Counter[str] = Counter()
-    for each in everything:
-        problem = _problem(each)
+    # What has not been listed yet, by problem and by code.
+    left: Counter[object] = Counter()
+    for kind in kinds:
+        left.update({_problem(kind.first): kind.count, kind.first.code: kind.count})
+    for kind in kinds:
+        each, problem = kind.first, _problem(kind.first)
         listed[problem] += 1
         if distinct[each.code] > _MANY and each.severity is not Severity.ERROR:
             if listed[problem] == 1 and told[each.code] < _FIRST:
                 told[each.code] += 1
-                yield str(each)
+                left[each.code] -= kind.count
+                yield str(kind.told)
             elif told[each.code] == _FIRST:
                 told[each.code] += 1
-                others = sum(total[other] for other in total if other[0] == each.code) - _FIRST
-                yield f"    and {others:,} more of [{each.code}]; {option} shows them"
+                yield f"    and {left[each.code]:,} more of [{each.code}]; {option} shows them"
         # "and 1 more" would take the line that the place itself takes.
         elif listed[problem] <= _FEW or total[problem] == _FEW + 1:
-            yield str(each)
+            left[problem] -= kind.count
+            yield str(kind.told)
         elif listed[problem] == _FEW + 1:
-            yield f"    and {total[problem] - _FEW:,} more; {option} shows them"
+            yield f"    and {left[problem]:,} more; {option} shows them"
 
 
 def _problem(diagnostic: Diagnostic) -> tuple[str, str, str]:

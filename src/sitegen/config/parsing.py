@@ -7,6 +7,13 @@ import tomllib
 from typing import Any
 
 from sitegen.config.positions import locate_setting
+from sitegen.config.quoted_escapes import (
+    TOML_QUOTES,
+    LostBackslash,
+    find_lost_in,
+    find_wrong_escape,
+    is_of_escape,
+)
 from sitegen.config.setting_checks import check_diagnostics, check_settings
 from sitegen.config.setting_reader import SettingReader
 from sitegen.config.settings import Config
@@ -42,6 +49,9 @@ def parse_config(text: str, path: str, *, base_url: str = "", checks_levels: boo
         table: Any = _load(text)
     except (ValueError, RecursionError) as error:
         message, line, column = explain_toml(error)
+        lost = find_wrong_escape(text, TOML_QUOTES) if is_of_escape(message) else None
+        if lost:
+            raise ConfigError((_lost(lost, text, path),)) from error
         if isinstance(error, RecursionError):
             line, column = text.count("\n", 0, max(0, find_deep_name(text))) + 1, 1
         place = Location(path=path, line=line, column=column)
@@ -51,8 +61,10 @@ def parse_config(text: str, path: str, *, base_url: str = "", checks_levels: boo
             code=CONFIG_SYNTAX, message=f"not TOML: {message}", location=place, hint=hint
         )
         raise ConfigError((problem,)) from error
-    if path.endswith("pyproject.toml"):
+    if path.endswith("pyproject.toml"):  # where other programs have their settings, too
         table = table.get("tool", {}).get("sitegen", {})
+    elif lost := find_lost_in(text, TOML_QUOTES):
+        raise ConfigError((_lost(lost, text, path),))
     if not isinstance(table, dict):
         place = locate_setting(text, path, "tool.sitegen")
         problem = Diagnostic(
@@ -71,6 +83,12 @@ def parse_config(text: str, path: str, *, base_url: str = "", checks_levels: boo
         check_diagnostics(reader, config)
     reader.raise_problems()
     return config
+
+
+def _lost(lost: LostBackslash, text: str, path: str) -> Diagnostic:
+    line = text.count("\n", 0, lost.place) + 1
+    place = Location(path=path, line=line, column=lost.place - text.rfind("\n", 0, lost.place))
+    return Diagnostic(code=CONFIG_SYNTAX, message=lost.message, location=place, hint=lost.hint)
 
 
 def _load(text: str) -> dict[str, Any]:

@@ -88,12 +88,14 @@ class MarkdownConfig(msgspec.Struct, frozen=True, kw_only=True):
 class MathConfig(msgspec.Struct, frozen=True, kw_only=True):
     r"""`[math]`: whether formulas are set, short names for TeX such as `\R`, and their font.
 
-    `font` is a path in `assets/`, "none" for the fonts of the reader's machine, or empty for the
-    built-in font.
+    `kramdown` is set if `$$x$$` beside other text is a formula in the text, as in Jekyll. `font` is
+    a path in `assets/`, "none" for the fonts of the reader's machine, or empty for the built-in
+    font.
     """
 
     enabled: bool = True
     macros: dict[str, str] = msgspec.field(default_factory=dict)
+    kramdown: bool = False
     font: str = ""
 
 

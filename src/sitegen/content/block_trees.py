@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 __all__ = [
+    "APART",
     "FENCED",
     "children_of",
     "classes_of",
@@ -26,6 +27,8 @@ __all__ = [
 #: The attribute of every div that is written with colons, until the constructs have seen the tree.
 #: As their mark, it is found sooner than the many classes that mean something to one of them.
 FENCED = "data-fenced"
+#: The attribute of the slot of a shortcode that stands between blocks, in front of its texts.
+APART = "apart"
 
 _HEADING = compile_late(r"h[1-6]")
 
@@ -95,9 +98,11 @@ def put_title(parser: LexborHTMLParser, box: LexborNode, kind: str, title: str) 
 def put_paragraphs(parser: LexborHTMLParser, box: LexborNode) -> None:
     """Make paragraphs of the lines of text that stand directly in a block of a tight list."""
     run: list[LexborNode] = []
+    is_argument = False  # the texts of a shortcode stand directly in the block, too
     for node in (*box.iter(include_text=True), None):
         if node is not None and (node.is_text_node or node.tag not in BLOCK_ELEMENTS):
-            run.append(node)
+            is_argument = is_argument or (not node.is_text_node and APART in node.attributes)
+            run += () if is_argument else (node,)
             continue
         if any(each.is_text_node and (each.text_content or "").strip() for each in run):
             paragraph = parser.create_node("p")
@@ -105,7 +110,7 @@ def put_paragraphs(parser: LexborHTMLParser, box: LexborNode) -> None:
             paragraph = run[0].prev or paragraph
             for each in run:
                 paragraph.insert_child(each, move=True)
-        run = []
+        run, is_argument = [], False
 
 
 def rename(

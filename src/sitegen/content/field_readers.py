@@ -52,6 +52,7 @@ __all__ = [
 
 #: So many of several wrong values are shown.
 _SHOWN = 5
+_EMPTY_LINES = compile_late(r"\n[ \t]*\n")
 _TEMPLATE = compile_late(r"\w[\w-]*(/\w[\w-]*)*")
 #: An old path as Hugo and Quarto read it, and not one of the names that Obsidian gives to a note.
 _RELATIVE = compile_late(r"(?:[\w.-]+/)+(?:[\w.-]+)?|[\w.-]+\.html?")
@@ -90,6 +91,14 @@ def read_text(f: Field, context: ReadContext) -> str:
     return join_words(f.raw)
 
 
+def read_paragraphs(f: Field, context: ReadContext) -> str:
+    """Return text whose paragraphs are on a line each, with an empty line between them."""
+    if "\n" not in f.raw:
+        return read_text(f, context)
+    paragraphs = map(join_words, _EMPTY_LINES.split(f.raw))
+    return "\n\n".join(filter(None, paragraphs))
+
+
 def read_flag(f: Field, context: ReadContext) -> bool:
     """Return whether the value is a word for yes."""
     del context
@@ -101,8 +110,8 @@ def read_flag(f: Field, context: ReadContext) -> bool:
 
 
 def read_toc(f: Field, context: ReadContext) -> bool:
-    """Return whether a table of contents is wanted; settings of one, in a table, ask for it."""
-    return True if isinstance(f.value, dict) else read_flag(f, context)
+    """Return whether a table of contents is wanted; a table of settings, or a list, asks for it."""
+    return True if isinstance(f.value, (dict, list)) else read_flag(f, context)
 
 
 def read_point(f: Field, context: ReadContext) -> tuple[float, float]:

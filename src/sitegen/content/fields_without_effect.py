@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["is_without_effect", "say_no_effect"]
+__all__ = ["is_meaning", "is_without_effect", "say_no_effect"]
 
 _REMOVE = "remove it"
 _WORDS = "the words of the theme, and yours, are in templates/strings/<language>.toml"
@@ -30,11 +30,17 @@ _PLACES = {
         "each callout says how it looks",
         'write ::: {.callout-note appearance="simple"}',
     ),
-    "fig_align": ("default", "figures stand where their lines begin", _REMOVE),
+    "fig_align": (
+        "default",
+        "each figure says where it stands",
+        "write {fig-align=center} behind a picture",
+    ),
 }
 #: Tables, and the parts of their fields' names that ask for other words.
 _CROSSREF = "crossref"
 _OF_WORDS = ("-prefix", "-title")
+_ABBREVIATIONS = "abbreviations"
+_MEANING = "write 'MRI: Magnetic resonance imaging' below it for each"
 
 
 def say_no_effect(name: str, value: object) -> tuple[str, str]:
@@ -50,8 +56,24 @@ def say_no_effect(name: str, value: object) -> tuple[str, str]:
             if asked
             else ("", "")
         )
+    if folded == _ABBREVIATIONS and value is not None:
+        return _say_of_abbreviations(value)
     usual, said, hint = _PLACES.get(folded, ("", "", ""))
     return (f"'{name}' has no effect: {said}", hint) if said and value != usual else ("", "")
+
+
+def is_meaning(value: object) -> bool:
+    """Tell whether a value may be what an abbreviation stands for."""
+    return isinstance(value, (str, int, float)) and bool(str(value).strip())
+
+
+def _say_of_abbreviations(value: object) -> tuple[str, str]:
+    if not isinstance(value, dict):
+        return f"'{_ABBREVIATIONS}' has no effect: it is no table of meanings", _MEANING
+    name = next((name for name, meaning in value.items() if not is_meaning(meaning)), None)
+    if name is None:
+        return "", ""
+    return f"'{_ABBREVIATIONS}' does not say what '{str(name)[:40]}' stands for", _MEANING
 
 
 def is_without_effect(name: str) -> bool:

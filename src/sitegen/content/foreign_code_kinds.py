@@ -6,7 +6,7 @@ from sitegen.content.directive_names import DIRECTIVES
 from sitegen.content.foreign_kind import ForeignKind, pattern
 from sitegen.content.foreign_kinds import DIV_HINTS
 
-__all__ = ["CODE_CELLS", "CODE_DIRECTIVES", "CODE_TAGS", "DRAWN_CODE", "RAW_CODE"]
+__all__ = ["CODE_CELLS", "CODE_DIRECTIVES", "CODE_TAGS", "DRAWN_CODE", "OTHER_RAW_CODE", "RAW_CODE"]
 
 CODE_DIRECTIVES = ForeignKind(
     what="a MyST directive",
@@ -56,9 +56,16 @@ RAW_CODE = ForeignKind(
     what="a raw block (Pandoc, Quarto)",
     marks=("{=",),
     pattern=pattern(r"\{"),
-    hint="remove it: it is for another format",
+    hint="write ```{=html} for HTML, or a language of code",
     hints=dict.fromkeys(
         ("html", "html4", "html5"), "end the comment or the tag in it that never ends"
     ),
     result="is shown as code",
+)
+OTHER_RAW_CODE = ForeignKind(
+    what="for another format (Pandoc, Quarto, MyST)",
+    marks=("{=",),
+    pattern=pattern(r"\{"),
+    hint="remove it, or write in Markdown what readers need",
+    result="is left out",
 )

@@ -106,6 +106,7 @@ DIV_HINTS = {
         "write '#| label: fig-…' and '#| fig-cap: …' at the top of the cell that makes it",
     ),
     "video": "write '{{< video file.mp4 >}}'",
+    **dict.fromkeys(("youtube", "vimeo"), _VIDEO),
     **{
         f"{each}-end": f"begin it above: ```{{{each}-start}}, and ``` on the next line"
         for each in ("exercise", "solution")
@@ -302,7 +303,7 @@ _INLINE_KINDS = (
         what="the format of a raw text (Pandoc, Quarto)",
         marks=("`{=",),
         pattern=pattern(r"(?<=`)\{=(?P<name>\w+)\}"),
-        hint="remove it and the code: it is for another format",
+        hint="write {=html} for HTML",
         hints=dict.fromkeys(
             ("html", "html4", "html5"), "end the comment or the tag before it that never ends"
         ),

@@ -1,12 +1,12 @@
 r"""Find mathematics that is written as TeX, so that no Markdown is read in it.
 
-`$…$` and `$$…$$` follow Pandoc ("Math", extension `tex_math_dollars`): no space stands inside the
-dollars of `$…$`, and no digit follows them, so amounts of money remain text. `\(…\)` and
-`\[…\]` are escaped brackets in Markdown, too: they are mathematics if they look like it. So are
-`\\(…\\)` and `\\[…\\]`, as they are written where a script sets what Markdown leaves. An
-environment such as `\begin{align}…\end{align}` begins a line. A code span behind `{math}` is a
-formula, as in MyST, and so is what Hugo's shortcodes `katex` and `math` hold. Nothing reaches over
-a blank line.
+`$…$` and `$$…$$` follow Pandoc ("Math", extension `tex_math_dollars`): no digit follows the dollars
+of `$…$`, and if spaces stand inside them, it must look like TeX, so amounts of money remain text.
+`\(…\)` and `\[…\]` are escaped brackets in Markdown, too: they are mathematics if they look like
+it. So are `\\(…\\)` and `\\[…\\]`, as they are written where a script sets what Markdown leaves.
+An environment such as `\begin{align}…\end{align}` is one, `\begin{cases}` only if it begins a line.
+A code span behind `{math}` is a formula, as in MyST, and so is what Hugo's shortcodes `katex` and
+`math` hold. Nothing reaches over a blank line.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import html
 import re
 from typing import NamedTuple
 
+from sitegen.content.spaced_formulas import spaced_end
 from sitegen.late_patterns import compile_late
 
 __all__ = [
@@ -43,6 +44,10 @@ FORMULA_MARKS = (
 _NAMES = (
     "math|displaymath|equation|align|aligned|alignat|flalign|gather|gathered|multline|eqnarray"
     "|split|cases|array|[bBpvV]?matrix|subequations|IEEEeqnarray|dmath|darray|CD"
+)
+#: Those of them that are set apart by themselves, wherever they begin.
+_SET_APART = compile_late(
+    r"(?:math|displaymath|equation|align|alignat|flalign|gather|multline|eqnarray|dmath)\*?"
 )
 #: What decides whether a dollar or a bracket is mathematics; everything else is only passed.
 _TOKEN = compile_late(
@@ -153,7 +158,7 @@ class FormulaReader:
             closing = self._text.find("-->", after) if self._may_close(after) else -1
             return closing + 3 if closing >= 0 else after
         end = -1
-        if kind == "environment" and start == line:
+        if kind == "environment" and (start == line or _SET_APART.fullmatch(token["name"])):
             end = self._after(f"\\end{{{token['name']}}}", after)
         elif kind == "shortcode":
             end = self._after_shortcode(after)
@@ -220,10 +225,12 @@ class FormulaReader:
         if in_ticks:
             return in_ticks.end()
         if text[after : after + 1].isspace():
-            return -1
+            return spaced_end(text, start, limit)
         found = _TO_DOLLAR.match(text, after, limit)
-        if not found or text[found.end() - _PAIR].isspace():
+        if not found:
             return -1
+        if text[found.end() - _PAIR].isspace():
+            return spaced_end(text, start, limit)
         is_amount = text[found.end() : found.end() + 1].isdigit()
         return found.end() if not is_amount and self._is_one_piece(after, found.end() - 1) else -1
 

@@ -18,7 +18,7 @@ from sitegen.late_patterns import compile_late
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["HIDDEN", "PRESENTATIONAL", "Style", "class_of_attribute", "read_style"]
+__all__ = ["FIGURE_PLACES", "HIDDEN", "PRESENTATIONAL", "Style", "class_of_attribute", "read_style"]
 
 #: Stands for the attribute `hidden`: what was not to be seen must not appear.
 HIDDEN = "[hidden]"
@@ -290,6 +290,8 @@ _PROPERTIES: dict[str, Callable[[str], str | None]] = {
     "position": lambda value: "" if value in {"static", "relative"} else None,
 }
 
+#: Where figures stand: where their lines begin, if nobody says something else.
+FIGURE_PLACES = {"left": "", "default": "", "center": "centered", "right": "at-right"}
 _REPLACED = frozenset({"img", "table", "video", "figure", "iframe", "audio"})
 
 

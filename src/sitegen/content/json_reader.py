@@ -7,6 +7,12 @@ import json
 import re
 from typing import Any
 
+from sitegen.config.quoted_escapes import (
+    JSON_QUOTES,
+    find_lost_in,
+    find_wrong_escape,
+    is_of_escape,
+)
 from sitegen.content.text import position
 from sitegen.content.toml_reader import refuse_long_number
 from sitegen.content.yaml_reader import DUPLICATE_KEY, FLATTEN, MAX_DEPTH, Refused, Rules
@@ -24,6 +30,10 @@ def read_json(text: str, rules: Rules) -> Any:
     try:
         value = json.loads(text)
     except json.JSONDecodeError as error:
+        lost = find_wrong_escape(text, JSON_QUOTES) if is_of_escape(error.msg) else None
+        if lost:
+            place = position(text, lost.place)
+            raise Refused(rules.code, lost.message, *place, lost.hint) from error
         hint = "put names and text in double quotes, and commas only between entries"
         message = f"not JSON: {error.msg.removesuffix(' at')}"
         raise Refused(rules.code, message, error.lineno, error.colno, hint) from error
@@ -32,6 +42,9 @@ def read_json(text: str, rules: Rules) -> Any:
     except ValueError as error:
         raise refuse_long_number(text, rules) from error
     _check(text, rules)
+    lost = find_lost_in(text, JSON_QUOTES)
+    if lost:
+        raise Refused(rules.code, lost.message, *position(text, lost.place), lost.hint)
     return value
 
 

@@ -17,6 +17,8 @@ __all__ = ["constructs_for_html", "constructs_for_source"]
 _CLASS, _ID = 'class="', 'id="'
 #: A mark that is the beginning of an id, and one that can be outside of attributes.
 _IDS = ('id="', '="')
+#: How marks begin that are names of attributes.
+_NAMES = ("data-", "lst-")
 _OUTSIDE = re.compile(r"[<>\[\]]")
 _MOST_KEPT = 1000
 
@@ -59,7 +61,7 @@ class _HtmlMarks:
                     names.setdefault(mark.split('"')[1], set()).add(number)
                 elif mark.startswith(_IDS):
                     ids[number] = (*ids.get(number, ()), mark.partition('"')[2])
-                elif mark.startswith("data-"):
+                elif mark.startswith(_NAMES):
                     everywhere.append(Mark(f'{mark}="', number))
                 elif _OUTSIDE.search(mark):
                     everywhere.append(Mark(mark, number, construct.html_needs))

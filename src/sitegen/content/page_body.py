@@ -105,7 +105,7 @@ class PageBody(msgspec.Struct):
         summary = (
             self._text_before(before_more[0], prepared, titles)
             if len(before_more) > 1
-            else self.front.abstract or first_paragraph(root, prepared, titles)
+            else self.front.abstract.replace("\n\n", " ") or first_paragraph(root, prepared, titles)
         )
         words_count, minutes = count_words(root)
         slots = self._slots(positions, prepared, headings, trusted=trusted)

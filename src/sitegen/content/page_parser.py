@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from sitegen import registry
 from sitegen.config import Engine
 from sitegen.content.citation_marks import UNPLACED
@@ -29,6 +31,7 @@ from sitegen.content.page_problems import PageProblems
 from sitegen.content.placeholders import fill_raw_blocks
 from sitegen.content.prepared_source import PreparedSource, prepare_source
 from sitegen.content.rewriting.source_rewriting import rewrite_source
+from sitegen.content.rewriting.substitutions import with_substitutions
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.short_fields import check_plain_fields, check_short_fields
 from sitegen.content.smart_punctuation import (
@@ -36,7 +39,7 @@ from sitegen.content.smart_punctuation import (
     punctuate_citations,
 )
 from sitegen.content.source_positions import SourcePositions
-from sitegen.content.syntax.abbreviations import define_abbreviations
+from sitegen.content.syntax.abbreviations import with_abbreviations
 from sitegen.content.syntax.implicit_figures import IMPLICIT_FIGURES
 from sitegen.content.text import (
     decode,
@@ -68,8 +71,14 @@ _PLACED = compile_late(r"\{#refs[\s}]")
 
 def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     """Read one page. Never raises for what an author wrote: mistakes are in `diagnostics`."""
-    path = str(source.path)
     document = read_document(source.data, source.path)
+    page = _parse(source, options, document)
+    has_cells = document is not None and document.has_cells
+    return msgspec.structs.replace(page, has_cells=True) if has_cells else page
+
+
+def _parse(source: SourceFile, options: ParseOptions, document: Document | None) -> ParsedPage:
+    path = str(source.path)
     text, problems = (document.text, document.refused) if document else decode(source.data, path)
     too_large = check_page_size(len(source.data) if document is None else len(text), options.limits)
     if too_large:
@@ -94,12 +103,11 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     found.found += title_problems
     markdown = _source(split.body, front, options, document, macros)
     try:
-        markdown = rewrite_source(
-            markdown, options.limits, is_rmarkdown=source.path.suffix.casefold() == ".rmd"
-        )
+        markdown = _rewritten(with_substitutions(markdown, front.extra), source, options)
         found.report_all(markdown.told)
         found.places = markdown.places
-        found.report_all(() if document else find_unrun_expressions(markdown))
+        if document is None or document.is_markdown:
+            found.report_all(find_unrun_expressions(markdown))
         check_depth(markdown)
         check_blocks(markdown, options.limits)
         guard = HtmlGuard(markdown, options.limits)
@@ -115,6 +123,8 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     if written and (hidden := find_invisible(written)):
         found.report(Mistake(SourcePositions(markdown).entity(written), hidden))
         return ParsedPage(path=source.path, front=front, diagnostics=tuple(found.found))
+    if "abbreviations" in front.extra:
+        prepared = with_abbreviations(prepared, front.extra["abbreviations"])
     prepared = trace_places(prepared, markdown, found.place_of)
     prepared = punctuate_citations(prepared) if smart_language else prepared
     found.report_all(prepared.mistakes)
@@ -123,6 +133,18 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     words = options.words_of(front)
     body = PageBody(source, front, options, markdown, found, title, words, smart_language)
     return body.read(rendered, prepared)
+
+
+def _rewritten(
+    markdown: MarkdownSource, source: SourceFile, options: ParseOptions
+) -> MarkdownSource:
+    """Return a text without what other programs write in another way. Raises TooLargeError."""
+    return rewrite_source(
+        markdown,
+        options.limits,
+        is_rmarkdown=source.path.suffix.casefold() == ".rmd",
+        is_kramdown=options.math.kramdown,
+    )
 
 
 def _source(
@@ -135,8 +157,6 @@ def _source(
     """Return the source of a body as this page wants it to be read."""
     lists = front.nocite or (options.lists_works and "nocite" not in front.explicit)
     listed = lists and not _PLACED.search(text)
-    if "abbreviations" in front.extra:
-        text += define_abbreviations(front.extra["abbreviations"])
     return MarkdownSource(
         text + _LISTED if listed else text,
         front.markdown_engine or options.engine,

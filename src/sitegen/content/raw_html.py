@@ -1,4 +1,4 @@
-"""Raw HTML as Pandoc and Quarto write it: a fence with `{=html}`, or code in a text with it.
+"""Raw text as Pandoc and Quarto write it: a fence with `{=html}`, or code in a text with it.
 
 See https://pandoc.org/MANUAL.html#extension-raw_attribute.
 """
@@ -9,10 +9,17 @@ import re
 
 from sitegen.late_patterns import compile_late
 
-__all__ = ["RAW_HTML", "ends_by_itself", "is_raw_fence", "raw_mark_end"]
+__all__ = ["OTHER_FORMATS", "RAW_HTML", "ends_by_itself", "is_raw_fence", "raw_mark_end"]
 
 #: The formats that are HTML.
 RAW_HTML = frozenset({"html", "html4", "html5"})
+#: Formats that are none of a web page: what is marked for them is left out.
+OTHER_FORMATS = frozenset(
+    """
+    latex tex pdf beamer context typst docx openxml pptx odt opendocument rtf icml epub fb2 ms man
+    rst jupyter ipynb jats tei texinfo
+    """.split()
+)
 _FENCE = compile_late(r"[ \t]*\{[ \t]*=html[45]?[ \t]*\}[ \t]*")
 _MARK = compile_late(r"\{=html[45]?\}")
 #: Elements in which no tags are.

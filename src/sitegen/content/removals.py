@@ -1,10 +1,11 @@
-"""What checking a page's HTML removes from it, told once for each kind and page."""
+"""What checking a page's HTML removes from it, told together for each kind and page."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.construct import Mistake
+from sitegen.content.problem_groups import group_problems
 from sitegen.diagnostics import Problem, Severity, declare
 
 if TYPE_CHECKING:
@@ -23,9 +24,9 @@ SAME_PLACE = -1
 class Removal(NamedTuple):
     """A problem, and which tag or attribute (`name=value`) it is about, for `SourcePositions`.
 
-    Removals with the same `group` on one page are told once. `number` says how many such tags or
-    attributes precede it on the page, where that is known; otherwise those that were removed count.
-    `SAME_PLACE` stands for the place of the removal before.
+    Removals with the same `group` on one page are told together. `number` says how many such tags
+    or attributes precede it on the page, where that is known; otherwise those that were removed
+    count. `SAME_PLACE` stands for the place of the removal before.
     """
 
     problem: Problem
@@ -47,23 +48,18 @@ def left_out(message: str, kind: str, name: str, hint: str = "", group: str = ""
 
 
 def report_removals(removals: Iterable[Removal], positions: SourcePositions) -> Iterator[Mistake]:
-    """Yield a mistake for each kind, at its first place, with the number of the others."""
-    first: dict[str, tuple[Removal, int]] = {}
-    counts: dict[str, int] = {}
+    """Yield the mistakes, by their kinds."""
+    groups: dict[str, list[tuple[Removal, int]]] = {}
     number = 0
     for each in removals:
         if each.number is None:
             number = positions.passed(each.kind, each.name)
         elif each.number != SAME_PLACE:
             number = each.number
-        first.setdefault(each.group, (each, number))
-        counts[each.group] = counts.get(each.group, 0) + 1
-    for group, (each, number) in first.items():
-        problem, others = each.problem, counts[group] - 1
-        if others:
-            message = f"{problem.message} (and {others} more on this page)"
-            problem = Problem(problem.code, message, problem.hint)
-        yield Mistake(positions.index(each.kind, each.name, number), problem)
+        groups.setdefault(each.group, []).append((each, number))
+    for removed in groups.values():
+        for (each, number), problem in group_problems(removed, lambda of: of[0].problem):
+            yield Mistake(positions.index(each.kind, each.name, number), problem)
 
 
 def at_one_place(removals: Iterable[Removal]) -> Iterator[Removal]:

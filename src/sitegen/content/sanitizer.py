@@ -10,7 +10,13 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.foreign_elements import FOREIGN, clean_foreign
-from sitegen.content.inline_styles import HIDDEN, PRESENTATIONAL, class_of_attribute, read_style
+from sitegen.content.inline_styles import (
+    FIGURE_PLACES,
+    HIDDEN,
+    PRESENTATIONAL,
+    class_of_attribute,
+    read_style,
+)
 from sitegen.content.legacy_html import LEGACY, modernise
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.removals import Removal, at_one_place, left_out, refused
@@ -91,9 +97,10 @@ _ALIGNMENTS = {
 }
 #: What Quarto says of where a figure stands in print, and of its lightbox. It changes nothing here.
 _OF_QUARTO = frozenset(
-    {"fig-align", "fig-env", "fig-pos", "fig-scap", "fig.align", "fig.env", "fig.pos", "fig.scap"}
-    | {"group", "short-caption"}
+    "fig-env fig-pos fig-scap fig.env fig.pos fig.scap group short-caption".split()
 )
+#: Where Quarto puts a picture in its lines.
+_FIGURE_PLACE = frozenset({"fig-align", "fig.align"})
 #: Elements with a width and a height of their own.
 _SIZED = frozenset({"img", "video"})
 _SIZE = re.compile(
@@ -170,6 +177,9 @@ def _attributes(
                 yield from _CHECKED[name](node, tag, value)
         elif tag == "img" and name in _OF_QUARTO:
             del node.attrs[name]
+        elif tag == "img" and name in _FIGURE_PLACE:
+            del node.attrs[name]
+            yield from _place(node, name, value, given)
         elif name == "style":
             del node.attrs[name]
             yield from at_one_place(_style(node, tag, value, given))
@@ -294,6 +304,16 @@ def _presentational(
         yield left_out(message, "attribute", f"{name}={value}", "use a class")
     elif found:
         _add_classes(node, (found,), given)
+
+
+def _place(node: LexborNode, name: str, value: str, given: set[str]) -> Iterator[Removal]:
+    """Replace what Quarto says of where a picture stands by a class."""
+    place = FIGURE_PLACES.get(value.strip().casefold())
+    if place is None:
+        message = f"the place '{value}' of a picture"
+        yield left_out(message, "attribute", f"{name}={value}", "write left, center or right")
+    elif place:
+        _add_classes(node, (place,), given)
 
 
 def _add_classes(node: LexborNode, names: tuple[str, ...], given: set[str]) -> None:

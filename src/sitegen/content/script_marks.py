@@ -28,9 +28,12 @@ TERM = (
 _LONGEST_ADDRESS = 300
 _STARS = compile_late(r"\\.|\*")
 _EMPHASIS = compile_late(r"(?<!\\)\*[^*]+(?<!\\)\*")
-#: In group 1, stars that may begin or end emphasis; in group 2, one that begins none.
+#: In group 1, one between a word and a script, which begins no emphasis in CommonMark; in group 2,
+#: stars that may begin or end it; in group 3, one that begins none.
 _STAR_RUNS = compile_late(
-    r"\\.|\^\*+\^|(?<!\S)\*+(?!\S)|(?<![\^~])(\*+)|(?<=[\^~])(\*)(?!\*)|\*+", re.DOTALL
+    r"\\.|\^[^\s^*]*\*+\^|~[^\s~*]+\*+~|(?<!\S)\*+(?!\S)|(?<=[^\W_])(\*)(?=[\^~])|(?<![\^~])(\*+)"
+    r"|(?<=[\^~])(\*)(?!\*)|\*+",
+    re.DOTALL,
 )
 #: How far emphasis is followed up.
 _NEAR = 1_000
@@ -70,7 +73,13 @@ def _is_emphasis_open(prose: str, first: int, place: int) -> bool:
     """Tell whether a star could end emphasis that has begun in its paragraph."""
     is_open = False
     for found in _STAR_RUNS.finditer(prose, first, place):
-        is_edge = found[1] is not None and len(found[1]) % 2 == 1
-        if is_edge or (found[2] and (is_open or not _is_star(prose, found.start()))):
-            is_open = not is_open
+        between, edge, behind = found[1], found[2], found[3]
+        if between or behind or (edge and len(edge) % 2):
+            start, end = found.span()
+            before, after = prose[start - 1 : start] or " ", prose[end : end + 1] or " "
+            if is_open:
+                is_open = before.isspace()
+            elif not between and not after.isspace():
+                may_open = after not in _AFTER_STAR if behind else not before.isalnum()
+                is_open = may_open or after.isalnum()
     return is_open

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from sitegen.content.block_trees import APART
 from sitegen.content.construct import Mistake, Slot
 from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.content.shortcode_texts import TEXT_START, TEXT_START_HTML
@@ -99,7 +100,9 @@ def _settle(start: _Start, tags: _Tags, found: Sequence[Node | Slot]) -> Iterato
         for each in texts:
             _unwrap_paragraph(each.end)
     if not torn and last is not None and _are_beside(node, last):
-        if not slot.is_block:
+        if slot.is_block:
+            node.attrs[APART] = ""
+        else:
             _place(node, last)
         return
     for each in torn:
@@ -177,6 +180,7 @@ def _place(node: LexborNode, end: LexborNode) -> None:
         return
     before, after = _beside(node, back=True), _beside(end, back=False)
     if above.tag == "p" and before is None and after is None:
+        node.attrs[APART] = ""
         above.unwrap()
     elif _has_line_around(node) or _is_inline(before) or _is_inline(after):
         node.attrs[STANDING] = "line"

@@ -7,7 +7,7 @@ of a shortcode on lines of its own become paragraphs of their own.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,8 @@ _ESCAPE_OR_LINE = compile_late(r"\\(?P<escaped>[^\n])|\\?\n[ \t>]*+")
 #: The backslashes of a command of TeX.
 _COMMAND = compile_late(r"(\\++)[A-Za-z]")
 _TAG_NAME = compile_late(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
+#: So far is the text of a note indented.
+_INDENT = 4
 _MEDIA = frozenset({"img", "picture", "video", "audio", "svg", "iframe", "object"})
 
 
@@ -52,8 +54,7 @@ def find_texts(
     `number` is that of the shortcode on its page. If it takes whole lines, it `is_block`.
     """
     text = source.text
-    margin = text[text.rfind("\n", 0, tag.start) + 1 : tag.start]
-    line = f"\n{margin}" if is_block else ""
+    line = f"\n{_margin(source, tag)}" if is_block else ""
     cut = RawBlock if is_block else Replacement
     place = texts[0].start
     for each in texts:
@@ -69,6 +70,18 @@ def find_texts(
         yield Replacement(each.end, each.end, line)
         place = each.end
     yield cut(place, tag.end, "")
+
+
+def _margin(source: MarkdownSource, tag: ShortcodeTag) -> str:
+    """Return what a tag on a line of its own stands behind, as the engine gets it.
+
+    CommonMark sees no notes: their lines are written without what indents them.
+    """
+    lines = source.blocks.lines
+    line = lines[bisect_right(lines, tag.start, key=attrgetter("start")) - 1]
+    margin = source.text[line.start : tag.start]
+    is_cut = line.depth and source.engine == "commonmark"
+    return margin.expandtabs(_INDENT)[_INDENT * line.depth :] if is_cut else margin
 
 
 def _on_one_line(text: str, found: MarkdownText) -> Iterator[Replacement]:

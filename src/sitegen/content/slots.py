@@ -98,6 +98,16 @@ def _is_named(node: LexborNode) -> bool:
     return "aria-label" in node.attributes or "title" in node.attributes
 
 
+def _is_hollow(node: LexborNode) -> bool:
+    """Tell whether there is nothing in a link, or only space: `[ ](other.md)`."""
+    child = node.child
+    if child is None:
+        return True
+    return (
+        child.next is None and bool(child.is_text_node) and not (child.text_content or "").strip()
+    )
+
+
 def _known_text(target: str, titles: Callable[[], Mapping[str, str]]) -> str:
     """Return what a link without text shows if its target is a heading of the page, or far away."""
     anchor = target[1:] if target.startswith("#") else ""
@@ -112,7 +122,7 @@ def text_in_summary(node: LexborNode, titles: Callable[[], Mapping[str, str]]) -
     `titles` returns the texts of the page's headings by id.
     """
     target = _read_address(node.attributes.get("href") or "")
-    if node.child is not None or not target or _EXTERNAL.match(target):
+    if not _is_hollow(node) or not target or _EXTERNAL.match(target):
         return ""
     if _is_named(node):
         return node.attributes.get("title") or ""
@@ -317,7 +327,7 @@ class Slots:
         if _EXTERNAL.match(target):
             self._open_external(node, target)
             return
-        if node.child is None and target:
+        if target and _is_hollow(node):
             self._name_link(node, target)
         if target.startswith("#"):
             self._open_anchor(node, target, anchors)

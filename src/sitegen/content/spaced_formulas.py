@@ -1,40 +1,39 @@
-"""Formulas with spaces inside the dollars, `$ x $`: text in Markdown, formulas in notebooks."""
+"""Formulas with spaces inside the dollars, `$ x^2 $`, as MyST, Jupyter and MathJax take them.
+
+Amounts of money have spaces there, too. So what is between must be what no prose has.
+"""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
-from sitegen.content.scanner import MarkdownSource
 from sitegen.late_patterns import compile_late
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+__all__ = ["spaced_end"]
 
-__all__ = ["find_spaced", "without_spaces"]
-
-_SPACED = compile_late(r"(?<![\\$\w])\$(?!\$)(?P<tex>[^$\n]{1,100})(?<!\\)\$(?![\d$])")
-#: No prose has these: a command, an index, a power, a relation; or it is a single letter.
-_TEX = compile_late(r"\\[a-zA-Z]|[_^=<>]|\A\s*[A-Za-z]\s*\Z")
-_WORD = compile_late(r"(?<![\\A-Za-z{])[A-Za-z]{3,}")
+#: Neither behind an amount, `5 $`, nor before another formula, `$ 5 or $x$`.
+_SPACED = compile_late(
+    r"(?<![\\$\w])(?<!\d )\$(?P<tex>[^$\n`]{1,200})(?<!\\)\$(?![\d$])(?:(?<!\s\$)|(?![\w\\{(]))"
+)
+#: No prose has these: a command, an index or a power, a relation; or it is a single letter.
+_TEX = compile_late(
+    r"\\[a-zA-Z]|[\w)}][_^](?:\{|\\?\w)|\A\s*[^\W\d][^=<>]*+\s?[=<>]\s?[^\s/]|\A\s*[A-Za-z]\s*[=<>]?\s*\Z"
+)
+_COMMAND = compile_late(r"\\[a-zA-Z]")
+#: What stands in no formula, and in none with a command: two words.
+_WORD = compile_late(r"(?<![\\A-Za-z{])[A-Za-z]{3,}|</?[a-z]")
+_WORDS = compile_late(r"(?<![\\A-Za-z{])[A-Za-z]{2,}\s+[A-Za-z]{2,}|</?[a-z]")
 _TEXT = compile_late(r"\\(?:text[a-z]*+|[mh]box)\{[^{}]*+\}")
 
 
-def find_spaced(prose: str) -> Iterator[re.Match[str]]:
-    """Yield what looks like a formula and is none: `prose` has no formulas any more."""
-    for found in _SPACED.finditer(prose):
-        if _TEX.search(found["tex"]) and not _WORD.search(_TEXT.sub("", found["tex"])):
-            yield found
+def spaced_end(text: str, start: int, limit: int) -> int:
+    """Return where a formula ends whose dollar is at `start`, and which ends before `limit`; or -1.
 
-
-def without_spaces(text: str) -> str:
-    """Return the Markdown of a notebook with its formulas as in Markdown: `$ x $` as `$x$`."""
-    if "$ " not in text and " $" not in text:
-        return text
-    pieces: list[str] = []
-    done = 0
-    for found in find_spaced(MarkdownSource(text, "commonmark").prose):
-        start, end = found.span()
-        pieces += [text[done:start], f"${text[start + 1 : end - 1].strip()}$"]
-        done = end
-    return "".join([*pieces, text[done:]])
+    It is on one line.
+    """
+    found = _SPACED.match(text, start, limit)
+    if not found:
+        return -1
+    tex = found["tex"]
+    if not _TEX.search(tex):
+        return -1
+    prose = _WORDS if _COMMAND.search(tex) else _WORD
+    return -1 if prose.search(_TEXT.sub("", tex)) else found.end()

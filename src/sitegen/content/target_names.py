@@ -17,9 +17,10 @@ __all__ = [
 
 #: The line of a target.
 TARGET = compile_late(r"\((?P<name>[A-Za-z][\w:./-]*)\)=[ \t]*")
-#: The same behind the mark of an item of a list.
+#: The same behind the mark of an item of a list, and that of a task.
 ITEM_TARGET = compile_late(
-    r"(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)+(?P<target>\((?P<name>[A-Za-z][\w:./-]*)\)=[ \t]*)"
+    r"(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)+(?P<task>\[[ xX]\][ \t]+)?"
+    r"(?P<target>\((?P<name>[A-Za-z][\w:./-]*)\)=[ \t]*)"
 )
 
 

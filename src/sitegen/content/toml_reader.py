@@ -8,6 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 from sitegen.config import MOST_PARTS, explain_toml, find_deep_name
+from sitegen.config.quoted_escapes import (
+    TOML_QUOTES,
+    find_lost_in,
+    find_wrong_escape,
+    is_of_escape,
+)
 from sitegen.content.text import position
 from sitegen.content.yaml_reader import DUPLICATE_KEY, FLATTEN, Refused, Rules
 from sitegen.late_patterns import compile_late
@@ -41,26 +47,37 @@ def read_toml(text: str, rules: Rules, parse_float: Callable[[str], Any] = float
         message = f"this name has more than {MOST_PARTS} parts"
         raise Refused(rules.code, message, *position(text, deep), FLATTEN)
     try:
-        return tomllib.loads(text, parse_float=parse_float)
+        table = tomllib.loads(text, parse_float=parse_float)
     except (ValueError, RecursionError) as error:
-        if isinstance(error, RecursionError):
-            message = f"{rules.noun} is too deeply nested"
-            raise Refused(rules.code, message, 0, 0, FLATTEN) from error
-        if not isinstance(error, tomllib.TOMLDecodeError):
-            raise refuse_long_number(text, rules) from error
-        message, line, column = explain_toml(error)
-        if "end of document" in str(error):
-            line, column = text.rstrip("\n").count("\n") + 1, 0
-        if _TWICE.match(message):
-            message = f"{_name_on(text, line)} appears here a second time"
-            raise Refused(DUPLICATE_KEY, message, line, column, "keep one of them") from error
-        hint = "look for a missing quotation mark, bracket or '='"
-        here = text.split("\n")[line - 1 : line] or [""]
-        if _YAML.match(here[0]):
-            hint = "write 'name = value'; YAML is between two lines '---'"
-        if message.startswith("Invalid"):
-            hint = 'text needs quotes: name = "Ada"'
-        raise Refused(rules.code, f"not TOML: {message}", line, column, hint) from error
+        raise _refuse(text, rules, error) from error
+    lost = find_lost_in(text, TOML_QUOTES)
+    if lost:
+        raise Refused(rules.code, lost.message, *position(text, lost.place), lost.hint)
+    return table
+
+
+def _refuse(text: str, rules: Rules, error: Exception) -> Refused:
+    """Return why a text cannot be read."""
+    if isinstance(error, RecursionError):
+        return Refused(rules.code, f"{rules.noun} is too deeply nested", 0, 0, FLATTEN)
+    if not isinstance(error, tomllib.TOMLDecodeError):
+        return refuse_long_number(text, rules)
+    message, line, column = explain_toml(error)
+    lost = find_wrong_escape(text, TOML_QUOTES) if is_of_escape(message) else None
+    if lost:
+        return Refused(rules.code, lost.message, *position(text, lost.place), lost.hint)
+    if "end of document" in str(error):
+        line, column = text.rstrip("\n").count("\n") + 1, 0
+    if _TWICE.match(message):
+        message = f"{_name_on(text, line)} appears here a second time"
+        return Refused(DUPLICATE_KEY, message, line, column, "keep one of them")
+    hint = "look for a missing quotation mark, bracket or '='"
+    here = text.split("\n")[line - 1 : line] or [""]
+    if _YAML.match(here[0]):
+        hint = "write 'name = value'; YAML is between two lines '---'"
+    if message.startswith("Invalid"):
+        hint = 'text needs quotes: name = "Ada"'
+    return Refused(rules.code, f"not TOML: {message}", line, column, hint)
 
 
 def _name_on(text: str, line: int) -> str:

@@ -13,6 +13,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
+from sitegen.content.media_titles import untitled
 from sitegen.content.removals import Removal, refused
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.late_patterns import compile_late
@@ -51,6 +52,10 @@ _ALIGNMENT = compile_late(r"\s*text-align:\s*(left|center|right)\s*;?\s*")
 _NOT_RUN = compile_late(r"(?!text/javascript|module|application/javascript|importmap).+")
 
 
+#: What gives a frame a name, or hides it from those who hear the page.
+_NAMING = frozenset({"title", "aria-label", "aria-labelledby", "aria-hidden", "hidden"})
+
+
 class _Found(NamedTuple):
     """One thing that is loaded or run, and where: as in `Removal`."""
 
@@ -75,6 +80,9 @@ def check_trusted(root: LexborNode) -> Iterator[Removal]:
         else:
             yield from _own_names(node)
             tag = node.tag or ""
+            if tag == "iframe" and not _NAMING.intersection(node.attributes):
+                problem = untitled("the frame", 'write title="what it shows"')
+                yield Removal(problem, "tag", tag, problem.message, tags[tag])
             found += (
                 each._replace(number=tags[tag]) if each.kind == "tag" else each
                 for each in (*_loaded(node), *_run(node))

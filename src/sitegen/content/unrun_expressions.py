@@ -9,6 +9,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Mistake
+from sitegen.content.problem_groups import group_problems
 from sitegen.content.scanner import BLANKED
 from sitegen.diagnostics import Problem
 from sitegen.late_patterns import compile_late
@@ -30,7 +31,7 @@ _SHOWN = 40
 
 
 def find_unrun_expressions(source: MarkdownSource) -> Iterator[Mistake]:
-    """Yield a mistake at the first of them."""
+    """Yield a mistake at each of them."""
     text, (outline, spaced) = source.text, source.outlines
     if "`{" not in outline and not ("` " in spaced and "`r " in text):
         return
@@ -43,12 +44,15 @@ def find_unrun_expressions(source: MarkdownSource) -> Iterator[Mistake]:
         for each in found
         if not _is_within(code, starts, each) and (each == 0 or prose[each - 1] != BLANKED)
     ]
-    if found:
-        written = text[found[0] : text.index("`", found[0] + 1) + 1]
-        shown = written if len(written) <= _SHOWN else f"{written[: _SHOWN - 1]}…"
-        more = f" (and {len(found) - 1:,} more on this page)" if len(found) > 1 else ""
-        message = f"the result of {shown} is missing: code within a text is not run{more}"
-        yield Mistake(found[0], Problem("cell-not-run", message, "write the result instead"))
+    for index, problem in group_problems(found, lambda index: _problem(text, index)):
+        yield Mistake(index, problem)
+
+
+def _problem(text: str, index: int) -> Problem:
+    written = text[index : text.index("`", index + 1) + 1]
+    shown = written if len(written) <= _SHOWN else f"{written[: _SHOWN - 1]}…"
+    message = f"the result of {shown} is missing: code within a text is not run"
+    return Problem("cell-not-run", message, "write the result instead")
 
 
 def _is_within(spans: list[tuple[int, int]], starts: list[int], place: int) -> bool:

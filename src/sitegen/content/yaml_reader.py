@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 import yaml
 
+from sitegen.config.quoted_escapes import explain_escape, find_lost_backslash
 from sitegen.content.text import find_invisible
-from sitegen.content.yaml_escapes import explain_escape, find_lost_backslash
 from sitegen.content.yaml_hints import hint_for
 from sitegen.diagnostics import Diagnostic, Location, ProblemError, Severity, declare
 
@@ -197,7 +197,9 @@ class _Builder:
                 if parent is not None and parent.is_list:
                     self._check_item(event)
                 value = self._scalar(event, self.rules.plain)
-                self._put(event, parent, value, event.value, None)
+                # In a folded text, what was an empty line is only the end of a line.
+                raw = event.value.replace("\n", "\n\n") if event.style == ">" else event.value
+                self._put(event, parent, value, raw, None)
             elif isinstance(event, yaml.MappingStartEvent):
                 self._open(event, parent, {}, {})
             else:

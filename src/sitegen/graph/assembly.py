@@ -9,6 +9,7 @@ from sitegen.content.data_files import DATA_FILES
 from sitegen.content.glossary_files import GLOSSARY_FILES
 from sitegen.content.inventory_files import INVENTORIES
 from sitegen.content.math_options import macros_for
+from sitegen.content.notebooks.freezes import notebook_beside
 from sitegen.diagnostics import Diagnostic
 from sitegen.graph.actions import check_actions
 from sitegen.graph.bibliographies import check_bibliographies
@@ -28,7 +29,7 @@ from sitegen.graph.outline import Inputs, Outline, draw_outline
 from sitegen.graph.page_assembly import PageMaker
 from sitegen.graph.page_images import find_photos, plan_featured, plan_logo
 from sitegen.graph.page_summaries import summarize_page, summarize_terms
-from sitegen.graph.repeated_problems import merge_repeated
+from sitegen.graph.repeated_problems import group_repeated
 from sitegen.graph.resolving import Resolver
 from sitegen.graph.sections import newest_first, sort_keys
 from sitegen.graph.share_images import plan_shares
@@ -96,7 +97,7 @@ def assemble_site(inputs: Inputs) -> tuple[Site, tuple[Diagnostic, ...]]:
         relations=collected.relations,
     )
     problems = (
-        *merge_repeated(resolver.problems),
+        *group_repeated(resolver.problems),
         *term_problems,
         *collected.problems,
         *check_taxonomy_fields(outline),
@@ -207,6 +208,12 @@ def _link_resolver(outline: Outline) -> LinkResolver:
         unpublished=outline.inputs.unpublished,
         held_folders=outline.inputs.held_folders,
         keys={str(page.path): page.key for page in outline.inputs.parsed if page.own_key},
+        notebooks={
+            notebook: page.key
+            for page in outline.inputs.parsed
+            if page.has_cells
+            and (notebook := notebook_beside(page.path)) in outline.inputs.unpublished
+        },
         files=outline.inputs.files,
         types=frozenset(kind.casefold().lstrip(".") for kind in outline.config.files.types),
         bibliographies=frozenset(outline.inputs.sources.get(BIBLIOGRAPHIES.name, ())),

@@ -30,6 +30,8 @@ _NUMBER = compile_late(r"-?(?:\d{1,15}(?:\.\d{1,15})?|\.\d{1,15})", re.ASCII)
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _SCHEME = compile_late(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _MAIL = compile_late(r"[^\s@/:?#<>\"]{1,64}@[^\s@/:?#<>\"]{1,190}\.[^\W\d_]{2,24}")
+#: What cannot stand in the line of a text.
+_BLOCK = compile_late(r"<(?:p|[uod]l|h[1-6]|hr|pre|blockquote|table|div|figure|details)\b")
 #: What separates the names on the way to a value below `data/`.
 _DOT = "."
 
@@ -255,6 +257,9 @@ def _field(
     shown = context.short_text(value) if isinstance(value, str) else None
     for problem in shown.problems[:1] if shown else ():
         raise WrongValueError(f"'{text[:60]}': {problem.message}", problem.hint)
+    if shown and any(map(_BLOCK.search, shown.parts)):
+        message = f"'{text[:60]}' has several paragraphs, or a list or the like"
+        raise WrongValueError(message, "a line has no room for it: write it into the page")
     for target in shown.links if shown else ():
         found = _url(argument, target, context, others)
         if isinstance(found, Problem) and isinstance(context.site.link(f"/{target}"), Problem):

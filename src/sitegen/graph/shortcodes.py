@@ -9,6 +9,7 @@ import msgspec
 
 from sitegen.content.image_reading import IMAGE_ALT
 from sitegen.content.list_options import LIST_OPTIONS, ListOptions
+from sitegen.content.media_titles import untitled
 from sitegen.diagnostics import Problem, Severity, declare, did_you_mean
 from sitegen.graph.link_resolver import OWN_ADDRESS
 from sitegen.graph.shortcode_names import (
@@ -39,6 +40,8 @@ UNKNOWN_SHORTCODE = declare("unknown-shortcode", Severity.ERROR)
 
 _LAST = frozenset({"gallery", "embed"})
 _TEXTS = frozenset({"text", "markdown"})
+#: Shortcodes that need a title, beside those that show a frame, and what they show.
+_TITLED = {"video": "the film", "audio": "the recording"}
 
 
 def resolve_shortcode(
@@ -88,6 +91,7 @@ class _Call(msgspec.Struct):
                 continue
             self._read(argument, given.get(argument.name))
         self._check_images()
+        self._check_title()
         if self.is_wrong:
             return None
         fields = {name: tuple(values.items()) for name, values in self.found.items()}
@@ -123,6 +127,16 @@ class _Call(msgspec.Struct):
             message = "the image has no text for those who cannot see it"
             problem = Problem(IMAGE_ALT, message, 'write alt="what it shows"')
             self.context.report_at(self.wanted, self.wanted.name, problem)
+
+    def _check_title(self) -> None:
+        """Report a film, a recording or a frame without a title; a caption may be it, too."""
+        arguments = {each.name: each.kind for each in self.declared.arguments}
+        what = _TITLED.get(self.name, "the frame" if "embed" in arguments.values() else "")
+        if not what or "title" not in arguments or self.is_wrong:
+            return
+        values = {**self.found.get("values", {}), **self.in_page}
+        if not any(values.get(name, "") != "" for name in ("title", "caption")):
+            self.context.report_at(self.wanted, self.wanted.name, untitled(what))
 
     def _given(self) -> dict[str, Word]:
         """Return what was written for each argument."""

@@ -37,7 +37,8 @@ _UPRIGHT = {
 }
 #: Orientations whose first column, or first row, is the last of what is stored.
 _FROM_RIGHT, _FROM_BOTTOM = (2, 3, 6, 7), (3, 4, 7, 8)
-_BAND_PIXELS = 4_000_000
+#: Converting holds several copies of a band at once; smaller ones save little more.
+_BAND_PIXELS = 1_000_000
 _JPEG_SCALES = (8, 4, 2, 1)
 #: The alpha of a pixel through which nothing shines.
 _SOLID = 255

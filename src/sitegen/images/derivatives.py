@@ -38,11 +38,14 @@ def make_variants(data: bytes, variants: Iterable[Variant]) -> Iterator[tuple[Va
     still = [variant for variant in wanted if variant.frames == 1]
     if not still:
         return
-    image = reopen_image(data)
-    for number, (shrink, group) in enumerate(sorted(_groups(image, still).items())):
-        # An opened image can be decoded once; in nearly all cases that is enough.
-        again = reopen_image(data) if number else image
-        yield from _make(Decoder(again, shrink).whole(), group)
+    opened = [reopen_image(data)]
+    for shrink, group in sorted(_groups(opened[0], still).items()):
+        # An opened image can be decoded once; in nearly all cases that is enough. Nothing holds its
+        # pixels any longer while what was made of them is encoded.
+        image = opened.pop() if opened else reopen_image(data)
+        decoded = Decoder(image, shrink).whole()
+        del image
+        yield from _make(decoded, group)
 
 
 def _groups(image: ImageFile, variants: list[Variant]) -> dict[int, list[Variant]]:

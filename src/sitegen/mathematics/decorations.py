@@ -39,6 +39,8 @@ _DOLLAR = compile_late(r"(?<!\\)\$")
 #: What is set in bold as it stands.
 _BOLD = compile_late(r"[a-zA-Z]++|\\(?!math)[a-zA-Z]++")
 _LIGATURES = frozenset("-`'")
+#: Signs of TeX that MathJax shows in a text as they are, as in `\text{num_params}`.
+_BARE_SIGNS = ("_", "&")
 _SIGN = 2
 _MATH = {"$": "$", "\\(": "\\)"}
 
@@ -166,10 +168,14 @@ def _write_formulas(rewriter: Rewriter, command: Token, text: Stretch) -> bool:
 
 
 def _with_kept_spaces(tokens: Sequence[Token]) -> list[Token]:
-    r"""Return text in which no space stands behind a sign such as `\%`: math-core drops it."""
+    r"""Return text as math-core sets it: with spaces behind a sign such as `\%`, which it drops."""
     kept: list[Token] = []
     before = ""
     for token in tokens:
+        if token.text in _BARE_SIGNS:
+            before = f"\\{token.text}"
+            kept.append(Token(before, token.index))
+            continue
         is_dropped = token.text == " " and len(before) == _SIGN and before[0] == "\\"
         kept.append(Token("~", token.index) if is_dropped else token)
         before = token.text
@@ -222,12 +228,18 @@ def _without_option(rewriter: Rewriter, reader: TokenReader, command: Token) -> 
 
 
 def _size(rewriter: Rewriter, reader: TokenReader, command: Token) -> None:
-    r"""Write the size of a bracket; `\bigl.` is no bracket."""
+    r"""Write the size of a bracket; `\bigl.` is no bracket, and `\big{|}` has braces around it."""
     before = reader.place
     reader.skip_spaces()
-    if reader.peek() == ".":
+    following = reader.peek()
+    if following == ".":
         reader.next()
         return
+    if following == "{":
+        brackets = [each for each in texts_of(reader.argument(command)) if each != " "]
+        if len(brackets) == 1 and not brackets[0].isalnum():
+            rewriter.write(command.text + brackets[0], command.index)
+            return
     reader.place = before
     rewriter.write(command.text, command.index)
 

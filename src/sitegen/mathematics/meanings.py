@@ -113,6 +113,11 @@ _WITH_ARGUMENTS = {
     "\\varprojlim": "\\mathop{\\underleftarrow{\\lim}}",
     "\\multiset": "\\left(\\!\\binom{#1}{#2}\\!\\right)",
     "\\mathnormal": "#1",
+    # As in KaTeX.
+    **{
+        f"\\{name}": f"\\textcolor{{{name}}}{{#1}}"
+        for name in "blue gray green orange pink purple red".split()
+    },
     "\\vcenter": "#1",
     "\\mathbfcal": "\\bm{\\mathcal{#1}}",
     "\\mathbfscr": "\\bm{\\mathscr{#1}}",

@@ -117,6 +117,11 @@ _RULES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
             "put braces around one of them: {x_1}_2",
         ),
         (
+            r"There must be a parenthesis after \"\\big, .*\", but not found\.",
+            "no bracket follows \\big or a command like it",
+            "write \\big( or \\big.",
+        ),
+        (
             r"There must be a parenthesis after \"(.*)\", but not found\.",
             "no bracket follows @1",
             "write @1( or @1.",

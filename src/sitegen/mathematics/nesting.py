@@ -55,6 +55,7 @@ _ARGUMENTS = {
     "_": 1,
 }
 _CLOSE = {"}": "{", "\\right": "\\left", "\\end": "\\begin"}
+_SIDES = frozenset({"\\left", "\\right"})
 _WORDS = {"{": "the brace {", "\\left": "\\left", "\\begin": "\\begin"}
 _ADD = {"{": "add }", "\\left": "add \\right) or \\right.", "\\begin": "add \\end"}
 
@@ -89,12 +90,14 @@ def check_nesting(tokens: Sequence[Token]) -> None:
             name = reader.name(token) if text == "\\begin" else ""
             opened.append(_Open(token, name))
             depth += len(top.pending) + 1
+            _pass_bracket(reader, text)
         elif text in _CLOSE:
             name = reader.name(token) if text == "\\end" else ""
             _check_closing(top, token, name)
             unclosed += opened.pop().brackets
             depth -= len(opened[-1].pending) + 1
             _complete(opened[-1])
+            _pass_bracket(reader, text)
         elif text in _ARGUMENTS:
             top.pending.append(_ARGUMENTS[text])
             options += reader.peek() == "["
@@ -115,6 +118,16 @@ def check_nesting(tokens: Sequence[Token]) -> None:
             raise TexError(top.token.index, f"\\begin{{{top.name}}} is never ended", hint)
         what = top.token.text
         raise TexError(top.token.index, f"{_WORDS[what]} is never closed", _ADD[what])
+
+
+def _pass_bracket(reader: TokenReader, before: str) -> None:
+    r"""Pass the bracket behind `\left` or `\right`, which are paired whatever it is."""
+    if before not in _SIDES:
+        return
+    reader.skip_spaces()
+    text = reader.peek()
+    if text and text not in _WORDS and text not in _CLOSE:
+        reader.place += 1
 
 
 def _pass(top: _Open, text: str) -> None:

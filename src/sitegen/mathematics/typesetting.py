@@ -23,6 +23,7 @@ from sitegen.mathematics.environments import LINE_COMMANDS, NUMBERED
 from sitegen.mathematics.expansion import DEFINING, expand
 from sitegen.mathematics.formula import Formula, FormulaProblem, NumberPlace
 from sitegen.mathematics.macros import NO_MACROS, Macros
+from sitegen.mathematics.markdown_escapes import undoubled, without_escapes
 from sitegen.mathematics.mathml import UnsafeError, fit_mathml, fit_simple
 from sitegen.mathematics.meanings import MEANINGS
 from sitegen.mathematics.nesting import check_nesting
@@ -112,12 +113,19 @@ def typeset(
 
 @functools.lru_cache(maxsize=_REMEMBERED)
 def _typeset(tex: str, display: bool, macros: Macros, label: str, alt: str) -> Formula:  # noqa: FBT001
+    if "\\\\" in tex or "\\_{" in tex:
+        tex = without_escapes(tex, display=display)
     source = _Source(tex, macros, alt, display)
     if not (macros.entries and _has_macros(tex, macros)):
         formula = _set_at_once(tex, source, label)
         if formula:
             return formula
-    return _set_expanded(source, label)
+    formula = _set_expanded(source, label)
+    if formula.is_set:
+        return formula
+    other = undoubled(tex)
+    escaped = _typeset(other, display, macros, label, alt) if other != tex else formula
+    return formula if escaped.problems else escaped
 
 
 def forget() -> None:

@@ -16,6 +16,7 @@ from sitegen.rendering.queries import (
 )
 from sitegen.research.cff_writer import CitedAuthor, CitedSoftware, write_cff
 from sitegen.research.entry_works import name_in_parts
+from sitegen.research.work_facts import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -84,7 +85,7 @@ def _cited(site: RecordedSite, entry: Entry, card: PageSummary) -> CitedSoftware
         url=site.config.origin + entry.url,
         repository=str(values.get("repository", "")),
         license=str(values.get("license", "")),
-        abstract=card.abstract or card.description or card.summary,
+        abstract=one_line(card.abstract) or card.description or card.summary,
         keywords=card.terms.get("tags", ()),
         is_dataset=entry.collection == "datasets",
         article=_article(site, entry),

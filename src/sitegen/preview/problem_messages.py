@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sitegen.diagnostics import Diagnostic
+from sitegen.engine.problem_kinds import group_by_kind
 from sitegen.preview.editors import Editor
 
 __all__ = ["describe_failure", "describe_problems"]
@@ -22,11 +23,14 @@ def describe_problems(
 ) -> list[dict[str, Any]]:
     """Return diagnostics as JSON values, errors first, otherwise in the given order.
 
+    Those of one kind in one file are one value.
+
     The last value tells how many there are beside the first ones, and as `errors`, how many of
     these are errors.
     """
     lines: dict[str, list[str]] = {}
-    ordered = sorted(diagnostics, key=lambda each: each.severity != "error")
+    told = (each.told for each in group_by_kind(diagnostics))
+    ordered = sorted(told, key=lambda each: each.severity != "error")
     described = [_describe(each, root, editor, lines) for each in ordered[:_MOST]]
     left = ordered[_MOST:]
     if left:

@@ -21,6 +21,7 @@ from sitegen.research.structured_data import (
     without_empty,
     write_json_ld,
 )
+from sitegen.research.work_facts import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -129,7 +130,7 @@ class PageMetadata:
         return EntryFacts(
             url=self._absolute(card.url),
             owner=self._owner,
-            description=card.description or card.abstract or card.summary,
+            description=card.description or one_line(card.abstract) or card.summary,
             image=self._absolute(image.image.src) if image else "",
             published=card.published or card.date,
             updated=card.updated,

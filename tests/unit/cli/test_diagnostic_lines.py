@@ -92,3 +92,37 @@ def test_a_preview_names_the_command_that_lists_all(capsys: pytest.CaptureFixtur
         "    and 6 more; sitegen check --all shows them",
         "a.md → nothing new in 100 ms",
     ]
+
+
+def of_a_kind(*lines: int, path: str = "a.md") -> list[Diagnostic]:
+    return [
+        Diagnostic(
+            code="foreign-syntax",
+            message=f"'{number}' is shown as text",
+            location=Location(path=path, line=line, column=number),
+            group="'1' is shown as text",
+        )
+        for number, line in enumerate(lines, start=1)
+    ]
+
+
+def test_those_of_one_kind_in_a_file_are_one_line_that_names_the_lines() -> None:
+    head = "a.md:2:1: warning[foreign-syntax]: '1' is shown as text"
+    for lines, more in (
+        ((2, 9), " (and 1 more on this page: line 9)"),
+        ((2, 2), " (and 1 more on this line)"),
+        ((2, 4, 4, 9), " (and 3 more on this page: lines 4 and 9)"),
+        (range(2, 14), " (and 11 more on this page: lines 3, 4, 5, 6, 7, 8, 9, 10, …)"),
+    ):
+        assert list(list_diagnostics(of_a_kind(*lines))) == [head + more]
+    assert list(list_diagnostics(of_a_kind(2, 9), shows_all=True)) == [
+        head,
+        "a.md:9:2: warning[foreign-syntax]: '2' is shown as text",
+    ]
+
+
+def test_of_the_same_kinds_in_many_files_all_places_are_counted() -> None:
+    pages = [each for n in range(6) for each in of_a_kind(2, 9, path=f"{n}.md")]
+    lines = list(list_diagnostics(pages))
+    assert [line.partition(":")[0] for line in lines[:3]] == ["0.md", "1.md", "2.md"]
+    assert lines[3:] == ["    and 6 more; --all shows them"]

@@ -42,10 +42,10 @@ def test_a_digest_with_slashes_is_no_address() -> None:
 def test_requests_are_told_once_a_kind() -> None:
     text = """Text.
 
-<iframe src="https://www.youtube-nocookie.com/embed/1"></iframe>
+<iframe src="https://www.youtube-nocookie.com/embed/1" title="1"></iframe>
 
-<iframe src="https://player.vimeo.com/2"></iframe>
-<iframe src="https://player.vimeo.com/3"></iframe>
+<iframe src="https://player.vimeo.com/2" title="2"></iframe>
+<iframe src="https://player.vimeo.com/3" title="3"></iframe>
 
 <script src="//cdn.example.org/x.js"></script>
 
@@ -148,3 +148,14 @@ def test_an_edit_of_the_configuration(make_site: MakeSite) -> None:
     site.write({"sitegen.toml": settings})
     assert site.build().ok
     assert "<script>x</script>" in site.text("a/index.html")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_frames_have_titles(engine: Engine) -> None:
+    text = (
+        'Text.\n\n<iframe src="/a.html"></iframe>\n\n<iframe src="/a.html" title="A"></iframe>\n\n'
+        '<iframe src="/a.html" aria-hidden="true"></iframe>\n<iframe src="/b.html"></iframe>\n'
+    )
+    page = parse(text, engine=engine, content=TRUSTED)
+    found = [(each.code, each.location.line) for each in page.diagnostics]
+    assert found == [("media-title", 3), ("media-title", 8)]

@@ -213,3 +213,66 @@ def test_lines_of_a_matrix_need_no_rewriting() -> None:
         assert typeset(tex, display=True).problems == rewritten.problems
         if not rewritten.problems:
             assert inner(tex, display=True) == inner(f"{tex}%", display=True)
+
+
+def test_a_bracket_in_braces_has_a_size_too() -> None:
+    assert inner(r"a \bigg{|}_0") == inner(r"a \bigg|_0")
+    assert inner(r"\Bigl {\{} x \Bigr{)}") == inner(r"\Bigl\{ x \Bigr)")
+    assert typeset(r"\big{x}", display=False).problems
+    assert typeset(r"\big{}", display=False).problems
+
+
+def test_many_paired_brackets_need_not_be_of_one_kind() -> None:
+    """Only brackets that are opened and never closed cost much time."""
+    for closing in (")", "]", "."):
+        tex = r"\text{all $n$} " + rf"\left( x \right{closing} " * 40
+        assert typeset(tex, display=True).problems == ()
+    assert typeset(r"\text{all $n$} " + "(" * 13, display=True).problems
+
+
+def test_a_name_in_text_may_have_signs_of_tex() -> None:
+    shown = inner(r"\text{num_params} + \text{a & b}").replace("\u00a0", " ")
+    assert shown == "<mtext>num_params</mtext><mo>+</mo><mtext>a &amp; b</mtext>"
+
+
+def test_colours_have_short_names() -> None:
+    assert inner(r"\red{x}") == inner(r"\textcolor{red}{x}")
+
+
+# --- backslashes for Markdown -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("tex", "meant"),
+    [
+        (r"\\{x\\}", r"\{x\}"),
+        (r"\left\\{ x \right\\}", r"\left\{ x \right\}"),
+        (r"50\\%", r"50\%"),
+        (r"a\\#b\\,c", r"a\#b\,c"),
+        (r"\underbrace{a}\_{n}", r"\underbrace{a}_{n}"),
+        (
+            r"\begin{cases} a & b \\\\ c & d \end{cases}",
+            r"\begin{cases} a & b \\ c & d \end{cases}",
+        ),
+        (r"a \* b", "a * b"),
+    ],
+)
+def test_backslashes_that_markdown_would_take_away(tex: str, meant: str) -> None:
+    assert inner(tex) == inner(meant)
+
+
+@pytest.mark.parametrize("tex", [r"\\{x\\}", r"P\\{ x \\} = y"])
+def test_doubled_braces_of_a_formula_that_is_set_apart(tex: str) -> None:
+    assert inner(tex, display=True) == inner(tex.replace("\\\\", "\\"), display=True)
+
+
+def test_what_is_tex_already_stays() -> None:
+    assert inner(r"a \\% b", display=True) != inner(r"a \% b", display=True)
+    assert "<mtext>a_b</mtext>" in inner(r"\text{a\_{b}}")
+    two = inner(r"\begin{aligned} a \\\\ b \\ c \end{aligned}", display=True)
+    assert two.count("<mtr>") == 4
+
+
+def test_a_mistake_is_told_of_the_formula_as_it_is_written() -> None:
+    found = typeset(r"\alhpa + \\{x\\}", display=False)
+    assert [(each.index, each.hint) for each in found.problems] == [(0, r"did you mean \alpha?")]

@@ -34,7 +34,7 @@ def read_code_directive(text: str, fence: Fence) -> tuple[CodeInfo, Directive] |
     for name, given in directive.options.items():
         if name == "language":
             info.language = given.value
-        elif name == "caption" and _LABELS & directive.options.keys():
+        elif name == "caption":
             info.attributes.append(("lst-cap", given.value))
         elif name in _LABELS:
             info.attributes.append(("id", prefixed_label("lst", given.value)))

@@ -14,7 +14,7 @@ from sitegen.late_patterns import compile_late
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["CellOptions", "read_cell_options"]
+__all__ = ["CELL_OPTION", "CELL_TAGS", "CellOptions", "read_cell_option", "read_cell_options"]
 
 CELL_OPTION = declare("cell-option", Severity.WARNING)
 
@@ -22,9 +22,10 @@ CELL_OPTION = declare("cell-option", Severity.WARNING)
 _LINE = compile_late(r"[ \t]*(?:#|//|--|%%?|;|!|\"|\*)\|[ \t]?(.*)")
 _RULES = Rules(noun="the options of this cell", code=CELL_OPTION, max_events=500)
 _TEXTS = frozenset(
-    {"label", "fig-cap", "fig-alt", "tbl-cap", "lst-cap", "lst-label", "code-summary", "out-width"}
+    "label fig-cap fig-alt fig-align tbl-cap lst-cap lst-label code-summary out-width".split()
 )
 _FLAGS = frozenset({"echo", "include", "warning", "error", "code-fold", "output"})
+_PLACES = ("left", "center", "right", "default")
 #: What these options say beside true and false.
 _WORDS = {
     "code-fold": {"show": True},
@@ -36,7 +37,7 @@ _WITHOUT_EFFECT = frozenset(
     """
     eval fig-width fig-height fig-dpi fig-format fig-asp out-height dpi message
     results cache cache-path dependson fig-keep fig-path autodep file tidy purl name
-    fig-pos fig-env fig-scap fig-link fig-align column classes layout layout-ncol layout-nrow
+    fig-pos fig-env fig-scap fig-link column classes layout layout-ncol layout-nrow
     layout-valign fig-column tbl-column cap-location fig-cap-location tbl-cap-location code-overflow
     code-line-numbers lst-cap-location panel fig-subcap tbl-subcap tbl-colwidths
     slideshow editable jupyter freeze id title tags export output-location fig-show fig.cap
@@ -46,7 +47,7 @@ _WITHOUT_EFFECT = frozenset(
 )
 _KNOWN = (*sorted(_TEXTS), *sorted(_FLAGS))
 #: Tags of Jupyter Book and nbconvert, and the options that say the same.
-_TAGS: dict[str, dict[str, Any]] = {
+CELL_TAGS: dict[str, dict[str, Any]] = {
     "remove-input": {"echo": False},
     "remove_input": {"echo": False},
     "remove-output": {"output": False},
@@ -61,6 +62,8 @@ _TAGS: dict[str, dict[str, Any]] = {
     "hide_cell": {"code-fold": True, "hide-output": True},
     "remove-stderr": {"warning": False},
     "remove_stderr": {"warning": False},
+    "remove-stdout": {"prints": False},
+    "remove_stdout": {"prints": False},
 }
 
 
@@ -99,7 +102,7 @@ def read_cell_options(
         written.append(found[1])
     values: dict[str, Any] = dict(defaults)
     for tag in sorted(tags):
-        values |= _TAGS.get(tag, {})
+        values |= CELL_TAGS.get(tag, {})
     problems: list[tuple[int, Problem]] = []
     if written:
         try:
@@ -109,7 +112,7 @@ def read_cell_options(
         else:
             if roots and isinstance(roots[0], dict):
                 for name, field in fields.items():
-                    problems += _read(name, field, values)
+                    problems += read_cell_option(name, field, values)
             elif roots:
                 hint = "write lines such as '#| echo: false'"
                 problems.append((1, Problem(CELL_OPTION, "these are no options of a cell", hint)))
@@ -119,19 +122,14 @@ def read_cell_options(
     return CellOptions(values, code.strip("\n"), first, tuple(problems))
 
 
-def _read(name: str, field: Field, values: dict[str, Any]) -> list[tuple[int, Problem]]:
+def read_cell_option(name: str, field: Field, values: dict[str, Any]) -> list[tuple[int, Problem]]:
     """Read one option into the values; return what is wrong with it."""
     folded = name.replace("_", "-").replace(".", "-")
+    if folded == "fig-align" and field.value not in _PLACES:
+        message = f"'{name}' is '{field.raw or field.value}', which is no place for a picture"
+        return [(field.line, Problem(CELL_OPTION, message, f"write '#| {name}: center'"))]
     if folded in _TEXTS:
-        if isinstance(field.value, str | int | float) and not isinstance(field.value, bool):
-            values[folded] = field.raw or str(field.value)
-            return []
-        if field.value is None:
-            return []
-        message, hint = f"'{name}' is no text", f"write '#| {name}: \"…\"'"
-        if isinstance(field.value, list):
-            hint = "put pictures with captions of their own into cells of their own"
-        return [(field.line, Problem(CELL_OPTION, message, hint))]
+        return _read_text(name, folded, field, values)
     if folded in _FLAGS:
         value = _WORDS.get(folded, {}).get(str(field.value), field.value)
         if field.value == "asis":
@@ -147,4 +145,21 @@ def _read(name: str, field: Field, values: dict[str, Any]) -> list[tuple[int, Pr
         return []
     message = f"'{name}' is no option of a cell, and has no effect"
     hint = did_you_mean(name, _KNOWN, f"known are {', '.join(_KNOWN)}")
+    return [(field.line, Problem(CELL_OPTION, message, hint))]
+
+
+def _read_text(
+    name: str, folded: str, field: Field, values: dict[str, Any]
+) -> list[tuple[int, Problem]]:
+    if folded == "fig-align" and field.value not in _PLACES:
+        message = f"'{name}' is '{field.raw or field.value}', which is no place for a picture"
+        return [(field.line, Problem(CELL_OPTION, message, f"write '#| {name}: center'"))]
+    if isinstance(field.value, str | int | float) and not isinstance(field.value, bool):
+        values[folded] = field.raw or str(field.value)
+        return []
+    if field.value is None:
+        return []
+    message, hint = f"'{name}' is no text", f"write '#| {name}: \"…\"'"
+    if isinstance(field.value, list):
+        hint = "put pictures with captions of their own into cells of their own"
     return [(field.line, Problem(CELL_OPTION, message, hint))]

@@ -20,8 +20,8 @@ __all__ = ["read_chunk_defaults", "read_chunk_options"]
 _FLAG = compile_late(r"(?<![\w.-])([\w.-]++)[ \t]*=[ \t]*(TRUE|FALSE|T|F|true|false)\b")
 _TRUE = frozenset({"TRUE", "T", "true"})
 _TEXTS = {
-    **{name: name.replace(".", "-") for name in ("fig.cap", "fig.alt", "out.width")},
-    **{name: name for name in ("fig-cap", "fig-alt", "tbl-cap", "out-width", "child")},
+    **{name: name.replace(".", "-") for name in ("fig.cap", "fig.alt", "fig.align", "out.width")},
+    **{name: name for name in ("fig-cap", "fig-alt", "fig-align", "tbl-cap", "out-width", "child")},
     "tab.cap": "tbl-cap",
 }
 #: What stands behind `results=`, and means the same as an option of Quarto.
@@ -59,7 +59,9 @@ def read_chunk_defaults(code: str) -> dict[str, Any]:
     if not found:
         return {}
     inner = found["rest"].split(")", 1)[0]
-    return {name: value for name, value in _flags(inner) if name in _DEFAULTS}
+    place = read_r_text(read_arguments(f", {inner}").get("fig.align", ""))
+    usual: dict[str, Any] = {"fig-align": place} if place else {}
+    return usual | {name: value for name, value in _flags(inner) if name in _DEFAULTS}
 
 
 def _flags(written: str) -> Iterator[tuple[str, bool]]:

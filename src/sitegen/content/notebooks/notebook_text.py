@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from sitegen.content.notebooks.cell_options import read_cell_options
 from sitegen.content.notebooks.cell_writer import CellWriter
 from sitegen.content.notebooks.document import Document, DocumentWriter
 from sitegen.content.notebooks.notebook_images import (
@@ -17,7 +18,6 @@ from sitegen.content.notebooks.notebook_images import (
 )
 from sitegen.content.notebooks.notebook_reader import NOTEBOOK_CONTENT, Notebook, read_notebook
 from sitegen.content.scanner import MarkdownSource
-from sitegen.content.spaced_formulas import without_spaces
 from sitegen.diagnostics import Problem
 from sitegen.late_patterns import compile_late
 
@@ -56,7 +56,7 @@ class _Writer:
         self._path = path
         self._out = DocumentWriter()
         self._base = path.name
-        self._cells = CellWriter(self._out, self._base, notebook.language, {})
+        self._cells = CellWriter(self._out, self._base, notebook.language)
 
     def write(self) -> Document:
         cells = list(self._notebook.cells)
@@ -81,7 +81,7 @@ class _Writer:
 
     def _put_cell(self, cell: Cell) -> None:
         if cell.kind == "code":
-            self._cells.put_code(cell)
+            self._cells.put_code(cell, read_cell_options(cell.source, cell.tags))
         elif cell.kind == "markdown":
             if not cell.tags.isdisjoint({"remove-cell", "remove_cell"}):
                 return
@@ -96,8 +96,6 @@ class _Writer:
         text = self._attach(embed_data_urls(self._base, text), cell)
         if "```" in text or "~~~" in text:
             text = _closed(text)
-        if "$" in text:
-            text = without_spaces(text)  # Jupyter takes them for formulas
         headings = _HEADING.findall(text)
         self._cells.heading = headings[-1] if headings else self._cells.heading
         self._cells.put_source(text, cell, 1 + _blank_lines(cell.source))

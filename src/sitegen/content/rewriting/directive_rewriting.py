@@ -55,12 +55,14 @@ _VERSIONS = {
     "deprecated": "Deprecated since version",
     "versionremoved": "Removed in version",
 }
+#: A page has no index, and shows a table of contents of its own.
+_NOT_SHOWN = frozenset({"index", "contents"})
 _NAMES = frozenset({*_RENAMED, *_BOXES, *_VERSIONS})
 #: The content of these is no Markdown.
 _LITERAL = frozenset(
     """
     code code-block sourcecode literalinclude code-cell csv-table mermaid graphviz math include
-    toctree tableofcontents raw eval-rst index
+    toctree tableofcontents raw eval-rst index contents
     """.split()
 )
 _OPENING = compile_late(
@@ -71,7 +73,8 @@ _MARKS = ("`{", ":{", "~{", "``` {", "~~~ {", "{index}")
 #: The same without words and spaces, for a first look.
 _OUTLINES = ("`{", ":{", "~{", "{}`")
 _INDEX = compile_late(r"(?<!`)(?P<role>\{index\})`(?P<text>[^`<\n]++)(?:<[^`\n]*+)?`")
-_RAW_HTML = compile_late(r"\{raw\}[ \t]+html[ \t]*")
+#: The format of a raw block whose text stands in it, not in a file.
+_RAW = compile_late(r"[a-z][a-z0-9]*[ \t]*\n(?![ \t>]*:(?:file|url):)")
 _DEFINED = compile_late(r"^[ \t>]*:[ \t]", re.MULTILINE)
 _INDENTED = compile_late(r"[ \t]+")
 #: How often a directive may be in another whose name is written anew.
@@ -104,17 +107,17 @@ def _fences(source: MarkdownSource) -> Iterator[Edit]:
         name = found["name"].lower()
         if name in _NAMES:
             yield from _renamed(found)
-        elif name == "index":  # which is not shown
-            yield _without_index(text, fence.start, fence.end)
-        elif name == "raw" and _RAW_HTML.fullmatch(text, found.start("braces"), fence.info_end):
-            yield found.start("braces"), fence.info_end, "{=html}"
+        elif name in _NOT_SHOWN:
+            yield _without_block(text, fence.start, fence.end)
+        elif name == "raw" and _RAW.match(text, found.start("title")):
+            yield found.start("braces"), fence.info_end, f"{{={found['title'].strip()}}}"
     if "{index}" in text:
         for role in _INDEX.finditer(text):
             if source.prose[role.start()] == "{":
                 yield *role.span(), role["text"].rstrip()
 
 
-def _without_index(text: str, start: int, end: int) -> Edit:
+def _without_block(text: str, start: int, end: int) -> Edit:
     """Return what removes a block: with its lines, if a blank one is above, as it parts blocks."""
     line = text.rfind("\n", 0, start) + 1
     above = text[text.rfind("\n", 0, max(line - 1, 0)) + 1 : line]

@@ -145,4 +145,6 @@ def _is_text(source: MarkdownSource, number: int) -> bool:
     if not 0 <= number < len(source.blocks.lines):
         return False
     line = source.blocks.lines[number]
+    if line.content in source.blocks.notes:  # what is below it is in the note
+        return False
     return line.kind == "text" and not _BESIDE.match(source.text, line.content, line.end)

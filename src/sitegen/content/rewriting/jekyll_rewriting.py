@@ -16,7 +16,9 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Mistake
+from sitegen.content.problem_groups import group_problems
 from sitegen.content.rewriting.rewritten_text import with_edits
+from sitegen.content.rewriting.scholar_tags import MARKS, find_scholar_tags
 from sitegen.content.rewriting.shortcode_arguments import (
     QUOTED,
     in_one_line,
@@ -77,21 +79,32 @@ _BRACKETS = compile_late(r"[\[\]]")
 _YOUTUBE = compile_late(r"(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/embed/(?P<id>[\w-]+)")
 _VIDEO = compile_late(r"[\w-]+", re.ASCII)
 #: Tags around what Jekyll leaves as it is, and one that makes a name of the root of the site.
+_TAG = compile_late(r"(?<![\\{])\{(?:\{(?![<%{])|%)")
 _EMPTY = compile_late(r"\{%-?\s*+(?P<word>(?:end)?raw|include\s++base_path)\s*+-?%\}")
 
 
 def with_jekyll(source: MarkdownSource) -> MarkdownSource:
     """Return the source with all of this as Markdown or HTML; places are known."""
     text = source.text
-    if "{%" not in text and not ("{{" in text and ("url" in text or "base_path" in text)):
+    if not any(mark in text for mark in MARKS) and not (
+        "{{" in text and ("url" in text or "base_path" in text)
+    ):
         return source
     empty = [*_empty_tags(source)]
     raw = [(tag.end(), end.start()) for tag, end in empty if end]
-    edits = [*_addresses(source), *_includes(source)]
+    edits = [*_addresses(source), *_includes(source), *find_scholar_tags(source)]
     if raw:
         edits = [each for each in edits if not _is_within(raw, _place_of(each))]
     tags = [tag for pair in empty for tag in pair if tag]
-    return with_edits(source, [*edits, *((*tag.span(), "") for tag in tags)])
+    return with_edits(source, [*edits, *((*tag.span(), "") for tag in tags), *_shown(source, raw)])
+
+
+def _shown(source: MarkdownSource, raw: list[tuple[int, int]]) -> Iterator[Edit]:
+    """Yield backslashes before what would be tags of a template, but for those in code."""
+    for start, end in raw:
+        for found in _TAG.finditer(source.text, start, end):
+            if source.prose[found.start()] != BLANKED:
+                yield found.start(), found.start(), "\\"
 
 
 def _place_of(edit: Edit | Mistake) -> int:
@@ -143,7 +156,9 @@ def _includes(source: MarkdownSource) -> Iterator[Edit | Mistake]:
                 yield start, end, _with_words(text, found, written, read)
                 for name, mistake in _unread(found, read):
                     unread.setdefault(name, []).append(mistake)
-    yield from map(_first_of, unread.values())
+    for mistakes in unread.values():
+        for mistake, problem in group_problems(mistakes, lambda each: each.problem):
+            yield Mistake(mistake.index, problem)
 
 
 def _with_words(
@@ -163,16 +178,6 @@ def _with_words(
     elif before.endswith('"'):
         pattern = _SIGN
     return before, *in_one_line(text, start + first, start + last, pattern, replace), after
-
-
-def _first_of(mistakes: list[Mistake]) -> Mistake:
-    """Return the first of a kind, which says how many there are."""
-    first, more = mistakes[0], len(mistakes) - 1
-    if not more:
-        return first
-    code, message, hint = first.problem.code, first.problem.message, first.problem.hint
-    counted = Problem(code, f"{message} (and {more:,} more on this page)", hint)
-    return Mistake(first.index, counted)
 
 
 def _unread(found: re.Match[str], read: set[str]) -> Iterator[tuple[str, Mistake]]:

@@ -33,7 +33,7 @@ __all__ = ["with_myst_blocks"]
 
 _IN_OUTLINE = ("`{", "~{", ":{")
 _LIKELY = compile_late(
-    r"\{(?:(?:foot)?bibliography|button-(?:link|ref)|figure-md|(?:exercise|solution)-(?:start|end))\}"
+    r"\{(?:(?:foot)?bibliography|button-(?:link|ref)|figure-md|youtube|vimeo|(?:exercise|solution)-(?:start|end))\}"
 )
 _OPENING = compile_late(
     r"(?:`{3,}|~{3,}|:{3,})[ \t]*+(?P<braces>\{(?P<name>[\w-]+)\}[ \t]*+(?P<argument>[^\n]*))"
@@ -48,6 +48,9 @@ _ADDRESS = compile_late(r"[^\s<>\\]+")
 _CITES = compile_late(r"\{(?:foot)?cite|@[\w{]")
 #: Options that change nothing here, and colours of a button that is not the first one.
 _STYLES = frozenset({"filter", "style", "cited", "labelprefix", "keyprefix", "class", "list"})
+#: Videos of sphinxcontrib-youtube; what they look like is the theme's.
+_VIDEOS = frozenset({"youtube", "vimeo"})
+_VIDEO_ID = compile_late(r"[\w-]{5,20}")
 _QUIET = frozenset({"secondary", "light", "muted"})
 _OF_BUTTONS = frozenset("align class click-parent color expand outline ref-type shadow".split())
 
@@ -90,6 +93,9 @@ def _edits(source: MarkdownSource) -> Iterator[Edit]:
             button = _button(block)
             if button:
                 yield block.start, block.end, button
+        elif block.name in _VIDEOS:
+            if _VIDEO_ID.fullmatch(block.argument) and not block.lines:
+                yield block.start, block.end, f"{{{{< {block.name} {block.argument} >}}}}"
         elif not (has_list or block.argument or block.lines or block.options.keys() - _STYLES):
             has_list = True
             yield block.start, block.end, f"::: {{#refs}}\n{block.margin}:::"

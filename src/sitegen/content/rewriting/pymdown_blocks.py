@@ -21,7 +21,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.note_kinds import NOTE_KINDS
 from sitegen.content.rewriting.rewritten_text import with_edits
-from sitegen.content.rewriting.shortcode_arguments import markdown_argument
+from sitegen.content.rewriting.shortcode_arguments import (
+    QUOTED,
+    in_one_line,
+    markdown_argument,
+    quoted,
+)
 from sitegen.content.scanner import BLANKED
 from sitegen.late_patterns import compile_late
 
@@ -37,7 +42,11 @@ __all__ = ["with_pymdown_blocks"]
 _LIKELY = compile_late(r"^[ \t>]*/{3,}[ \t]*[a-z]", re.MULTILINE)
 _OPENING = compile_late(r"(?P<marks>/{3,})[ \t]*(?P<name>[a-z][\w-]*)[ \t]*(?:\|(?P<title>.*))?")
 _CLOSING = compile_late(r"(?P<marks>/{3,})[ \t]*")
-_OPTION = compile_late(r"(?: {4}|\t)(?P<name>[a-z]+):[ \t]*(?P<value>[\w-]*)[ \t]*")
+_OPTION = compile_late(r"(?: {4}|\t)(?P<name>[a-z]+):[ \t]*(?P<value>[\w-]*|\{.*\})[ \t]*")
+#: `attrs: {id: here, class: "one two"}`, and one of these.
+_ATTRS = "attrs"
+_ATTRIBUTE = compile_late(r"(?P<name>id|class):[ \t]*(?P<quote>[\"']?)(?P<value>[\w -]+)(?P=quote)")
+_NOTHING = compile_late(r"(?!)")
 _NOTES = frozenset({*NOTE_KINDS, "admonition", "details"})
 _CAPTIONS = frozenset({"caption", "figure-caption", "table-caption"})
 _TAB = "tab"
@@ -55,6 +64,7 @@ class _Block(NamedTuple):
     marks: str
     name: str
     title: str
+    own: str
     options: dict[str, str]
 
 
@@ -102,7 +112,23 @@ def _read(source: MarkdownSource, line: Line) -> _Block | None:
             break
         options[option["name"]] = option["value"]
         end = line_end
-    return _Block(line, end, found["marks"], found["name"], (found["title"] or "").strip(), options)
+    own = _own_attributes(options.get(_ATTRS, ""))
+    if own:
+        del options[_ATTRS]
+    title = (found["title"] or "").strip()
+    return _Block(line, end, found["marks"], found["name"], title, own, options)
+
+
+def _own_attributes(written: str) -> str:
+    """Return an id and classes as in an attribute list; nothing if there is anything else."""
+    found: list[str] = []
+    for each in written[1:-1].split(","):
+        attribute = _ATTRIBUTE.fullmatch(each.strip())
+        if not attribute:
+            return ""
+        sign = "#" if attribute["name"] == "id" else "."
+        found += [f" {sign}{value}" for value in attribute["value"].split()]
+    return "".join(found)
 
 
 def _written(source: MarkdownSource, block: _Block, last: Line) -> Iterator[Edit]:
@@ -113,7 +139,7 @@ def _written(source: MarkdownSource, block: _Block, last: Line) -> Iterator[Edit
         attributes = _attributes(block)
         if attributes:
             title = markdown_argument("title", block.title)
-            yield block.line.content, block.head_end, f"::: {{{attributes}{title}}}"
+            yield block.line.content, block.head_end, f"::: {{{attributes}{block.own}{title}}}"
             yield last.content, last.end, ":::"
 
 
@@ -136,22 +162,25 @@ def _caption(source: MarkdownSource, block: _Block, last: Line) -> Iterator[Edit
     """Yield a caption behind the image, or below the table, that stands above it."""
     text, lines = source.text, source.blocks.lines
     inside = text[block.head_end : last.start]
-    caption = " ".join(inside.replace("\n>", "\n").split())
     number = lines.index(block.line) - 1
     while number >= 0 and lines[number].kind == "blank":
         number -= 1
-    if number < 0 or not caption or "\n\n" in inside.strip():
+    if number < 0 or not inside.strip(" \t>\n") or "\n\n" in inside.strip():
         return
     above = lines[number]
     image = next((each for each in source.links if each.is_image and each.end == above.end), None)
     if text.startswith("|", above.content):
         margin = text[block.line.start : block.line.content]
-        yield above.end, last.end, f"\n\n{margin}: {caption}"
+        caption = in_one_line(text, block.head_end, last.start, _NOTHING, quoted)
+        own = f" {{{block.own.strip()}}}" if block.own else ""
+        yield above.end, last.end, (f"\n{margin.rstrip()}\n{margin}: ", *caption, own)
     elif image and above.content <= image.start:
         braces = _BRACES.search(text, image.close, image.end)
-        written = markdown_argument("caption", caption)
+        caption = in_one_line(text, block.head_end, last.start, QUOTED, quoted)
         if braces:
-            yield braces.end("inner"), braces.end("inner"), written
+            at = braces.end("inner")
+            yield at, at, (f'{block.own} caption="', *caption, '"')
         else:
-            yield image.end, image.end, f"{{{written.strip()}}}"
+            own = block.own.strip()
+            yield image.end, image.end, (f'{{{own} caption="', *caption, '"}')
         yield block.line.content, last.end, ""

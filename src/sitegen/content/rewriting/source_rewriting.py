@@ -22,6 +22,7 @@ from sitegen.content.rewriting.image_captions import (
 from sitegen.content.rewriting.image_widths import with_image_widths
 from sitegen.content.rewriting.jekyll_rewriting import with_jekyll
 from sitegen.content.rewriting.jsx_attributes import with_jsx_attributes
+from sitegen.content.rewriting.kramdown_formulas import with_kramdown_formulas
 from sitegen.content.rewriting.latex_labels import with_latex_labels
 from sitegen.content.rewriting.linked_figures import with_labels_at_images
 from sitegen.content.rewriting.list_rewriting import with_counted_examples, with_numbered_lists
@@ -87,9 +88,15 @@ _DEEPEST = 4
 
 
 def rewrite_source(
-    source: MarkdownSource, limits: LimitsConfig, *, is_rmarkdown: bool = False
+    source: MarkdownSource,
+    limits: LimitsConfig,
+    *,
+    is_rmarkdown: bool = False,
+    is_kramdown: bool = False,
 ) -> MarkdownSource:
     """Return the source as the scanner and both engines can read it. Raises TooLargeError."""
+    if is_kramdown:
+        source = with_kramdown_formulas(source)
     for rewrite in _FOREIGN:
         source = rewrite(source)
     source = with_bookdown(source, is_rmarkdown=is_rmarkdown)

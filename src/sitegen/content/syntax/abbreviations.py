@@ -7,7 +7,10 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from sitegen.content.construct import Construct, Finding, Replacement, TreeStep
+from sitegen.content.fields_without_effect import is_meaning
 from sitegen.late_patterns import compile_late
 from sitegen.model.words import is_in_word, nfc
 
@@ -16,13 +19,13 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser
 
+    from sitegen.content.prepared_source import PreparedSource
     from sitegen.content.scanner import MarkdownSource
     from sitegen.content.source_lines import Line
 
-__all__ = ["ABBREVIATIONS", "define_abbreviations"]
+__all__ = ["ABBREVIATIONS", "with_abbreviations"]
 
 _DEFINITION = compile_late(r"\*\[([^\\\]\n]*)\] ?:([^\n]*)")
-_NO_NAME = compile_late(r"[\\\[\]]|\A\s*\Z")
 #: Elements in whose text no abbreviation is marked.
 _EXCLUDED = frozenset({"code", "pre", "abbr", "script", "style"})
 
@@ -51,16 +54,20 @@ class _Abbreviations(Construct):
             yield TreeStep(partial(_mark_abbreviations, words))
 
 
-def define_abbreviations(meanings: object) -> str:
-    """Return the definitions for the field `abbreviations` of a page, as MyST has it."""
+def with_abbreviations(prepared: PreparedSource, meanings: object) -> PreparedSource:
+    """Return a page with those of its field `abbreviations`, as MyST has it: a meaning by name.
+
+    What its text says of one comes first.
+    """
     if not isinstance(meanings, dict):
-        return ""
-    lines = [
-        f"*[{' '.join(name.split())}]: {' '.join(meaning.split())}"
+        return prepared
+    words = {
+        nfc(" ".join(name.split())): " ".join(str(meaning).split())
         for name, meaning in meanings.items()
-        if isinstance(meaning, str) and meaning.strip() and not _NO_NAME.search(name)
-    ]
-    return "\n\n" + "\n".join(lines) + "\n" if lines else ""
+        if name.strip() and is_meaning(meaning)
+    }
+    steps = (*prepared.steps, partial(_mark_abbreviations, words)) if words else prepared.steps
+    return msgspec.structs.replace(prepared, steps=steps)
 
 
 def _find_definition(text: str, line: Line) -> re.Match[str] | None:

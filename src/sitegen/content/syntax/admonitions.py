@@ -14,6 +14,7 @@ from sitegen.content.block_trees import FENCED, children_of, classes_of, rename,
 from sitegen.content.construct import Construct, Finding, Mistake, PageTree, Replacement
 from sitegen.content.note_kinds import NOTE_KINDS, tone_of
 from sitegen.content.note_lines import NOTE_MARKS, NoteLine, note_box, read_note
+from sitegen.content.placeholders import SLOT_ELEMENT
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ _PROMPTS = {
     for kind in ("info", "tip", "warning", "danger")
 }
 _THEMES = ("prompt-", "block-")
+#: What is seen of a title that has no words, such as a citation, in a CSS selector.
+_SHOWN = f"{SLOT_ELEMENT}, img, math, svg"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -199,7 +202,7 @@ def _title_notes(root: LexborNode, words: Mapping[str, str]) -> None:
         title = next(iter(children_of(box)), None)
         if title is None or title.tag != "p" or "admonition-title" not in classes_of(title):
             continue
-        if not title.text(strip=True):
+        if not title.text(strip=True) and title.css_first(_SHOWN) is None:
             title.inner_html = ""
             title.insert_child(words.get(kind) or kind.capitalize())
 

@@ -17,7 +17,7 @@ _MARGIN = compile_late(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)]|#{1,6}|:)[ \t]+)*")
 #: What ends with a line break within a paragraph, and not with a break that shows: no row of a
 #: table, no heading, no definition of a link, nothing that is a block.
 _LINE_OF_TEXT = compile_late(
-    r"(?!\s*(?:[#<{:!?`~$\x1a]|\[(?!\^)[^\]]*\]:))[^|]*[\w.,;:!?)\]}\"'”’»*_]\n"
+    r"(?!\s*(?:[#<{:!?`~$\x1a]|=== |\[(?!\^)[^\]]*\]:))[^|]*[\w.,;:!?)\]}\"'”’»*_]\n"
 )
 _CELL = compile_late(r"[^|\n]*\|")
 _PUNCTUATION = frozenset(".,;:!?")

@@ -31,7 +31,7 @@ from sitegen.content.foreign_info import (
     read_tag_language,
 )
 from sitegen.content.formulas import is_math_fence
-from sitegen.content.raw_html import RAW_HTML, ends_by_itself
+from sitegen.content.raw_html import OTHER_FORMATS, RAW_HTML, ends_by_itself
 from sitegen.content.short_texts import plain_short_text, read_short_text
 from sitegen.content.source_lines import HIGHLIGHT_END
 from sitegen.diagnostics import Problem
@@ -101,7 +101,7 @@ def _read(source: MarkdownSource, fence: Fence) -> Iterator[Finding]:
         yield _foreign_block(source, fence, foreign)
     elif raw := read_raw_format(written):
         html = _code(source.text, fence) if raw in RAW_HTML else ""
-        if html and ends_by_itself(html):
+        if raw in OTHER_FORMATS or (html and ends_by_itself(html)):
             yield RawBlock(fence.start, fence.end, html)
         else:
             yield _plain_block(source, fence, raw)

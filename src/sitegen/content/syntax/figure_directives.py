@@ -47,7 +47,7 @@ FIGURE_MARK = "data-figure-file"
 _OF_IMAGE = ("alt", "width", "height")
 _LINK = "target"
 _OPTIONS = (*_OF_IMAGE, _LINK, "align", "class", "figclass", "id", "label", "name")
-_CENTRED = "center"
+_PLACES = ("left", "center", "right")
 
 
 def is_figure(div: Div) -> bool:
@@ -60,6 +60,7 @@ def figure_opening(text: str, div: Div, label: str) -> str:
     given = {each.name: html.escape(each.value) for each in div.attributes}
     address = html.escape(text[div.title[0] : div.title[1]])
     options = "".join(f' {name}="{given[name]}"' for name in _OF_IMAGE if given.get(name))
+    options += f' fig-align="{given["align"]}"' if given.get("align") in _PLACES else ""
     image = f'<img src="{address}"{options}>'
     if given.get(_LINK):
         image = f'<a href="{given[_LINK]}">{image}</a>'
@@ -73,9 +74,9 @@ def check_figure(div: Div) -> Iterator[tuple[int, Problem]]:
     """Yield each option that means nothing in a figure, with its index."""
     guesses = Guesses()
     for each in div.attributes:
-        if each.name == "align" and each.value != _CENTRED:
-            message = "figures stand where their lines begin; 'align' means nothing here"
-            hint = "':class: column-margin' puts one into the margin"
+        if each.name == "align" and each.value not in _PLACES:
+            message = f"'{each.value}' is no place for a figure"
+            hint = f"write {', '.join(_PLACES[:2])} or {_PLACES[2]}"
             yield each.at, Problem(BLOCK_ATTRIBUTE, message, hint)
         elif each.name not in _OPTIONS:
             hint = guesses.did_you_mean(

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.construct import Construct, Finding, Mistake, Replacement
+from sitegen.content.problem_groups import group_problems
 from sitegen.content.scanner import BLANKED
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.late_patterns import compile_late
@@ -102,7 +103,7 @@ class _ForeignAddresses(Construct):
     source_marks = ("{", "|", "@")
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
-        """Yield an error for each kind, and what makes words of the links."""
+        """Yield an error for each address, and what makes words of the links."""
         kinds: dict[str, list[_Address]] = {}
         found = (*_in_markdown(source), *(_in_html(source) if "<" in source.text else ()))
         for address, edits in found:
@@ -110,8 +111,10 @@ class _ForeignAddresses(Construct):
                 kinds.setdefault(address.kind, []).append(address)
             yield from edits
         for addresses in kinds.values():
-            first = min(addresses)
-            yield Mistake(first.start, _problem(source.text, first, len(addresses) - 1))
+            for address, problem in group_problems(
+                sorted(addresses), lambda each: _problem(source.text, each)
+            ):
+                yield Mistake(address.start, problem)
 
 
 def find_page_references(source: MarkdownSource) -> Iterator[tuple[str, int]]:
@@ -123,11 +126,10 @@ def find_page_references(source: MarkdownSource) -> Iterator[tuple[str, int]]:
             yield address.path, source.text.index(address.path, address.start + len("{{<ref"))
 
 
-def _problem(text: str, address: _Address, others: int) -> Problem:
+def _problem(text: str, address: _Address) -> Problem:
     written = " ".join(text[address.start : address.end].split())
     shown = written if len(written) <= _SHOWN else f"{written[: _SHOWN - 1]}…"
-    more = f" (and {others:,} more on this page)" if others else ""
-    message = f"'{shown}' is {address.kind}, and leads nowhere{more}"
+    message = f"'{shown}' is {address.kind}, and leads nowhere"
     hint = f"write '{address.path}'" if address.path else "write the path of the source file"
     return Problem(_FOREIGN_ADDRESS, message, hint)
 

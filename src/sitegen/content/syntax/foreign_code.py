@@ -16,6 +16,7 @@ from sitegen.content.foreign_code_kinds import (
     CODE_DIRECTIVES,
     CODE_TAGS,
     DRAWN_CODE,
+    OTHER_RAW_CODE,
     RAW_CODE,
 )
 from sitegen.content.foreign_info import (
@@ -27,7 +28,8 @@ from sitegen.content.foreign_info import (
     read_tag_language,
 )
 from sitegen.content.formulas import is_math_fence
-from sitegen.content.raw_html import RAW_HTML, ends_by_itself
+from sitegen.content.problem_groups import group_problems
+from sitegen.content.raw_html import OTHER_FORMATS, RAW_HTML, ends_by_itself
 from sitegen.content.syntax.foreign_syntax import foreign_problem
 from sitegen.late_patterns import compile_late
 
@@ -46,6 +48,7 @@ _KINDS = {
     "directive": CODE_DIRECTIVES,
     "tag": CODE_TAGS,
     "raw": RAW_CODE,
+    "other": OTHER_RAW_CODE,
 }
 _PLAIN_TAG = compile_late(
     r"\{(?:\{<|%-?)\s*+highlight\s++[\"']?[\w+#-]+?[\"']?\s*+(?:>\}|-?%)\}\s*"
@@ -82,7 +85,8 @@ class _ForeignCode(Construct):
             elif "{" in written and (raw := read_raw_format(written)):
                 if raw in RAW_HTML and ends_by_itself(_inside(text, fence)):
                     continue
-                found.setdefault("raw", []).append((fence.start, written.strip(), raw))
+                kind = "other" if raw in OTHER_FORMATS else "raw"
+                found.setdefault(kind, []).append((fence.start, written.strip(), raw))
             elif info:
                 kind = "cell" if info.is_cell else "directive"
                 found.setdefault(kind, []).append((fence.start, written.strip(), info.name))
@@ -106,8 +110,11 @@ def _mistakes(kind: ForeignKind, places: list[tuple[int, str, str]]) -> Iterator
     groups: dict[str, list[tuple[int, str, str]]] = {}
     for place in places:
         groups.setdefault(kind.group_of(place[2]), []).append(place)
-    for (start, written, name), *others in groups.values():
-        yield Mistake(start, foreign_problem(kind, written, name, len(others)))
+    for group in groups.values():
+        for (start, *_), problem in group_problems(
+            group, lambda each: foreign_problem(kind, each[1], each[2])
+        ):
+            yield Mistake(start, problem)
 
 
 def _inside(text: str, fence: Fence) -> str:

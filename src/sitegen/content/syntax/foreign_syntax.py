@@ -1,4 +1,4 @@
-"""The syntax of other generators: a warning for each kind and name, and kept as text.
+"""The syntax of other generators: a warning for each piece, and kept as text.
 
 This looks at what no other construct has claimed. It keeps what it finds from the engine, which
 would take braces for attributes and colons for definitions.
@@ -16,6 +16,7 @@ from sitegen.content.html_block_texts import find_html_texts
 from sitegen.content.html_names import HTML_ELEMENTS
 from sitegen.content.latex_kinds import FORMULA_HINT
 from sitegen.content.mark_index import Mark, MarkIndex
+from sitegen.content.problem_groups import group_problems
 from sitegen.content.scanner import BLANKED
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.late_patterns import compile_late
@@ -72,7 +73,7 @@ class _ForeignSyntax(Construct):
     reads_leftovers = True
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
-        """Yield warnings for each kind, and a node for each piece."""
+        """Yield warnings, and a node for each piece."""
         text, taken = source.text, _Taken()
         for number in sorted(_MARKS.numbers_in(text, source.outlines)):
             kind = TEXT_KINDS[number]
@@ -115,7 +116,7 @@ def _report(kind: ForeignKind, source: MarkdownSource, pieces: list[_Piece]) -> 
 
 
 def _mistakes(kind: ForeignKind, source: MarkdownSource, pieces: list[_Piece]) -> Iterator[Mistake]:
-    """Yield a warning for each different thing, at the first piece that counts."""
+    """Yield a warning at each piece that counts, by the kinds of what is written."""
     groups: dict[str, list[_Piece]] = {}
     for piece in pieces:
         if piece.counts:
@@ -123,21 +124,25 @@ def _mistakes(kind: ForeignKind, source: MarkdownSource, pieces: list[_Piece]) -
             included = _INCLUDED.match(source.text, piece.start, piece.end)
             group = kind.group_of(piece.name) + (included["file"] if included else "")
             groups.setdefault(group, []).append(piece)
-    for first, *others in groups.values():
-        written = source.text[first.start : first.end]
-        problem = foreign_problem(kind, written, first.name, len(others))
-        if problem.hint == FORMULA_HINT and f"\\end{{{first.name}" not in source.text[first.end :]:
-            hint = f"write '{written.replace('begin', 'end', 1)}' where it ends"
-            problem = Problem(problem.code, problem.message, hint)
-        yield Mistake(first.start, problem)
+    for alike in groups.values():
+        for piece, problem in group_problems(alike, lambda each: _problem(kind, source.text, each)):
+            yield Mistake(piece.start, problem)
 
 
-def foreign_problem(kind: ForeignKind, written: str, name: str, others: int) -> Problem:
+def _problem(kind: ForeignKind, text: str, piece: _Piece) -> Problem:
+    written = text[piece.start : piece.end]
+    problem = foreign_problem(kind, written, piece.name)
+    if problem.hint == FORMULA_HINT and text.find(f"\\end{{{piece.name}", piece.end) < 0:
+        hint = f"write '{written.replace('begin', 'end', 1)}' where it ends"
+        problem = Problem(problem.code, problem.message, hint)
+    return problem
+
+
+def foreign_problem(kind: ForeignKind, written: str, name: str) -> Problem:
     """Say what was written, of which kind it is, what happens, and what to write instead."""
     written = " ".join(written.split())
     shown = written if len(written) <= _SHOWN else f"{written[: _SHOWN - 1]}…"
-    more = f" (and {others:,} more on this page)" if others else ""
-    message = f"'{shown}' is {kind.what}, and {kind.result}{more}"
+    message = f"'{shown}' is {kind.what}, and {kind.result}"
     code = _FOREIGN_COMMENT if kind.is_comment else _FOREIGN_SYNTAX
     return Problem(code, message, _with_path(kind.hint_for(name), written))
 
@@ -163,7 +168,9 @@ def _pieces(kind: ForeignKind, source: MarkdownSource) -> Iterator[_Piece]:
             text, text.rfind("\n", 0, start) + 1, start
         ):
             continue
-        if source.prose[start] == BLANKED or _is_link(source, start) or _is_path(text, start):
+        if source.prose[start] == BLANKED or _is_path(text, start):
+            continue
+        if not kind.is_comment and _is_link(source, start):
             continue
         if kind.closing:
             end = _closed(text, end, kind.closing)

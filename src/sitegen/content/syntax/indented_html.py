@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sitegen.content.construct import Construct, Finding, Mistake
 from sitegen.content.html_blocks import BLOCK_ELEMENTS
 from sitegen.content.html_names import OPTIONAL_END_TAGS
+from sitegen.content.problem_groups import group_problems
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.late_patterns import compile_late
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sitegen.content.scanner import MarkdownSource
+    from sitegen.content.source_lines import Line
 
 __all__ = ["INDENTED_HTML"]
 
@@ -34,22 +36,28 @@ class _IndentedHtml(Construct):
     reads_leftovers = True
 
     def find(self, source: MarkdownSource) -> Iterator[Finding]:
-        """Yield a mistake at the first such line of the page."""
-        if not source.blocks.html:
-            return
-        tags = iter(source.tags)
-        tag = next(tags, None)
-        depth, above = 0, "blank"
-        for line in source.blocks.lines:
-            if line.kind == "code" and above == "blank" and _TAG.match(source.text, line.content):
-                while tag and tag[0] < line.start:
-                    depth += _step(source.text, tag[0])
-                    tag = next(tags, None)
-                if depth > 0:
-                    written = source.text[line.content : line.end].strip()
-                    yield Mistake(line.content, _problem(written))
-                    return
-            above = line.kind
+        """Yield a mistake at each such line of the page."""
+        lines = list(_find_lines(source)) if source.blocks.html else []
+        for line, problem in group_problems(lines, lambda each: _problem(source.text, each)):
+            yield Mistake(line.content, problem)
+
+
+def _find_lines(source: MarkdownSource) -> Iterator[Line]:
+    """Yield the line with which code begins that is HTML, in elements that are open there."""
+    tags = iter(source.tags)
+    tag = next(tags, None)
+    depth, above, is_told = 0, "blank", False
+    for line in source.blocks.lines:
+        is_told = is_told and line.kind in {"code", "blank"}
+        is_code = line.kind == "code" and above == "blank" and not is_told
+        if is_code and _TAG.match(source.text, line.content):
+            while tag and tag[0] < line.start:
+                depth += _step(source.text, tag[0])
+                tag = next(tags, None)
+            if depth > 0:
+                is_told = True
+                yield line
+        above = line.kind
 
 
 def _step(text: str, start: int) -> int:
@@ -60,7 +68,8 @@ def _step(text: str, start: int) -> int:
     return -1 if found["slash"] else 1
 
 
-def _problem(written: str) -> Problem:
+def _problem(text: str, line: Line) -> Problem:
+    written = text[line.content : line.end].strip()
     shown = written if len(written) <= _SHOWN else f"{written[: _SHOWN - 1]}…"
     message = f"'{shown}' is shown as code: the blank line above it ends the HTML"
     return Problem(

@@ -9,7 +9,6 @@ import re
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Mistake
-from sitegen.content.spaced_formulas import find_spaced
 from sitegen.content.syntax.mistyped_markup import MISTYPED_CODE
 from sitegen.diagnostics import Problem
 
@@ -45,13 +44,8 @@ class _MistypedFormulas(Construct):
             message = "'$$' is shown as text: it belongs to no formula"
             hint = "begin and end the formula with '$$', and leave no blank line in it"
             yield Mistake(double.start(1), Problem(MISTYPED_CODE, message, hint))
-        spaced: set[int] = set()
-        for found in find_spaced(source.prose):
-            spaced.update(range(*found.span()))
-            yield _spaced(source, found)
         for found in _SINGLE.finditer(source.prose):
-            if found.start() not in spaced:
-                yield _open(source, found.start())
+            yield _open(source, found.start())
 
 
 def _displayed_in_text(source: MarkdownSource) -> Iterator[Mistake]:
@@ -69,14 +63,8 @@ def _displayed_in_text(source: MarkdownSource) -> Iterator[Mistake]:
             written = _shortened(text[start:end])
             message = f"the formula '{written}' breaks up the sentence: it is set apart"
             hint = f"within a line, write '${text[start + 2 : end - 2].strip()}$'"
+            hint += ", or set math.kramdown for the whole site"
             yield Mistake(start, Problem(MISTYPED_CODE, message, hint))
-
-
-def _spaced(source: MarkdownSource, found: re.Match[str]) -> Mistake:
-    written = source.text[found.start() : found.end()]
-    hint = f"write '${written.strip('$').strip()}$', without spaces inside the dollars"
-    problem = Problem(MISTYPED_CODE, f"'{written}' is no formula, and is shown as text", hint)
-    return Mistake(found.start(), problem)
 
 
 def _open(source: MarkdownSource, place: int) -> Mistake:

@@ -149,7 +149,8 @@ _KINDS = (
     _kind(
         "**",
         # A star within the text of a link, `**[Ada*](a.md)**`, belongs to the text.
-        r"\*\*(?<![\w*\\]\*\*)(?=[^\s*])(?=[^*\n]{0,80}[^\W_])"
+        # Behind anything else, as in `**(a)**, b*`, two stars end what is strong.
+        r"\*\*(?<![^\s(\[{\"'“‘„>|–—/:-]\*\*)(?=[^\s*])(?=[^*\n]{0,80}[^\W_])"
         # One in or behind a script does, too: `**T~2~*-weighted**`.
         r"(?P<text>(?:[^*\n\[\]]|\[[^*\n\[\]]{0,80}+\]){1,80}+)(?<![\s\\])\*(?![*\w])"
         r"(?!(?<=[~^]\*)[^\n]*\*\*)",

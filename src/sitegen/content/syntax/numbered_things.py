@@ -28,11 +28,9 @@ from sitegen.late_patterns import compile_late
 from sitegen.model import LABEL_KINDS, kind_of_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
-
-    from sitegen.diagnostics import Problem
 
 __all__ = ["NUMBERED_THINGS"]
 
@@ -54,7 +52,10 @@ _GRID = compile_late(r"grid-cols-([1-9])")
 
 
 class _NumberedThings(Construct):
-    html_marks = tuple(f'="{each}-' for each, kind in LABEL_KINDS.items() if kind != _SECTION)
+    html_marks = (
+        *(f'="{each}-' for each, kind in LABEL_KINDS.items() if kind != _SECTION),
+        _CODE_CAPTION,
+    )
 
     def mark(self, tree: PageTree) -> Iterator[Mistake]:
         """Put numbers into captions, and slots for links to or below all that is numbered."""
@@ -65,30 +66,30 @@ class _NumberedThings(Construct):
                 continue
             thing = node
             if kind in _CAPTIONED:
-                caption = node.attributes.get(_CODE_CAPTION) or ""
-                thing, problems = _thing_of(tree, node)
-                place = _place_of(tree, caption) if problems else -1
-                yield from (Mistake(place, problem) for problem in problems)
+                thing, mistakes = _thing_of(tree, node)
+                yield from mistakes
                 if thing.tag not in _CAPTIONS:
                     continue
                 _number(tree.parser, thing, label)
             _put_links(tree.parser, thing, label)
+        for code in tree.root.css(f"pre > code[{_CODE_CAPTION}]"):
+            if code.parent is not None:  # without a label, it has no number
+                figure, mistakes = _figure_of_code(tree, code, code.parent, "code-block")
+                yield from mistakes
+                title = figure.child
+                if title is not None:
+                    title.attrs["class"] = "code-title"
 
 
-def _place_of(tree: PageTree, caption: str) -> int:
-    """Return where a caption of code is written, or the attribute that gives it."""
-    place = tree.positions.text(caption)
-    if place >= 0:
-        return place
-    return tree.positions.index("attribute", f"{_CODE_CAPTION}={caption}", 0)
-
-
-def _thing_of(tree: PageTree, node: LexborNode) -> tuple[LexborNode, Sequence[Problem]]:
-    """Return what has the caption, where the element with the label has none, and its problems."""
+def _thing_of(tree: PageTree, node: LexborNode) -> tuple[LexborNode, tuple[Mistake, ...]]:
+    """Return what has the caption if the element with the label has none, and mistakes in it."""
     if node.tag == "div":
         return _figure_of_div(tree.parser, node), ()
     if node.tag == "code" and node.parent is not None and node.parent.tag == "pre":
-        return _figure_of_code(tree, node, node.parent)
+        figure, mistakes = _figure_of_code(tree, node, node.parent)
+        figure.attrs["id"] = node.attributes.get("id") or ""
+        del node.attrs["id"]
+        return figure, mistakes
     return node, ()
 
 
@@ -178,24 +179,33 @@ def _set_apart(parser: LexborHTMLParser, parts: LexborNode) -> None:
 
 
 def _figure_of_code(
-    tree: PageTree, code: LexborNode, block: LexborNode
-) -> tuple[LexborNode, Sequence[Problem]]:
-    """Put a block of code into a figure, below its caption."""
+    tree: PageTree, code: LexborNode, block: LexborNode, kind: str = "listing"
+) -> tuple[LexborNode, tuple[Mistake, ...]]:
+    """Put a block of code into a figure, below its caption; return it, and mistakes in that."""
     figure = tree.parser.create_node("figure")
-    figure.attrs["class"] = "listing"
-    figure.attrs["id"] = code.attributes.get("id") or ""
-    del code.attrs["id"]
+    figure.attrs["class"] = kind
     block.insert_before(figure, move=True)
-    problems: Sequence[Problem] = ()
+    mistakes: tuple[Mistake, ...] = ()
     caption = tree.parser.create_node("figcaption")
-    if _CODE_CAPTION in code.attributes:
-        read = read_short_text(code.attributes[_CODE_CAPTION] or "", tree.engine)
-        caption.inner_html, problems = read.html, read.problems
+    written = code.attributes.get(_CODE_CAPTION)
+    if written is not None:
+        read = read_short_text(written, tree.engine)
+        place = _place_of(tree, written) if read.problems else -1
+        mistakes = tuple(Mistake(place, problem) for problem in read.problems)
+        caption.inner_html = read.html
         tree.positions.leave_out(caption)
         del code.attrs[_CODE_CAPTION]
     figure.insert_child(caption, move=True)
     figure.insert_child(block, move=True)
-    return figure, problems
+    return figure, mistakes
+
+
+def _place_of(tree: PageTree, caption: str) -> int:
+    """Return where a caption of code is written, or the attribute that gives it."""
+    place = tree.positions.text(caption)
+    if place >= 0:
+        return place
+    return tree.positions.index("attribute", f"{_CODE_CAPTION}={caption}", 0)
 
 
 def _number(parser: LexborHTMLParser, thing: LexborNode, label: str) -> None:

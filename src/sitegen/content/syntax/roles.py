@@ -16,6 +16,7 @@ from sitegen.content.target_names import target_id
 from sitegen.late_patterns import compile_late
 from sitegen.mathematics.equation_labels import label_of
 from sitegen.model import CrossReference, kind_of_label
+from sitegen.model.references.cross_reference import PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,8 +46,10 @@ _SMALL_CAPS = frozenset({"sc", "smallcaps"})
 _REFERENCES = frozenset({"ref", "numref", "eq", "prf:ref"})
 _LINKS = frozenset({"doc", "download", "button"})
 _KNOWN = _ABBREVIATIONS | _SMALL_CAPS | _REFERENCES | _LINKS | {*_ELEMENTS, *_SERIES}
-#: Where the number stands in a text of `{numref}`.
+#: Where the number stands in a text of `{numref}`, mostly at its end.
 _NUMBER = compile_late(r"%s|\{number\}")
+#: A page of another project, as Sphinx names it: `numpy:user/index`.
+_PROJECT = compile_late(r"(?P<name>[A-Za-z][\w-]*):(?P<page>[\w./-]+)")
 _EXPLAINED = compile_late(r"(?P<short>[^()]+?)\s*\((?P<long>[^()]+)\)\s*")
 _ADDRESS = compile_late(r"\]\(<?([^<>]+?)>?\)")
 
@@ -94,8 +97,10 @@ def _link(page: str, found: re.Match[str], text: str) -> Finding | None:
         given, target = target, target_id(target)
         word = _NUMBER.sub("", shown).strip()
         numbered = role == "numref"
-        if numbered and word != shown and "%" not in word:
-            reference = CrossReference(target=target, line=0, prefix=word, wants_number=True)
+        if PLACES.search(shown) and (numbered or "{name}" in shown):
+            reference = CrossReference(
+                target=target, line=0, text=shown, fills=True, wants_number=word != shown
+            )
             return Slot(start, end, reference)
         if kind_of_label(target) and not shown:
             return Slot(start, end, CrossReference(target=target, line=0))
@@ -106,6 +111,8 @@ def _link(page: str, found: re.Match[str], text: str) -> Finding | None:
         wants_number = numbered and not shown
         reference = CrossReference(target=target, line=0, text=shown, wants_number=wants_number)
         return Slot(start, end, reference)
+    if role == "doc" and (project := _PROJECT.fullmatch(target)):
+        return Replacement(start, end, f"[{shown}](xref:{project['name']}#{project['page']})")
     if role == "doc" and not target.rpartition("/")[2].count("."):
         target += ".md"
     shown = shown or (target.rpartition("/")[2] if role != "doc" else "")

@@ -12,6 +12,7 @@ from sitegen.content.script_marks import TERM, is_in_address, write_script
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from sitegen.content.scanner import MarkdownSource
@@ -22,7 +23,10 @@ _INNER = r"(?:\\[ ^]|[^\s^|<>\[\]]){1,100}+"
 #: `^[a]^[b]` are two footnotes.
 _IN_BRACKETS = rf"\^\[{_INNER}\]\^(?![\w\[^])"
 _BRACKETS = compile_late(_IN_BRACKETS)
-_SUPERSCRIPT = compile_late(rf"(?<![\\^])(?:(?<!\[){_IN_BRACKETS}|\^(?!\^){_INNER}\^(?!\^))")
+#: Another may follow at once: `x^1^^2^`.
+_BETWEEN_CARETS = rf"\^(?!\^){_INNER}\^(?!\^(?!{_INNER}\^(?!\^)))"
+_SUPERSCRIPT = compile_late(rf"(?<![\\^])(?:(?<!\[){_IN_BRACKETS}|{_BETWEEN_CARETS})")
+_NEXT = compile_late(_BETWEEN_CARETS)
 _BETWEEN_WORDS = compile_late(rf"\^{TERM}\^(?=[^\W\d_])")
 
 
@@ -40,11 +44,12 @@ class _Superscripts(Construct):
         for start, end in source.paragraphs if "^" in prose else ():
             place = start
             while found := _SUPERSCRIPT.search(prose, place, end):
-                first, last = found.span()
-                place = first + 1
-                if _is_meant(prose, (start, end), (first, last)):
-                    place = last
-                    yield from write_script(prose, start, (first, last), "sup")
+                place = found.start() + 1
+                next_one: re.Match[str] | None = found
+                while next_one and _is_meant(prose, (start, end), next_one.span()):
+                    place = next_one.end()
+                    yield from write_script(prose, start, next_one.span(), "sup")
+                    next_one = _NEXT.match(prose, place, end)
 
 
 def _is_meant(prose: str, paragraph: tuple[int, int], found: tuple[int, int]) -> bool:

@@ -186,7 +186,7 @@ def _name_in_item(text: str, found: re.Match[str], below: Line | None) -> Iterat
         below is not None
         and below.kind == "text"
         and not _BLOCK.match(text, below.content)
-        and is_in_item(text, start, below.content)
+        and is_in_item(text, found.start("task") if found["task"] else start, below.content)
     ):
         yield Replacement(start, below.content, f'{_PLACE}{name}"></span>')
     else:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["TILDES"]
 
-_SUBSCRIPT = compile_late(r"~(?![.,;:!?]+~)(?:\\[ ~]|[^\s~|]){1,100}+~(?!~)")
+_INNER = r"(?:\\[ ~]|[^\s~|]){1,100}+"
+#: Another may follow at once: `x~1~~2~`.
+_SUBSCRIPT = compile_late(rf"~(?![.,;:!?]+~){_INNER}~(?!~(?!{_INNER}~(?!~)))")
 #: What may stand before a single tilde that strikes out.
 _BEFORE = frozenset("([*_\"'“‘-–—>")
 #: What may follow it, beside letters: before a number or a path, a tilde means something else.
@@ -61,8 +63,10 @@ class _Reader:
                 size, at = len(found[1]), found.start()
                 end = self._end_of_subscript(at) if size == 1 else 0
                 if end:
-                    yield from write_script(self.prose, self.start, (at, end), "sub")
-                    place = end
+                    while end:
+                        yield from write_script(self.prose, self.start, (at, end), "sub")
+                        place = at = end
+                        end = self._end_of_subscript(at)
                 elif size in self.opened and _closes(self.prose, at, place, self.end):
                     yield from self._strike(at, size)
                 else:

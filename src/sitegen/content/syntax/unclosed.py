@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.content.construct import Construct, Finding, Mistake, Replacement
 from sitegen.content.html_blocks import BLOCK_ELEMENTS
 from sitegen.content.html_names import HTML_ELEMENTS, OPTIONAL_END_TAGS, VOID_ELEMENTS
+from sitegen.content.problem_groups import group_problems
 from sitegen.content.unended_tags import find_unended, may_hold_unended
 from sitegen.diagnostics import Problem, Severity, declare
 from sitegen.late_patterns import compile_late
@@ -57,8 +58,10 @@ class _Unclosed(Construct):
         has_tags = "<" in source.outline
         if not _are_closed(source, has_tags=has_tags):
             inside = list(_fences_in_html(source))
-            if inside:
-                yield Mistake(inside[0], _inside_problem(source.text, inside))
+            for index, problem in group_problems(
+                inside, lambda each: _inside_problem(source.text, each)
+            ):
+                yield Mistake(index, problem)
             for fence in source.blocks.fences:
                 if not fence.closed and not (inside and inside[0] < fence.start):
                     yield Mistake(fence.start, _fence_problem(source.text, fence.start))
@@ -141,11 +144,10 @@ def _fences_in_html(source: MarkdownSource) -> Iterator[int]:
             yield found.start(1)
 
 
-def _inside_problem(text: str, places: list[int]) -> Problem:
-    line = text[places[0] : places[0] + _MOST_SHOWN].partition("\n")[0].strip()
+def _inside_problem(text: str, place: int) -> Problem:
+    line = text[place : place + _MOST_SHOWN].partition("\n")[0].strip()
     shown = line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
-    more = f" (and {len(places) - 1:,} more on this page)" if len(places) > 1 else ""
-    message = f"'{shown}' begins no code, because it is in an HTML element{more}"
+    message = f"'{shown}' begins no code, because it is in an HTML element"
     return Problem(_UNCLOSED_FENCE, message, "leave a blank line above it")
 
 

@@ -43,7 +43,7 @@ def collect_entries(
     problems = list(found.problems)
     maker = EntryMaker(resolver, cards, config.zone, found.withheld)
     pairs = [(raw, maker.make(raw)) for raw in found.entries]
-    people = read_people(pairs)
+    people = read_people(pairs, outline.collections["people"].groups)
     counts = outline.inputs.sources.get(CITATION_COUNTS.name, {}).get(COUNTS_FILE, {})
     pairs = put_versions(add_works(people.named(pairs), people, cards, counts, resolver))
     related, relations = relate(pairs, people.author, find_held_entries(outline))

@@ -14,6 +14,7 @@ from sitegen.research.author_matching import AuthorIndex, match_authors
 from sitegen.research.people import Person, check_people, read_person
 from sitegen.research.person_groups import GroupRule, Member, group_people
 from sitegen.research.person_names import parse_person_name
+from sitegen.research.role_spelling import check_roles
 
 if TYPE_CHECKING:
     from sitegen.diagnostics import Diagnostic
@@ -83,8 +84,10 @@ class PeopleIndex:
         ]
 
 
-def read_people(pairs: Iterable[tuple[RawEntry, Entry]]) -> PeopleIndex:
-    """Return the people among these entries."""
+def read_people(
+    pairs: Iterable[tuple[RawEntry, Entry]], rules: Mapping[str, Sequence[str]]
+) -> PeopleIndex:
+    """Return the people among these entries; `rules` map the titles of groups to roles."""
     people: dict[str, Person] = {}
     problems: list[Diagnostic] = []
     raws: dict[str, RawEntry] = {}
@@ -107,6 +110,8 @@ def read_people(pairs: Iterable[tuple[RawEntry, Entry]]) -> PeopleIndex:
         return raws[person.key].place_of(name)
 
     problems += check_people(people.values(), place)
+    roles = (role for roles in rules.values() for role in roles)
+    problems += check_roles(people.values(), roles, place)
     return PeopleIndex(people, problems)
 
 

@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from sitegen.diagnostics import Problem
+from sitegen.late_patterns import compile_late
 from sitegen.model.labels import kind_of_label
 from sitegen.model.references.number_reference import name_number
 from sitegen.model.references.reference import Reference, Resolved, Unresolved
@@ -17,17 +18,26 @@ if TYPE_CHECKING:
     from sitegen.model.labels import LabelPlace
     from sitegen.model.references.contexts import HtmlContext, SiteContext
 
-__all__ = ["AnchorReference", "CrossLink", "CrossReference", "LinkText", "name_place"]
+__all__ = ["PLACES", "AnchorReference", "CrossLink", "CrossReference", "LinkText", "name_place"]
 
 #: What goes into the slot: a whole link, its text, or its address.
 Part = Literal["link", "text", "url"]
+_NUMBER_LAST = compile_late(r"(?P<word>[^%{]*?)[ \t]*(?:%s|\{number\})")
 _PAGE = "{page}"
+#: What stands for a number and for a name in a text of MyST.
+PLACES = compile_late(r"%s|\{number\}|\{name\}")
 
 
 @lru_cache(maxsize=250)
 def _word_alone(word: str) -> str:
     """Return the word for something with a number, without the place of that."""
     return word.replace("{number}", "").strip()
+
+
+def _fill(text: str, place: LabelPlace) -> str:
+    """Return a text with the number and the name of what it is about."""
+    name = place.label.title or place.label.name
+    return PLACES.sub(lambda found: name if found[0] == "{name}" else place.number or name, text)
 
 
 class CrossLink(Resolved, frozen=True, tag="cross"):
@@ -69,11 +79,13 @@ class CrossReference(Reference, frozen=True, kw_only=True, tag="cross"):
     """A reference to a label, which is `target`.
 
     `prefix` takes the place of the word before the number, as in `[Fig. @fig-knee]`; with
-    `only_number`, nothing does. A `text` takes the place of all of it. One that `wants_number` is
-    about something with a number: MyST's `{numref}`.
+    `only_number`, nothing does. A `text` takes the place of all of it; if it `fills`, number and
+    name stand in it where MyST says. One that `wants_number` is about something with a number:
+    MyST's `{numref}`.
     """
 
     text: str = ""
+    fills: bool = False
     prefix: str = ""
     only_number: bool = False
     wants_number: bool = False
@@ -92,7 +104,11 @@ class CrossReference(Reference, frozen=True, kw_only=True, tag="cross"):
             )
             site.report(Problem("mistyped-markup", message, hint))
         if self.text:
-            return CrossLink(text=self.text, url=place.url, part=self.part)
+            last = _NUMBER_LAST.fullmatch(self.text) if self.fills and place.number else None
+            if last:
+                return name_place(place, site, part=self.part, prefix=last["word"])
+            text = _fill(self.text, place) if self.fills else self.text
+            return CrossLink(text=text, url=place.url, part=self.part)
         return name_place(
             place, site, part=self.part, prefix=self.prefix, only_number=self.only_number
         )
@@ -100,19 +116,22 @@ class CrossReference(Reference, frozen=True, kw_only=True, tag="cross"):
     def plain_text(self, words: Mapping[str, str]) -> str:
         """Return the word before the number, which is not known yet."""
         if self.text or self.prefix or self.only_number:
-            return self.text or self.prefix
+            text = PLACES.sub("", self.text).strip() if self.fills else self.text
+            return text or self.prefix
         return _word_alone(words.get(f"labels.{kind_of_label(self.target)}", ""))
 
     @property
     def in_summary(self) -> str:
         """The label, unless the text is known."""
-        return "" if self.text or self.part != "link" else f"@{self.target}"
+        return "" if (self.text and not self.fills) or self.part != "link" else f"@{self.target}"
 
     def unresolved(self) -> str:
         """Return the reference as it was written, or about so."""
         written = f"@{self.target}"
         if self.part == "url":
             return f"#{self.target}"
+        if self.fills:
+            return PLACES.sub(written, self.text)
         return self.text or (f"{self.prefix} {written}" if self.prefix else written)
 
 

@@ -30,12 +30,13 @@ def test_other_code(text: str) -> None:
 
 
 def test_what_is_said() -> None:
-    text = b"---\ntitle: A\n---\n\nOf `r n` knees, `{python} m`.\n"
-    ((line, problem),) = write_quarto(text, PurePosixPath("content/a.qmd")).problems
-    assert line == 5
-    assert problem.code == "cell-not-run"
-    assert problem.message == (
-        "the result of `r n` is missing: code within a text is not run (and 1 more on this page)"
+    text = b"---\ntitle: A\n---\n\nOf `r n` knees,\n`{python} m`.\n"
+    problems = write_quarto(text, PurePosixPath("content/a.qmd")).problems
+    assert [line for line, _ in problems] == [5, 6]
+    assert {problem.code for _, problem in problems} == {"cell-not-run"}
+    assert {problem.group for _, problem in problems} == {problems[0][1].message}
+    assert problems[1][1].message == (
+        "the result of `{python} m` is missing: code within a text is not run"
     )
 
 

@@ -50,6 +50,7 @@ def test_texts(written: str, text: str) -> None:
         (' a b, fig.cap="C"', "x", {"label": "fig-a-b", "fig-cap": "C"}),
         (" fig-a", "x", {"label": "fig-a"}),
         (" a", "#| fig-cap: C\nx", {"label": "fig-a"}),
+        (", fig.align='center'", "x", {"fig-align": "center"}),
         (" a, fig.cap=paste(1)", "x", {"label": "fig-a"}),
         (" a", "kable(x, caption = 'C \"d\"')", {"label": "tbl-a", "tbl-cap": 'C "d"'}),
         (" a", "kable(x, caption = y)", {"label": "tbl-a"}),
@@ -97,6 +98,19 @@ def test_a_picture_is_shown_without_being_run() -> None:
     assert [label.name for label in page.labels] == ["fig-knee"]
     body = body_of(page.body)
     assert "A <em>knee</em> {x} in <math>" in body
+
+
+def test_where_pictures_stand() -> None:
+    code = "knitr::opts_chunk$set(echo = FALSE,\n  fig.align = 'center')"
+    assert read_chunk_defaults(code) == {"echo": False, "fig-align": "center"}
+    text = "#| fig-align: {}\n#| fig-alt: A knee\ninclude_graphics('knee.png')\n```\n"
+    for place, classes in (("right", "at-right"), ("left", ""), ("default", "")):
+        page = parse("```{r, echo=FALSE}\n" + text.format(place), PATH)
+        assert codes_of(page) == []
+        (picture,) = [each for each in page.body.references if isinstance(each, ImageReference)]
+        assert dict(picture.attributes).get("class", "") == classes
+    page = parse("```{r, echo=FALSE}\n" + text.format("[center]"), PATH)
+    assert codes_of(page) == ["cell-option"]
 
 
 def test_several_pictures_are_one_figure() -> None:

@@ -12,6 +12,7 @@ import pytest
 from sitegen.config import ENGINES, Engine
 from sitegen.content.foreign_kinds import TEXT_KINDS
 from sitegen.content.syntax.foreign_syntax import FOREIGN_SYNTAX
+from sitegen.diagnostics import report
 from support.parsing import body_of, codes_of, parse
 
 engines = pytest.mark.parametrize("engine", ENGINES)
@@ -136,13 +137,29 @@ def test_marks() -> None:
 
 
 @engines
-def test_the_others_of_a_name_are_counted(engine: Engine) -> None:
+def test_each_is_told_at_its_place_and_those_of_a_name_are_of_one_kind(engine: Engine) -> None:
     page = parse("{% a %} {{ .B }}\n\n{% a b %} {% A %}\n", engine=engine)
-    rest = "and is shown as text (and 2 more on this page)"
-    assert [str(each).split("; ")[0].partition("foreign")[2] for each in page.diagnostics] == [
-        f"-syntax]: '{{% a %}}' is a Liquid or Jinja tag, {rest}",
-        "-syntax]: '{{ .B }}' is a template expression, and is shown as text",
+    rest = "and is shown as text"
+    found = [(str(each.location), each.message, each.group) for each in report(page.diagnostics)]
+    assert found == [
+        (f"content/page.md:{place}", f"'{written}' is {what}, {rest}", group)
+        for place, written, what, group in (
+            ("1:1", "{% a %}", "a Liquid or Jinja tag", KIND),
+            ("1:9", "{{ .B }}", "a template expression", ""),
+            ("3:1", "{% a b %}", "a Liquid or Jinja tag", KIND),
+            ("3:11", "{% A %}", "a Liquid or Jinja tag", KIND),
+        )
     ]
+
+
+KIND = "'{% a %}' is a Liquid or Jinja tag, and is shown as text"
+
+
+def test_of_very_many_the_last_counts_those_that_follow() -> None:
+    found = parse("{% a %}\n\n" * 700).diagnostics
+    assert len(found) == 500
+    assert {each.group for each in found} == {KIND}
+    assert found[-1].message == f"{KIND} (and 200 more below)"
 
 
 ADDRESSES = {
