@@ -29,6 +29,7 @@ from sitegen.content.page_problems import PageProblems
 from sitegen.content.placeholders import fill_raw_blocks
 from sitegen.content.prepared_source import PreparedSource, prepare_source
 from sitegen.content.rewriting.source_rewriting import rewrite_source
+from sitegen.content.rewriting.substitutions import with_substitutions
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.short_fields import check_plain_fields, check_short_fields
 from sitegen.content.smart_punctuation import (
@@ -94,7 +95,7 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     found.found += title_problems
     markdown = _source(split.body, front, options, document, macros)
     try:
-        markdown = _rewritten(markdown, source, options)
+        markdown = _rewritten(with_substitutions(markdown, front.extra), source, options)
         found.report_all(markdown.told)
         found.places = markdown.places
         found.report_all(() if document else find_unrun_expressions(markdown))
