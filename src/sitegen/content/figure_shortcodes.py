@@ -3,8 +3,8 @@
     {{< figure src="knee.png" caption="The *knee*" label="fig-knee" >}}
 
 They are numbered, so they become what a directive `{figure}` becomes. So do those whose width is a
-share of the text, `width="50%"`, and those that say where they stand, `align="center"`. The caption stays where it is in the source: everything may
-stand in it, at its exact place.
+share of the text, `width="50%"`, and those that say where they stand, `align="center"`. The caption
+stays where it is in the source: everything may stand in it, at its exact place.
 """
 
 from __future__ import annotations
