@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.previewing import previewing, stayed, wait_until, write_at_once
+from support.previewing import previewing, stayed, wait_until
+from support.saving import write_at_once
 from support.sites import CONFIG, write_files
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from support.previewing import Preview, previewing, stayed, write_at_once
+from support.previewing import Preview, previewing, stayed
+from support.saving import write_at_once
 from support.sites import CONFIG, write_files
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.previewing import COUNT, Preview, find_port, previewing, stayed, write_at_once
+from support.previewing import COUNT, Preview, find_port, previewing, stayed
+from support.saving import write_at_once
 from support.sites import CONFIG, write_files
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ import pytest
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from support.previewing import Preview, previewing, write_at_once
+from support.previewing import Preview, previewing
+from support.saving import write_at_once
 from support.sites import CONFIG, write_files
 
 if TYPE_CHECKING:

@@ -23,9 +23,8 @@ from support.previewing import (
     settle,
     stayed,
     wait_until,
-    write_at_once,
 )
-from support.saving import EDITORS
+from support.saving import EDITORS, QUICK, write_at_once
 from support.sites import write_files
 
 if TYPE_CHECKING:
@@ -41,8 +40,6 @@ CONFIG = (
     '[theme]\nstylesheets = ["css/own.css"]\n'
 )
 LONG = bool(os.environ.get("SITEGEN_LONG_TESTS"))
-#: Seconds: a save that takes longer, from the first call to the last, may be two for the preview.
-MOST_SAVING = 0.09
 FILLER = "\n\n".join(f"Paragraph {number} of many." for number in range(60))
 
 #: Texts of the overlay with less contrast than 4.5 : 1; axe-core cannot tell of what lies over it.
@@ -610,7 +607,6 @@ def test_the_last_of_two_saves_is_shown(site: Path, atlas: Page, pause: float) -
 def test_one_save_is_one_build_and_one_change(
     site: Path, preview: Preview, atlas: Page, name: str
 ) -> None:
-    """On a busy machine, an editor may rest in the middle of a save for longer than is waited."""
     count = 50 if LONG else 3
     quick = 0
     for number in range(10 * count):
@@ -621,7 +617,7 @@ def test_one_save_is_one_build_and_one_change(
         atlas.get_by_text(f"Saved {number}.").wait_for()
         preview.wait_for("atlas.md → ")  # what is shown first is built afterwards
         settle(site, preview)
-        if took > MOST_SAVING:
+        if took > QUICK:
             continue
         quick += 1
         built = [line.split(" in ")[0] for line in preview.lines[seen:]]

@@ -15,8 +15,8 @@ from support.previewing import (
     previewing,
     stayed,
     wait_until,
-    write_at_once,
 )
+from support.saving import write_at_once
 from support.sites import CONFIG, write_files
 
 if TYPE_CHECKING:

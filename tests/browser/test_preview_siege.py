@@ -19,7 +19,8 @@ import pytest
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from support.previewing import Preview, previewing, stayed, write_at_once
+from support.previewing import Preview, previewing, stayed
+from support.saving import write_at_once
 from support.sites import CONFIG, write_files
 
 if TYPE_CHECKING:

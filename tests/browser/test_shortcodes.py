@@ -25,7 +25,7 @@ TEXT = """# Shortcodes
 
 {{< youtube dQw4w9WgXcQ title="A talk" image=still.jpg >}}
 
-{{< map "52.5163, 13.3777" >}}
+{{< map "52.5163, 13.3777" title="The gate" >}}
 
 {{< figure still.jpg caption="A *still*" >}}
 

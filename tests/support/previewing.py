@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from support.sites import read_tree, write_files
+from support.saving import write_at_once
+from support.sites import read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -38,7 +39,6 @@ __all__ = [
     "settle",
     "stayed",
     "wait_until",
-    "write_at_once",
 ]
 
 
@@ -231,17 +231,6 @@ def settle(site: Path, preview: Preview) -> None:
         stamp = f"saved at {time.monotonic_ns()}"
         write_at_once(site, {"content/stamp.md": f"---\ntitle: Stamp\n---\n\n{stamp}\n"})
         preview.wait_until_served(f"{urlsplit(preview.url).path}stamp/", stamp)
-
-
-def write_at_once(site: Path, files: Mapping[str, str | bytes]) -> None:
-    """Write files, each at one blow, so that each is one change.
-
-    On a busy machine, a preview may see a file that is written in place while it is empty.
-    """
-    for name, data in files.items():
-        write_files(site, {"draft": data})
-        (site / name).parent.mkdir(parents=True, exist_ok=True)
-        (site / "draft").replace(site / name)
 
 
 def wait_until(page: Page, holds: Callable[[], bool], seconds: float = 20) -> None:

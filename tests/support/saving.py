@@ -6,11 +6,17 @@ import os
 import time
 from typing import TYPE_CHECKING
 
+from support.sites import write_files
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
-__all__ = ["EDITORS"]
+__all__ = ["EDITORS", "QUICK", "write_at_once"]
+
+#: Seconds: of a save that takes longer, from the first call to the last, a preview may see two. On
+#: a busy machine, an editor rests in the middle of one.
+QUICK = 0.09
 
 #: Seconds that a slow disk takes: where an editor waits for it, and between two other calls.
 _DISK, _CALL = 0.015, 0.001
@@ -104,3 +110,14 @@ EDITORS: dict[str, Callable[[Path, str], None]] = {
     "nano": _nano,
     "helix": _helix,
 }
+
+
+def write_at_once(site: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write files below a site, each at one blow, so that each is one change.
+
+    On a busy machine, a preview may see a file that is written in place while it is empty.
+    """
+    for name, data in files.items():
+        write_files(site, {"draft": data})
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / "draft").replace(site / name)

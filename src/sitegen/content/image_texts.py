@@ -13,12 +13,17 @@ __all__ = ["plain_image_text"]
 _FOOTNOTE = compile_late(
     rf'<span class="{INLINE_FOOTNOTE}">[^<]*+(?:<(?!/span>)[^<]*+)*+(?:</span>|\Z)'
 )
-_RAISED = compile_late(r"<(su[bp])>([^<>]*+)</\1>")
+_MARKED = compile_late(r"<(su[bp]|del)>([^<>]*+)</\1>")
+#: `~~x^2^~~`
+_DEEPEST = 2
 
 
 def plain_image_text(alt: str) -> tuple[str, bool]:
     """Return the text of an image as plain text, and whether a footnote was in it."""
-    if "<s" not in alt:
+    if "</" not in alt:
         return alt, False
     bare = _FOOTNOTE.sub("", alt)
-    return _RAISED.sub(r"\2", bare), bare != alt
+    plain = bare
+    for _ in range(_DEEPEST):
+        plain = _MARKED.sub(r"\2", plain)
+    return plain, bare != alt

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import string
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from markdown import Extension, Markdown
@@ -16,7 +16,6 @@ from markdown.inlinepatterns import (
     LINK_RE,
     REFERENCE_RE,
     AutolinkInlineProcessor,
-    DelimiterProcessor,
     HtmlInlineProcessor,
     ImageInlineProcessor,
     ImageReferenceInlineProcessor,
@@ -30,7 +29,11 @@ from markdown.inlinepatterns import (
 from markdown.treeprocessors import InlineProcessor as InlineTreeProcessor
 from markdown.util import INLINE_PLACEHOLDER_RE, STX, AtomicString, code_escape
 
+from sitegen.content.emphasis import Emphasis
 from sitegen.late_patterns import compile_late
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["CommonMarkInlines"]
 
@@ -47,8 +50,6 @@ _TICKS = compile_late(r"`+")
 
 #: After CommonMark 0.31, "Links".
 _LONGEST_LABEL = 999
-#: In a longer paragraph, writing the text anew for each match would take long.
-_LONG = 5_000
 
 #: The address of a link and its title. The engine looks for where they end in all that follows.
 _NEAR = compile_late(r"(?s).{0,1000}\S*(?:\s+[\"'].{0,10000})?")
@@ -65,37 +66,27 @@ class _Inline(InlineTreeProcessor):
     """
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803  # the base's own method
-        if not _SPECIAL.search(data):
-            return data
-        if len(data) > _LONG and not isinstance(data, AtomicString):
-            return self._handle_long(data, patternIndex)
-        handled: str = super()._InlineProcessor__handleInline(data, patternIndex)  # type: ignore[misc]  # as above
-        return handled
-
-    def _handle_long(self, data: str, first: int) -> str:
         """Do as the base does, in linear time: it copies all of the text for each match."""
+        if isinstance(data, AtomicString) or not _SPECIAL.search(data):
+            return data
         patterns: Any = self.inlinePatterns
-        for index, pattern in enumerate(patterns[first:], first):
-            if any(each.lower() in self.ancestors for each in pattern.ANCESTOR_EXCLUDES):
-                continue
-            if isinstance(pattern, DelimiterProcessor):  # it knows the text as the base changes it
-                is_found, place = True, 0
-                while is_found:
-                    data, is_found, place = self._InlineProcessor__applyPattern(  # type: ignore[attr-defined]  # as above
-                        pattern, data, index, place
-                    )
+        for index, pattern in enumerate(patterns[patternIndex:], patternIndex):
+            if not pattern.compiled_re.search(data) or self._excludes(pattern):
                 continue
             pieces: list[str] = []
-            done = place = 0
-            while (found := _next_match(pattern, data, place)) is not None:
-                node, start, place = found
+            done = 0
+            for node, start, end in _matches(pattern, data):
                 if node is not None:
                     self._handle_parts(node, index)
                     stashed = self._InlineProcessor__stashNode(node, pattern.type())  # type: ignore[attr-defined]  # as above
                     pieces += (data[done:start], stashed)
-                    done = place
+                    done = end
             data = "".join((*pieces, data[done:])) if pieces else data
         return data
+
+    def _excludes(self, pattern: InlineProcessor) -> bool:
+        names = pattern.ANCESTOR_EXCLUDES
+        return bool(names) and any(each.lower() in self.ancestors for each in names)
 
     def _handle_parts(self, node: ET.Element | str, index: int) -> None:
         """Read the texts in an element with the patterns that follow."""
@@ -110,15 +101,21 @@ class _Inline(InlineTreeProcessor):
                 child.tail = self._InlineProcessor__handleInline(child.tail, index)
 
 
-def _next_match(
-    pattern: InlineProcessor, data: str, place: int
-) -> tuple[ET.Element | str | None, int, int] | None:
-    """Return the next node of a pattern, and where it begins and ends."""
-    for found in pattern.getCompiledRegExp().finditer(data, place):
+def _matches(
+    pattern: InlineProcessor, data: str
+) -> Iterator[tuple[ET.Element | str | None, int, int]]:
+    """Yield the nodes of a pattern, and where each begins and ends."""
+    if isinstance(pattern, Emphasis):
+        yield from pattern.elements(data)
+        return
+    search = pattern.getCompiledRegExp().search
+    place = 0
+    while (found := search(data, place)) is not None:
         node, start, end = pattern.handleMatch(found, data)
+        place = max(found.end(), found.start() + 1)
         if start is not None and end is not None:
-            return node, start, end
-    return None
+            place = end
+            yield node, start, end
 
 
 class _CodeSpans(InlineProcessor):
@@ -262,6 +259,7 @@ class CommonMarkInlines(Extension):
         patterns.register(_ShortReference(REFERENCE_RE, md), "short_reference", 130)
         patterns.register(_ImageReference(IMAGE_REFERENCE_RE, md), "image_reference", 140)
         patterns.register(_ShortImageReference(IMAGE_REFERENCE_RE, md), "short_image_ref", 125)
+        patterns.register(Emphasis(), "em_strong", 60)
         patterns.register(HtmlInlineProcessor(_HTML, md), "html", 90)
         if self.rare:
             patterns.register(AutolinkInlineProcessor(_AUTOLINK, md), "autolink", 120)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -16,6 +16,8 @@ from sitegen.content.placeholders import (
     placeholder,
     raw_block_for,
 )
+from sitegen.content.scanner import BLANKED
+from sitegen.late_patterns import compile_late
 from sitegen.model import References
 
 if TYPE_CHECKING:
@@ -28,6 +30,14 @@ __all__ = ["PreparedSource", "prepare_source"]
 
 #: The most frequent first: to find out that something is not of one of these classes takes longer.
 _EDITS = (Slot, Node, Replacement, RawBlock)
+
+
+_MARKS = frozenset("*_~")
+#: Marks of emphasis that have no space on their other side.
+_ENDED = compile_late(r"(?<=[^\s*\\])\*+\Z|(?<=[^\s_\\])_+\Z|(?<=[^\s~\\])~~\Z")
+_BEGUN = compile_late(r"\*+[^\s*]|_+[^\s_]|~~[^\s~]")
+#: More stars than anybody writes.
+_NEAR = 10
 
 
 class PreparedSource(msgspec.Struct, frozen=True):
@@ -75,6 +85,7 @@ def prepare_source(
     others = findings if len(edits) < len(findings) else ()
     # What is inserted comes before what is replaced; otherwise the order of the constructs counts.
     edits.sort(key=attrgetter("start", "end"))
+    joints = _Joints(source) if source.engine == "commonmark" else None
     pieces: list[str] = []
     placeholders: list[Node | Slot] = []
     raw_blocks: list[str] = []
@@ -83,7 +94,8 @@ def prepare_source(
         if edit.start < done:
             continue  # inside of what another construct replaced
         if isinstance(edit, Slot) and not edit.is_block:  # as most are
-            pieces += (text[done : edit.start], placeholder(len(placeholders)))
+            mark = placeholder(len(placeholders))
+            pieces += (text[done : edit.start], joints.joined(edit, mark) if joints else mark)
             placeholders.append(edit)
             done = edit.end
             continue
@@ -100,7 +112,8 @@ def prepare_source(
             raw_blocks.append(placeholder(len(placeholders)))
             placeholders.append(edit)
         else:
-            pieces.append(placeholder(len(placeholders)))
+            mark = placeholder(len(placeholders))
+            pieces.append(joints.joined(edit, mark) if joints else mark)
             placeholders.append(edit)
         done = edit.end
     return PreparedSource(
@@ -111,6 +124,28 @@ def prepare_source(
         steps=tuple(each.step for each in others if isinstance(each, TreeStep)),
         mistakes=tuple(each for each in others if isinstance(each, Mistake)),
     )
+
+
+class _Joints(NamedTuple):
+    """Says what CommonMark is to see between emphasis and what stands for something.
+
+    To it, that is a letter, behind which no `**(a)**` begins, and before which no `*so!*` ends.
+    """
+
+    source: MarkdownSource
+
+    def joined(self, edit: Node | Slot, mark: str) -> str:
+        """Return a placeholder with a comment on each side where the author wrote a sign."""
+        text, start, end = self.source.text, edit.start, edit.end
+        if text[start - 1 : start] in _MARKS and _ENDED.search(text, max(0, start - _NEAR), start):
+            mark = self._apart(start - 1) + mark
+        if text[end : end + 1] in _MARKS and _BEGUN.match(text, end):
+            mark += self._apart(end)
+        return mark
+
+    def _apart(self, place: int) -> str:
+        """Return a comment, but for what is hidden, such as addresses."""
+        return "<!---->" if self.source.prose[place] != BLANKED else ""
 
 
 def _find(

@@ -52,12 +52,9 @@ def write_script(prose: str, first: int, span: tuple[int, int], tag: str) -> Ite
     """Yield what makes a script of a span of a paragraph that begins at `first`, signs included.
 
     A star in it that makes no emphasis there, as in `T~2~^*^`, makes none with others either. Nor
-    does one beside it that ends none: `T~2~*-weighted`, `Doe*^1^`.
+    does one behind it that ends none: `T~2~*-weighted`.
     """
     start, end = span
-    is_after_star = prose.endswith("*", first, start) and prose[start - 2].isalnum()
-    if is_after_star and not _is_emphasis_open(prose, max(first, start - _NEAR), start - 1):
-        yield Replacement(start - 1, start - 1, "\\")
     yield Replacement(start, start + 1, f"<{tag}>")
     if prose.find("*", start, end) >= 0 and not _EMPHASIS.search(prose, start, end):
         for found in _STARS.finditer(prose, start, end):

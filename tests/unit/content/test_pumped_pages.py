@@ -7,8 +7,6 @@ import time
 import pytest
 
 from sitegen.config import ENGINES, Engine
-from sitegen.content import inline_patterns
-from sitegen.content.python_markdown import render_python_markdown
 from support.parsing import parse
 
 PUMPS = [
@@ -20,6 +18,12 @@ PUMPS = [
     "(tbl-x)=\na|b\n--|--\n",
     "(x)=\n| a |\n|--|\n: c\n\n",
     "P~a\\ b~ ",
+    "*a **b ",
+    "*a _b* ",
+    "a**b**",
+    "a~1~~2~",
+    "$x$*(a)* ",
+    "[](b)[ ](c)",
     "a^[b]",
     "<div ",
     "> <div\n",
@@ -47,11 +51,3 @@ def test_pumped_pages_are_read_in_time(pump: str, engine: Engine) -> None:
     start = time.process_time()
     parse(text, engine=engine)
     assert time.process_time() - start < 6
-
-
-def test_long_paragraphs_are_read_as_short_ones(monkeypatch: pytest.MonkeyPatch) -> None:
-    pieces = ["*", "**", "_", "`a`", "[a](b)", "![x](y)", "<b>", "</b>", "\\*", "&amp;", "a", "\n"]
-    text = "".join(pieces[number * number % 31 % len(pieces)] for number in range(500))
-    usual = render_python_markdown(text, str)
-    monkeypatch.setattr(inline_patterns, "_LONG", 0)
-    assert render_python_markdown(text, str) == usual

@@ -208,9 +208,9 @@ def test_processes_end_with_their_parent() -> None:
     children = [int(each) for each in process.stdout.readline().split()]
     assert children
     process.kill()
-    process.wait(20)
+    process.wait(60)
     process.stdout.close()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while any(map(is_alive, children)):
         assert time.monotonic() < deadline
         time.sleep(0.02)

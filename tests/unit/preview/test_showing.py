@@ -79,6 +79,7 @@ def test_an_edit_counts_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     preview = Preview(tmp_path, PreviewOptions(port=0), reporter)
     builder = Building(tmp_path / ".sitegen" / "preview")
     preview._builder = builder
+    monkeypatch.setattr("sitegen.preview.live_preview._FIRST_PAGES", 60)  # on a busy machine
     monkeypatch.setattr("sitegen.preview.server.tabs.LiveReloadHandler.waiters", {Tab("/")})
 
     async def run() -> None:
@@ -87,7 +88,7 @@ def test_an_edit_counts_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         building = asyncio.create_task(preview._build_on(news))
         for number, name in enumerate(("assets/a.css", "content/a.md", "content/b.md"), 1):
             bursts.queue.put_nowait([name])
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 while len(rebuilt) < number:  # noqa: ASYNC110  # it has no event
                     await asyncio.sleep(0.01)
         following.cancel()
@@ -111,7 +112,7 @@ def test_open_pages_that_are_never_rendered_hold_nothing_back(
     builder = Building(tmp_path / ".sitegen" / "preview")
     preview._builder = builder
     ended = threading.Event()
-    monkeypatch.setattr(builder, "show", lambda *_: ended.wait(10) and {"index.html": b"late"})
+    monkeypatch.setattr(builder, "show", lambda *_: ended.wait(60) and {"index.html": b"late"})
     monkeypatch.setattr("sitegen.preview.live_preview._FIRST_PAGES", 0.01)
     monkeypatch.setattr("sitegen.preview.server.tabs.LiveReloadHandler.waiters", {Tab("/")})
 
@@ -121,7 +122,7 @@ def test_open_pages_that_are_never_rendered_hold_nothing_back(
         building = asyncio.create_task(preview._build_on(news))
         for number, name in enumerate(("templates/a.html", "content/a.md"), 1):
             bursts.queue.put_nowait([name])
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 while len(rebuilt) < number:  # noqa: ASYNC110  # it has no event
                     await asyncio.sleep(0.01)
         ended.set()
@@ -184,7 +185,7 @@ def test_what_a_build_was_given_up_with_is_built_with_what_comes_next(tmp_path: 
             builder.outcome = outcome
             preview._waiting = [f"content/{number}.md"]
             news.set()
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 while len(said) < number:  # noqa: ASYNC110  # it has no event
                     await asyncio.sleep(0.01)
         building.cancel()

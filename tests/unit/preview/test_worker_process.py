@@ -85,7 +85,7 @@ def test_it_is_given_up_while_somebody_waits(process: WorkerProcess) -> None:
         time.sleep(0.01)
     process.give_up()
     assert process.stuck == 0  # nor is it given up again while another one starts
-    waiting.join(10)
+    waiting.join(60)
     assert len(raised) == 1
     assert process.ask("b") == "ab"
 

@@ -28,7 +28,7 @@ def test_answers(tmp_path: Path) -> None:
         host = urlsplit(address).netloc
 
         def ask(path: str, name: str = host) -> tuple[int, bytes]:
-            connection = http.client.HTTPConnection(host, timeout=10)
+            connection = http.client.HTTPConnection(host, timeout=60)
             connection.request("GET", path, headers={"Host": name})
             answer = connection.getresponse()
             found = answer.status, answer.read()

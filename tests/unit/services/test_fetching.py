@@ -149,10 +149,10 @@ def test_silence(services: FakeServices, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_no_network(services: FakeServices, monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        port = closed.getsockname()[1]
-    monkeypatch.setenv(TEST_SERVER, f"http://127.0.0.1:{port}")
-    assert _failure().startswith("api.example.org cannot be reached: ")
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))  # nobody else gets this port, and nobody listens there
+        monkeypatch.setenv(TEST_SERVER, f"http://127.0.0.1:{closed.getsockname()[1]}")
+        assert _failure().startswith("api.example.org cannot be reached: ")
     assert services.asked == []
 
 

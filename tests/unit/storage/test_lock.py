@@ -31,10 +31,10 @@ def test_a_second_build_waits_and_says_so(tmp_path: Path) -> None:
     thread = threading.Thread(target=second)
     with hold_lock(tmp_path, refuse):
         thread.start()
-        assert waiting.wait(10)
+        assert waiting.wait(60)
         time.sleep(0.1)
         events.append("first")
-    thread.join(10)
+    thread.join(60)
     assert events == ["waiting", "first", "second"]
 
 

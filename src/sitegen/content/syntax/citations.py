@@ -50,9 +50,9 @@ _NO_CITATION = compile_late(rf"(?![{_UNSPACED}])[\w@/.\\]|(?<=\[)\^")
 #: Most keys are behind one of these.
 _BEFORE_KEY = " [;\n"
 #: What may be a citation in brackets: no link, no image, no footnote, no span with attributes.
-_GROUP = compile_late(r"\[(?<![!\\\]^]\[)(?!\^)([^\[\]]{2,}+)(?<!\\)\](?![(\[{:])")
+_GROUP = compile_late(r"\[(?<![!\\\]^]\[)(?!\^)([^\[\]]{2,}+)(?<!\\)\](?![(\[{])")
 #: What may follow a citation in the text: its locator, or other works.
-_LOCATOR = compile_late(r"[ \u00a0]?\[(?!\^)([^\[\]]++)(?<!\\)\](?![(\[{:])")
+_LOCATOR = compile_late(r"[ \u00a0]?\[(?!\^)([^\[\]]++)(?<!\\)\](?![(\[{])")
 _EMPHASIS = compile_late(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|\*\*(?=\S)(?P<strong>(?:\\.|[^*\\])+)(?<=\S)\*\*"

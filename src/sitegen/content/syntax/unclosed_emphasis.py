@@ -45,7 +45,7 @@ class _UnclosedEmphasis(Construct):
         for blank in (*_BLANK_LINE.finditer(text), None):
             end = blank.start() if blank else len(text)
             if text.count(_MARK, start, end) % 2:
-                place = _open_stars(source.prose, start, end)
+                place = _open_stars(source, start, end)
                 if place >= 0:
                     found.append((place, end))
             start = blank.end() if blank else end
@@ -57,17 +57,19 @@ class _UnclosedEmphasis(Construct):
                 yield mistake(place, shown, "write '**' where it ends, or '\\*\\*' for the stars")
 
 
-def _open_stars(prose: str, start: int, end: int) -> int:
+def _open_stars(source: MarkdownSource, start: int, end: int) -> int:
     """Return where the stars stand that are open at the end of a paragraph; -1 if that is unclear.
 
     A paragraph with other runs of stars is not told.
     """
+    text, prose = source.text, source.prose
     opened: list[int] = []
     for run in _RUN.finditer(prose, start, end):
         place, last = run.span()
         if last - place != len(_MARK):
             return -1
-        before, behind = prose[place - 1 : place] or "\n", prose[last : last + 1] or "\n"
+        # The margin of a note is no prose.
+        before, behind = text[place - 1 : place] or "\n", prose[last : last + 1] or "\n"
         if opened and not before.isspace():
             opened.pop()
         elif before in _BEFORE and _WORDS.match(prose, last, end):

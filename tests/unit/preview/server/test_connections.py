@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
 
+#: Seconds in which whatever has to come has come, also on a busy machine.
+LONGEST = 60
+
+
 class Page(web.RequestHandler):
     def get(self) -> None:
         self.write("here")
@@ -107,7 +111,7 @@ def test_the_longest_idle_make_room() -> None:
             idle = [(await server.connect("GET / HT"))[0] for _ in range(12)]
             reader, _ = await server.connect(request())
             assert (await reader.readline()) == b"HTTP/1.1 200 OK\r\n"
-            assert await is_closed(idle[0])
+            assert await is_closed(idle[0], LONGEST)
             assert not await is_closed(idle[-1])
             assert not await is_closed(tab)
             assert not await is_closed(busy)
@@ -124,7 +128,7 @@ def test_tabs_leave_room_for_requests() -> None:
             tabs = [(await server.connect(request("/tab", UPGRADE)))[0] for _ in range(12)]
             reader, _ = await server.connect(request())
             assert (await reader.readline()) == b"HTTP/1.1 200 OK\r\n"
-            assert await is_closed(tabs[0])
+            assert await is_closed(tabs[0], LONGEST)
             assert not await is_closed(tabs[-1])
 
     asyncio.run(run())
@@ -145,10 +149,11 @@ def test_other_machines_make_room_for_this_one(monkeypatch: pytest.MonkeyPatch) 
                 for each in (request("/slow"), request("/tab", UPGRADE), "", "")
             ]
             own += [await connect_as(server, "127.0.0.1", request("/slow")) for _ in range(5)]
-            assert [await is_closed(each) for each in other] == [True] * 4
-            assert [await is_closed(each) for each in own] == [False] * 3 + [True] + [False] * 5
+            assert [await is_closed(each, LONGEST) for each in other] == [True] * 4
+            assert await is_closed(own.pop(3), LONGEST)
+            assert [await is_closed(each) for each in own] == [False] * 8
             late = await connect_as(server, "127.0.0.2", request())
-            assert await is_closed(late)
+            assert await is_closed(late, LONGEST)
             assert len(server.connections) == 8
 
     asyncio.run(run())
@@ -161,11 +166,13 @@ def test_other_machines_may_connect_so_often_in_a_second(monkeypatch: pytest.Mon
 
     async def run() -> None:
         async with serving() as server:
+            server.connections._second = time.monotonic() + 3600  # however long it takes
             others = [await connect_as(server, "127.0.0.2", "") for _ in range(12)]
-            assert [await is_closed(each, 0.01) for each in others] == [False] * 4 + [True] * 8
+            assert [await is_closed(each, 0.01) for each in others[:4]] == [False] * 4
+            assert [await is_closed(each, LONGEST) for each in others[4:]] == [True] * 8
             own = await connect_as(server, "127.0.0.1", request())
             assert (await own.readline()) == b"HTTP/1.1 200 OK\r\n"
-            server.connections._second -= 2  # as if that had been two seconds ago
+            server.connections._second = time.monotonic() - 2  # as if it had been so long ago
             assert not await is_closed(await connect_as(server, "127.0.0.2", ""))
 
     asyncio.run(run())
@@ -188,8 +195,8 @@ def test_what_does_not_go_on_is_closed(sent: str) -> None:
         async with serving(seconds=0.2) as server:
             start = time.monotonic()
             reader, _ = await server.connect(sent)
-            assert await is_closed(reader, 10)
-            assert 0.15 < time.monotonic() - start < 5
+            assert await is_closed(reader, LONGEST)
+            assert 0.15 < time.monotonic() - start < 15  # by default, it would be 20
             assert len(server.connections) == 0
 
     asyncio.run(run())
@@ -201,11 +208,11 @@ def test_one_byte_after_another_does_not_help() -> None:
             reader, writer = await server.connect("GET / HTTP/1.1\r\n")
             start = time.monotonic()
             with contextlib.suppress(ConnectionError):
-                while not reader.at_eof() and time.monotonic() - start < 10:
+                while not reader.at_eof() and time.monotonic() - start < 15:
                     writer.write(b"x")
                     await writer.drain()
                     await asyncio.sleep(0.02)
-            assert time.monotonic() - start < 5
+            assert time.monotonic() - start < 15
 
     asyncio.run(run())
 
@@ -227,9 +234,9 @@ def test_what_is_too_large_or_no_request_is_refused(sent: str, answered: bytes) 
             reader, _ = await server.connect(sent)
             got = b""
             with contextlib.suppress(ConnectionResetError):
-                got = await asyncio.wait_for(reader.read(100), 10)
+                got = await asyncio.wait_for(reader.read(100), LONGEST)
             assert answered in got
-            assert await is_closed(reader, 10)
+            assert await is_closed(reader, LONGEST)
 
     asyncio.run(run())
 
@@ -255,8 +262,8 @@ def test_when_no_more_files_can_be_opened_it_waits_and_goes_on() -> None:
             for _ in range(3):
                 accept(Full(), 0)
             reader, _ = await server.connect(request())
-            assert (await asyncio.wait_for(reader.readline(), 10)) == b"HTTP/1.1 200 OK\r\n"
-            assert await is_closed(idle[0])
+            assert (await asyncio.wait_for(reader.readline(), LONGEST)) == b"HTTP/1.1 200 OK\r\n"
+            assert await is_closed(idle[0], LONGEST)
             assert len(server.remarks) == 1
             assert "Too many open files" in server.remarks[0]
 

@@ -41,13 +41,12 @@ class Server:
         self.connections = Connections(application, lambda _: None)
         self.connections.listen(self.listening)
 
-    async def until_there_are(self, number: int, seconds: float = 20) -> float:
-        """Wait until there are so many connections; return how long that took."""
+    async def until_there_are(self, number: int, seconds: float = 60) -> None:
+        """Wait until there are so many connections."""
         start = time.monotonic()
         while len(self.connections) != number:
             assert time.monotonic() - start < seconds, len(self.connections)
             await asyncio.sleep(0.02)
-        return time.monotonic() - start
 
 
 @pytest.mark.parametrize("name", ["film.mp4", "index.html"])
@@ -59,10 +58,13 @@ def test_an_answer_that_is_not_read(
 
     async def run() -> None:
         server = Server(tmp_path)
+        start = time.monotonic()
         with socket.create_connection(server.address) as asking:
             asking.sendall(f"GET /{name} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
             await server.until_there_are(1)
-            assert await server.until_there_are(0) > 0.1
+            await server.until_there_are(0)
+        assert time.monotonic() - start > 0.1
+        monkeypatch.undo()
         reader, writer = await asyncio.open_connection(*server.address)
         writer.write(f"GET /{name} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
         await reader.readuntil(b"\r\n\r\n")
@@ -145,7 +147,7 @@ def test_a_tab_that_does_not_read(tmp_path: Path) -> None:
         tab = await websocket_connect(request)
         await tab.write_message(info)
         heard = 0
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while len(server.tabs.open_pages()) < 1:  # noqa: ASYNC110  # it has no event
                 await asyncio.sleep(0.01)
             await asyncio.sleep(0.2)

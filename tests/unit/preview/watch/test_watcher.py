@@ -9,6 +9,7 @@ import shutil
 import sys
 import threading
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +17,7 @@ import pytest
 from sitegen.preview.watch import watcher as watching
 from sitegen.preview.watch.watcher import Watcher
 from support.limits import most_with_limits
-from support.saving import EDITORS
+from support.saving import EDITORS, QUICK, write_at_once
 from support.sites import write_files
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Nothing more comes, as far as a test waits.
 SILENCE = 0.4
+#: Seconds in which whatever has to come has come, also on a busy machine.
+LONGEST = 60
 LONG = bool(os.environ.get("SITEGEN_LONG_TESTS"))
 
 
@@ -40,20 +43,20 @@ def watched(
     *actions: Callable[[], object],
     poll: bool = False,
     patience: float = SILENCE,
-    first: float = 0,
+    told: int | None = None,
 ) -> list[list[str]]:
     """Return all bursts that come after each action, until it is silent for seconds of `patience`.
 
-    The first one after an action may take `first` seconds.
+    After the first `told` actions, or each, something comes, however long it takes.
     """
     notices: list[str] = []
 
     async def watch() -> list[list[str]]:
         bursts = []
         async with Watcher(root, poll=poll, report=notices.append) as watch:
-            for action in actions:
+            for number, action in enumerate(actions):
                 await asyncio.to_thread(action)
-                seconds = max(first, patience)
+                seconds = LONGEST if told is None or number < told else patience
                 while True:
                     try:
                         bursts.append(await asyncio.wait_for(watch.changes(), seconds))
@@ -69,37 +72,41 @@ def watched(
 
 @pytest.mark.parametrize("name", most_with_limits(EDITORS, "emacs", "nano"))
 def test_one_save_is_one_burst(root: Path, name: str) -> None:
-    """On a busy machine, an editor may rest in the middle of a save for longer than is waited."""
     count = 50 if LONG else 6
     path = root / "content" / "a.md"
-    split = 0
 
-    async def watch() -> None:
-        nonlocal split
+    def save(text: str) -> float:
+        start = time.monotonic()
+        EDITORS[name](path, text)
+        return time.monotonic() - start
+
+    async def watch() -> list[int]:
+        bursts: list[int] = []
         async with Watcher(root, poll=False, report=print) as watch:
-            for number in range(count):
+            for number in range(10 * count):
                 text = f"text {number}\nof two lines\n" * 200
-                saving = asyncio.create_task(asyncio.to_thread(EDITORS[name], path, text))
-                assert await asyncio.wait_for(watch.changes(), 5) == ["content/a.md"]
-                bursts = 1
-                while path.read_text() != text:
-                    assert await asyncio.wait_for(watch.changes(), 5) == ["content/a.md"]
-                    bursts += 1
-                await saving
+                saving = asyncio.create_task(asyncio.to_thread(save, text))
+                assert await asyncio.wait_for(watch.changes(), LONGEST) == ["content/a.md"]
+                found = 1
+                took = await saving
                 with contextlib.suppress(TimeoutError):
                     while True:
-                        await asyncio.wait_for(watch.changes(), 0.15)
-                        bursts += 1
-                split += bursts > 1
+                        assert await asyncio.wait_for(watch.changes(), 0.15) == ["content/a.md"]
+                        found += 1
+                if took < QUICK:
+                    bursts.append(found)
+                if len(bursts) == count:
+                    break
+        return bursts
 
-    asyncio.run(watch())
-    assert split <= count // 2
+    assert asyncio.run(watch()) == [1] * count
 
 
 def test_thousands_of_files_are_one_burst(root: Path) -> None:
     names = [f"content/s{n % 40}/p{n}.md" for n in range(3000)]
-    bursts = watched(root, lambda: write_files(root, dict.fromkeys(names, "text")), first=20)
-    assert bursts == [sorted(names)]
+    bursts = watched(root, lambda: write_files(root, dict.fromkeys(names, "text")))
+    assert {name for burst in bursts for name in burst} == {*names}
+    assert len(bursts) < 5  # on a busy machine, some may come after a pause
 
 
 def test_files_in_new_folders_are_found(root: Path) -> None:
@@ -107,7 +114,7 @@ def test_files_in_new_folders_are_found(root: Path) -> None:
         path = f"content/new{number}/deep/er/p.md"
 
         def write(path: str = path) -> None:
-            write_files(root, {path: "text"})
+            write_at_once(root, {path: "text"})
 
         assert watched(root, write, patience=0.2) == [[path]]
 
@@ -141,35 +148,43 @@ def test_an_edit_that_keeps_size_and_time_is_found(root: Path) -> None:
         path.write_text(text)
         os.utime(path, ns=(times, times))
 
-    bursts = watched(root, lambda: write("again"), lambda: write("later"))
-    assert bursts == [["content/a.md"]] * 2
+    bursts = watched(root, partial(write, "again"), partial(write, "later"))
+    # On a busy machine, what is written may be seen before it has its old time again.
+    assert 2 <= len(bursts) <= 4
+    assert all(burst == ["content/a.md"] for burst in bursts)
 
 
 def test_what_is_no_change_is_not_told(root: Path) -> None:
     write_files(root, {"content/c.md": "c"})
     bursts = watched(
         root,
-        lambda: (root / "content" / "a.md").write_text("once"),
+        lambda: write_at_once(root, {"content/a.md": "once"}),
         lambda: (root / "content" / "a.md").chmod(0o600),
         lambda: write_files(root, {"content/.a.md.swp": "x", "content/a.md~": "x", "_site/y": ""}),
         lambda: write_files(root, {".git/index": "x", "notes.txt": "x", "src/x.py": "x"}),
         (root / "content" / "a.md").read_text,
+        told=1,
     )
     assert bursts == [["content/a.md"]]
 
 
 def test_changes_while_nobody_asks_are_kept(root: Path) -> None:
-    async def watch() -> list[str]:
-        async with Watcher(root, poll=False, report=print) as watch:
-            write_files(root, {"content/a.md": "1"})
-            assert await asyncio.wait_for(watch.changes(), 5) == ["content/a.md"]
-            for number in range(3):
-                write_files(root, {"content/a.md": f"{number} of 3", f"content/n{number}.md": "x"})
-                await asyncio.sleep(0.05)
-            return await asyncio.wait_for(watch.changes(), 5)
+    names = {"content/a.md", "content/n0.md", "content/n1.md", "content/n2.md"}
 
-    names = ["content/a.md", "content/n0.md", "content/n1.md", "content/n2.md"]
-    assert asyncio.run(watch()) == names
+    async def watch() -> None:
+        async with Watcher(root, poll=False, report=print) as watch:
+            write_at_once(root, {"content/a.md": "1"})
+            assert await asyncio.wait_for(watch.changes(), LONGEST) == ["content/a.md"]
+            for number in range(3):
+                files = {"content/a.md": f"{number} of 3", f"content/n{number}.md": "x"}
+                write_at_once(root, files)
+                await asyncio.sleep(0.05)
+            found: set[str] = set()
+            while found != names:
+                found.update(await asyncio.wait_for(watch.changes(), LONGEST))
+                assert found <= names
+
+    asyncio.run(watch())
 
 
 def test_the_folders_come_and_go(root: Path) -> None:
@@ -178,10 +193,10 @@ def test_the_folders_come_and_go(root: Path) -> None:
         root,
         lambda: (root / "content").rename(away),
         lambda: away.rename(root / "content"),
-        lambda: (root / "content" / "a.md").write_text("back"),
-        lambda: write_files(root, {"templates/page.html": "x"}),
-        lambda: write_files(root, {"templates/page.html": "y"}),
-        lambda: (root / "sitegen.toml").write_text("title = 'x'"),
+        lambda: write_at_once(root, {"content/a.md": "back"}),
+        lambda: write_at_once(root, {"templates/page.html": "x"}),
+        lambda: write_at_once(root, {"templates/page.html": "y"}),
+        lambda: write_at_once(root, {"sitegen.toml": "title = 'x'"}),
     )
     assert bursts == [
         ["content/a.md", "content/b.md"],
@@ -204,15 +219,14 @@ def test_files_are_looked_at_where_no_events_come(
     monkeypatch.setattr(watching, "_RESCAN", 0.3)
     bursts = watched(
         root,
-        lambda: write_files(root, {"content/a.md": "changed", "content/new/c.md": "c"}),
+        lambda: write_at_once(root, {"content/a.md": "changed", "content/new/c.md": "c"}),
         (root / "content" / "b.md").unlink,
         poll=poll,
         patience=1,
-        first=20,
     )
     found = [name for burst in bursts for name in burst]
     assert sorted(found) == ["content/a.md", "content/b.md", "content/new/c.md"]
-    assert bursts[-1] == ["content/b.md"]
+    assert "content/b.md" in bursts[-1]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere, all names are text")
@@ -223,7 +237,7 @@ def test_a_folder_whose_name_is_no_text_is_polled(root: Path) -> None:
     async def watch() -> list[str]:
         async with Watcher(odd, poll=False, report=notices.append) as watch:
             await asyncio.to_thread((odd / "content" / "a.md").write_text, "second")
-            return await asyncio.wait_for(watch.changes(), 20)
+            return await asyncio.wait_for(watch.changes(), LONGEST)
 
     assert asyncio.run(watch()) == ["content/a.md"]
     assert len(notices) == 1
@@ -241,14 +255,15 @@ def test_a_system_without_events_is_polled(root: Path, monkeypatch: pytest.Monke
         async with Watcher(root, poll=False, report=notices.append) as watch:
             await asyncio.sleep(0.05)
             write_files(root, {"content/a.md": "changed"})
-            return await asyncio.wait_for(watch.changes(), 7)
+            return await asyncio.wait_for(watch.changes(), LONGEST)
 
     assert asyncio.run(watch()) == ["content/a.md"]
     assert len(notices) == 1
     assert "inotify limit reached" in notices[0]
 
 
-def test_git_is_waited_for(root: Path) -> None:
+def test_git_is_waited_for(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "_GIT", LONGEST)
     write_files(root, {".git/HEAD": ""})
 
     def check_out() -> None:
@@ -263,7 +278,7 @@ def test_git_is_waited_for(root: Path) -> None:
         async with Watcher(root, poll=False, report=print) as watch:
             thread = threading.Thread(target=check_out)
             thread.start()
-            bursts.append(await asyncio.wait_for(watch.changes(), 5))
+            bursts.append(await asyncio.wait_for(watch.changes(), LONGEST))
             thread.join()
             with pytest.raises(TimeoutError):
                 bursts.append(await asyncio.wait_for(watch.changes(), SILENCE))
