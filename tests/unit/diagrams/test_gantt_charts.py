@@ -49,4 +49,4 @@ def test_a_chart_as_it_is_drawn() -> None:
     svg = draw_mermaid(CHART, LIGHT)
     assert 'viewBox="0 0 704 ' in svg
     assert 'font-size="11"' not in svg
-    assert 'font-size="10"' not in svg
+    assert '<text fill="#000" y="3" dy="1em" stroke="none" font-size="12"' in svg
