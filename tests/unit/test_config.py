@@ -147,6 +147,9 @@ def test_broken_toml(text: str) -> None:
         ("title: 'Lab'", "Expected '=' after a key in a key/value pair; write title = 'Lab'"),
         ("title = \u201cLab\u201d", 'Invalid value; write straight quotation marks: "'),
         ("title = Lab", 'Invalid value; text needs quotes: title = "Imaging Lab"'),
+        ('title = "x\n', 'the text is not closed; add " at its end'),
+        ('title = "x', 'the text is not closed; add " at its end'),
+        ("title = 'x\n", "the text is not closed; add ' at its end"),
         (
             "[a.b]\n[a.b]",
             "there is a second table [a.b]; write all its settings below the first one",

@@ -197,7 +197,11 @@ class _Reader:
             field = _FIELDS.get(key)
             if field is None:
                 names = "there are term, definition, aliases, abbreviation"
-                self._refuse(f"'{shown}' has a field '{key}'", did_you_mean(key, _FIELDS, names))
+                message = f"'{shown}' has a field '{key}'"
+                if not shown:
+                    self._find(key)
+                    message = f"an entry has a field '{key}'"
+                self._refuse(message, did_you_mean(key, _FIELDS, names))
             elif field in known:
                 self._refuse(
                     f"'{shown}' has its {field} once more, as '{key}'", "leave one of them"

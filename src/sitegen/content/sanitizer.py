@@ -188,7 +188,10 @@ def _attributes(
             yield from _presentational(node, tag, name, value, given)
         elif not _PATTERNS.fullmatch(name):
             message = f"the attribute '{name}' of <{tag}> is not allowed"
-            yield refused(message, "attribute", f"{name}={value}", _attribute_hint(name, allowed))
+            known = allowed | _FIGURE_PLACE if tag == "img" else allowed
+            yield refused(
+                message, "attribute", f"{name}={value}", _attribute_hint(name, value, known)
+            )
             del node.attrs[name]
 
 
@@ -336,7 +339,7 @@ _OWN_ELEMENT = "write &lt; for a plain '<': an element of one's own needs a scri
 #: Elements of Distill (https://distill.pub/guide), which other themes have, too.
 _OWN_ELEMENTS = {
     "d-cite": "write [@key]",
-    "d-footnote": "write ^[the note]",
+    "d-footnote": "write ^[the note]; <d-footnote> has to be closed in its paragraph",
     "d-math": "write $x$, or $$x$$ on a line of its own",
     "d-code": "write ```python, and ``` below the code",
     "d-bibliography": "write 'bibliography: refs.bib' in the front matter",
@@ -365,9 +368,10 @@ def _element_hint(name: str, address: str) -> str:
     return _OWN_ELEMENTS.get(name, _OWN_ELEMENT if "-" in name else "write &lt; for a plain '<'")
 
 
-def _attribute_hint(name: str, allowed: frozenset[str]) -> str:
+def _attribute_hint(name: str, value: str, allowed: frozenset[str]) -> str:
     if name.startswith("on"):
         return "put it in a template, or set html to 'trusted' for its folder in [content.folders]"
     if kind_of_label(name):
-        return f"for a label, write '#{name}'"
+        label = f"for a label, write '#{name}'"
+        return did_you_mean(name, allowed, label) if value else label
     return did_you_mean(name, allowed | _GLOBAL, "remove it")

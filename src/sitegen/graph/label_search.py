@@ -211,7 +211,7 @@ class LabelSearch:
             message = f"the label '{label}' is in {held}, which is not published"
             return Problem(UNRESOLVED_REFERENCE, message, "publish that page, or refer to another")
         message = f"there is no label '{label}'"
-        near = self._guesses.nearest(label, lambda: self.numbering.pages)
+        near = self._near_label(label)
         if not near:
             hint = f"write {{#{label}}} where it belongs, or \\@ for an ordinary @"
             if not kind_of_label(label):
@@ -220,6 +220,23 @@ class LabelSearch:
         keys = self.numbering.pages[near]
         where = "on this page" if page in keys else f"in {self._file(keys[0])}"
         return Problem(UNRESOLVED_REFERENCE, message, f"did you mean '{near}' {where}?")
+
+    def _near_label(self, label: str) -> str:
+        """Return the label most like one that is not there, or nothing.
+
+        Their prefixes are alike in any case, so what is behind them decides.
+        """
+        kind = kind_of_label(label)
+        name = label.partition("-")[2] if kind else label
+
+        def names() -> Iterator[str]:
+            for known in self.numbering.pages:
+                is_alike = not kind or kind_of_label(known) == kind
+                if is_alike and not known.startswith("eq-_"):  # an equation without a label
+                    yield known.partition("-")[2] if kind else known
+
+        near = self._guesses.nearest(name, names, ("labels", kind))
+        return f"{label.partition('-')[0]}-{near}" if near and kind else near
 
     @cached_property
     def _held_back(self) -> dict[str, str]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from sitegen.content.text import slugify
 from sitegen.diagnostics import Problem, did_you_mean
 from sitegen.graph.embeds import embed_service
 from sitegen.late_patterns import compile_late
+from sitegen.mathematics.equation_labels import label_of
+from sitegen.model import kind_of_label
 from sitegen.model.shortcode import MarkdownArguments
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ __all__ = [
     "ALIASES",
     "ARGUMENTS",
     "explain_argument",
+    "explain_label",
     "explain_name",
     "explain_switch",
     "find_markdown_arguments",
@@ -207,6 +211,15 @@ def explain_argument(name: str, argument: str) -> str:
     folded = argument.casefold()
     found = _OF_OTHERS.get((name, folded), "")
     return found or (_OF_FILMS.get(folded, "") if name in _FILMS else "")
+
+
+def explain_label(name: str, argument: str, value: str) -> str:
+    """Return how the label of a figure is written; nothing if this is none."""
+    if name != "figure" or argument not in {"label", "id"} or not value:
+        return ""
+    if kind_of_label(label_of(value)) == "figure":
+        return "a figure with a label stands on lines of its own"
+    return f"a label begins with fig-: write {argument}=fig-{slugify(value)}"
 
 
 def explain_switch(name: str, value: str) -> str:

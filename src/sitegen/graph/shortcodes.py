@@ -16,6 +16,7 @@ from sitegen.graph.shortcode_names import (
     ALIASES,
     ARGUMENTS,
     explain_argument,
+    explain_label,
     explain_name,
     explain_switch,
     is_always_so,
@@ -154,6 +155,7 @@ class _Call(msgspec.Struct):
                     if is_always_so(known, name, argument.value.text):
                         continue
                     hint = explain_argument(known, name)
+                    hint = hint or explain_label(known, name, argument.value.text)
                     hint = hint or did_you_mean(name, names, _takes(self.declared))
                     message = f"'{self.wanted.target}' has no argument '{name}'"
                     self._refuse(place, message, hint)
@@ -244,6 +246,7 @@ class _Call(msgspec.Struct):
             column=self.wanted.column,
             name=_same_place(name, target),
             level=self.wanted.level,
+            is_shortcode=True,
             **options.values,
         )
         found = self.context.entries(asked)

@@ -21,6 +21,7 @@ from sitegen.research.bibtex_scanner import (
     scan_bibtex,
 )
 from sitegen.research.entry_types import MONTHS, TYPES, WHOLE_MONTHS
+from sitegen.research.misspelt_fields import KNOWN_FIELDS, field_meant
 
 __all__ = ["BibEntry", "read_bibtex"]
 
@@ -29,6 +30,7 @@ BIB_TYPE = declare("bib-type", Severity.WARNING)
 DUPLICATE_ENTRY = declare("duplicate-entry", Severity.WARNING)
 INHERITED_ENTRY = declare("inherited-entry", Severity.WARNING)
 MISSING_BIB_FIELD = declare("missing-bib-field", Severity.WARNING)
+MISSPELT_BIB_FIELD = declare("misspelt-bib-field", Severity.WARNING)
 
 _HOLDERS = frozenset({"xdata"})
 #: Fields that an entry does not inherit: they say which entry it is, or from whom it inherits.
@@ -191,8 +193,9 @@ class _Reader:
             message = f"'{raw.key}': there is no type '{raw.kind}'; it counts as 'misc'"
             hint = self._guesses.did_you_mean(raw.kind, lambda: TYPES, group="type")
             self._report(raw.index, Problem(BIB_TYPE, message, hint))
-        for names in kind.needs if kind else ():
-            if not any(fields.get(name, "").strip() for name in names):
+        misspelt = self._misspelt(raw, fields)
+        for names in (kind or TYPES["misc"]).needs:
+            if not any(fields.get(name, "").strip() or name in misspelt for name in names):
                 message = f"'{raw.key}' has no {' or '.join(repr(name) for name in names[:2])}"
                 self._report(raw.index, Problem(MISSING_BIB_FIELD, message, "add it"))
         line, column = self._lines.place(raw.index)
@@ -205,6 +208,18 @@ class _Reader:
             indexes=indexes,
             lines=self._lines,
         )
+
+    def _misspelt(self, raw: RawEntry, fields: Mapping[str, str]) -> set[str]:
+        """Report fields whose names are almost those of others, and return what they mean."""
+        meant: set[str] = set()
+        for each in raw.fields:
+            name = "" if each.name in KNOWN_FIELDS else field_meant(each.name)
+            if name and name not in fields and name not in meant:
+                message = f"'{raw.key}' has a field '{each.name}', which means nothing"
+                hint = f"did you mean '{name}'?"
+                self._report(each.index, Problem(MISSPELT_BIB_FIELD, message, hint))
+                meant.add(name)
+        return meant
 
     def _report(self, index: int, problem: Problem) -> None:
         line, column = self._lines.place(index)

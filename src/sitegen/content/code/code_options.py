@@ -247,6 +247,10 @@ class _Reader:
         others = ("filename", "caption", "linenos", "startFrom", "emphasize-lines", "code-summary")
         hint = did_you_mean(written, (*known, *others), f"there are {', '.join(known)}")
         message = f"'{written[:40]}' is no option of a block of code"
+        opened = written[1:].lstrip() if written.startswith("=") else ""
+        if opened.startswith(('"', "'")):
+            message = f"the quotation mark before '{opened[1:41]}' is not closed"
+            hint = f"write {opened[0]} at the end of the text, on the same line"
         self.info.problems.append((place, Problem(CODE_OPTIONS, message, hint)))
 
     def refuse(self, place: int, value: str, what: str, hint: str) -> None:

@@ -143,7 +143,8 @@ class _Reading:
 
     def explain(self, wanted: CollectionReference) -> tuple[Word, Problem]:
         """Say that no entry was found, and which value may be meant instead."""
-        name, hint = self.collection.name, "write ':empty: …' to say so on the page"
+        option = 'empty="…"' if wanted.is_shortcode else ":empty: …"
+        name, hint = self.collection.name, f"write '{option}' to say so on the page"
         if not self.entries:
             hint = f"add some to {self.collection.folder or self.collection.data}, or {hint}"
             return wanted.name, Problem(NO_ENTRIES, f"{name} has no entries", hint)

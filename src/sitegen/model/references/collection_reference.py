@@ -82,6 +82,7 @@ class CollectionReference(Reference, frozen=True, kw_only=True, tag="collection"
     style: EntryStyle = ""
     empty: str = ""
     level: int = 2
+    is_shortcode: bool = False
     resolved: ClassVar[type[Resolved]] = Listing
 
     def resolve(self, site: SiteContext) -> Resolved:
