@@ -304,7 +304,7 @@ DIAGNOSTICS: Door[ModuleType] = Door(
     "sitegen.content.notebooks.cell_options",
     "sitegen.content.notebooks.cell_outputs",
     "sitegen.content.notebooks.notebook_reader",
-    "sitegen.content.notebooks.quarto_text",
+    "sitegen.content.notebooks.text_cells",
     "sitegen.content.page_codec",
     "sitegen.content.page_files",
     "sitegen.content.publication_fields",

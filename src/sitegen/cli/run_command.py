@@ -47,9 +47,10 @@ def run(
 ) -> None:
     """Run the code of notebooks and documents, and keep what it makes.
 
-    PAGE is a file in content/ that ends in .ipynb, .qmd or .Rmd; without one, all are run whose
-    code has changed. This runs programs on your computer: read them first. What will be run is
-    listed before. Outputs are written into notebooks, and for documents into content/_freeze.
+    PAGE is a file in content/: a notebook (.ipynb), a document (.qmd, .Rmd), or Markdown with
+    {code-cell}; without one, all are run whose code has changed. This runs programs on your
+    computer: read them first. What will be run is listed before. Outputs are written into
+    notebooks, and for documents and Markdown into content/_freeze.
     """
     from sitegen.cli.bib_report import told_config_errors  # as in build_command
     from sitegen.cli.console import show_diagnostics

@@ -24,7 +24,15 @@ if TYPE_CHECKING:
 
     from sitegen.model import Reference
 
-__all__ = ["BEFORE", "FOLLOWED", "NOTE", "UNPLACED", "place_citations", "read_citation_mark"]
+__all__ = [
+    "BEFORE",
+    "FOLLOWED",
+    "NOTE",
+    "UNPLACED",
+    "USUAL_PLACES",
+    "place_citations",
+    "read_citation_mark",
+]
 
 #: The class of a `<div id="refs">` that no author has written: works are listed, and none is cited.
 UNPLACED = "refs-unplaced"
@@ -48,14 +56,26 @@ _LONGEST_NUMBER = 6
 _CITATION = f"{SLOT_ELEMENT}[{CitationReference.mark}]"
 #: In HTML, text has no `>`, and the value of an attribute no quotation mark.
 _USUAL_CITATION = f' {CitationReference.mark}="">'
+#: A page without any of these has its notes and its bibliography at the end, and its citations stay
+#: in its body. To put elements for both into the tree and to find them again takes long.
+_UNUSUAL = ("footnote", 'id="refs"', "<h1")
+#: What such a page has at its end, if it cites.
+USUAL_PLACES = (
+    NotesReference(target="", line=0, number=-1, whole=True),
+    BibliographyReference(target="", line=0, automatic=True, heading=True),
+)
 
 
 def place_citations(parser: LexborHTMLParser, root: LexborNode, html: str) -> None:
     """Put marks for the bibliography and for notes into a page that cites or includes a text.
 
     The bibliography goes into `<div id="refs">`, or else to the end of the page. `html` is that of
-    the page.
+    the page. Most pages need no marks: see `USUAL_PLACES`.
     """
+    if _USUAL_CITATION in html and not any(each in html for each in _UNUSUAL):
+        last = _last_block(root)
+        if last is None or not _HEADING.fullmatch(last.tag or ""):
+            return
     if _USUAL_CITATION in html or (
         CitationReference.mark in html and root.css_first(_CITATION) is not None
     ):
@@ -76,13 +96,19 @@ def place_citations(parser: LexborHTMLParser, root: LexborNode, html: str) -> No
 
 def _place_at_end(parser: LexborHTMLParser, root: LexborNode) -> None:
     """Put the bibliography below the heading that the author has left for it, or to the end."""
-    last = root.last_child
-    while last is not None and (not last.is_element_node or _is_behind(last)):
-        last = last.prev
+    last = _last_block(root)
     if last is not None and _HEADING.fullmatch(last.tag or ""):
         last.insert_after(_mark(parser, _BIBLIOGRAPHY, _AUTOMATIC), move=True)
     else:
         root.insert_child(_mark(parser, _BIBLIOGRAPHY, _HEADED), move=True)
+
+
+def _last_block(root: LexborNode) -> LexborNode | None:
+    """Return the last element of a page before its footnotes and places for notes."""
+    last = root.last_child
+    while last is not None and (not last.is_element_node or _is_behind(last)):
+        last = last.prev
+    return last
 
 
 def _is_behind(node: LexborNode) -> bool:

@@ -2,9 +2,9 @@
 
     {{< figure src="knee.png" caption="The *knee*" label="fig-knee" >}}
 
-They are numbered, so they become what a directive `{figure}` becomes, and so do those whose width
-is a share of the text, `width="50%"`. The caption stays where it is in the source: everything may
-stand in it, at its exact place.
+They are numbered, so they become what a directive `{figure}` becomes. So do those whose width is a
+share of the text, `width="50%"`, and those that say where they stand, `align="center"`. The caption
+stays where it is in the source: everything may stand in it, at its exact place.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ from sitegen.mathematics.equation_labels import label_of
 from sitegen.model import kind_of_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sitegen.content.construct import Finding
     from sitegen.content.shortcode_tags import ShortcodeTag, TagArgument
+    from sitegen.model.shortcode import MarkdownArguments
 
 __all__ = ["find_figure", "is_labelled_figure"]
 
@@ -31,17 +32,26 @@ _LABELS = ("label", "id")
 #: The arguments of `figure` in their order, and of these those of the picture and of its link.
 _ARGUMENTS = (
     *("src", "alt", "caption", "title", "link", "width", "height", "class", "attr", "attrlink"),
-    *("loading", "target", "rel"),
+    *("loading", "target", "rel", "align"),
 )
+#: What others call this shortcode; a shortcode of the site with such a name has other arguments.
+_NAMES = frozenset({"figure", "image", "img", "fig"})
+_PLACES = ("left", "center", "right")
 _OF_IMAGE = ("alt", "width", "height", "loading")
 _OF_LINK = ("target", "rel")
 
 
-def is_labelled_figure(text: str, tag: ShortcodeTag) -> bool:
-    """Tell whether a tag is a figure with a label or a share, which stands on lines of its own."""
+def is_labelled_figure(
+    text: str, tag: ShortcodeTag, known: Mapping[str, MarkdownArguments]
+) -> bool:
+    """Tell whether a tag is a figure with a label, a share or a place, on lines of its own.
+
+    `known` are the arguments of shortcodes that are Markdown, by the names of these.
+    """
     return (
-        tag.name == "figure"
-        and any(_is_label(each) or _is_share(each) for each in tag.arguments)
+        tag.name in _NAMES
+        and known.get(tag.name) == known.get("figure")
+        and any(_is_label(each) or _is_share(each) or _is_place(each) for each in tag.arguments)
         and begins_line(text, tag.start)
         and ends_line(text, tag.end)
     )
@@ -94,6 +104,11 @@ def _read_arguments(tag: ShortcodeTag) -> tuple[dict[str, TagArgument], list[Mis
             place = each.key_at if each.key else each.value_at
             problems.append(Mistake(place, Problem("shortcode-argument", message, hint)))
             continue
+        if key == "align" and each.value not in _PLACES:
+            message = f"'{each.value[:40]}' is no place for a figure"
+            hint = f"write {', '.join(_PLACES[:2])} or {_PLACES[2]}"
+            problems.append(Mistake(each.value_at, Problem("shortcode-argument", message, hint)))
+            continue
         given[key] = each
     return given, problems
 
@@ -104,7 +119,8 @@ def _opening(given: dict[str, TagArgument]) -> str:
     def written(names: tuple[str, ...]) -> str:
         return "".join(f' {n}="{html.escape(given[n].value)}"' for n in names if n in given)
 
-    image = f'<img src="{html.escape(given["src"].value)}"{written(_OF_IMAGE)}>'
+    place = f' fig-align="{given["align"].value}"' if "align" in given else ""
+    image = f'<img src="{html.escape(given["src"].value)}"{written(_OF_IMAGE)}{place}>'
     if "link" in given:
         address = html.escape(given["link"].value)
         image = f'<a href="{address}"{written(_OF_LINK)}>{image}</a>'
@@ -123,6 +139,10 @@ def _source_of(given: dict[str, TagArgument]) -> str:
 
 def _is_label(argument: TagArgument) -> bool:
     return argument.key in _LABELS and bool(_label(argument))
+
+
+def _is_place(argument: TagArgument) -> bool:
+    return argument.key == "align"
 
 
 def _is_share(argument: TagArgument) -> bool:

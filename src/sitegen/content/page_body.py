@@ -126,7 +126,7 @@ class PageBody(msgspec.Struct):
         named = tuple(find_target_labels(self.markdown, root, headings))
         anchors |= prepared.ids
         slots.open_slots(root, anchors | cited)
-        body = slots.cut(keep_punctuation(root.inner_html or ""))
+        body = slots.cut(keep_punctuation(root.inner_html or ""), is_body=True)
         return ParsedPage(
             path=self.source.path,
             front=self.front,

@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from sitegen import registry
 from sitegen.config import Engine
 from sitegen.content.citation_marks import UNPLACED
@@ -69,8 +71,14 @@ _PLACED = compile_late(r"\{#refs[\s}]")
 
 def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
     """Read one page. Never raises for what an author wrote: mistakes are in `diagnostics`."""
-    path = str(source.path)
     document = read_document(source.data, source.path)
+    page = _parse(source, options, document)
+    has_cells = document is not None and document.has_cells
+    return msgspec.structs.replace(page, has_cells=True) if has_cells else page
+
+
+def _parse(source: SourceFile, options: ParseOptions, document: Document | None) -> ParsedPage:
+    path = str(source.path)
     text, problems = (document.text, document.refused) if document else decode(source.data, path)
     too_large = check_page_size(len(source.data) if document is None else len(text), options.limits)
     if too_large:
@@ -98,7 +106,8 @@ def parse_page(source: SourceFile, options: ParseOptions) -> ParsedPage:
         markdown = _rewritten(with_substitutions(markdown, front.extra), source, options)
         found.report_all(markdown.told)
         found.places = markdown.places
-        found.report_all(() if document else find_unrun_expressions(markdown))
+        if document is None or document.is_markdown:
+            found.report_all(find_unrun_expressions(markdown))
         check_depth(markdown)
         check_blocks(markdown, options.limits)
         guard = HtmlGuard(markdown, options.limits)

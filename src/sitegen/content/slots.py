@@ -15,7 +15,7 @@ from sitegen.content.caption_alternatives import (
     read_alternative,
     take_figure,
 )
-from sitegen.content.citation_marks import read_citation_mark
+from sitegen.content.citation_marks import USUAL_PLACES, read_citation_mark
 from sitegen.content.citation_slots import CITATION_ELEMENT, cut_citations, place_citation
 from sitegen.content.construct import Mistake, Slot
 from sitegen.content.heading_places import headings_before, levels_before
@@ -41,7 +41,10 @@ from sitegen.model import (
     References,
     kind_of_label,
 )
-from sitegen.model.references.citation_reference import CitationReference
+from sitegen.model.references.citation_reference import (
+    BibliographyReference,
+    CitationReference,
+)
 from sitegen.model.references.include_reference import IncludeReference
 from sitegen.model.references.inventory_reference import InventoryReference
 from sitegen.model.words import nfc
@@ -192,11 +195,12 @@ class Slots:
             image = self._references[number]
             self._references[number] = read_alternative(image, figure, self._references)
 
-    def cut(self, text: str) -> Fragment:
+    def cut(self, text: str, *, is_body: bool = False) -> Fragment:
         """Return the HTML as literal parts and the references between them.
 
-        A slot that is there twice, or that was never made, is a reference to its marks, which came
-        into the HTML when the text of an attribute was read as HTML.
+        Add what a body that cites has at its end, unless that has marks. A slot that is there
+        twice, or that was never made, is a reference to its marks, which came into the HTML when
+        the text of an attribute was read as HTML.
         """
         literals: list[str] = [text]
         cited: list[Reference] = []
@@ -225,6 +229,10 @@ class Slots:
         found = [self._references[number] for number in numbers]
         if self._captioned:
             found = number_alternatives(found, numbers)
+        kinds = set(map(type, self._references)) if is_body else ()
+        if CitationReference in kinds and BibliographyReference not in kinds:
+            found += USUAL_PLACES
+            parts += ("", "")
         return Fragment(parts=tuple(parts), references=References(found))
 
     def reference(self, number: int) -> Reference | None:

@@ -15,9 +15,12 @@ _SPACED = compile_late(
 )
 #: No prose has these: a command, an index or a power, a relation; or it is a single letter.
 _TEX = compile_late(
-    r"\\[a-zA-Z]|[\w)}][_^](?:\{|\\?\w)|\A\s*[^\W\d][^=<>]*+\s?[=<>]\s?[^\s/]|\A\s*[A-Za-z]\s*\Z"
+    r"\\[a-zA-Z]|[\w)}][_^](?:\{|\\?\w)|\A\s*[^\W\d][^=<>]*+\s?[=<>]\s?[^\s/]|\A\s*[A-Za-z]\s*[=<>]?\s*\Z"
 )
+_COMMAND = compile_late(r"\\[a-zA-Z]")
+#: What stands in no formula, and in none with a command: two words.
 _WORD = compile_late(r"(?<![\\A-Za-z{])[A-Za-z]{3,}|</?[a-z]")
+_WORDS = compile_late(r"(?<![\\A-Za-z{])[A-Za-z]{2,}\s+[A-Za-z]{2,}|</?[a-z]")
 _TEXT = compile_late(r"\\(?:text[a-z]*+|[mh]box)\{[^{}]*+\}")
 
 
@@ -30,5 +33,7 @@ def spaced_end(text: str, start: int, limit: int) -> int:
     if not found:
         return -1
     tex = found["tex"]
-    is_formula = _TEX.search(tex) and not _WORD.search(_TEXT.sub("", tex))
-    return found.end() if is_formula else -1
+    if not _TEX.search(tex):
+        return -1
+    prose = _WORDS if _COMMAND.search(tex) else _WORD
+    return -1 if prose.search(_TEXT.sub("", tex)) else found.end()

@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from sitegen.diagrams.gantt_charts import gantt_settings, is_gantt, separate_dates
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
@@ -31,6 +32,13 @@ class MermaidError(Exception):
 def draw_mermaid(source: str, palette: Palette) -> str:
     """Return a diagram as SVG. Raises MermaidError, ImportError without a library."""
     config = _config(palette)
+    if not is_gantt(source):
+        return _draw(source, config)
+    config["gantt"] = gantt_settings(source)
+    return separate_dates(_draw(source, config))
+
+
+def _draw(source: str, config: dict[str, Any]) -> str:
     try:
         import merman
     except (ImportError, OSError):  # there is no wheel for this machine, or it does not load

@@ -222,4 +222,6 @@ def _parse_edit(parser: PageParser, name: str, last: LastBuild) -> Edit:
     known = {each for each in last.diagnostics if each.location.path == name}
     if known != set(edit.old.diagnostics) or not has_same_outline(edit.old, edit.new):
         raise NeedsWholeBuildError(name)
+    if edit.new.has_cells and edit.new.diagnostics:  # whose lines may be those of outputs
+        raise NeedsWholeBuildError(name)
     return edit

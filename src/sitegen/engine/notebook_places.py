@@ -7,14 +7,14 @@ problems of all stages come together, and only if there are any.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from sitegen.content.json_reader import find_json_places
 from sitegen.content.notebooks.notebook_text import write_notebook
-from sitegen.content.notebooks.quarto_text import write_quarto
+from sitegen.content.page_documents import read_document
 from sitegen.content.page_names import NOTEBOOK_SUFFIXES
 from sitegen.content.text import decode
 from sitegen.diagnostics import Location
@@ -33,14 +33,20 @@ _IN_SHEET = 5
 
 
 def place_in_cells(
-    problems: Iterable[Diagnostic], read: Callable[[PurePosixPath], bytes]
+    problems: Iterable[Diagnostic],
+    read: Callable[[PurePosixPath], bytes],
+    with_cells: Container[str] = (),
 ) -> list[Diagnostic]:
-    """Return the problems, those of notebooks with their cells; `read` returns a file's bytes."""
+    """Return the problems, those of notebooks with their cells; `read` returns a file's bytes.
+
+    The pages in Markdown that are `with_cells` are notebooks, too.
+    """
     known: dict[str, _Notebook | _WithOutputs] = {}
     placed = []
     for each in problems:
         path = each.location.path
-        if not path.casefold().endswith(NOTEBOOK_SUFFIXES) or not each.location.line:
+        is_notebook = path in with_cells or path.casefold().endswith(NOTEBOOK_SUFFIXES)
+        if not is_notebook or not each.location.line:
             placed.append(each)
             continue
         if path not in known:
@@ -51,14 +57,14 @@ def place_in_cells(
 
 
 class _WithOutputs:
-    """A document of Quarto with its stored outputs."""
+    """A document of Quarto or MyST with its stored outputs."""
 
     def __init__(self, data: bytes, path: str) -> None:
-        self._document: Document = write_quarto(data, PurePosixPath(path))
+        self._document = read_document(data, PurePosixPath(path))
 
     def place(self, problem: Diagnostic) -> Diagnostic:
         """Return a problem at its line in the document; that of an output at its cell."""
-        if not self._document.origins:
+        if self._document is None or not self._document.origins:
             return problem
         place = problem.location
         line = self._document.origin_of(place.line).cell_line

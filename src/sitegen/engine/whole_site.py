@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -81,6 +81,7 @@ def assemble_whole_site(context: BuildContext, read: ParsedSite) -> Assembled:
     infos, flawed = _sort_images(gathered.images)
     published, left_out, timings = len(gathered.published), count_left_out(selected), parsed.timings
     addresses, included = _address_fields(gathered.published), gathered.inclusions.files
+    with_cells = frozenset(str(page.path) for page in selected.pages if page.has_cells)
     del read, parsed, selected, gathered  # frees the rest of the parsed pages, 10 KB each
     inputs = RenderInputs(
         site=msgspec.structs.replace(site, social_cards=()),  # which no page shows
@@ -100,7 +101,7 @@ def assemble_whole_site(context: BuildContext, read: ParsedSite) -> Assembled:
         inputs=inputs,
         base=base_digest(inputs),
         parser=parser,
-        problems=_placed(without_included(problems, included), context),
+        problems=_placed(without_included(problems, included), context, with_cells),
         parsed=timings,
         input_problems=(*loaded.problems, *templates.problems),
         whole=WholeSite(
@@ -118,13 +119,19 @@ def assemble_whole_site(context: BuildContext, read: ParsedSite) -> Assembled:
     )
 
 
-def _placed(problems: list[Diagnostic], context: BuildContext) -> tuple[Diagnostic, ...]:
+def _placed(
+    problems: list[Diagnostic], context: BuildContext, with_cells: Collection[str]
+) -> tuple[Diagnostic, ...]:
     """Return the problems; those of notebooks name their cells."""
-    if not any(each.location.path.casefold().endswith(NOTEBOOK_SUFFIXES) for each in problems):
+    paths = {each.location.path for each in problems}
+    if paths.isdisjoint(with_cells) and not any(
+        path.casefold().endswith(NOTEBOOK_SUFFIXES) for path in paths
+    ):
         return tuple(problems)
     from sitegen.engine.notebook_places import place_in_cells  # few sites need it
 
-    return tuple(place_in_cells(problems, lambda path: context.sources.read(path).data))
+    read = context.sources.read
+    return tuple(place_in_cells(problems, lambda path: read(path).data, with_cells))
 
 
 def _read_assets(context: BuildContext) -> tuple[WebFiles, WebAssets, list[Diagnostic]]:

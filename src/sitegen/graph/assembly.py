@@ -9,6 +9,7 @@ from sitegen.content.data_files import DATA_FILES
 from sitegen.content.glossary_files import GLOSSARY_FILES
 from sitegen.content.inventory_files import INVENTORIES
 from sitegen.content.math_options import macros_for
+from sitegen.content.notebooks.freezes import notebook_beside
 from sitegen.diagnostics import Diagnostic
 from sitegen.graph.actions import check_actions
 from sitegen.graph.bibliographies import check_bibliographies
@@ -207,6 +208,12 @@ def _link_resolver(outline: Outline) -> LinkResolver:
         unpublished=outline.inputs.unpublished,
         held_folders=outline.inputs.held_folders,
         keys={str(page.path): page.key for page in outline.inputs.parsed if page.own_key},
+        notebooks={
+            notebook: page.key
+            for page in outline.inputs.parsed
+            if page.has_cells
+            and (notebook := notebook_beside(page.path)) in outline.inputs.unpublished
+        },
         files=outline.inputs.files,
         types=frozenset(kind.casefold().lstrip(".") for kind in outline.config.files.types),
         bibliographies=frozenset(outline.inputs.sources.get(BIBLIOGRAPHIES.name, ())),

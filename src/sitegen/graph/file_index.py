@@ -157,7 +157,7 @@ def needed_files(pages: Iterable[ParsedPage], files: FileIndex) -> frozenset[Pur
 def find_embedded_images(pages: Iterable[ParsedPage]) -> Iterator[PurePosixPath]:
     """Yield the paths of the pictures inside notebooks that their pages show."""
     for page in pages:
-        if page.path.suffix.casefold() not in NOTEBOOK_SUFFIXES:
+        if not page.has_cells and page.path.suffix.casefold() not in NOTEBOOK_SUFFIXES:
             continue
         for fragment in (page.heading, page.body):
             for reference in fragment.references if fragment else ():

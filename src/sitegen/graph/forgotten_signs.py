@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Location, Problem
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from sitegen.diagnostics import Diagnostic
     from sitegen.graph.citable_works import PageWorks
     from sitegen.graph.cited_texts import Found
-    from sitegen.model.references.citation_reference import CitationReference, Cite
+    from sitegen.model.references.citation_reference import CitationReference
 
 __all__ = ["find_forgotten_signs"]
 
@@ -26,7 +27,7 @@ def find_forgotten_signs(place: Found[CitationReference], works: PageWorks) -> I
     """Yield a warning for each key without its `@` that stands alone in a citation."""
     reference, written = place.reference, place.reference.target
     for cite in reference.cites:
-        for key in _words_like_keys(cite):
+        for key in _words_like_keys(cite.prefix, cite.suffix):
             if key in works.works:
                 at = max(written.find(key), 0)
                 above = written.rfind("\n", 0, at)
@@ -38,13 +39,18 @@ def find_forgotten_signs(place: Found[CitationReference], works: PageWorks) -> I
                 yield problem.at(Location(path=place.path, line=line, column=column))
 
 
-def _words_like_keys(cite: Cite) -> Iterator[str]:
-    """Yield what stands alone around a cite: between semicolons, or `poe2020` between commas."""
-    if ";" in cite.prefix:
-        yield from (part.strip() for part in cite.prefix.split(";")[:-1])
-    if "," not in cite.suffix and ";" not in cite.suffix:
-        return
-    for number, part in enumerate(cite.suffix.split(";")):
+@lru_cache(maxsize=1 << 12)
+def _words_like_keys(prefix: str, suffix: str) -> tuple[str, ...]:
+    """Return what stands alone around a cite: between semicolons, or `poe2020` between commas.
+
+    Most cites have one of few locators, and nothing else.
+    """
+    found: list[str] = []
+    if ";" in prefix:
+        found += [part.strip() for part in prefix.split(";")[:-1]]
+    parts = suffix.split(";") if "," in suffix or ";" in suffix else ()
+    for number, part in enumerate(parts):
         for at, word in enumerate(map(str.strip, part.split(","))):
             if (number and not at) or _NAME_AND_YEAR.fullmatch(word):
-                yield word
+                found.append(word)
+    return tuple(found)

@@ -187,7 +187,7 @@ class _Finder(msgspec.Struct):
         if isinstance(path, Problem):
             return WrongInclusion(wanted.file, path)
         if path not in self.texts:
-            own, _ = split_freeze(self.read(path).data)
+            own = split_freeze(self.read(path).data).own
             self.texts[path], problems = decode(own, str(path))
             self.problems |= dict.fromkeys(problems)
         refused = self._refuse(path, wanted, above)

@@ -67,7 +67,8 @@ class LinkResolver:
 
     `base_url` is that of the site, `base_path` its path. `pages` maps the keys of pages to URLs,
     `unpublished` keys to the reason, `held_folders` folders of which nothing is published; `keys`
-    has the keys of files that are not called so. `published` is the finished site. `bibliographies`
+    has the keys of files that are not called so, `notebooks` those of the pages whose outputs a
+    notebook has. `published` is the finished site. `bibliographies`
     are the files that are read as such, `entries` those of all collections by the keys of their
     pages and `relations` what belongs to them, as soon as they are known. `entry_ids` returns the
     ids in the bibliography of what a page cites.
@@ -83,6 +84,7 @@ class LinkResolver:
     types: frozenset[str]
     held_folders: Mapping[str, HeldBack] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
+    notebooks: Mapping[str, str] = field(default_factory=dict)
     bibliographies: Collection[str] = ()
     entries: Mapping[str, Entry] = field(default_factory=dict)
     relations: Mapping[str, EntryRelations] = field(default_factory=dict)
@@ -100,7 +102,8 @@ class LinkResolver:
         self.missing = MissingTargets(
             self.files, lambda: [self._files.get(key, key) for key in self.pages]
         )
-        self._sources = {nfc(path): key for path, key in {**known, **files}.items()}
+        sources = {**known, **files, **self.notebooks}
+        self._sources = {nfc(path): key for path, key in sources.items()}
 
     def link(self, page: PurePosixPath, target: str) -> str:
         """Return the URL of a link's target. Raises ProblemError.
@@ -114,8 +117,7 @@ class LinkResolver:
         name, rest = file_name(target), _after_path(target)
         source = self._page_source(page, name) if name else self._key(page)
         if source in self.pages:
-            file = self._files.get(source, source)
-            if rest == _DOWNLOAD and file.casefold().endswith(".ipynb"):
+            if rest == _DOWNLOAD and (file := self._notebook(source, name)):
                 return self._offer(PurePosixPath(file))
             return self._page_url(source, target)
         found = self.files.locate(page, target)
@@ -154,6 +156,15 @@ class LinkResolver:
     def _is_published(self, path: PurePosixPath) -> bool:
         """Tell whether a file is published by a link to it, as it is."""
         return path.suffix.casefold().lstrip(".") in self.types or STATIC in path.parents
+
+    def _notebook(self, key: str, name: str) -> str:
+        """Return the notebook of which a page is made, or which has its outputs; or nothing."""
+        file = self._files.get(key, key)
+        if file.casefold().endswith(".ipynb"):
+            return file
+        if not name.casefold().endswith(".ipynb"):
+            return ""
+        return next((path for path, page in self.notebooks.items() if page == key), "")
 
     def _offer(self, notebook: PurePosixPath) -> str:
         """Return the URL of a notebook as a file, which is then published beside its page."""

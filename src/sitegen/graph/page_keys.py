@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sitegen.content.notebooks.freezes import notebook_beside
 from sitegen.content.page_names import PAGE_SUFFIXES, index_folder, index_rank, is_readme, stem_of
 from sitegen.diagnostics import Location, Problem, Severity, declare
 from sitegen.graph.urls import DUPLICATE_URL
@@ -73,18 +74,22 @@ def assign_keys(parsed: Sequence[ParsedPage]) -> KeyedPages:
     """Give the pages their keys.
 
     A README beside another index is left out, with a warning. Two other indexes of one folder are
-    an error. What else is wrong with a page that is left out is not said.
+    an error. A notebook beside a page that has its cells only holds the outputs of that page. What
+    else is wrong with a page that is left out is not said.
     """
     found = find_keys(page.path for page in parsed)
     home = _find_home(parsed)
-    if not found.keys and not found.beside and not home:
+    paired = _find_paired(parsed)
+    if not found.keys and not found.beside and not home and not paired:
         return KeyedPages(tuple(parsed), {}, ())
     kept: list[ParsedPage] = []
     left_out: dict[str, str] = {}
     problems: list[Diagnostic] = []
     for page in parsed:
         path = str(page.path)
-        if path in found.beside:
+        if path in paired:
+            left_out[path] = f"no page of its own, but the outputs of {paired[path]}"
+        elif path in found.beside:
             left_out[path] = f"left out, since {found.beside[path]} is the index of its folder"
             if not page.front.draft:
                 problem = _beside(path, found.beside[path])
@@ -92,6 +97,12 @@ def assign_keys(parsed: Sequence[ParsedPage]) -> KeyedPages:
         else:
             kept.append(_with_key(page, _HOME if path == home else found.keys.get(path, "")))
     return KeyedPages(tuple(kept), left_out, tuple(problems))
+
+
+def _find_paired(parsed: Iterable[ParsedPage]) -> dict[str, str]:
+    """Return the notebooks that would be beside pages with cells, by path, with these pages."""
+    paths = (str(page.path) for page in parsed if page.has_cells)
+    return {notebook_beside(path): path for path in paths}
 
 
 def put_key(page: ParsedPage, site: Site) -> ParsedPage:

@@ -141,7 +141,8 @@ class ParsedPage(Stored, frozen=True):
 
     `body_digest` names the body. `own_key` is the page's key if it is not its path. Where only the
     rest was loaded, `toc` and the parts of `heading` and `body` are empty: they are not needed
-    before the page is rendered. A page that is `made` of something else has no file.
+    before the page is rendered. A page that is `made` of something else has no file. One that
+    `has_cells` is a notebook in Markdown.
     """
 
     path: PurePosixPath
@@ -160,6 +161,7 @@ class ParsedPage(Stored, frozen=True):
     diagnostics: tuple[Diagnostic, ...] = ()
     own_key: str = ""
     made: bool = False
+    has_cells: bool = False
 
     @property
     def key(self) -> str:

@@ -66,7 +66,8 @@ class Layout:
             return self.at_most(column)
         two = column > self._measures.gallery.two_columns_from
         half = column // 2 if two else column
-        return grid.format(half=half, screen=self._measures.text.screen)
+        share = _Share(column, divided=two)
+        return grid.format(half=half, share=share, screen=self._measures.text.screen)
 
     def _in_a_row(self, number: int, column: int) -> str:
         gallery = self._measures.gallery
@@ -75,6 +76,17 @@ class Layout:
             each = gallery.least if number <= gallery.few else gallery.least_of_many
             widths.append(f"(min-width: {number * each + gallery.gaps}px) {92 // number}vw")
         return ", ".join([*widths, f"{92 // gallery.on_a_phone}vw"])
+
+
+class _Share:
+    """A column of text, of which `{share:30}` is 30 %, or all of it if it is not `divided`."""
+
+    def __init__(self, column: int, *, divided: bool) -> None:
+        self._column = column
+        self._divided = divided
+
+    def __format__(self, percentage: str) -> str:
+        return str(self._column * int(percentage) // 100 if self._divided else self._column)
 
 
 def _line_width(measures: ThemeMeasures, prose: str) -> int:

@@ -96,6 +96,8 @@ def _read_or_make(run: PlannedRun, data: bytes | None) -> Any:
             return Problem(NOTEBOOK_FORMAT, message, "save it again in Jupyter")
         return found
     cells = [nbformat.v4.new_code_cell(source, id=f"c{n}") for n, source in enumerate(run.cells, 1)]
+    for number in run.failing:
+        cells[number].metadata["tags"] = ["raises-exception"]
     return nbformat.v4.new_notebook(cells=cells, metadata={"language_info": {"name": run.language}})
 
 

@@ -9,9 +9,15 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from sitegen.content.front_matter import split_front_matter
-from sitegen.content.notebooks.freezes import notebook_of
+from sitegen.content.notebooks.freezes import holds_cells, notebook_beside, notebook_of
+from sitegen.content.notebooks.myst_cells import (
+    find_myst_cells,
+    read_myst_page,
+    with_backticks,
+)
 from sitegen.content.notebooks.notebook_reader import Cell, Notebook, read_notebook
-from sitegen.content.notebooks.quarto_text import QuartoCell, find_quarto_cells
+from sitegen.content.notebooks.quarto_text import find_quarto_cells
+from sitegen.content.notebooks.text_cells import TextCell
 from sitegen.content.page_files import PAGES
 from sitegen.content.page_names import NOTEBOOK_SUFFIXES
 from sitegen.content.text import decode
@@ -28,6 +34,8 @@ DIGEST_FIELD = ("sitegen", "source_digest")
 _CHANGED = "its code has changed"
 _NEW = "it has not been run"
 _FORCED = "as you asked"
+#: Of files that may hold code that is run.
+_RUN = (".md", *NOTEBOOK_SUFFIXES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +44,7 @@ class PlannedRun:
 
     `target` is the notebook that will hold the outputs: the page itself, or one in `_freeze`.
     `lines` are the lines of a document before the code of each cell; none for a notebook.
+    `failing` are the numbers, from 0, of the cells of a document that may raise errors.
     """
 
     path: PurePosixPath
@@ -45,6 +54,7 @@ class PlannedRun:
     kernel: str
     reason: str
     lines: tuple[int, ...] = ()
+    failing: frozenset[int] = frozenset()
 
     @property
     def digest(self) -> str:
@@ -72,9 +82,9 @@ def plan_runs(site: Path, pages: Sequence[Path] = (), *, forces: bool = False) -
     found = [
         path
         for path in map(PurePosixPath, known)
-        if path.suffix.casefold() in NOTEBOOK_SUFFIXES and PAGES.matches(path)
+        if path.suffix.casefold() in _RUN and PAGES.matches(path)
     ]
-    wanted = _choose(root, pages, found) if pages else sorted(found, key=str)
+    wanted = _choose(root, pages, found) if pages else _find_all(root, found)
     runs: list[PlannedRun] = []
     problems: list[Diagnostic] = []
     up_to_date = 0
@@ -123,11 +133,25 @@ def _choose(
             message = f"{page}: there is no such file in {root}"
             raise UsageError(message)
         if name not in found:
-            kinds = ", ".join(NOTEBOOK_SUFFIXES)
+            kinds = ", ".join(_RUN)
             message = f"{page}: only pages with code are run ({kinds} in content/)"
+            raise UsageError(message)
+        if name.suffix.casefold() == ".md" and not holds_cells(read_bytes(root / name)):
+            message = f"{page}: this page has no '{{code-cell}}', so there is nothing to run"
             raise UsageError(message)
         chosen.append(name)
     return list(dict.fromkeys(chosen))
+
+
+def _find_all(root: Path, found: Iterable[PurePosixPath]) -> list[PurePosixPath]:
+    """Return the pages with code; a notebook beside one in Markdown only has outputs."""
+    pages = {
+        path
+        for path in found
+        if path.suffix.casefold() != ".md" or holds_cells(read_bytes(root / path))
+    }
+    paired = {PurePosixPath(notebook_beside(path)) for path in pages if path.suffix == ".md"}
+    return sorted(pages - paired, key=str)
 
 
 def _of_notebook(path: PurePosixPath, data: bytes) -> PlannedRun | tuple[Diagnostic, ...]:
@@ -164,9 +188,7 @@ def _of_document(
     text, problems = decode(data, str(path))
     if problems:
         return problems
-    cells = find_quarto_cells(text)
-    language = cells[0].language if cells else "python"
-    cells = [cell for cell in cells if cell.language == language]
+    cells, language, kernel = _find_cells(text, path)
     target = notebook_of(path)
     stored = root / target
     kept = None
@@ -176,19 +198,41 @@ def _of_document(
         kept = _table(found.metadata.get(table)).get(name)
     sources = tuple(cell.source for cell in cells)
     reason = _NEW if kept is None else "" if kept == digest_of_cells(sources) else _CHANGED
+    if reason == _NEW and not stored.is_file() and _has_outputs_beside(root, path, sources):
+        reason = ""
     return PlannedRun(
         path=path,
         target=target,
         cells=sources,
         language=language,
-        kernel=_kernel_of(text, path),
+        kernel=kernel,
         reason=reason if cells else "",
-        lines=tuple(_line_of(cell) for cell in cells),
+        lines=tuple(cell.line + cell.first - 1 for cell in cells),
+        failing=frozenset(n for n, cell in enumerate(cells) if "raises-exception" in cell.tags),
     )
 
 
-def _line_of(cell: QuartoCell) -> int:
-    return cell.line
+def _find_cells(text: str, path: PurePosixPath) -> tuple[Sequence[TextCell], str, str]:
+    """Return the cells that are run, their language, and the kernel if one is named."""
+    if path.suffix.casefold() == ".md":
+        page = read_myst_page(text, str(path))
+        found = (cell for cell, _ in find_myst_cells(with_backticks(text), page))
+        cells = [cell for cell in found if cell.options().flag("eval", otherwise=True)]
+        language = page.language or (cells[0].language if cells else "python")
+        return cells, language, page.kernel
+    cells = find_quarto_cells(text)
+    language = cells[0].language if cells else "python"
+    return [c for c in cells if c.language == language], language, _kernel_of(text, path)
+
+
+def _has_outputs_beside(root: Path, path: PurePosixPath, sources: Iterable[str]) -> bool:
+    """Tell whether a notebook that Jupytext pairs with a page has the outputs of all its cells."""
+    beside = notebook_beside(path)
+    if not beside or not (root / beside).is_file():
+        return False
+    notebook = read_notebook(read_bytes(root / beside), beside)
+    run = {cell.source.strip("\n") for cell in notebook.cells if cell.outputs or cell.count}
+    return all(source.strip("\n") in run for source in sources if source.strip())
 
 
 def _kernel_of(text: str, path: PurePosixPath) -> str:

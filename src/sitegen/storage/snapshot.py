@@ -15,7 +15,7 @@ import msgspec
 from sitegen.model import Stored
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 __all__ = ["FEW", "UNREAD", "FileStat", "Snapshot"]
 
@@ -77,6 +77,10 @@ class Snapshot:
     def knew(self, path: str) -> bool:
         """Tell whether a file was there at the last scan."""
         return path in self._kept.files
+
+    def names(self) -> Iterable[str]:
+        """Return the files that were there at the last scan."""
+        return self._kept.files
 
     def digest(self, path: str, stat: FileStat) -> str:
         """Return a file's digest if it is known to be unchanged, otherwise nothing."""

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -81,7 +82,7 @@ class Sources:
         """Read one file. Raises MachineError."""
         source = read_source(self.root, path)
         self.digests[str(path)] = source.digest
-        for stored in freeze_paths(str(path)):
+        for stored in self._freeze_paths(str(path)):
             if stored in self.stats:  # so that a change of it alone is seen
                 self.digests[stored] = read_source(self.root, PurePosixPath(stored)).digest
         return source
@@ -108,13 +109,23 @@ class Sources:
 
     def _has_same_outputs(self, name: str) -> bool:
         """Tell whether the stored outputs of a document are those that were read with it."""
-        for stored in freeze_paths(name):
+        for stored in self._freeze_paths(name):
             if stored not in self.stats:
                 if self.snapshot.knew(stored):
                     return False
             elif self.snapshot.digest(stored, self.stats[stored]) in {"", UNREAD}:
                 return False
         return True
+
+    def _freeze_paths(self, name: str) -> tuple[str, ...]:
+        """Return where the outputs of a document may be; nowhere in a site without notebooks."""
+        return freeze_paths(name) if self._has_stored_outputs else ()
+
+    @cached_property
+    def _has_stored_outputs(self) -> bool:
+        """Whether there are, or were, notebooks or what Quarto stores."""
+        names = chain(self.stats, self.snapshot.names())
+        return any(name.endswith((".ipynb", ".json")) for name in names)
 
     def words(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
         """Return the theme's and the site's files of words, by language."""

@@ -45,6 +45,70 @@ def test_what_would_be_run(make_site: MakeSite) -> None:
     assert run_here("run", "content/missing.ipynb", cwd=site.root).code == 2
 
 
+MYST = """\
+---
+kernelspec: {name: python3, language: python, display_name: Python 3}
+---
+
+```{code-cell} ipython3
+---
+tags: [raises-exception]
+---
+1 / 0
+```
+
+1. ```{code-cell}
+   in_a_list
+   ```
+
+```{code-cell}
+:tags: [skip-execution]
+2 / 0
+```
+
+:::{note}
+:::{code-cell}
+print(6 * 7)
+:::
+:::
+"""
+
+
+def test_pages_in_markdown_that_would_be_run(make_site: MakeSite) -> None:
+    run = code("print(1)", stream("1\n"))
+    site = make_site(
+        {
+            "content/index.md": "# Home\n",
+            "content/a.md": MYST,
+            "content/a.ipynb": _fresh("1"),
+            "content/b.md": "# B\n\n```{code-cell}\nprint(1)\n```\n",
+            "content/b.ipynb": notebook(run),
+            "content/c.md": "# C\n\n````text\n```{code-cell}\n```\n````\n",
+        }
+    )
+    assert _plan(site) == ["content/a.md: 2 cells of python, it has not been run", "1 to run"]
+    assert _plan(site, "content/c.md") == ["0 to run"]
+    wrong = run_here("run", "content/index.md", cwd=site.root)
+    assert "this page has no '{code-cell}', so there is nothing to run" in wrong.stderr
+
+
+def test_a_page_in_markdown_is_run(make_site: MakeSite) -> None:
+    pytest.importorskip("nbclient")
+    site = make_site({"content/index.md": "# Home\n", "content/a.md": MYST})
+    assert run_sitegen("run", cwd=site.root).code == 0
+    told = [str(each) for each in site.build().diagnostics]
+    assert len(told) == 1
+    assert told[0].startswith("content/a.md:12:1: warning[cell-not-run]: this cell is in a list")
+    html = site.text("a/index.html")
+    assert '<pre class="cell-output cell-stdout">42</pre>' in html
+    assert "ZeroDivisionError" in html
+    assert _plan(site) == ["0 to run"]
+    # A cell that may not fail.
+    site.write({"content/a.md": MYST.replace("tags: [raises-exception]", "tags: []")})
+    run = run_sitegen("run", "--force", cwd=site.root)
+    assert "content/a.md:9:1: error[cell-failed]: ZeroDivisionError" in run.stderr + run.stdout
+
+
 def test_damaged_notebooks_are_told(make_site: MakeSite) -> None:
     site = make_site({"content/index.md": "# Home\n", "content/a.ipynb": "{"})
     run = run_here("run", "--dry-run", "--format", "json", cwd=site.root)

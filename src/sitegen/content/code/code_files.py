@@ -23,8 +23,9 @@ _FOLDERS = frozenset({"content", "data"})
 
 
 class CodeFile(Stored, frozen=True):
-    """The text of a file, or what is wrong with it."""
+    """The text of the file at a path, or what is wrong with it."""
 
+    path: str = ""
     text: str = ""
     problems: tuple[Diagnostic, ...] = ()
 
@@ -46,7 +47,7 @@ class CodeFiles(ValueKind):
         """Return a packed `CodeFile`."""
         del options
         text, problems = decode(source.data, str(source.path))
-        return encode_json(CodeFile(text=text, problems=problems))
+        return encode_json(CodeFile(path=str(source.path), text=text, problems=problems))
 
     def unpack(self, data: bytes) -> CodeFile:
         """Return the file."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, ClassVar
 
@@ -133,12 +134,13 @@ class DiagramReference(Reference, frozen=True, kw_only=True, tag="diagram"):
     def resolve(self, site: SiteContext) -> Resolved:
         """Put the drawing into a figure, or show its text as code."""
         missing: list[Problem] = []
-        texts: dict[str, str | None] = {}
+        files: dict[str, CodeFile | None] = {}
 
         def read(name: str) -> str | None:
-            if name not in texts:
-                texts[name] = _text_of(name, site, missing)
-            return texts[name]
+            if name not in files:
+                files[name] = _find_file(name, site, missing)
+            found = files[name]
+            return found.text if found else None
 
         job = self.drawing(read)
         for problem in missing:
@@ -146,7 +148,7 @@ class DiagramReference(Reference, frozen=True, kw_only=True, tag="diagram"):
         if missing:
             return Unresolved(text=self.name.text)
         if job is None:
-            return self._refused(site, read)
+            return self._refused(site, files.get(self.name.text))
         drawn = site.drawing(job)
         if drawn is None:
             return self._code(job.source)
@@ -156,7 +158,7 @@ class DiagramReference(Reference, frozen=True, kw_only=True, tag="diagram"):
             site.report(Problem(DIAGRAM_EXTRA, message, hint))
             return self._code(self.source or job.source)
         if drawn.problem:
-            self._report_syntax(drawn, site)
+            self._report_syntax(drawn, site, files.get(self.name.text))
             return self._code(self.source or job.source)
         return Diagram(
             figure=self._figure(drawn),
@@ -172,25 +174,31 @@ class DiagramReference(Reference, frozen=True, kw_only=True, tag="diagram"):
             return place
         return Location(path=place.path, line=place.line + self.name.line, column=self.name.column)
 
-    def _refused(self, site: SiteContext, read: Callable[[str], str | None]) -> Resolved:
+    def _refused(self, site: SiteContext, file: CodeFile | None) -> Resolved:
         """Report what is wrong with a specification in a file; that of a page is told already."""
-        text = read(self.name.text) if self.name else ""
-        found = read_spec(text or "") if self.name else None
-        if isinstance(found, tuple):
-            where = f"'{self.name.text}'" + (f", line {found[0]}" if found[0] > 1 else "")
-            problem = Problem(CHART_SPEC, f"{where}: {found[1].message}", found[1].hint)
-            site.report(problem.at(self._place(site)))
-        return self._code(text or self.source)
+        found = read_spec(file.text) if file else None
+        if file and isinstance(found, tuple):
+            message = f"{found[1].message} (shown by {site.location.path})"
+            self._report_in(file, found[0], Problem(CHART_SPEC, message, found[1].hint), site)
+        return self._code(file.text if file else self.source)
 
-    def _report_syntax(self, drawn: Drawing, site: SiteContext) -> None:
+    def _report_syntax(self, drawn: Drawing, site: SiteContext, file: CodeFile | None) -> None:
         place = self._place(site)
-        if drawn.line and not self.name:
+        message = f"{_NAMES[self.kind]} cannot be drawn: {drawn.problem}"
+        hint = "its text is shown as code"
+        if file:
+            message = f"{message} (shown by {place.path})"
+            self._report_in(file, drawn.line, Problem(DIAGRAM_SYNTAX, message, hint), site)
+            return
+        if drawn.line:
             line = place.line + self.lines_below + drawn.line - 1
             place = Location(path=place.path, line=line, column=1)
-        name = f"{_NAMES[self.kind]} in '{self.name.text}'" if self.name else _NAMES[self.kind]
-        message = f"{name} cannot be drawn: {drawn.problem}"
-        hint = "its text is shown as code"
         site.report(Problem(DIAGRAM_SYNTAX, message, hint).at(place))
+
+    def _report_in(self, file: CodeFile, line: int, problem: Problem, site: SiteContext) -> None:
+        """Report a mistake at its line of a file that this page shows."""
+        place = Location(path=file.path, line=max(line, 1), column=1)
+        site.report(replace(problem.at(place), also=(site.location.path,)))
 
     def _code(self, source: str) -> Diagram:
         text = escape(source.rstrip("\n"), quote=False)
@@ -221,8 +229,8 @@ class DiagramReference(Reference, frozen=True, kw_only=True, tag="diagram"):
         return f'<figure class="diagram"{own}>{box}{_END}'
 
 
-def _text_of(name: str, site: SiteContext, missing: list[Problem]) -> str | None:
-    """Return the text of a file beside the page, in the site's folder, or in `data/`."""
+def _find_file(name: str, site: SiteContext, missing: list[Problem]) -> CodeFile | None:
+    """Return a file beside the page, in the site's folder, or in `data/`."""
     found = site.source_value(CODE_FILES.name, name)
     if isinstance(found, Problem) and not name.startswith("/"):
         other = site.source_value(CODE_FILES.name, f"/data/{name}")
@@ -234,4 +242,4 @@ def _text_of(name: str, site: SiteContext, missing: list[Problem]) -> str | None
         return None
     for diagnostic in found.problems:
         site.report(diagnostic)
-    return found.text
+    return found

@@ -14,7 +14,7 @@ from sitegen.late_patterns import compile_late
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["CellOptions", "read_cell_options"]
+__all__ = ["CELL_OPTION", "CELL_TAGS", "CellOptions", "read_cell_option", "read_cell_options"]
 
 CELL_OPTION = declare("cell-option", Severity.WARNING)
 
@@ -47,7 +47,7 @@ _WITHOUT_EFFECT = frozenset(
 )
 _KNOWN = (*sorted(_TEXTS), *sorted(_FLAGS))
 #: Tags of Jupyter Book and nbconvert, and the options that say the same.
-_TAGS: dict[str, dict[str, Any]] = {
+CELL_TAGS: dict[str, dict[str, Any]] = {
     "remove-input": {"echo": False},
     "remove_input": {"echo": False},
     "remove-output": {"output": False},
@@ -62,6 +62,8 @@ _TAGS: dict[str, dict[str, Any]] = {
     "hide_cell": {"code-fold": True, "hide-output": True},
     "remove-stderr": {"warning": False},
     "remove_stderr": {"warning": False},
+    "remove-stdout": {"prints": False},
+    "remove_stdout": {"prints": False},
 }
 
 
@@ -100,7 +102,7 @@ def read_cell_options(
         written.append(found[1])
     values: dict[str, Any] = dict(defaults)
     for tag in sorted(tags):
-        values |= _TAGS.get(tag, {})
+        values |= CELL_TAGS.get(tag, {})
     problems: list[tuple[int, Problem]] = []
     if written:
         try:
@@ -110,7 +112,7 @@ def read_cell_options(
         else:
             if roots and isinstance(roots[0], dict):
                 for name, field in fields.items():
-                    problems += _read(name, field, values)
+                    problems += read_cell_option(name, field, values)
             elif roots:
                 hint = "write lines such as '#| echo: false'"
                 problems.append((1, Problem(CELL_OPTION, "these are no options of a cell", hint)))
@@ -120,7 +122,7 @@ def read_cell_options(
     return CellOptions(values, code.strip("\n"), first, tuple(problems))
 
 
-def _read(name: str, field: Field, values: dict[str, Any]) -> list[tuple[int, Problem]]:
+def read_cell_option(name: str, field: Field, values: dict[str, Any]) -> list[tuple[int, Problem]]:
     """Read one option into the values; return what is wrong with it."""
     folded = name.replace("_", "-").replace(".", "-")
     if folded == "fig-align" and field.value not in _PLACES:

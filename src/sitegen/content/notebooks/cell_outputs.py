@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sitegen.content.notebooks.ansi_text import terminal_html
 from sitegen.content.notebooks.cell_code import fold
 from sitegen.content.notebooks.notebook_images import (
+    GLUED_PREFIX,
     IMAGE_TYPES,
     decode_image,
     embed_data_urls,
@@ -95,7 +96,7 @@ class OutputWriter:
 
     def _stream(self, row: Mapping[str, Any]) -> Iterator[OutputPiece]:
         is_error = row.get("name") == "stderr"
-        if is_error and not self.options.flag("warning", otherwise=True):
+        if not self.options.flag("warning" if is_error else "prints", otherwise=True):
             return
         text = _text(row.get("text"))
         if text is None:
@@ -124,6 +125,8 @@ class OutputWriter:
         data = row.get("data")
         if not isinstance(data, dict):
             self._miss("an output without data is left out")
+            return
+        if data and all(str(kind).startswith(GLUED_PREFIX) for kind in data):
             return
         for kind in ("text/html", "text/markdown", *IMAGE_TYPES, "text/latex", "application/json"):
             if kind in data:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sitegen.content.image_reading import IMAGE_ALT
-from sitegen.content.notebooks.cell_code import code_block, fold, language_of
-from sitegen.content.notebooks.cell_options import CELL_OPTION, read_cell_options
+from sitegen.content.notebooks.cell_code import code_block, fold, fold_words, language_of
+from sitegen.content.notebooks.cell_options import CELL_OPTION
 from sitegen.content.notebooks.cell_outputs import OutputPiece, read_outputs
 from sitegen.content.notebooks.included_pictures import find_included_pictures
 from sitegen.content.text import find_invisible
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from sitegen.content.notebooks.document import DocumentWriter
     from sitegen.content.notebooks.notebook_reader import Cell
 
-__all__ = ["CellWriter"]
+__all__ = ["CellWriter", "write_code", "write_missing"]
 
 _PUNCTUATION = compile_late(r"([\\`*_{}\[\]<>()#+!|~$^&\"'@:-])")
 #: What would end an attribute list, and what looks like it.
@@ -38,17 +37,14 @@ _WIDTH = compile_late(r"([1-9]\d{0,3}%?)(?:px)?")
 class CellWriter:
     """Writes cells into a document.
 
-    `base` is how the page names the notebook that holds the pictures, `language` that of the code,
-    `defaults` are options for all cells. `heading` is the one above the next cell.
+    `base` is how the page names the notebook that holds the pictures, `language` that of the code.
+    `heading` is the one above the next cell.
     """
 
-    def __init__(
-        self, out: DocumentWriter, base: str, language: str, defaults: Mapping[str, Any]
-    ) -> None:
+    def __init__(self, out: DocumentWriter, base: str, language: str) -> None:
         self._out = out
         self._base = base
         self._language = language
-        self._defaults = defaults
         self.heading = ""
 
     def put_source(self, text: str, cell: Cell, line: int) -> None:
@@ -62,16 +58,17 @@ class CellWriter:
     def _report(self, problem: Problem, cell: Cell, line: int = 0) -> None:
         self._out.report(problem, cell.number, line)
 
-    def put_code(self, cell: Cell, *, is_run: bool = True) -> None:
+    def put_code(self, cell: Cell, options: CellOptions, *, is_run: bool = True) -> None:
         """Write a cell of code and its outputs, as far as its options show them.
 
         Of one that `is_run` not, only the code is expected.
         """
-        options = read_cell_options(cell.source, cell.tags, self._defaults)
         for line, problem in options.problems:
             self._report(problem, cell, line)
         if not options.flag("include", otherwise=True):
             return
+        if "target" in options.values:
+            self._out.put_line(f"({options.text('target')})=", cell.number, 0)
         if options.code and options.flag("echo", otherwise=True):
             hidden = find_invisible(options.code)
             if hidden:
@@ -80,13 +77,24 @@ class CellWriter:
                 self._put_source_code(cell, options)
         if pictures := find_included_pictures(options.code):
             self._put_included(cell, options, pictures)
-        elif not is_run:
-            self._put_missing(cell, options)
-        elif options.flag("output", otherwise=True):
-            pieces, problems = read_outputs(self._base, cell.outputs, options)
-            for problem in problems:
-                self._report(problem, cell)
-            self._put_outputs(cell, options, pieces)
+        elif is_run:
+            self._put_made(cell, options)
+        elif lines := write_missing(options):  # so that references have where to lead
+            self._out.put_text("\n".join(lines), cell.number, 0)
+
+    def _put_made(self, cell: Cell, options: CellOptions) -> None:
+        """Write what a cell has made, if it is to be shown."""
+        if not options.flag("output", otherwise=True):
+            return
+        pieces, problems = read_outputs(self._base, cell.outputs, options)
+        for problem in problems:
+            self._report(problem, cell)
+        in_margin = bool(pieces) and options.flag("in-margin", otherwise=False)
+        if in_margin:
+            self._out.put_line("::: {.column-margin}", cell.number, 0)
+        self._put_outputs(cell, options, pieces)
+        if in_margin:
+            self._out.put_text(":::", cell.number, 0)
 
     def _put_included(self, cell: Cell, options: CellOptions, paths: tuple[str, ...]) -> None:
         """Write the pictures that a cell shows as they are; several make one figure."""
@@ -103,25 +111,21 @@ class CellWriter:
             self._put_image(cell, options, piece, is_first=False)
         self._out.put_text(f"{caption}\n:::".lstrip("\n"), cell.number, 0)
 
-    def _put_missing(self, cell: Cell, options: CellOptions) -> None:
-        """Write the caption of what a cell would make, so that references have where to lead."""
-        label = options.text("label")
-        for prefix, name in ((_FIGURE, "fig-cap"), (_TABLE, "tbl-cap")):
-            if label.startswith(prefix) and kind_of_label(label):
-                caption = " ".join(options.text(name).split())
-                self._out.put_text(f"::: {{#{label}}}\n{caption}\n:::", cell.number, 0)
-
     def _put_source_code(self, cell: Cell, options: CellOptions) -> None:
         other = cell.metadata.get("vscode")
         usual = other.get("languageId") if isinstance(other, dict) else None
         named = usual if isinstance(usual, str) else self._language
-        html = code_block(options.code, language_of(options.code, named))
-        if options.values.get("code-fold"):
-            html = fold(html, "cell-word-code", escape(options.text("code-summary")))
-        self._out.put_html(html, cell.number, options.first_line)
+        self._out.put_html(write_code(options, named), cell.number, options.first_line)
 
     def _put_outputs(self, cell: Cell, options: CellOptions, pieces: list[OutputPiece]) -> None:
         label = options.text("label")
+        if options.values.get("is-figure") and _is_other_figure(label, pieces):
+            self._out.put_line(f"::: {{#{label}}}", cell.number, 0)
+            for piece in pieces:
+                self._out.put_html(piece.text, cell.number)
+            caption = " ".join(options.text("fig-cap").split())
+            self._out.put_text(f"{caption}\n:::".lstrip("\n"), cell.number, 0)
+            return
         caption_left = {"image": True, "table": True}
         folds = options.flag("hide-output", otherwise=False)
         for piece in pieces:
@@ -133,7 +137,7 @@ class CellWriter:
             else:
                 shown = piece.text
                 if folds and not piece.is_folded:
-                    shown = fold(shown, "cell-word-output")
+                    shown = fold(shown, "cell-word-output", fold_words(options, "outputs"))
                 is_first = piece.is_table and caption_left["table"]
                 caption_left["table"] &= not piece.is_table
                 self._put_html(cell, options, shown, is_captioned=is_first)
@@ -185,6 +189,30 @@ class CellWriter:
                 message = f"the label '{label}' is of a {what}, and this cell has none as output"
                 hint = "run the cell and save the notebook, or take the label away"
                 self._report(Problem(CELL_OPTION, message, hint), cell, 1)
+
+
+def _is_other_figure(label: str, pieces: list[OutputPiece]) -> bool:
+    """Tell whether a figure, as MyST has them, is made of something else than pictures."""
+    return label.startswith(_FIGURE) and bool(pieces) and all(p.kind == "html" for p in pieces)
+
+
+def write_code(options: CellOptions, language: str) -> str:
+    """Return the code of a cell in a language, which may be folded, as HTML."""
+    shown = options.values.get("code-options")
+    html = code_block(options.code, language_of(options.code, language), shown)
+    if not options.values.get("code-fold"):
+        return html
+    return fold(html, "cell-word-code", fold_words(options, "source"))
+
+
+def write_missing(options: CellOptions) -> list[str]:
+    """Return the lines of a figure or a table that a cell would make: its label and caption."""
+    label = options.text("label")
+    for prefix, name in ((_FIGURE, "fig-cap"), (_TABLE, "tbl-cap")):
+        if label.startswith(prefix) and kind_of_label(label):
+            caption = " ".join(options.text(name).split())
+            return [f"::: {{#{label}}}", *([caption] if caption else []), ":::"]
+    return []
 
 
 def _image(alt: str, target: str, caption: str, attributes: list[str]) -> str:

@@ -45,7 +45,8 @@ class Origin(NamedTuple):
 class Document(msgspec.Struct, frozen=True, kw_only=True):
     """A page as Markdown with front matter; `blocks` are the HTML of its marked lines.
 
-    `problems` come with their lines in the text. `refused` says why a file cannot be read.
+    `problems` come with their lines in the text. `refused` says why a file cannot be read. One that
+    `is_markdown` is a file in Markdown, and `has_cells` if it has cells of MyST.
     """
 
     text: str
@@ -53,6 +54,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     origins: tuple[Origin, ...] = ()
     problems: tuple[tuple[int, Problem], ...] = ()
     refused: tuple[Diagnostic, ...] = ()
+    is_markdown: bool = False
+    has_cells: bool = False
 
     def diagnostics(self, path: str) -> Iterator[Diagnostic]:
         """Yield the problems at their lines in the text."""

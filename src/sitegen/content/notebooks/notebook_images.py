@@ -19,6 +19,7 @@ from urllib.parse import quote
 from sitegen.late_patterns import compile_late
 
 __all__ = [
+    "GLUED_PREFIX",
     "IMAGE_TYPES",
     "decode_image",
     "embed_data_urls",
@@ -27,6 +28,8 @@ __all__ = [
 ]
 
 #: The kinds of pictures that outputs may hold, with the endings of their names.
+#: Before the kinds of what a cell does not show, see `glued_values`.
+GLUED_PREFIX = "application/papermill.record/"
 IMAGE_TYPES = {
     "image/svg+xml": ".svg",
     "image/png": ".png",
@@ -98,6 +101,7 @@ def _images(notebook: bytes) -> dict[str, bytes]:
 def _collect(value: Any, found: dict[str, bytes]) -> None:
     if isinstance(value, dict):
         for name, inner in value.items():
+            name = name.removeprefix(GLUED_PREFIX)  # noqa: PLW2901  # as the kinds are called
             kind = _OLD_NAMES.get(name, name)
             data = decode_image(kind, inner) if kind in IMAGE_TYPES else None
             if data:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from sitegen.content.notebooks.cell_options import read_cell_options
 from sitegen.content.notebooks.cell_writer import CellWriter
 from sitegen.content.notebooks.document import Document, DocumentWriter
 from sitegen.content.notebooks.notebook_images import (
@@ -55,7 +56,7 @@ class _Writer:
         self._path = path
         self._out = DocumentWriter()
         self._base = path.name
-        self._cells = CellWriter(self._out, self._base, notebook.language, {})
+        self._cells = CellWriter(self._out, self._base, notebook.language)
 
     def write(self) -> Document:
         cells = list(self._notebook.cells)
@@ -80,7 +81,7 @@ class _Writer:
 
     def _put_cell(self, cell: Cell) -> None:
         if cell.kind == "code":
-            self._cells.put_code(cell)
+            self._cells.put_code(cell, read_cell_options(cell.source, cell.tags))
         elif cell.kind == "markdown":
             if not cell.tags.isdisjoint({"remove-cell", "remove_cell"}):
                 return

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -18,14 +17,13 @@ from sitegen.content.format_fields import with_format_fields
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.notebooks.bookdown_text import fill_text_references, take_parts
 from sitegen.content.notebooks.cell_options import read_cell_options
-from sitegen.content.notebooks.cell_writer import CellWriter
 from sitegen.content.notebooks.chunk_options import read_chunk_defaults, read_chunk_options
-from sitegen.content.notebooks.document import Document, DocumentWriter, Origin
-from sitegen.content.notebooks.freezes import folder_of_freeze, notebook_of, split_freeze
+from sitegen.content.notebooks.document import Document, DocumentWriter
+from sitegen.content.notebooks.freezes import notebook_of, split_freeze
 from sitegen.content.notebooks.included_pictures import find_included_pictures
 from sitegen.content.notebooks.indented_cells import show_indented
 from sitegen.content.notebooks.inline_expressions import find_inline_expressions
-from sitegen.content.notebooks.notebook_reader import Cell, Notebook, read_notebook
+from sitegen.content.notebooks.notebook_reader import Notebook, read_notebook
 from sitegen.content.notebooks.output_html import clean_output_html, find_output_excess
 from sitegen.content.notebooks.stored_cells import (
     CodeCell,
@@ -33,23 +31,29 @@ from sitegen.content.notebooks.stored_cells import (
     pair_stored,
     read_stored,
 )
+from sitegen.content.notebooks.text_cells import (
+    CELL_NOT_RUN,
+    TextCell,
+    makes_something,
+    not_run,
+    put_text,
+    write_cells,
+)
 from sitegen.content.problem_groups import group_problems
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.text import decode, find_invisible
-from sitegen.diagnostics import Problem, Severity, declare
+from sitegen.diagnostics import Problem
 from sitegen.late_patterns import compile_late
 from sitegen.model import kind_of_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import PurePosixPath
 
     from sitegen.content.notebooks.cell_options import CellOptions
     from sitegen.content.source_blocks import Fence
 
-__all__ = ["QuartoCell", "find_quarto_cells", "write_quarto"]
-
-CELL_NOT_RUN = declare("cell-not-run", Severity.WARNING)
+__all__ = ["find_quarto_cells", "write_quarto"]
 
 #: What Quarto and R Markdown run. Diagrams are drawn without running anything.
 _LANGUAGES = frozenset("python r julia bash sh sql stan rcpp perl node js javascript ojs".split())
@@ -59,25 +63,9 @@ _RAW = compile_late(r"^(`{3,})[ \t]*\{=html\}[ \t]*\n(.*?)^\1[ \t]*$", re.MULTIL
 _DEFAULTS = ("echo", "output", "warning", "error", "include", "eval", "code-fold")
 
 
-@dataclass(frozen=True, slots=True)
-class QuartoCell:
-    """A cell: where it begins and ends in the text and on which line, and its code with options.
-
-    `usual` are the options in its braces, and those that a cell above gives to all below.
-    """
-
-    start: int
-    end: int
-    line: int
-    lines: int
-    language: str
-    usual: Mapping[str, Any]
-    source: str
-
-
 def write_quarto(data: bytes, path: PurePosixPath) -> Document:
     """Return the page that a document makes; `data` may have stored outputs at its end."""
-    own, stored = split_freeze(data)
+    own, stored, _ = split_freeze(data)
     text, problems = decode(own, str(path))
     if problems:
         return Document(text="", refused=problems)
@@ -136,7 +124,7 @@ def _with_children(text: str) -> str:
     return "".join((*pieces, text[done:]))
 
 
-def _code_cell(cell: QuartoCell, defaults: Mapping[str, Any]) -> CodeCell:
+def _code_cell(cell: TextCell, defaults: Mapping[str, Any]) -> CodeCell:
     options = read_cell_options(cell.source)
     values = {**defaults, **cell.usual, **options.values}
     return CodeCell(
@@ -147,7 +135,7 @@ def _code_cell(cell: QuartoCell, defaults: Mapping[str, Any]) -> CodeCell:
     )
 
 
-def find_quarto_cells(text: str) -> list[QuartoCell]:
+def find_quarto_cells(text: str) -> list[TextCell]:
     """Return the cells of a document that would be run, in their order."""
     found = []
     usual: dict[str, Any] = {}
@@ -161,7 +149,7 @@ def find_quarto_cells(text: str) -> list[QuartoCell]:
         counted = fence.start
         lines = text.count("\n", fence.start, end) + 1
         options = {**usual, **read_chunk_options(chunk, inner)}
-        found.append(QuartoCell(fence.start, end, line, lines, language, options, inner))
+        found.append(TextCell(fence.start, end, line, lines, language, options, inner))
         usual |= read_chunk_defaults(inner)
     return found
 
@@ -186,7 +174,7 @@ def _find_fences(text: str) -> Iterator[tuple[Fence, str, str]]:
 
 def _without_outputs(
     text: str,
-    cells: list[QuartoCell],
+    cells: list[TextCell],
     defaults: Mapping[str, Any],
     path: PurePosixPath,
     *,
@@ -201,21 +189,13 @@ def _without_outputs(
     wanted = [
         cell
         for cell, options, values in zip(cells, read, all_values, strict=True)
-        if _makes_something(values) and not find_included_pictures(options.code)
+        if makes_something(values) and not find_included_pictures(options.code)
     ]
-    message = "this cell has not been run, so what it makes is missing"
-    if len(wanted) > 1:
-        message = (
-            f"the {len(wanted)} cells of this page have not been run: what they make is missing"
-        )
-    if has_others:
-        message = "the stored outputs are of another version of this page, and are not shown"
-    hint = f"run them with 'sitegen run {path}', and keep the folder '{folder_of_freeze(path)}'"
-    problem = Problem(CELL_NOT_RUN, message, hint)
+    problem = not_run(len(wanted), path, has_others=has_others)
     if any(kind_of_label(str(values.get("label", ""))) for values in all_values) or any(
         find_included_pictures(each.code) for each in read
     ):
-        out, _ = _written(text, cells, (), path, defaults)
+        out, _ = write_cells(text, cells, (), f"/{notebook_of(path)}", defaults)
         if wanted:
             out.report(problem, 0, wanted[0].line)
         return out.document()
@@ -231,12 +211,7 @@ def _without_outputs(
     return Document(text="".join((*pieces, text[done:])), problems=tuple(problems))
 
 
-def _makes_something(values: Mapping[str, Any]) -> bool:
-    """Tell whether a cell would be run, and something of what it makes be shown."""
-    return all(values.get(name, True) for name in ("eval", "include", "output"))
-
-
-def _shown(cell: QuartoCell, options: CellOptions, values: Mapping[str, Any]) -> str:
+def _shown(cell: TextCell, options: CellOptions, values: Mapping[str, Any]) -> str:
     """Return a cell as a block of code that takes as many lines as the cell."""
     lines = cell.lines
     if not options.code or not values.get("echo", True) or not values.get("include", True):
@@ -244,13 +219,18 @@ def _shown(cell: QuartoCell, options: CellOptions, values: Mapping[str, Any]) ->
     fence = "```"
     while fence in options.code:
         fence += "`"
-    block = f"{fence}{cell.language}\n{options.code}\n{fence}"
+    opening = cell.language
+    if values.get("code-fold"):
+        summary = str(values.get("code-summary", "")).replace('"', "”")
+        said = f' code-summary="{" ".join(summary.split())}"' if summary else ""
+        opening = f'{{.{cell.language} code-fold="true"{said}}}'
+    block = f"{fence}{opening}\n{options.code}\n{fence}"
     return "\n" * (lines - 1 - block.count("\n")) + block
 
 
 def _with_outputs(
     text: str,
-    cells: list[QuartoCell],
+    cells: list[TextCell],
     kept: tuple[str | None, ...],
     path: PurePosixPath,
     defaults: Mapping[str, Any],
@@ -263,7 +243,7 @@ def _with_outputs(
     line = 1
     for cell, stored in zip(cells, kept, strict=True):
         before = text[done : cell.start]
-        _put(out, before.removesuffix("\n"), line)
+        put_text(out, before.removesuffix("\n"), line)
         if not is_fresh and cell is cells[0]:
             message = "the stored outputs are of another version of this page"
             hint = f"run it again: 'sitegen run {path}'"
@@ -272,73 +252,32 @@ def _with_outputs(
         if stored is None:
             options = read_cell_options(cell.source)
             values = {**defaults, **cell.usual, **options.values}
-            _put(out, _shown(cell, options, values).rstrip("\n"), cell.line)
+            put_text(out, _shown(cell, options, values).rstrip("\n"), cell.line)
         elif hidden:
             out.report(hidden, 0, cell.line)
         else:
             _put_stored(out, stored, cell.line)
         line = cell.line + text.count("\n", cell.start, cell.end) + 1
         done = cell.end + 1
-    _put(out, text[done:], line)
+    put_text(out, text[done:], line)
     return out.document()
 
 
 def _with_notebook(
     text: str,
-    cells: list[QuartoCell],
+    cells: list[TextCell],
     notebook: Notebook,
     path: PurePosixPath,
     defaults: Mapping[str, Any],
 ) -> Document:
     """Put the outputs that `sitegen run` has stored below the code of their cells."""
-    out, missing = _written(text, cells, notebook.cells, path, defaults)
+    out, missing = write_cells(text, cells, notebook.cells, f"/{notebook_of(path)}", defaults)
     if missing:
         what = "a cell has" if len(missing) == 1 else f"{len(missing)} cells have"
         message = f"{what} changed since this page was run, so outputs are missing"
         hint = f"run it again: 'sitegen run {path}'"
         out.report(Problem(CELL_NOT_RUN, message, hint), 0, missing[0].line)
     return out.document()
-
-
-def _written(
-    text: str,
-    cells: list[QuartoCell],
-    run: Iterable[Cell],
-    path: PurePosixPath,
-    defaults: Mapping[str, Any],
-) -> tuple[DocumentWriter, list[QuartoCell]]:
-    """Return the document with the outputs of those that were run, and the cells that were not."""
-    out = DocumentWriter()
-    left: dict[str, list[Cell]] = {}
-    for each in run:
-        left.setdefault(each.source, []).append(each)
-    done, line = 0, 1
-    missing: list[QuartoCell] = []
-    for number, cell in enumerate(cells, start=1):
-        _put(out, text[done : cell.start].removesuffix("\n"), line)
-        known = left.get(cell.source)
-        options = {**cell.usual, **read_cell_options(cell.source).values}
-        if not known and options.get("eval", True):
-            missing.append(cell)
-        is_run = bool(known)
-        outputs = known.pop(0).outputs if known else ()
-        first = len(out.origins)
-        usual = {**defaults, **cell.usual}
-        writer = CellWriter(out, f"/{notebook_of(path)}", cell.language, usual)
-        made = Cell(number=number, kind="code", source=cell.source, outputs=outputs)
-        writer.put_code(made, is_run=is_run)
-        for index in range(first, len(out.origins)):
-            found = out.origins[index]
-            out.origins[index] = Origin(found.line, 0, cell.line + found.cell_line)
-        line = cell.line + cell.lines
-        done = cell.end + 1
-    _put(out, text[done:], line)
-    return out, missing
-
-
-def _put(out: DocumentWriter, text: str, line: int) -> None:
-    if text.strip():
-        out.put_text(text, 0, line)
 
 
 def _put_stored(out: DocumentWriter, stored: str, line: int) -> None:
@@ -367,4 +306,6 @@ def _read_defaults(text: str, path: str) -> dict[str, Any]:
     found = dict(execute) if isinstance(execute, dict) else {}
     if "code-fold" in fields:
         found.setdefault("code-fold", fields["code-fold"].value)
+    if "code_folding" in fields and fields["code_folding"].value == "hide":
+        found.setdefault("code-fold", True)
     return {name: found[name] for name in _DEFAULTS if isinstance(found.get(name), bool)}

@@ -140,7 +140,7 @@ def _find_pairs(source: MarkdownSource, pairing: _Pairing) -> Iterator[Finding]:
             yield from find_include(source.text, tag, pair.closing)
         elif tag.name in DIRECTIVE_NAMES:
             yield from _find_directive(source, number, pair)
-        elif not pair.closing and tag.within < 0 and is_labelled_figure(source.text, tag):
+        elif not pair.closing and tag.within < 0 and _is_figure(source, tag):
             yield from find_figure(source.text, tag)
         elif tag.name in _MATH and pair.closing:
             yield from _unwrap_math(tag, pair.closing)
@@ -172,6 +172,10 @@ def _unwrap_math(opening: ShortcodeTag, closing: ShortcodeTag) -> Iterator[Findi
     yield Replacement(closing.start, closing.end, "")
 
 
+def _is_figure(source: MarkdownSource, tag: ShortcodeTag) -> bool:
+    return is_labelled_figure(source.text, tag, source.markdown_arguments)
+
+
 def _takes_lines(name: str) -> bool:
     return name == INCLUDE_NAME or name in DIRECTIVE_NAMES
 
@@ -189,7 +193,7 @@ def _misplaced(source: MarkdownSource, tag: ShortcodeTag) -> tuple[str, str] | N
 
 def _needs_markdown(source: MarkdownSource, tag: ShortcodeTag) -> bool:
     """Tell whether a tag becomes Markdown, or has some in its arguments."""
-    if _takes_lines(tag.name) or tag.name in _MATH or is_labelled_figure(source.text, tag):
+    if _takes_lines(tag.name) or tag.name in _MATH or _is_figure(source, tag):
         return True
     texts = tag.texts(source.markdown_arguments)
     return any(_MARKUP.search(source.text, each.start, each.end) for each in texts)

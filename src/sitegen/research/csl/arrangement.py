@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.research.csl.cite_positions import find_places
-from sitegen.research.csl.disambiguation import Distinction, disambiguate
+from sitegen.research.csl.disambiguation import NOTHING, Distinction, disambiguate
 from sitegen.research.csl.entry_writer import NOWHERE
 from sitegen.research.csl.sorting import sort_items
 
@@ -58,9 +58,31 @@ def arrange_document(
                 keys[key] = None
     for key in nocite:
         keys.update(dict.fromkeys(items) if key == ALL else {key: None})
+    missing: list[str] = []
+    known = writer.known.arrange(keys) if not repeated or writer.ignores_repeats else None
+    if known is None:
+        order = arrange(_find_items(keys, items, writer, missing), writer)
+        distinctions = disambiguate(order, writer, repeated)
+        writer.known.remember(order, writer)
+    else:
+        order = known
+        distinctions = dict.fromkeys([item.key for item in order], NOTHING)
+    by_key = {item.key: item for item in order}
+    return Arrangement(
+        items=by_key,
+        numbers=dict(zip(by_key, range(1, len(by_key) + 1), strict=True)),
+        distinctions=distinctions,
+        places=_places(citations, writer),
+        missing=tuple(missing),
+    )
+
+
+def _find_items(
+    keys: Iterable[str], items: Mapping[str, Item], writer: EntryWriter, missing: list[str]
+) -> list[Item]:
+    """Return the items with these keys, and add to `missing` those that stand for none."""
     known = writer.items
     found: list[Item] = []
-    missing: list[str] = []
     for key in keys:
         item = known.get(key)
         if item is None and (item := items.get(key)) is not None:
@@ -69,15 +91,7 @@ def arrange_document(
             missing.append(key)
         else:
             found.append(item)
-    order = arrange(found, writer)
-    by_key = {item.key: item for item in order}
-    return Arrangement(
-        items=by_key,
-        numbers=dict(zip(by_key, range(1, len(by_key) + 1), strict=True)),
-        distinctions=disambiguate(order, writer, repeated),
-        places=_places(citations, writer),
-        missing=tuple(missing),
-    )
+    return found
 
 
 def _places(citations: Sequence[Citation], writer: EntryWriter) -> list[list[Place]]:

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.research.csl.entry_writer import People
+from sitegen.research.csl.known_items import names_everybody
 from sitegen.research.csl.person_text import ALL, BARE, INITIALS, shown_given
 from sitegen.research.csl.rich_text import plain_text
 from sitegen.research.csl.scene import PLAINLY, Depth
@@ -71,7 +72,7 @@ def disambiguate(
     by_cite = rule == "by-cite"
     given = options.get(_GIVEN) == "true"
     depths = dict.fromkeys([item.key for item in items], PLAINLY)
-    deeper = _global_givens(items, writer, rule) if given and not by_cite else {}
+    deeper = _global_givens(items, writer, rule) if names_everybody(writer.style) else {}
     depths |= deeper
     probe = _Probe(writer, repeated)
     groups = _groups(items, probe, depths)

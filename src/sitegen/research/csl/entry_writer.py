@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.research.csl.cites import ONE_NUMBER
+from sitegen.research.csl.known_items import KnownItems
 from sitegen.research.csl.person_text import shown_given
 from sitegen.research.csl.rich_text import Rich
 from sitegen.research.csl.scene import PLAINLY, Begun, Depth, FirstNames, Scene, Shapes
@@ -92,6 +93,7 @@ class EntryWriter:
         #: How cites read, for `disambiguation`, whether they are repeated; and names of items.
         self.plain_texts: dict[Item | tuple[Item, Depth, bool], str] = {}
         self.people: dict[Item, People] = {}
+        self.known = KnownItems(style)
 
     def cite(
         self,
