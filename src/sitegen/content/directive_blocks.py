@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Directive", "Given", "read_directive"]
 
+#: So far is the text of a footnote indented.
+_OF_NOTE = 4
 _OPENING = re.compile(r"[ \t]*+\{(?P<name>[\w-]+)\}[ \t]*+(?P<argument>[^\n]*)")
 _LINE = re.compile(r"[ \t>]*+(?P<written>[^\n]*)(?:\n|\Z)")
 #: Options in YAML, between lines of dashes.
@@ -92,7 +94,9 @@ def read_directive(text: str, fence: Fence) -> Directive | None:
 
 def _content(text: str, line: re.Match[str], fence: Fence) -> str:
     """Return a line without the margin of the list item or quotation that the block is in."""
-    margin = fence.start - (text.rfind("\n", 0, fence.start) + 1)
+    start = text.rfind("\n", 0, fence.start) + 1
+    note = text.find("[^", start, fence.start)
+    margin = fence.start - start if note < 0 else note + _OF_NOTE - start
     whole = text[line.start() : line.end()].rstrip("\n")
     before = whole[:margin]
     return whole[margin:].rstrip() if not before.strip(" \t>") else whole.lstrip(" \t>").rstrip()

@@ -55,7 +55,8 @@ _SHOWN = 5
 _EMPTY_LINES = compile_late(r"\n[ \t]*\n")
 _TEMPLATE = compile_late(r"\w[\w-]*(/\w[\w-]*)*")
 #: An old path as Hugo and Quarto read it, and not one of the names that Obsidian gives to a note.
-_RELATIVE = compile_late(r"(?:[\w.-]+/)+(?:[\w.-]+)?|[\w.-]+\.html?")
+_PART = r"[\w.-]+(?: [\w.-]+)*"
+_RELATIVE = compile_late(rf"(?:[\w.-]+/)+(?:[\w.-]+)?|(?:{_PART}/)*{_PART}\.html?|(?:{_PART}/)+")
 
 
 class ReadContext(msgspec.Struct, frozen=True):

@@ -21,7 +21,7 @@ __all__ = ["with_format_fields"]
 
 _HOLDERS = ("format", "output")
 #: By folded name, the fields that may stand there.
-_READ = frozenset(map(fold_name, ("toc", "number-sections", "number_sections", "code-fold")))
+_READ = frozenset(map(fold_name, ("toc", "number-sections", "code-fold", "code_folding")))
 #: A format for HTML, such as `html`, `html_document`, `bookdown::html_document2`.
 _HTML = "html"
 

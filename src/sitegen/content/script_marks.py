@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sitegen.content.construct import Finding
 
-__all__ = ["TERM", "is_in_address", "write_script"]
+__all__ = ["TERM", "is_face", "is_in_address", "write_face", "write_script"]
 
 #: A number, a word or something in parentheses, with a sign: what is meant between two words, where
 #: `x^2+y^2` is not.
@@ -26,6 +26,7 @@ TERM = (
     r"(?:\\?[*+\-−–†‡§¶′'∞]){0,3}"
 )
 _LONGEST_ADDRESS = 300
+_MOUTHS = frozenset("_.-oO")
 _STARS = compile_late(r"\\.|\*")
 _EMPHASIS = compile_late(r"(?<!\\)\*[^*]+(?<!\\)\*")
 #: In group 1, one between a word and a script, which begins no emphasis in CommonMark; in group 2,
@@ -46,6 +47,20 @@ def is_in_address(prose: str, first: int, place: int) -> bool:
     window = prose[max(first, place - _LONGEST_ADDRESS) : place]
     word = window.split()[-1] if window and not window[-1].isspace() else ""
     return "://" in word or word.startswith("www.")
+
+
+def is_face(prose: str, first: int, span: tuple[int, int]) -> bool:
+    """Tell a face, such as `^_^` and `~.~`, from a script: it is a word of its own."""
+    start, end = span
+    before, after = prose[start - 1 : start] if start > first else "", prose[end : end + 1]
+    is_apart = not before or before.isspace() or before == "("
+    return is_apart and not after.isalnum() and prose[start + 1 : end - 1] in _MOUTHS
+
+
+def write_face(prose: str, start: int) -> Iterator[Finding]:
+    """Yield what keeps the mouth of a face from being emphasis."""
+    if prose[start + 1] == "_":
+        yield Replacement(start + 1, start + 1, "\\")
 
 
 def write_script(prose: str, first: int, span: tuple[int, int], tag: str) -> Iterator[Finding]:

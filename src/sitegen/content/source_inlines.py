@@ -52,8 +52,8 @@ _PLAIN_LINK = compile_late(r"\[(?<!\\\[)([^\[\]\n\\]*+)\]\(([^\s()\\\"']*+)\)(?!
 _DEFINITION = compile_late(
     r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*\[(?!\^)([^\[\]\n]+)\]:[ \t]*\n?[ \t]*(<[^<>\n]*>|\S+)"
     r"(?:[ \t]+(?:\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|\((?:[^()\\\n]|\\.)*+\)))?"
-    # Attributes without braces are told elsewhere.
-    r"(?=(?:[ \t]+[\w-]+=\S+)*+[ \t]*(?:\n|\Z))"
+    # Attributes, with or without braces, are told elsewhere.
+    r"(?=(?:[ \t]+[\w-]+=\S+)*+(?:[ \t]*\{[^{}\n]*\})?[ \t]*(?:\n|\Z))"
 )
 _ATTRIBUTES = compile_late(ATTRIBUTE_LIST)
 

@@ -46,7 +46,7 @@ HIGHLIGHT_END = compile_late(
 _ITEM = compile_late(r"(?:[-+*]|\d{1,9}[.)]|:)(?:[ \t]+|$)", re.MULTILINE)
 _EMPTY_ITEM = compile_late(r"(?:(?:[-+*]|\d{1,9}[.)]|:)(?:[ \t]+|\Z|$))+", re.MULTILINE)
 _RULE = compile_late(r"([-*_])[ \t]*(?:\1[ \t]*){2,}$", re.MULTILINE)
-_FOOTNOTE = compile_late(r"\[\^[^\]\n]+\]:")
+_FOOTNOTE = compile_late(r"\[\^[^\]\n]+\]:[ \t]*")
 _QUOTES = compile_late(r"(?:> ?)+ {0,3}")
 _MARGIN = compile_late(r"[ \t>]*")
 #: What may interrupt a paragraph, beside list items and fences.

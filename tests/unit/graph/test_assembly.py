@@ -114,9 +114,9 @@ def test_aliases_lead_to_their_page(make_site: MakeSite) -> None:
 def test_relative_aliases_begin_in_the_folder_of_the_page(make_site: MakeSite) -> None:
     site = make_site(
         {
-            "content/notes/new.md": "---\naliases: [old.html, past/older/]\n---\nx\n",
+            "content/notes/new.md": "---\naliases: [old.html, past/older/, My Notes/a b.html]\n---\n",
             # Elsewhere, these are names of a note, or where they begin is not the same everywhere.
-            "content/notes/note.md": "---\naliases: Name\n---\nx\n",
+            "content/notes/note.md": "---\naliases: One and/or Two\n---\nx\n",
             "content/notes/knees/index.md": "---\naliases: old.html\n---\nx\n",
         }
     )
@@ -126,8 +126,8 @@ def test_relative_aliases_begin_in_the_folder_of_the_page(make_site: MakeSite) -
     for name in refused:
         (site.root / name).unlink()
     site.build_well()
-    for name in ("notes/old.html", "notes/past/older/index.html"):
-        assert 'content="0; url=/notes/new/"' in site.text(name)
+    for name in ("old.html", "past/older/index.html", "My Notes/a b.html"):
+        assert 'content="0; url=/notes/new/"' in site.text(f"notes/{name}")
 
 
 @pytest.mark.parametrize(

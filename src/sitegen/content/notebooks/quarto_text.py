@@ -219,7 +219,12 @@ def _shown(cell: TextCell, options: CellOptions, values: Mapping[str, Any]) -> s
     fence = "```"
     while fence in options.code:
         fence += "`"
-    block = f"{fence}{cell.language}\n{options.code}\n{fence}"
+    opening = cell.language
+    if values.get("code-fold"):
+        summary = str(values.get("code-summary", "")).replace('"', "”")
+        said = f' code-summary="{" ".join(summary.split())}"' if summary else ""
+        opening = f'{{.{cell.language} code-fold="true"{said}}}'
+    block = f"{fence}{opening}\n{options.code}\n{fence}"
     return "\n" * (lines - 1 - block.count("\n")) + block
 
 
@@ -301,4 +306,6 @@ def _read_defaults(text: str, path: str) -> dict[str, Any]:
     found = dict(execute) if isinstance(execute, dict) else {}
     if "code-fold" in fields:
         found.setdefault("code-fold", fields["code-fold"].value)
+    if "code_folding" in fields and fields["code_folding"].value == "hide":
+        found.setdefault("code-fold", True)
     return {name: found[name] for name in _DEFAULTS if isinstance(found.get(name), bool)}

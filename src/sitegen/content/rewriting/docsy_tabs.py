@@ -95,10 +95,11 @@ def _tab(
         ends_it = not tag.is_closed and following and following.name == _TAB and following.closes
         yield tag.start, following.end if following and ends_it else tag.end, ""
         return
+    # Code that never ends hides the tags below it: to mark more of it would hide why.
     inner = text[tag.end : following.start] if following else ""
     is_prose = text.startswith("{{%", tag.start) or _FENCED.match(inner) is not None
     behind = ""
-    if not (is_prose or given.get("text") == "true" or tag.is_closed):
+    if following and not (is_prose or given.get("text") == "true" or tag.is_closed):
         pane.ends = max((*_TICKS.findall(inner), "``"), key=len) + "`"
         options = f" {{{given['highlight']}}}" if given.get("highlight") else ""
         feed = "" if ends_line(text, tag.end) else f"\n{margin}"

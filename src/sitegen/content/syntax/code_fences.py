@@ -251,7 +251,9 @@ def _margin(source: MarkdownSource, fence: Fence) -> str:
     """
     lines = source.blocks.lines
     line = lines[bisect_right(lines, fence.start, key=lambda each: each.start) - 1]
-    margin = _NO_MARGIN.sub(" ", source.text[line.start : fence.start])
+    margin = source.text[line.start : fence.start]
+    note = margin.find("[^")
+    margin = _NO_MARGIN.sub(" ", margin if note < 0 else margin[:note] + " " * _TAB)
     return margin.expandtabs(_TAB)[_TAB * line.depth :] if line.depth else margin
 
 
@@ -301,7 +303,8 @@ def _code(text: str, fence: Fence) -> str:
     start = text.rfind("\n", 0, fence.start) + 1
     margin = text[start : fence.start].expandtabs(_TAB)
     quotes = margin.count(">")
-    indent = len(margin)
+    note = margin.find("[^")
+    indent = len(margin) if note < 0 else note + _TAB
     if quotes:
         after = margin[margin.rindex(">") + 1 :]
         indent = len(after.removeprefix(" "))

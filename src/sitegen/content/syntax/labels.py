@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Mistake
 from sitegen.content.heading_texts import find_heading_texts, heading_key
+from sitegen.content.scanner import BLANKED
 from sitegen.diagnostics import Guesses, Problem, Severity, declare
 from sitegen.late_patterns import compile_late
 
@@ -24,6 +25,8 @@ UNUSED_FOOTNOTE = declare("unused-footnote", Severity.WARNING)
 
 _FOOTNOTE = compile_late(r"(?<!\\)\[\^([^\[\]\s^]+)\](:?)")
 _REFERENCE = compile_late(r"(?<![\w\]\\!])!?\[([^\[\]\n]+)\]\[((?:[^\[\]^@\n][^\[\]\n]*)?)\]")
+#: The label of a footnote, on the line that begins with it.
+_NAME = compile_late(r"[ \t>]*\[\^(?P<label>[^\[\]\s^]+)\]:")
 #: The text of a footnote: up to a blank line below which nothing is indented, or to another one.
 _NOTE = compile_late(
     r"[^\n]*+(?:\n(?![ \t>]*+(?:\n|\Z|\[\^))[^\n]*+"
@@ -54,6 +57,8 @@ def _check_footnotes(source: MarkdownSource) -> Iterator[Mistake]:
         if is_definition and found[1] in defined:
             others.append(found)
         (defined if is_definition else used).setdefault(found[1], found.start())
+    for label, index in _before_code(source):
+        defined.setdefault(label, index)
     for found in others:
         if _text_of_note(source, defined[found[1]]) != _text_of_note(source, found.start()):
             message = f"the footnote '{found[1]}' has a text above, and this one is not shown"
@@ -72,6 +77,14 @@ def _check_footnotes(source: MarkdownSource) -> Iterator[Mistake]:
             message = f"nothing refers to the footnote '{name}'"
             hint = f"write [^{name}] where it belongs, or delete it"
             yield Mistake(index, Problem(UNUSED_FOOTNOTE, message, hint))
+
+
+def _before_code(source: MarkdownSource) -> Iterator[tuple[str, int]]:
+    """Yield the footnotes that begin with code, whose first lines are no prose."""
+    for start, _ in source.blocks.footnotes:
+        found = _NAME.match(source.text, start)
+        if found and source.prose[found.start("label")] == BLANKED:
+            yield found["label"], found.start("label") - len("[^")
 
 
 def _text_of_note(source: MarkdownSource, start: int) -> str:

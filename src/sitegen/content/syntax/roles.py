@@ -113,8 +113,6 @@ def _link(page: str, found: re.Match[str], text: str) -> Finding | None:
         return Slot(start, end, reference)
     if role == "doc" and (project := _PROJECT.fullmatch(target)):
         return Replacement(start, end, f"[{shown}](xref:{project['name']}#{project['page']})")
-    if role == "doc" and not target.rpartition("/")[2].count("."):
-        target += ".md"
     shown = shown or (target.rpartition("/")[2] if role != "doc" else "")
     button = "{.button}" if role == "button" else ""
     target = f"<{target}>" if " " in target else target

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding
-from sitegen.content.script_marks import TERM, is_in_address, write_script
+from sitegen.content.script_marks import TERM, is_face, is_in_address, write_face, write_script
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
@@ -45,6 +45,10 @@ class _Superscripts(Construct):
             place = start
             while found := _SUPERSCRIPT.search(prose, place, end):
                 place = found.start() + 1
+                if is_face(prose, start, found.span()):
+                    place = found.end()
+                    yield from write_face(prose, found.start())
+                    continue
                 next_one: re.Match[str] | None = found
                 while next_one and _is_meant(prose, (start, end), next_one.span()):
                     place = next_one.end()

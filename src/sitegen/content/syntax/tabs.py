@@ -117,15 +117,16 @@ def _make_set(box: LexborNode) -> None:
     own = [each for each in classes_of(box) if each not in _SETS and each != "gathered"]
     children = children_of(box)
     if any(_ITEM in classes_of(each) for each in children):
-        for each in children:
-            if _ITEM in classes_of(each):
+        for each in list(box.iter(include_text=True)):
+            if each.is_element_node and _ITEM in classes_of(each):
                 group = group or take(each, "data-sync-group")
                 identifier = each.attributes.get("id") or ""
                 items.append((take_title(each), identifier, (each.inner_html or "").strip(), ""))
             else:
                 before.append(each.html or "")
+        before = _joined(before)
     else:
-        before, items = _split_at_headings(children)
+        before, items = _split_at_headings(list(box.iter(include_text=True)))
     if not items:
         return
     panels = "\n".join(_panel(*item) for item in items)
@@ -140,7 +141,7 @@ def _split_at_headings(
 ) -> tuple[list[str], list[tuple[str, str, str, str]]]:
     """Return what comes before the first heading, and title, id, content and level of each tab.
 
-    The level of the first heading decides.
+    The level of the first heading decides. Texts of shortcodes are in no element.
     """
     level = next((each.tag for each in children if _HEADING.fullmatch(each.tag or "")), None)
     before: list[str] = []
@@ -153,7 +154,14 @@ def _split_at_headings(
             items[-1][2].append(each.html or "")
         else:
             before.append(each.html or "")
-    return before, [(title, name, "\n".join(inner), was) for title, name, inner, was in items]
+    shown = [(title, name, "".join(inner).strip(), was) for title, name, inner, was in items]
+    return _joined(before), shown
+
+
+def _joined(pieces: list[str]) -> list[str]:
+    """Return what is above the tabs as one text, if there is anything."""
+    text = "".join(pieces).strip()
+    return [text] if text else []
 
 
 def _panel(title: str, identifier: str, inner: str, level: str) -> str:

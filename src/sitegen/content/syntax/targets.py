@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 _ABOVE = compile_late(r"(?:\A|\n)[ \t>]*\((?P<name>[A-Za-z][\w:./-]*)\)=[ \t]*\n[ \t>\n]*\Z")
-_HEADING = compile_late(r"#{1,6}[ \t]+[^\n]*?(?P<list>[ \t]*\{[^{}\n]*\})?[ \t]*")
+_HEADING = compile_late(r"#{1,6}[ \t]+[^\n]*?(?P<list>[ \t]*(?<=[ \t])\{[^{}\n]*\})?[ \t]*")
 _ANY_TARGET = compile_late(r"\(([^()]*+)\)=")
 _ANY_ID = compile_late(r"#([^#}]*+)\}")
 _NUMREF = compile_late(r"\{numref\}`(?:[^`<>\n]*<)?(?P<name>[\w:./-]+)>?`")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.content.construct import Construct, Finding, Replacement
 from sitegen.content.scanner import BLANKED
-from sitegen.content.script_marks import is_in_address, write_script
+from sitegen.content.script_marks import is_face, is_in_address, write_face, write_script
 from sitegen.late_patterns import compile_late
 
 if TYPE_CHECKING:
@@ -62,7 +62,11 @@ class _Reader:
             elif found[1]:
                 size, at = len(found[1]), found.start()
                 end = self._end_of_subscript(at) if size == 1 else 0
-                if end:
+                if end and is_face(self.prose, self.start, (at, end)):
+                    yield from write_face(self.prose, at)
+                    self.unpaired += (at, end - 1)
+                    place = end
+                elif end:
                     while end:
                         yield from write_script(self.prose, self.start, (at, end), "sub")
                         place = at = end

@@ -83,17 +83,19 @@ def _put_aside(node: LexborNode, classes: list[str]) -> None:
 
 def _divide(box: LexborNode) -> None:
     """Put each heading and what follows it into a step; a list has its own."""
-    children = children_of(box)
-    level = next((each.tag for each in children if _HEADING.fullmatch(each.tag or "")), None)
+    level = next(
+        (each.tag for each in children_of(box) if _HEADING.fullmatch(each.tag or "")), None
+    )
     if level is None:
         return
     step = None
-    for each in children:
+    for each in list(box.iter(include_text=True)):  # texts of shortcodes are in no element
         if each.tag == level:
             step = each.parser.create_node("div")
             step.attrs["class"] = "step"
             each.insert_before(step, move=True)
-        if step is not None:
+        is_blank = each.is_text_node and not (each.text_content or "").strip()
+        if step is not None and not is_blank:
             step.insert_child(each, move=True)
 
 

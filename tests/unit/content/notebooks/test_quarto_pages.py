@@ -76,6 +76,26 @@ def test_defaults_and_options() -> None:
     assert ">y<" in shown
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("front", "is_folded"),
+    [
+        ("code-fold: true", True),
+        ("format:\n  html:\n    code-fold: true", True),
+        ("format:\n  pdf:\n    code-fold: true", False),
+        ("format:\n  html:\n    code-fold: false\ncode-fold: true", True),
+        ("output:\n  html_document:\n    code_folding: hide", True),
+        ("output:\n  html_document:\n    code_folding: show", False),
+    ],
+)
+def test_code_that_readers_open(engine: Engine, front: str, *, is_folded: bool) -> None:
+    """Also that of cells that have not been run."""
+    cell = '```{python}\n#| code-summary: "Show it"\nx\n```\n'
+    page = parse(f"---\n{front}\n---\n\n{cell}", "content/a.qmd", engine=engine)
+    assert ("<summary>Show it</summary>" in body_of(page.body)) == is_folded
+    assert set(codes_of(page)) == {"cell-not-run"}
+
+
 def test_a_document_without_cells_is_markdown() -> None:
     page = parse("# A\n\n```python\nx\n```\n\n```{mermaid}\ngraph\n```\n", "content/a.Rmd")
     assert "cell-not-run" not in codes_of(page)
