@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.config.path_limits import find_excess
-from sitegen.content.notebooks.freezes import freeze_paths, holds_cells, join_freeze
+from sitegen.content.notebooks.freezes import freeze_paths, join_freeze, may_have_outputs
 from sitegen.content.notebooks.image_paths import split_image_path
-from sitegen.content.page_names import MARKDOWN_SUFFIXES
 from sitegen.diagnostics import Diagnostic, Location, documentation
 from sitegen.errors import MachineError, UsageError
 from sitegen.model import SourceFile
@@ -234,8 +233,7 @@ def read_source(root: Path, path: PurePosixPath) -> SourceFile:
     """
     inside = split_image_path(str(path))
     data = _read_inside(root, *inside) if inside else read_bytes(root / path)
-    may_have_outputs = path.suffix not in MARKDOWN_SUFFIXES or holds_cells(data)
-    for stored in freeze_paths(str(path)) if may_have_outputs else ():
+    for stored in freeze_paths(str(path)) if may_have_outputs(str(path), data) else ():
         if (root / stored).is_file():
             data = join_freeze(data, read_bytes(root / stored), stored)
             break

@@ -125,6 +125,7 @@ def read_cell_options(
 def read_cell_option(name: str, field: Field, values: dict[str, Any]) -> list[tuple[int, Problem]]:
     """Read one option into the values; return what is wrong with it."""
     folded = name.replace("_", "-").replace(".", "-")
+    folded = "fig-cap" if folded == "caption" else folded  # of mystmd
     if folded == "fig-align" and field.value not in _PLACES:
         message = f"'{name}' is '{field.raw or field.value}', which is no place for a picture"
         return [(field.line, Problem(CELL_OPTION, message, f"write '#| {name}: center'"))]

@@ -118,6 +118,26 @@ class CellWriter:
         self._out.put_html(write_code(options, named), cell.number, options.first_line)
 
     def _put_outputs(self, cell: Cell, options: CellOptions, pieces: list[OutputPiece]) -> None:
+        folds = options.flag("hide-output", otherwise=False)
+        if not folds or all(piece.kind == "html" for piece in pieces):
+            self._put_pieces(cell, options, pieces, folds=folds)
+            return
+        # Pictures and Markdown become blocks later, so that the fold is made of two.
+        opening, closing = fold("\n", "cell-word-output", fold_words(options, "outputs")).split(
+            "\n"
+        )
+        self._out.put_html(opening, cell.number)
+        self._put_pieces(cell, options, pieces)
+        self._out.put_html(closing, cell.number)
+
+    def _put_pieces(
+        self,
+        cell: Cell,
+        options: CellOptions,
+        pieces: list[OutputPiece],
+        *,
+        folds: bool = False,
+    ) -> None:
         label = options.text("label")
         if options.values.get("is-figure") and _is_other_figure(label, pieces):
             self._out.put_line(f"::: {{#{label}}}", cell.number, 0)
@@ -127,7 +147,6 @@ class CellWriter:
             self._out.put_text(f"{caption}\n:::".lstrip("\n"), cell.number, 0)
             return
         caption_left = {"image": True, "table": True}
-        folds = options.flag("hide-output", otherwise=False)
         for piece in pieces:
             if piece.kind == "image":
                 self._put_image(cell, options, piece, is_first=caption_left["image"])

@@ -56,6 +56,7 @@ def find_glue_cells(text: str, glued: Mapping[str, Mapping[str, Any]] | None) ->
     if "{glue" not in text:
         return []
     found = []
+    line, counted = 1, 0
     for fence in MarkdownSource(text, "commonmark").blocks.fences:
         info = _INFO.fullmatch(text, fence.info, fence.info_end)
         starts_line = not fence.start or text[fence.start - 1] == "\n"
@@ -66,11 +67,13 @@ def find_glue_cells(text: str, glued: Mapping[str, Mapping[str, Any]] | None) ->
         if row is None and (glued is not None or info["name"] != "glue:figure"):
             continue
         end = fence.end - (text[fence.end - 1] == "\n")
+        line += text.count("\n", counted, fence.start)
+        counted = fence.start
         found.append(
             TextCell(
                 start=fence.start,
                 end=end,
-                line=text.count("\n", 0, fence.start) + 1,
+                line=line,
                 lines=text.count("\n", fence.start, end) + 1,
                 language="",
                 usual=_options(text[fence.start : fence.end], info["name"]),

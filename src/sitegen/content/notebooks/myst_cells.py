@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.content.front_matter import split_front_matter
@@ -61,7 +62,7 @@ def find_myst_cells(
 ) -> list[tuple[TextCell, Fence]]:
     """Return the cells of a page, in their order; those `in_margin` are in lists and quotations."""
     source = MarkdownSource(text, "commonmark")
-    nested = _nested(source)
+    starts, ends = _nested(source)
     found = []
     line, counted = 1, 0
     for fence in source.blocks.fences:
@@ -88,7 +89,7 @@ def find_myst_cells(
             first=header.lines + 1,
             tags=header.tags,
             problems=header.problems,
-            is_nested=any(first < fence.start < last for first, last in nested),
+            is_nested=fence.start < ends[bisect_right(starts, fence.start) - 1],
             is_myst=True,
         )
         found.append((cell, fence))
@@ -123,13 +124,17 @@ def without_margin(line: str, margin: str) -> str:
     return line[min(indent, len(margin)) :]
 
 
-def _nested(source: MarkdownSource) -> Sequence[tuple[int, int]]:
-    """Return where the blocks are whose cells no program runs: not exercises of two directives."""
-    return [
-        (div.start, div.closing[0] if div.closing[0] >= 0 else div.end)
-        for div in source.blocks.divs
-        if not div.is_gate
-    ]
+def _nested(source: MarkdownSource) -> tuple[Sequence[int], Sequence[int]]:
+    """Return where the blocks begin and end whose cells Jupytext does not know.
+
+    Those are not exercises between two directives. A block in another one ends with that.
+    """
+    starts, ends = [-1], [-1]
+    for div in source.blocks.divs:
+        if not div.is_gate:
+            starts.append(div.start)
+            ends.append(max(ends[-1], div.closing[0] if div.closing[0] >= 0 else div.end))
+    return starts, ends
 
 
 def _folded(language: str) -> str:

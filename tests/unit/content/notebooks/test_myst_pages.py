@@ -8,6 +8,7 @@ import pytest
 
 from sitegen.config import ENGINES, Engine
 from sitegen.content.notebooks.freezes import freeze_paths, join_freeze, split_freeze
+from sitegen.content.notebooks.myst_cells import find_myst_cells, read_myst_page
 from sitegen.content.notebooks.myst_text import write_myst
 from support.notebooks import code, image_output, markdown, notebook, result, stream
 from support.parsing import codes_of, parse
@@ -199,3 +200,28 @@ def test_where_outputs_may_be() -> None:
         "content/é.ipynb",
     )
     assert split_freeze(b"a") == (b"a", b"", "")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_hidden_pictures_are_folded(make_site: MakeSite, engine: Engine) -> None:
+    cell = "```{code-cell}\n:tags: [hide-output]\n#| caption: A *knee*\nshow()\n```\n"
+    source = "#| caption: A *knee*\nshow()"
+    outputs = stream("text\n"), image_output("image/png", picture("PNG", (40, 30)))
+    files = {"content/index.md": f"# A\n\n{cell}\nAfter\n"}
+    settings = f'{CONFIG}[markdown]\nengine = "{engine}"\n'
+    stored = notebook(code(source, *outputs))
+    site = make_site({**files, "content/index.ipynb": stored}, config=settings)
+    assert site.build_well().diagnostics == ()
+    html = site.text("index.html")
+    start = html.index('<details class="cell-fold"><summary>Output</summary>')
+    end = html.index("</details>", start)
+    assert start < html.index(">text</pre>") < html.index("A <em>knee</em></figcaption>") < end
+    assert end < html.index("<p>After</p>")
+
+
+def test_many_cells_in_blocks_are_found_in_time() -> None:
+    """Not in the time that all pairs of cells and blocks would take."""
+    page = "::: {.a}\n```{code-cell}\nx\n```\n:::\n\n" * 4000
+    cells = find_myst_cells(page, read_myst_page(page, "a.md"))
+    assert len(cells) == 4000
+    assert all(cell.is_nested for cell, _ in cells)
