@@ -93,7 +93,9 @@ class LabelSearch:
         known = self.numbering.pages
         if label in known or kind_of_label(label):
             return label
-        names = (f"{prefix}-{label}" for prefix in DIRECTIVE_PREFIXES)
+        # `mk` may be a definition, and `eq_mk` a formula.
+        prefixes = sorted(DIRECTIVE_PREFIXES, key="eq".__eq__)
+        names = (f"{prefix}-{label}" for prefix in prefixes)
         return next((name for name in names if name in known), label)
 
     def find_anchor(self, name: str, page: str) -> str | Problem:

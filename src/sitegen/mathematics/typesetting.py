@@ -23,7 +23,7 @@ from sitegen.mathematics.environments import LINE_COMMANDS, NUMBERED
 from sitegen.mathematics.expansion import DEFINING, expand
 from sitegen.mathematics.formula import Formula, FormulaProblem, NumberPlace
 from sitegen.mathematics.macros import NO_MACROS, Macros
-from sitegen.mathematics.markdown_escapes import undoubled, without_escapes
+from sitegen.mathematics.markdown_escapes import comment_place, undoubled, without_escapes
 from sitegen.mathematics.mathml import UnsafeError, fit_mathml, fit_simple
 from sitegen.mathematics.meanings import MEANINGS
 from sitegen.mathematics.nesting import check_nesting
@@ -113,19 +113,35 @@ def typeset(
 
 @functools.lru_cache(maxsize=_REMEMBERED)
 def _typeset(tex: str, display: bool, macros: Macros, label: str, alt: str) -> Formula:  # noqa: FBT001
-    if "\\\\" in tex or "\\_{" in tex:
-        tex = without_escapes(tex, display=display)
+    if "\\\\\\\\" in tex or "\\_{" in tex:
+        tex = without_escapes(tex)
     source = _Source(tex, macros, alt, display)
     if not (macros.entries and _has_macros(tex, macros)):
         formula = _set_at_once(tex, source, label)
         if formula:
-            return formula
+            return formula if "%" not in tex else _with_comment_told(formula, source)
     formula = _set_expanded(source, label)
     if formula.is_set:
-        return formula
+        return formula if "%" not in tex else _with_comment_told(formula, source)
     other = undoubled(tex)
     escaped = _typeset(other, display, macros, label, alt) if other != tex else formula
-    return formula if escaped.problems else escaped
+    formula = formula if escaped.problems else escaped
+    return formula if formula.is_set or "%" not in tex else _with_comment_told(formula, source)
+
+
+def _with_comment_told(formula: Formula, source: _Source) -> Formula:
+    """Say that a percent sign hides what follows it, if its author hardly wants a comment."""
+    place = comment_place(source.tex, display=source.display)
+    if place < 0:
+        return formula
+    problem = FormulaProblem(
+        place, "'%' begins a comment: what follows it is left out", "write \\%"
+    )
+    if not formula.is_set:
+        written = f"{source.tex[:place]}\\{source.tex[place:]}"
+        other = _typeset(written, source.display, source.macros, "", "")
+        return formula if not other.is_set else Formula(problems=(problem,), macros=formula.macros)
+    return msgspec.structs.replace(formula, problems=(*formula.problems, problem))
 
 
 def forget() -> None:

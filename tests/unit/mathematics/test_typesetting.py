@@ -204,7 +204,7 @@ def test_a_space_at_the_end_of_a_line() -> None:
 
 @pytest.mark.parametrize("tex", ["a + b", r"\text{if } x", r"\bm{x}\boldsymbol{\mu}"])
 def test_a_formula_that_needs_no_rewriting_is_set_as_if_it_did(tex: str) -> None:
-    assert inner(tex) == inner(f"{tex}% a comment")
+    assert inner(tex, display=True) == inner(f"{tex}% a comment", display=True)
 
 
 def test_lines_of_a_matrix_need_no_rewriting() -> None:
@@ -247,8 +247,8 @@ def test_colours_have_short_names() -> None:
     [
         (r"\\{x\\}", r"\{x\}"),
         (r"\left\\{ x \right\\}", r"\left\{ x \right\}"),
-        (r"50\\%", r"50\%"),
-        (r"a\\#b\\,c", r"a\#b\,c"),
+        (r"a\\#b", r"a\#b"),
+        (r"\begin{cases} \{ a \\\\ b \\} \end{cases}", r"\begin{cases} \{ a \\ b \} \end{cases}"),
         (r"\underbrace{a}\_{n}", r"\underbrace{a}_{n}"),
         (
             r"\begin{cases} a & b \\\\ c & d \end{cases}",
@@ -273,6 +273,27 @@ def test_what_is_tex_already_stays() -> None:
     assert two.count("<mtr>") == 4
 
 
-def test_a_mistake_is_told_of_the_formula_as_it_is_written() -> None:
-    found = typeset(r"\alhpa + \\{x\\}", display=False)
-    assert [(each.index, each.hint) for each in found.problems] == [(0, r"did you mean \alpha?")]
+# --- percent signs ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("tex", "display", "index", "is_set"),
+    [
+        ("95%", False, 2, True),
+        (r"a %b", False, 2, True),
+        ("a = 5%\n+ b", True, 5, True),
+        ("a % why\n= 5% + b", True, 11, True),
+        (r"\text{50%}", False, 8, False),
+    ],
+)
+def test_a_percent_sign_that_hides_something(
+    tex: str, index: int, *, display: bool, is_set: bool
+) -> None:
+    formula = typeset(tex, display=display)
+    assert [(each.index, each.hint) for each in formula.problems] == [(index, r"write \%")]
+    assert formula.is_set == is_set
+
+
+@pytest.mark.parametrize("tex", [r"95\%", "a % as seen above\n= b", r"\\%", r"\text{5\%}"])
+def test_a_percent_sign_that_hides_nothing(tex: str) -> None:
+    assert typeset(tex, display=True).problems == ()

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.construct import Construct, Finding, Mistake, Node, Replacement, Slot
+from sitegen.content.label_words import is_plural_word, is_word_of
 from sitegen.content.scanner import BLANKED
 from sitegen.content.syntax.labelled_images import has_caption
 from sitegen.diagnostics import Problem
@@ -33,12 +34,12 @@ _NO_REFERENCE = compile_late(r"[\w@/.]")
 _BEFORE = " \n(["
 #: What may be a group in brackets: no link, no image, no footnote, no span with attributes.
 _GROUP = compile_late(r"\[(?<![!\\\]^]\[)(?!\^)[^\[\]]{1,600}\](?![(\[{])")
-#: The word of a figure, a table or an equation, where an author has written it, too.
-_WORD = compile_late(r"\b((?:[Ff]ig(?:ure)?|[Tt]ab(?:le)?|[Ee]q(?:uatio)?n?)s?\.?)[ \u00a0\n]\Z")
-_LONGEST = 12
-#: The labels that have these words, and the characters with which they end.
-_WITH_WORDS = ("fig-", "tbl-", "eq-")
-_LAST_OF_WORDS = "gesbqn."
+#: What may stand between references that one word is about: "Figures @fig-a, @fig-b and @fig-c".
+_BETWEEN = compile_late(
+    r"\s*(?:,|;|[-–&]|,?\s(?:and|or|to|und|oder|bis|et|ou|y|o|e|en|of|och)(?=\s))?\s*"
+)
+_LONGEST = 16
+_AROUND = "([„“\"'‘"
 
 
 class _Found(NamedTuple):
@@ -78,9 +79,17 @@ class _CrossReferences(Construct):
                 if findings:
                     grouped.update(range(first, last))
                     yield from findings
+        plural, reached = "", -1
         for number, each in enumerate(found):
-            if number not in grouped:
-                yield _slot(each, only_number=_has_word(prose, each))
+            if number in grouped:
+                continue
+            kind = each.label.partition("-")[0]
+            goes_on = kind == plural and _BETWEEN.fullmatch(prose, reached, each.start)
+            word = "" if goes_on else _word_before(prose, each.start)
+            follows_word = bool(goes_on) or is_word_of(word, kind)
+            plural = plural if goes_on else kind if is_plural_word(word, kind) else ""
+            reached = each.end
+            yield _slot(each, follows_word=follows_word)
 
 
 def _references(source: MarkdownSource, prose: str) -> Iterator[_Found]:
@@ -107,17 +116,24 @@ def _holds_code(source: MarkdownSource, start: int, end: int) -> bool:
     return any(start < code < end for code, _ in source.blocks.code)
 
 
-def _has_word(prose: str, found: _Found) -> bool:
-    """Tell whether the word of a label stands before it, such as `Table` before `@tbl-a`."""
-    at = found.start
-    if prose[at - 2] not in _LAST_OF_WORDS or not found.label.startswith(_WITH_WORDS):
-        return False
-    word = _WORD.search(prose, max(at - _LONGEST, 0), at)
-    return word is not None and word[1][0].casefold() == found.label[0]
+def _word_before(prose: str, at: int) -> str:
+    """Return the word that stands before a reference, without a full stop."""
+    if not at or not prose[at - 1].isspace():
+        return ""
+    words = prose[max(at - _LONGEST, 0) : at - 1].rsplit(None, 1)
+    return words[-1].lstrip(_AROUND).rstrip(".") if words else ""
 
 
-def _slot(found: _Found, prefix: str = "", *, only_number: bool = False) -> Slot:
-    reference = CrossReference(target=found.label, line=0, prefix=prefix, only_number=only_number)
+def _slot(
+    found: _Found, prefix: str = "", *, only_number: bool = False, follows_word: bool = False
+) -> Slot:
+    reference = CrossReference(
+        target=found.label,
+        line=0,
+        prefix=prefix,
+        only_number=only_number,
+        follows_word=follows_word,
+    )
     return Slot(found.start, found.end, reference)
 
 

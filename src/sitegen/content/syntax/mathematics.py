@@ -21,6 +21,7 @@ from sitegen.mathematics.invalid_formula import explain_formula
 from sitegen.model import CrossReference, kind_of_label
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from sitegen.content.formula_source import FormulaSource
@@ -42,6 +43,9 @@ _REFERENCE = compile_late(
 _NUMBER_ONLY = frozenset({"eqref", "ref"})
 #: A line such as `:label: eq-mass` at the top of a block, as in MyST.
 _OPTION = compile_late(r"[ \t>]*+:(?P<name>[a-z-]+):[ \t]*+(?P<value>[^\n]*)\n?")
+#: The same between lines of dashes.
+_DASHES = compile_late(r"[ \t>]*+-{3,}[ \t]*\n")
+_DASHED_OPTION = compile_late(r"[ \t>]*+(?P<name>[a-z-]+):[ \t]+(?P<value>[^\n]*)\n")
 _OPTION_NAMES = {"label": "id", "name": "id", "class": "class", "alt": "alt"}
 _UNSEEN = compile_late(r"\\(?:begin|end|label|tag\*?)\{[^{}]*+\}|\s++")
 _COMMAND = compile_late(r"\\[a-zA-Z]+|[{}&\s]+")
@@ -119,18 +123,31 @@ def _read_attributes(text: str, formula: Span) -> tuple[int, _Attributes]:
 
 
 def _read_fence(text: str, fence: Fence) -> _Written:
-    first = min(fence.info_end + 1, fence.end)
+    options, first = _read_options(text, min(fence.info_end + 1, fence.end), fence.end)
     attributes = []
-    while option := _OPTION.match(text, first, fence.end):
+    for option in options:
         name, value = _OPTION_NAMES.get(option["name"], option["name"]), option["value"].strip()
         attributes.append((name, label_of(value) if name == "id" else value))
-        first = option.end()
     body = text[first : fence.end].removesuffix("\n")
     last = body.rfind("\n") if fence.closed else len(body)
     source = read_fence(text, fence, first, first + max(last, 0))
     return _Written(
         fence.start, fence.end, source, is_display=True, attributes=tuple(attributes), is_fence=True
     )
+
+
+def _read_options(text: str, first: int, end: int) -> tuple[list[re.Match[str]], int]:
+    """Return the options at the top of a block, and where its formula begins."""
+    opening = _DASHES.match(text, first, end)
+    pattern, place = (_DASHED_OPTION, opening.end()) if opening else (_OPTION, first)
+    options: list[re.Match[str]] = []
+    while option := pattern.match(text, place, end):
+        options.append(option)
+        place = option.end()
+    if not opening:
+        return options, place
+    closing = _DASHES.match(text, place, end)
+    return (options, closing.end()) if closing else ([], first)
 
 
 def _references(source: MarkdownSource) -> Iterator[Finding]:

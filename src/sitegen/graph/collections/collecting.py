@@ -43,7 +43,9 @@ def collect_entries(
     problems = list(found.problems)
     maker = EntryMaker(resolver, cards, config.zone, found.withheld)
     pairs = [(raw, maker.make(raw)) for raw in found.entries]
-    people = read_people(pairs, outline.collections["people"].groups)
+    collection = outline.collections.get("people")  # None where it has been turned off
+    rules = collection.groups if collection else {}
+    people = read_people(pairs, rules)
     counts = outline.inputs.sources.get(CITATION_COUNTS.name, {}).get(COUNTS_FILE, {})
     pairs = put_versions(add_works(people.named(pairs), people, cards, counts, resolver))
     related, relations = relate(pairs, people.author, find_held_entries(outline))
@@ -62,7 +64,6 @@ def collect_entries(
     indexes = _index(outline, cards, orders)
     if "people" in indexes:
         index = indexes["people"]
-        rules = outline.collections["people"].groups
         groups = people.groups((entries[key] for key in index.entries), rules)
         indexes["people"] = msgspec.structs.replace(index, groups=tuple(groups))
     belonging = {

@@ -79,7 +79,8 @@ class CrossReference(Reference, frozen=True, kw_only=True, tag="cross"):
     """A reference to a label, which is `target`.
 
     `prefix` takes the place of the word before the number, as in `[Fig. @fig-knee]`; with
-    `only_number`, nothing does. A `text` takes the place of all of it; if it `fills`, number and
+    `only_number`, nothing does, and nothing names another page. One that `follows_word` has that
+    word before it in the text. A `text` takes the place of all of it; if it `fills`, number and
     name stand in it where MyST says. One that `wants_number` is about something with a number:
     MyST's `{numref}`.
     """
@@ -88,6 +89,7 @@ class CrossReference(Reference, frozen=True, kw_only=True, tag="cross"):
     fills: bool = False
     prefix: str = ""
     only_number: bool = False
+    follows_word: bool = False
     wants_number: bool = False
     part: Part = "link"
     resolved: ClassVar[type[Resolved]] = CrossLink
@@ -110,12 +112,17 @@ class CrossReference(Reference, frozen=True, kw_only=True, tag="cross"):
             text = _fill(self.text, place) if self.fills else self.text
             return CrossLink(text=text, url=place.url, part=self.part)
         return name_place(
-            place, site, part=self.part, prefix=self.prefix, only_number=self.only_number
+            place,
+            site,
+            part=self.part,
+            prefix=self.prefix,
+            only_number=self.only_number,
+            follows_word=self.follows_word,
         )
 
     def plain_text(self, words: Mapping[str, str]) -> str:
         """Return the word before the number, which is not known yet."""
-        if self.text or self.prefix or self.only_number:
+        if self.text or self.prefix or self.only_number or self.follows_word:
             text = PLACES.sub("", self.text).strip() if self.fills else self.text
             return text or self.prefix
         return _word_alone(words.get(f"labels.{kind_of_label(self.target)}", ""))
@@ -160,12 +167,13 @@ def name_place(
     part: Part = "link",
     prefix: str = "",
     only_number: bool = False,
+    follows_word: bool = False,
 ) -> CrossLink:
     """Return the link to what has a label, named in the language of the page."""
     if not place.number:
         is_named = place.label.title or (place.page and not place.label.kind)
         text = place.label.title if is_named else place.label.name
-    elif only_number:
+    elif only_number or follows_word:
         text = place.number
     elif prefix:
         text = f"{prefix}\u00a0{place.number}"

@@ -19,7 +19,7 @@ from sitegen.research.csl.rich_text import Format
 from sitegen.research.csl.xml_tree import INVALID_STYLE, Element, XmlError, reachable, read_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from sitegen.diagnostics import Diagnostic
     from sitegen.research.csl.rich_text import Rich
@@ -136,8 +136,9 @@ def _read_style(root: Element, path: str, mistakes: list[Mistake]) -> Style | No
             message = f"CSL has no element '{child.name}' in 'style'"
             problem = Problem(_UNKNOWN, message, "remove it, or look at its name")
             mistakes.append(Mistake(problem, child.line, child.column))
+    everything = tuple(reachable(root, {}))
     citation, bibliography = (
-        _layout(root, name, macros, mistakes) for name in ("citation", "bibliography")
+        _layout(root, name, macros, everything, mistakes) for name in ("citation", "bibliography")
     )
     if root.find("citation") is None and not parent:
         mistakes.append(_fatal(root, "the style has no 'citation'", "take a complete style"))
@@ -165,8 +166,13 @@ def _fatal(element: Element, message: str, hint: str) -> Mistake:
 
 
 def _layout(
-    root: Element, name: str, macros: Mapping[str, Element], mistakes: list[Mistake]
+    root: Element,
+    name: str,
+    macros: Mapping[str, Element],
+    everything: Sequence[Element],
+    mistakes: list[Mistake],
 ) -> Layout | None:
+    """Return a layout; `everything` are all elements of the style."""
     area = root.find(name)
     if area is None:
         return None
@@ -184,6 +190,7 @@ def _layout(
         head, tail = Element("layout", {}, 0, 0), Element("layout", {}, 0, 0)
         head.children, tail.children = layout.children[:1], layout.children[1:]
         first, rest = compiler.children(head), compiler.children(tail)
+    written = tuple(reachable(layout, macros))
     return Layout(
         options={**root.attributes, **area.attributes},
         attributes=layout.attributes,
@@ -191,12 +198,12 @@ def _layout(
         render=render,
         sort_keys=tuple(key for key in keys if key is not None),
         sorts_by_number=any(key is not None and key.uses_number for key in keys),
-        has_year_suffix=any(map(_writes_year_suffix, reachable(root, {}))),
+        has_year_suffix=any(map(_writes_year_suffix, everything)),
         has_later_form=_has_later_form(root) or any(map(_has_later_form, reachable(area, macros))),
-        has_plain_locator=not any(map(_counts_locator, reachable(root, {}))),
-        asks_locator=any(map(asks_locator, reachable(layout, macros))),
-        asks_number=any(map(_asks_number, reachable(layout, macros))),
-        has_positions=any(map(_asks_position, reachable(root, {}))),
+        has_plain_locator=not any(map(_counts_locator, everything)),
+        asks_locator=any(map(asks_locator, written)),
+        asks_number=any(map(_asks_number, written)),
+        has_positions=any(map(_asks_position, everything)),
         first=first,
         rest=rest,
     )
