@@ -14,8 +14,8 @@ from sitegen.research.work_links import LINK_FIELDS
 __all__ = ["KNOWN_FIELDS", "field_meant"]
 
 KNOWN_FIELDS = CITED | VERBATIM | frozenset({*LINK_FIELDS, "abstract", "keywords"})
-#: Fields of other programs and notes to oneself that are one letter away from a known one.
-_OTHERS = frozenset({"eissn", "pissn", "eisbn", "notes", "urls", "topic", "topics"})
+#: Names of collections, fields of other programs and notes: one letter away from a known one.
+_OTHERS = frozenset({"datasets", "eissn", "pissn", "eisbn", "notes", "urls", "topic", "topics"})
 _SHORTEST, _LONGEST = 4, 20
 #: With fewer letters, another letter makes another word, such as `data` of `date`.
 _SUBSTITUTED = 6
