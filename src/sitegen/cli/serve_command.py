@@ -35,4 +35,6 @@ def serve(site: Path, *, no_drafts: bool, **options: Any) -> None:
     from sitegen.preview import Preview, PreviewOptions, Reporter  # tornado takes 0.2 s to import
 
     reporter = Reporter(serving=say_serving, remark=say_remark, rebuilt=say_rebuilt)
-    Preview(site, PreviewOptions(drafts=not no_drafts, **options), reporter).run()
+    preview = Preview(site, PreviewOptions(drafts=not no_drafts, **options), reporter)
+    say_remark("Building the site …")  # the first build may take seconds
+    preview.run()

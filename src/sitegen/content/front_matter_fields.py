@@ -58,6 +58,10 @@ __all__ = ["FIELDS", "NO_EFFECT", "TERM_FIELDS", "read_fields"]
 
 UNKNOWN_FIELD = declare("unknown-field", Severity.WARNING)
 NO_EFFECT = declare("no-effect", Severity.WARNING)
+SPACED_TAG = declare("spaced-tag", Severity.WARNING)
+
+#: Lists that Jekyll separates at spaces.
+_SPACED = frozenset({"tags", "categories"})
 
 #: Other spellings of these are read with what other generators write, in `publication_fields`.
 _PUBLICATION = frozenset({"draft", "publish_date", "expires"})
@@ -253,6 +257,8 @@ class _Reading(msgspec.Struct):
             if self.values.get(known.field) != found[known.field]:
                 self.report_no_effect(name, self.read_as[known.field])
             return
+        if name in _SPACED and isinstance(f.value, str):
+            self.check_spaces(name, f.value.strip())
         if known.field in _WITH_TABLES and _has_table(f.value):
             self.extra[name] = f.value
         for key, value in found.items():
@@ -262,6 +268,13 @@ class _Reading(msgspec.Struct):
                 self.places[key] = self.places[name]
             else:
                 self.rest.append((key, value, name))
+
+    def check_spaces(self, name: str, term: str) -> None:
+        """Report one term of several words, which are several terms in Jekyll."""
+        if " " in term and not {",", ";"}.intersection(term):
+            message = f"'{name}': '{term}' is one term, with a space in it"
+            hint = f"write [{', '.join(term.split())}], or [{term}] if it is one"
+            self.report(SPACED_TAG, name, message, hint)
 
     def read_date_of_name(self) -> None:
         day = date_of_path(self.context.path)

@@ -225,7 +225,7 @@ def _places_among_used(root: LexborNode, positions: SourcePositions) -> list[tup
 
 def _ids_of(root: LexborNode, positions: SourcePositions) -> tuple[set[str], list[Mistake]]:
     """Return all ids, and those that stand on the page before."""
-    taken: set[str] = set()
+    taken: dict[str, tuple[str, int]] = {}
     mistakes = []
     cells: CellIds | None = None
     for node in root.css("[id]"):
@@ -237,11 +237,15 @@ def _ids_of(root: LexborNode, positions: SourcePositions) -> tuple[set[str], lis
         if own in taken:
             message = f"the id '{own}' is used twice on this page"
             index = positions.index("id", written, number)
-            mistakes.append(Mistake(index, Problem(DUPLICATE_ID, message, "rename one")))
-        taken.add(own)
+            hint = "rename one"
+            first = positions.line_around(positions.index("id", *taken[own]))
+            if first:
+                hint += f"; the first one is in the line '{first}'"
+            mistakes.append(Mistake(index, Problem(DUPLICATE_ID, message, hint)))
+        taken.setdefault(own, (written, number))
     if cells:
         cells.name_anew()
-    return taken, mistakes
+    return set(taken), mistakes
 
 
 def _compose_id(node: LexborNode) -> tuple[str, str]:

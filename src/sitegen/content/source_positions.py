@@ -77,6 +77,9 @@ class _Place(NamedTuple):
 
 _Key = tuple[str, str]
 
+#: So many characters of a line are shown, and looked at on both sides.
+_MOST_SHOWN = 60
+
 
 class SourcePositions:
     """The places of one page's nodes. Nothing is looked for before the first is asked for.
@@ -141,6 +144,15 @@ class SourcePositions:
         if place is None and kind == "attribute":
             place = self._place((kind, name.partition("=")[0]), 0)
         return place.at if place else -1
+
+    def line_around(self, index: int) -> str:
+        """Return the line in which an index is, or what is near in a long one; empty for -1."""
+        if index < 0:
+            return ""
+        text = self._source.text
+        before = text[max(0, index - _MOST_SHOWN) : index].rpartition("\n")[2]
+        line = (before + text[index : index + _MOST_SHOWN].partition("\n")[0]).strip()
+        return line if len(line) <= _MOST_SHOWN else f"{line[:_MOST_SHOWN]}…"
 
     def entity(self, character: str) -> int:
         """Return where a character is written as `&#…;`, or `&amp;#…;` in what is read twice."""

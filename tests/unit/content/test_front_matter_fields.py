@@ -222,3 +222,17 @@ def test_hints_for_addresses(field: str, hint: str) -> None:
     if hint.startswith("write '"):
         alias = hint.split("'")[1]
         assert parse(f"---\naliases: {alias}\n---\nText.\n").diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("tags: formatting math", ["spaced-tag"]),
+        ("tags: [machine learning]", []),
+        ("tags: machine learning, knee", []),
+        ("tags: knee", []),
+        ("tags:\n- machine learning", []),
+    ],
+)
+def test_words_without_commas_are_one_tag(line: str, codes: list[str]) -> None:
+    assert codes_of(parse(f"---\n{line}\n---\nText\n")) == codes

@@ -97,6 +97,7 @@ def test_q_ends_it_and_the_terminal_is_as_it_was(tmp_path: Path) -> None:
         end = time.monotonic() + 60
         while b"Serving at" not in seen and time.monotonic() < end:
             seen += os.read(ours, 4096)
+        assert b"Building the site" in seen
         assert b"Serving at" in seen
         assert termios.tcgetattr(theirs)[3] & termios.ICANON == 0
         # As a shell does after Ctrl-Z, and at `fg`.

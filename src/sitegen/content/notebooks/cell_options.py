@@ -39,12 +39,14 @@ _WITHOUT_EFFECT = frozenset(
     results cache cache-path dependson fig-keep fig-path autodep file tidy purl name
     fig-pos fig-env fig-scap fig-link column classes layout layout-ncol layout-nrow
     layout-valign fig-column tbl-column cap-location fig-cap-location tbl-cap-location code-overflow
-    code-line-numbers lst-cap-location panel fig-subcap tbl-subcap tbl-colwidths
+    code-line-numbers lst-cap-location panel tbl-colwidths
     slideshow editable jupyter freeze id title tags export output-location fig-show fig.cap
     dev dev-args fig-ext comment prompt collapse background fig-process engine renderings
     html-table-processing
     """.split()
 )
+#: Captions of the parts of a cell's output, which nobody would see.
+_OF_PARTS = frozenset({"fig-subcap", "tbl-subcap"})
 _KNOWN = (*sorted(_TEXTS), *sorted(_FLAGS))
 #: Tags of Jupyter Book and nbconvert, and the options that say the same.
 CELL_TAGS: dict[str, dict[str, Any]] = {
@@ -144,6 +146,10 @@ def read_cell_option(name: str, field: Field, values: dict[str, Any]) -> list[tu
         if folded == "eval" and isinstance(field.value, bool):
             values["eval"] = field.value
         return []
+    if folded in _OF_PARTS:
+        message = f"the captions of parts in '{name}' are not shown"
+        hint = "make each part in a cell of its own, with a caption of its own"
+        return [(field.line, Problem(CELL_OPTION, message, hint))]
     message = f"'{name}' is no option of a cell, and has no effect"
     hint = did_you_mean(name, _KNOWN, f"known are {', '.join(_KNOWN)}")
     return [(field.line, Problem(CELL_OPTION, message, hint))]

@@ -236,7 +236,7 @@ class _Block(msgspec.Struct):
             self.source.engine,
             lambda text, index: self.word(Given(text, given.place + index)),
         )
-        self.mistakes += [Mistake(given.place, problem) for problem in read.problems]
+        self.mistakes += [Mistake(given.place + at, problem) for at, problem in read.problems]
         if read.is_forged:
             self.report(given.place, *FORGED_MARKS)
         return {

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.attribute_lists import read_attributes
 from sitegen.content.construct import Construct, Finding, Mistake, Node, Replacement, Slot
+from sitegen.content.div_attributes import BLOCK_ATTRIBUTE
 from sitegen.content.formula_source import read_fence, read_formula
 from sitegen.content.formulas import is_math_fence, may_hold_formulas
 from sitegen.content.number_marks import number_mark, reference_mark
+from sitegen.diagnostics import Problem, nearest_name
 from sitegen.late_patterns import compile_late
 from sitegen.mathematics.equation_labels import label_of
 from sitegen.mathematics.formula import UNNAMED, NumberPlace
@@ -47,6 +49,8 @@ _OPTION = compile_late(r"[ \t>]*+:(?P<name>[a-z-]+):[ \t]*+(?P<value>[^\n]*)\n?"
 _DASHES = compile_late(r"[ \t>]*+-{3,}[ \t]*\n")
 _DASHED_OPTION = compile_late(r"[ \t>]*+(?P<name>[a-z-]+):[ \t]+(?P<value>[^\n]*)\n")
 _OPTION_NAMES = {"label": "id", "name": "id", "class": "class", "alt": "alt"}
+#: The other options of MyST and Sphinx, which change nothing here.
+_OTHER_OPTIONS = frozenset({"enumerated", "enumerator", "nowrap", "no-wrap", "number", "typst"})
 _UNSEEN = compile_late(r"\\(?:begin|end|label|tag\*?)\{[^{}]*+\}|\s++")
 _COMMAND = compile_late(r"\\[a-zA-Z]+|[{}&\s]+")
 #: Characters of a formula that have room on the smallest screen.
@@ -66,6 +70,7 @@ class _Written(NamedTuple):
     is_display: bool
     attributes: _Attributes = ()
     is_fence: bool = False
+    misspelt: tuple[Mistake, ...] = ()
 
     def attribute(self, name: str) -> str:
         return next((value for key, value in self.attributes if key == name), "")
@@ -80,6 +85,7 @@ class _Mathematics(Construct):
             return
         setter = _Setter(source.macros)
         for written in _list_formulas(source):
+            yield from written.misspelt
             yield from setter.set(written)
         yield from _references(source)
         if source.engine == "python-markdown" and "\\$" in source.text:
@@ -125,15 +131,34 @@ def _read_attributes(text: str, formula: Span) -> tuple[int, _Attributes]:
 def _read_fence(text: str, fence: Fence) -> _Written:
     options, first = _read_options(text, min(fence.info_end + 1, fence.end), fence.end)
     attributes = []
+    misspelt = []
     for option in options:
+        problem = _misspelt(option["name"])
+        if problem:
+            misspelt.append(Mistake(option.start("name"), problem))
         name, value = _OPTION_NAMES.get(option["name"], option["name"]), option["value"].strip()
         attributes.append((name, label_of(value) if name == "id" else value))
     body = text[first : fence.end].removesuffix("\n")
     last = body.rfind("\n") if fence.closed else len(body)
     source = read_fence(text, fence, first, first + max(last, 0))
     return _Written(
-        fence.start, fence.end, source, is_display=True, attributes=tuple(attributes), is_fence=True
+        fence.start,
+        fence.end,
+        source,
+        is_display=True,
+        attributes=tuple(attributes),
+        is_fence=True,
+        misspelt=tuple(misspelt),
     )
+
+
+def _misspelt(name: str) -> Problem | None:
+    """Return what is wrong with an option that is almost a known one."""
+    if name in _OPTION_NAMES or name in _OTHER_OPTIONS:
+        return None
+    near = nearest_name(name, (*_OPTION_NAMES, *_OTHER_OPTIONS))
+    message = f"'{{math}}' has no option '{name}'"
+    return Problem(BLOCK_ATTRIBUTE, message, f"did you mean '{near}'?") if near else None
 
 
 def _read_options(text: str, first: int, end: int) -> tuple[list[re.Match[str]], int]:

@@ -11,14 +11,17 @@ from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.content.construct import Replacement, Slot
+from sitegen.content.removals import HTML_LEFT_OUT
 from sitegen.content.scanner import MarkdownSource
 from sitegen.content.short_texts import plain_short_text, read_short_text
 from sitegen.content.slots import SCHEMES
+from sitegen.content.syntax.citations import CITATIONS
 from sitegen.content.syntax.cross_references import CROSS_REFERENCES
 from sitegen.content.text import SLOT_CLOSE, SLOT_OPEN
 from sitegen.diagnostics import Location, Problem
 from sitegen.late_patterns import compile_late
 from sitegen.model import AnchorReference, CrossReference, LinkReference, Word, kind_of_label
+from sitegen.model.references.citation_reference import CitationReference
 from sitegen.model.references.reference import Unresolved
 from sitegen.model.stored import Stored
 
@@ -49,6 +52,8 @@ _MARKS = compile_late("[\uf8f0-\uf8f3]")
 _TAG = compile_late(r"<[^<>\"]*+(?:\"[^\"]*+\"[^<>\"]*+)*+>")
 _SCHEME = compile_late(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _MOST = 1000
+#: How the problems of short texts begin that are told with their place.
+_IN_SHORT_TEXT = ("a citation",)
 
 
 class CaptionReference(Stored, frozen=True):
@@ -61,6 +66,8 @@ class CaptionReference(Stored, frozen=True):
 class CaptionText(NamedTuple):
     """A caption as plain text, and as HTML with marks for its references and addresses.
 
+    `problems` come with the index in the caption where they are.
+
     With `is_forged`, its author has written marks, so that nothing in it is a reference.
     """
 
@@ -68,7 +75,7 @@ class CaptionText(NamedTuple):
     html: str
     references: tuple[CaptionReference, ...]
     links: tuple[CaptionReference, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[tuple[int, Problem], ...]
     is_forged: bool
 
 
@@ -93,7 +100,30 @@ def read_caption_text(text: str, engine: Engine, word: Callable[[str, int], Word
         for written, each in links.found
     )
     plain = plain_short_text(text)
-    return CaptionText(plain, shown, tuple(references), tuple(addresses), read.problems, is_forged)
+    problems = [*_citations(text, engine)]
+    told = _IN_SHORT_TEXT if problems else ()
+    problems += ((0, each) for each in read.problems if not each.message.startswith(told))
+    return CaptionText(
+        plain, shown, tuple(references), tuple(addresses), tuple(problems), is_forged
+    )
+
+
+def _citations(text: str, engine: Engine) -> Iterator[tuple[int, Problem]]:
+    """Yield what is a citation in a text and stays as it is written here, with its index.
+
+    In a caption, it is not known whether a bibliography has a key; those without brackets are told
+    only if they have a digit, as keys mostly have and names of people on the web seldom.
+    """
+    for each in CITATIONS.find(MarkdownSource(text, engine)) if "@" in text else ():
+        if isinstance(each, Slot) and isinstance(each.reference, CitationReference):
+            cited = each.reference.cites[0]
+            is_label = kind_of_label(cited.key) != ""
+            if is_label or (cited.is_bare and not any(map(str.isdigit, cited.key))):
+                continue
+            message = f"'{each.reference.target}' is no citation in the caption of data"
+            message += " or of a chart, and is shown as text"
+            hint = "cite it in the text, or write the caption below a Markdown table"
+            yield text.find("@", each.start), Problem(HTML_LEFT_OUT, message, hint)
 
 
 def resolve_caption(references: Iterable[CaptionReference], site: SiteContext) -> Iterator[Any]:
