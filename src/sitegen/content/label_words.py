@@ -6,7 +6,7 @@ which sites are written most often, with their plurals and short forms.
 
 from __future__ import annotations
 
-__all__ = ["is_plural_word", "is_word_of"]
+__all__ = ["LABEL_WORDS", "PLURAL_WORDS"]
 
 #: Words that mean nothing else, whether they are capitalized or not.
 _ANYWHERE = {
@@ -55,23 +55,25 @@ _CAPITALIZED_PLURALS = {
 _BOTH = frozenset({"figure", "tabelle"})
 
 
-def _pairs(*tables: dict[str, str]) -> frozenset[tuple[str, str]]:
-    return frozenset(
-        (kind, word) for table in tables for kind in table for word in table[kind].split()
-    )
+def _kinds(anywhere: dict[str, str], capitalized: dict[str, str]) -> dict[str, frozenset[str]]:
+    """Return the prefixes of the labels that each word is about, as it may be written."""
+    found: dict[str, set[str]] = {}
+    for prefix, words in anywhere.items():
+        for word in words.split():
+            for written in (word, word.capitalize(), word.upper()):
+                found.setdefault(written, set()).add(prefix)
+    for prefix, words in capitalized.items():
+        for word in words.split():
+            found.setdefault(word, set()).add(prefix)
+    return {word: frozenset(prefixes) for word, prefixes in found.items()}
 
 
-_SMALL = _pairs(_ANYWHERE, _PLURALS)
-_LARGE = _pairs(_CAPITALIZED, _CAPITALIZED_PLURALS)
-_SMALL_PLURALS = frozenset(each for each in _pairs(_PLURALS) if each[1] not in _BOTH)
-_LARGE_PLURALS = _pairs(_CAPITALIZED_PLURALS)
-
-
-def is_word_of(word: str, prefix: str) -> bool:
-    """Tell whether a word, without a full stop, is that of labels with a prefix such as `fig`."""
-    return (prefix, word.casefold()) in _SMALL or (prefix, word) in _LARGE
-
-
-def is_plural_word(word: str, prefix: str) -> bool:
-    """Tell whether such a word is about several things."""
-    return (prefix, word.casefold()) in _SMALL_PLURALS or (prefix, word) in _LARGE_PLURALS
+_SEVERAL = _kinds(_PLURALS, _CAPITALIZED_PLURALS)
+_ONE = _kinds(_ANYWHERE, _CAPITALIZED)
+#: The prefixes of labels, such as `fig`, by their words, without a full stop.
+LABEL_WORDS = {
+    word: _SEVERAL.get(word, frozenset()) | _ONE.get(word, frozenset())
+    for word in (*_SEVERAL, *_ONE)
+}
+#: The same by the words for several things.
+PLURAL_WORDS = {word: kinds for word, kinds in _SEVERAL.items() if word.casefold() not in _BOTH}

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.content.construct import Construct, Finding, Mistake, Node, Replacement, Slot
-from sitegen.content.label_words import is_plural_word, is_word_of
+from sitegen.content.label_words import LABEL_WORDS, PLURAL_WORDS
 from sitegen.content.scanner import BLANKED
 from sitegen.content.syntax.labelled_images import has_caption
 from sitegen.diagnostics import Problem
@@ -39,7 +39,7 @@ _BETWEEN = compile_late(
     r"\s*(?:,|;|[-–&]|,?\s(?:and|or|to|und|oder|bis|et|ou|y|o|e|en|of|och)(?=\s))?\s*"
 )
 _LONGEST = 16
-_AROUND = "([„“\"'‘"
+_AROUND = "([„“\"'‘."
 
 
 class _Found(NamedTuple):
@@ -79,17 +79,23 @@ class _CrossReferences(Construct):
                 if findings:
                     grouped.update(range(first, last))
                     yield from findings
-        plural, reached = "", -1
-        for number, each in enumerate(found):
-            if number in grouped:
-                continue
-            kind = each.label.partition("-")[0]
-            goes_on = kind == plural and _BETWEEN.fullmatch(prose, reached, each.start)
-            word = "" if goes_on else _word_before(prose, each.start)
-            follows_word = bool(goes_on) or is_word_of(word, kind)
-            plural = plural if goes_on else kind if is_plural_word(word, kind) else ""
-            reached = each.end
-            yield _slot(each, follows_word=follows_word)
+        yield from _slots(prose, [each for n, each in enumerate(found) if n not in grouped])
+
+
+def _slots(prose: str, found: list[_Found]) -> Iterator[Slot]:
+    """Yield the slots of references without brackets; a word before them is not shown again."""
+    plural, reached = "", -1
+    for each in found:
+        word = _word_before(prose, each.start)
+        follows_word = word in LABEL_WORDS and _kind(each) in LABEL_WORDS[word]
+        if follows_word:
+            plural = _kind(each) if word in PLURAL_WORDS else ""
+        elif plural:
+            goes_on = _BETWEEN.fullmatch(prose, reached, each.start)
+            follows_word = goes_on is not None and _kind(each) == plural
+            plural = plural if follows_word else ""
+        reached = each.end
+        yield _slot(each, follows_word=follows_word)
 
 
 def _references(source: MarkdownSource, prose: str) -> Iterator[_Found]:
@@ -117,11 +123,15 @@ def _holds_code(source: MarkdownSource, start: int, end: int) -> bool:
 
 
 def _word_before(prose: str, at: int) -> str:
-    """Return the word that stands before a reference, without a full stop."""
-    if not at or not prose[at - 1].isspace():
+    """Return the word right before a reference, without what is around it; or nothing."""
+    before = prose[max(at - _LONGEST, 0) : at]
+    if not before[-1:].isspace() or before[-2:].isspace():
         return ""
-    words = prose[max(at - _LONGEST, 0) : at - 1].rsplit(None, 1)
-    return words[-1].lstrip(_AROUND).rstrip(".") if words else ""
+    return before.rsplit(None, 1)[-1].strip(_AROUND)
+
+
+def _kind(found: _Found) -> str:
+    return found.label.partition("-")[0]
 
 
 def _slot(
